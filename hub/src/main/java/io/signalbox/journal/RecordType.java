@@ -1,0 +1,57 @@
+package io.signalbox.journal;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Every kind of journal record. The codes are on disk: never renumber, never reuse. The body of a
+ * record is written and read by the package that is named; the journal does not look inside.
+ */
+public enum RecordType {
+    /** {@code broker}: a message with the filters it matched. */
+    PUBLISH(1),
+    /** {@code hub}: a second has passed; the only way in which time reaches the folds. */
+    TICK(2),
+    /** {@code broker}: a filter gets its number. */
+    FILTER(3),
+    /** {@code broker}: a session begins, connects, disconnects (with its will) or ends. */
+    SESSION(4),
+    /** {@code broker}: a session subscribes to or unsubscribes from a filter. */
+    SUBSCRIPTION(5),
+    /** {@code broker}: how far a session's subscriber has acknowledged. */
+    CURSOR(6),
+    /** {@code device}: types, rules, interlocks and tests, as text. */
+    DECLARATION(7),
+    /** {@code device}: a device is registered, changed or removed. */
+    DEVICE(8),
+    /** {@code command}: a rule or a person claims an actuator, or lets go of it. */
+    CLAIM(9),
+    /** {@code command}: a command enters its next state. */
+    COMMAND(10),
+    /** {@code rules}: an alarm is raised, acknowledged or cleared. */
+    ALARM(11),
+    /** {@code rules}: a rule instance changed its state, with the values that led to it. */
+    TRACE(12);
+
+    private static final @Nullable RecordType[] BY_CODE = new RecordType[64];
+
+    static {
+        for (RecordType type : values()) {
+            BY_CODE[type.code] = type;
+        }
+    }
+
+    private final byte code;
+
+    RecordType(int code) {
+        this.code = (byte) code;
+    }
+
+    public byte code() {
+        return code;
+    }
+
+    /** The type with this code, or null for a code that this version does not know. */
+    public static @Nullable RecordType of(int code) {
+        return code < 0 || code >= BY_CODE.length ? null : BY_CODE[code];
+    }
+}

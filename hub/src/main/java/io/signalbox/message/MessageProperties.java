@@ -1,0 +1,31 @@
+package io.signalbox.message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * What travels with a message beside its payload [MQTT5 3.3.2.3], forwarded unaltered.
+ *
+ * @param utf8 the payload is UTF-8 text (payload format indicator 1)
+ * @param expirySeconds message expiry interval, 0 to 2^32-1, or {@link #NEVER}
+ * @param userProperties names and values by turns, in the order they came
+ */
+public record MessageProperties(
+        boolean utf8,
+        long expirySeconds,
+        @Nullable String contentType,
+        @Nullable String responseTopic,
+        byte @Nullable [] correlationData,
+        List<String> userProperties) {
+
+    /** {@link #expirySeconds} of a message that does not expire. */
+    public static final long NEVER = -1;
+
+    public static final MessageProperties NONE =
+            new MessageProperties(false, NEVER, null, null, null, List.of());
+
+    public MessageProperties {
+        userProperties = List.copyOf(userProperties);
+    }
+}

@@ -1,0 +1,5 @@
+/** The clock and the chance that all other packages are handed; the only readers of the real ones. */
+@NullMarked
+package io.signalbox.time;
+
+import org.jspecify.annotations.NullMarked;
