@@ -83,11 +83,11 @@ public final class Topic {
             }
             boolean filterDone = filterEnd == filter.length();
             boolean topicDone = topicEnd == topic.length();
-            if (filterDone || topicDone) {
-                return filterDone
-                        ? topicDone
-                        : filter.regionMatches(filterEnd, "/#", 0, 3)
-                                || (filter.length() - filterEnd == 2 && filter.endsWith("/#"));
+            if (filterDone) {
+                return topicDone;
+            }
+            if (topicDone) {
+                return filter.length() - filterEnd == 2 && filter.endsWith("/#");
             }
             f = filterEnd + 1;
             t = topicEnd + 1;
