@@ -1,0 +1,96 @@
+package io.signalbox.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Help.Ansi;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.UnmatchedArgumentException;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.util.List;
+
+/**
+ * The command line as a whole: finds the sub-command, runs it, and turns what goes wrong into a
+ * sentence and an exit code. A mistake of the user never shows a stack trace.
+ */
+public final class Cli {
+    private final Terminal terminal;
+    private final ServerStarter server;
+    private final DemoStarter demo;
+
+    public Cli(Terminal terminal, ServerStarter server, DemoStarter demo) {
+        this.terminal = terminal;
+        this.server = server;
+        this.demo = demo;
+    }
+
+    /** Runs one command line and returns the exit code of the process. */
+    public int run(String... arguments) {
+        int code = commandLine().execute(arguments);
+        if (!terminal.output().flush()) {
+            IOException fault = terminal.output().fault();
+            if (fault != null) {
+                say("cannot write to the standard output: " + fault.getMessage());
+                return Exit.IO.code();
+            }
+        }
+        return code;
+    }
+
+    private CommandLine commandLine() {
+        var root = new SignalboxCommand(terminal, server);
+        var line = new CommandLine(root)
+                .addSubcommand(new DemoCommand(root, demo))
+                .addSubcommand(new CompletionCommand(terminal))
+                .addSubcommand(new VersionCommand(terminal));
+        line.setOut(new PrintWriter(terminal.out(), true, UTF_8));
+        line.setErr(new PrintWriter(terminal.err(), true, UTF_8));
+        line.setColorScheme(
+                CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
+        line.setUsageHelpWidth(100);
+        line.setParameterExceptionHandler(this::usageMistake);
+        line.setExecutionExceptionHandler(this::failed);
+        return line;
+    }
+
+    private int usageMistake(ParameterException mistake, String[] arguments) {
+        StringBuilder text = new StringBuilder(mistake.getMessage());
+        if (mistake instanceof UnmatchedArgumentException unmatched) {
+            List<String> suggestions = unmatched.getSuggestions();
+            if (!suggestions.isEmpty()) {
+                text.append("; did you mean '").append(suggestions.getFirst()).append("'?");
+            }
+        }
+        text.append(" (")
+                .append(mistake.getCommandLine().getCommandSpec().qualifiedName())
+                .append(" -h shows what there is)");
+        say(text.toString());
+        return Exit.USAGE.code();
+    }
+
+    private int failed(Exception problem, CommandLine line, ParseResult parsed) throws Exception {
+        return switch (problem) {
+            case CommandFailure failure -> {
+                say(failure.sentence());
+                yield failure.exit().code();
+            }
+            case UncheckedIOException e -> {
+                say(String.valueOf(e.getMessage()));
+                yield Exit.IO.code();
+            }
+            case IOException e -> {
+                say(String.valueOf(e.getMessage()));
+                yield Exit.IO.code();
+            }
+            default -> throw problem;
+        };
+    }
+
+    private void say(String text) {
+        terminal.err().println("signalbox: " + text);
+    }
+}
