@@ -1,0 +1,147 @@
+package io.signalbox.broker;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.effect.Cause;
+import io.signalbox.journal.Entry;
+import io.signalbox.message.Message;
+import io.signalbox.message.MessageProperties;
+import io.signalbox.message.Qos;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The body of a PUBLISH record: {@code [cause] count filter-id... publisher topic [properties]
+ * payload}, the payload being all the rest. The filters stand first, so that a reader who looks for
+ * other ones stops there. Quality of service, retain and the presence of properties are in the
+ * record's flags.
+ */
+public final class PublishRecord {
+    private static final int QOS = 0x03;
+    private static final int RETAIN = 0x04;
+    private static final int PROPERTIES = 0x08;
+
+    private static final int UTF8 = 1;
+    private static final int EXPIRY = 2;
+    private static final int CONTENT_TYPE = 4;
+    private static final int RESPONSE_TOPIC = 8;
+    private static final int CORRELATION = 16;
+
+    private PublishRecord() {}
+
+    /** The message of a PUBLISH record; costs its copy. */
+    public static Message read(Entry entry) {
+        ByteReader in = entry.body();
+        skipToMessage(in, entry.flags());
+        return readMessage(in, entry.flags(), entry.timeMillis());
+    }
+
+    /** Writes a body and returns the record's flags. */
+    static int write(
+            ByteWriter out, @Nullable Cause cause, int[] filters, int count, Message message) {
+        int flags = flags(message);
+        if (cause != null) {
+            cause.write(out);
+            flags |= Entry.CAUSED;
+        }
+        out.varint(count);
+        for (int i = 0; i < count; i++) {
+            out.varint(filters[i]);
+        }
+        writeMessage(out, message);
+        return flags;
+    }
+
+    static boolean retained(int flags) {
+        return (flags & RETAIN) != 0;
+    }
+
+    static Qos qos(int flags) {
+        return Qos.of(flags & QOS);
+    }
+
+    /** Stands before the count of filters. */
+    static void skipCause(ByteReader in, int flags) {
+        if ((flags & Entry.CAUSED) != 0) {
+            Cause.read(in);
+        }
+    }
+
+    private static void skipToMessage(ByteReader in, int flags) {
+        skipCause(in, flags);
+        for (int count = in.count(); count > 0; count--) {
+            in.varint();
+        }
+    }
+
+    /** What {@link #writeMessage} leaves to the record around it. */
+    static int flags(Message message) {
+        return message.qos().ordinal()
+                | (message.retain() ? RETAIN : 0)
+                | (message.properties().equals(MessageProperties.NONE) ? 0 : PROPERTIES);
+    }
+
+    static void writeMessage(ByteWriter out, Message message) {
+        out.string(message.publisher()).string(message.topic());
+        if ((flags(message) & PROPERTIES) != 0) {
+            writeProperties(out, message.properties());
+        }
+        out.bytes(message.payload());
+    }
+
+    static Message readMessage(ByteReader in, int flags, long timeMillis) {
+        String publisher = in.string();
+        String topic = in.string();
+        MessageProperties properties =
+                (flags & PROPERTIES) != 0 ? readProperties(in) : MessageProperties.NONE;
+        byte[] payload = in.bytes(in.remaining());
+        return new Message(
+                topic, payload, qos(flags), retained(flags), properties, publisher, timeMillis);
+    }
+
+    private static void writeProperties(ByteWriter out, MessageProperties properties) {
+        String contentType = properties.contentType();
+        String responseTopic = properties.responseTopic();
+        byte[] correlation = properties.correlationData();
+        boolean expires = properties.expirySeconds() != MessageProperties.NEVER;
+        out.u8((properties.utf8() ? UTF8 : 0)
+                | (expires ? EXPIRY : 0)
+                | (contentType != null ? CONTENT_TYPE : 0)
+                | (responseTopic != null ? RESPONSE_TOPIC : 0)
+                | (correlation != null ? CORRELATION : 0));
+        if (expires) {
+            out.varint(properties.expirySeconds());
+        }
+        if (contentType != null) {
+            out.string(contentType);
+        }
+        if (responseTopic != null) {
+            out.string(responseTopic);
+        }
+        if (correlation != null) {
+            out.block(correlation);
+        }
+        out.varint(properties.userProperties().size());
+        for (String text : properties.userProperties()) {
+            out.string(text);
+        }
+    }
+
+    private static MessageProperties readProperties(ByteReader in) {
+        int present = in.u8();
+        long expiry = (present & EXPIRY) != 0 ? in.varint() : MessageProperties.NEVER;
+        String contentType = (present & CONTENT_TYPE) != 0 ? in.string() : null;
+        String responseTopic = (present & RESPONSE_TOPIC) != 0 ? in.string() : null;
+        byte[] correlation = (present & CORRELATION) != 0 ? in.block() : null;
+        int count = in.count();
+        List<String> user = new ArrayList<>(Math.min(count, 64));
+        for (int i = 0; i < count; i++) {
+            user.add(in.string());
+        }
+        return new MessageProperties(
+                (present & UTF8) != 0, expiry, contentType, responseTopic, correlation, user);
+    }
+}
