@@ -1,0 +1,29 @@
+package io.signalbox.command;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.bytes.MalformedBytes;
+import io.signalbox.message.Value;
+
+/** Values in record bodies and snapshots. */
+final class Values {
+    private Values() {}
+
+    static void write(ByteWriter out, Value value) {
+        switch (value) {
+            case Value.Numeric number -> out.u8(1).f64(number.value());
+            case Value.Text text -> out.u8(2).string(text.value());
+            case Value.Bool bool -> out.u8(3).u8(bool.value() ? 1 : 0);
+        }
+    }
+
+    static Value read(ByteReader in) {
+        int kind = in.u8();
+        return switch (kind) {
+            case 1 -> new Value.Numeric(in.f64());
+            case 2 -> new Value.Text(in.string());
+            case 3 -> new Value.Bool(in.u8() == 1);
+            default -> throw new MalformedBytes("expected a value kind 1 to 3, found " + kind);
+        };
+    }
+}

@@ -1,0 +1,121 @@
+package io.signalbox.payload;
+
+import io.signalbox.payload.JsonValue.JsonArray;
+import io.signalbox.payload.JsonValue.JsonFlag;
+import io.signalbox.payload.JsonValue.JsonNull;
+import io.signalbox.payload.JsonValue.JsonNumber;
+import io.signalbox.payload.JsonValue.JsonObject;
+import io.signalbox.payload.JsonValue.JsonText;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** Reads JSON into {@link JsonValue}s: one value and nothing behind it, no name twice. */
+final class JsonReader {
+    /** Arrays and objects inside each other; deeper text is refused. */
+    static final int MAX_DEPTH = 64;
+
+    /** Longest text read, in bytes. */
+    static final int MAX_BYTES = 64 << 20;
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxDocumentLength(MAX_BYTES)
+                    .maxNumberLength(100)
+                    .build())
+            .build();
+
+    private JsonReader() {}
+
+    static JsonValue read(String text) {
+        return read(text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    static JsonValue read(byte[] utf8) {
+        int wrong = Utf8.firstInvalid(utf8, 0, utf8.length);
+        if (wrong >= 0) {
+            throw new MalformedJson(
+                    "expected UTF-8 text without U+0000, found other bytes at byte " + wrong);
+        }
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
+            JsonToken first = parser.nextToken();
+            if (first == null) {
+                throw new MalformedJson("expected JSON, found nothing");
+            }
+            JsonValue value = value(parser, first);
+            if (parser.nextToken() != null) {
+                throw new MalformedJson(
+                        "expected the end of the JSON text, found more at " + where(parser));
+            }
+            return value;
+        } catch (JacksonException e) {
+            throw new MalformedJson("expected JSON, found an error at line "
+                    + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr()
+                    + ": " + e.getOriginalMessage());
+        }
+    }
+
+    private static JsonValue value(JsonParser parser, JsonToken token) {
+        return switch (token) {
+            case START_OBJECT -> object(parser);
+            case START_ARRAY -> array(parser);
+            case VALUE_STRING -> new JsonText(parser.getString());
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, token);
+            case VALUE_TRUE -> new JsonFlag(true);
+            case VALUE_FALSE -> new JsonFlag(false);
+            case VALUE_NULL -> new JsonNull();
+            case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+                throw new MalformedJson(
+                        "expected a value, found " + token + " at " + where(parser));
+        };
+    }
+
+    private static JsonObject object(JsonParser parser) {
+        Map<String, JsonValue> members = new LinkedHashMap<>();
+        String name;
+        while ((name = parser.nextName()) != null) {
+            members.put(name, value(parser, parser.nextToken()));
+        }
+        return new JsonObject(members);
+    }
+
+    private static JsonArray array(JsonParser parser) {
+        List<JsonValue> items = new ArrayList<>();
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            items.add(value(parser, token));
+        }
+        return new JsonArray(items);
+    }
+
+    private static JsonNumber number(JsonParser parser, JsonToken token) {
+        double value = parser.getDoubleValue();
+        if (!Double.isFinite(value)) {
+            throw new MalformedJson("expected a number that a double can hold, found "
+                    + parser.getString() + " at " + where(parser));
+        }
+        if (token == JsonToken.VALUE_NUMBER_INT && Math.abs(value) > ReadingDecoder.MAX_INTEGER) {
+            throw new MalformedJson("expected a whole number up to 2^53, found "
+                    + parser.getString() + " at " + where(parser) + "; send it as a text");
+        }
+        return new JsonNumber(value);
+    }
+
+    private static String where(JsonParser parser) {
+        return "line " + parser.currentTokenLocation().getLineNr() + " column "
+                + parser.currentTokenLocation().getColumnNr();
+    }
+}

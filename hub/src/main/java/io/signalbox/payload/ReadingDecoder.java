@@ -1,0 +1,356 @@
+package io.signalbox.payload;
+
+import io.signalbox.message.Value;
+
+import org.jspecify.annotations.Nullable;
+
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * Turns a payload into the values in it: an object whose keys are points, an array of such
+ * objects, or one bare value.
+ *
+ * <p>Two sorts of trouble are kept apart. A payload that cannot be trusted as a whole (no JSON,
+ * a key twice, too deep, too much) gives a failure and nothing else. A single value that is no
+ * value (null, NaN, 1e999, a whole number beyond 2^53) is {@linkplain #refusals refused} alone:
+ * one broken sensor must not silence the twenty beside it.
+ *
+ * <p>Kept and used again by one thread; what it gives is valid until the next
+ * {@link #decode}.
+ */
+public final class ReadingDecoder {
+    /** Objects and arrays inside each other. */
+    public static final int MAX_DEPTH = 16;
+
+    /** Keys of one object, {@code ts} among them. */
+    public static final int MAX_KEYS = 256;
+
+    /** Readings of one payload. */
+    public static final int MAX_READINGS = 4096;
+
+    /** Characters of a point's name. */
+    public static final int MAX_NAME = 64;
+
+    /** UTF-8 bytes of a text. */
+    public static final int MAX_TEXT_BYTES = 4096;
+
+    /** Largest whole number that a double holds exactly, with all smaller ones. */
+    public static final long MAX_INTEGER = 1L << 53;
+
+    /** {@link #eventMillis} of a reading that came without a usable time. */
+    public static final long NO_TIME = EventTime.NONE;
+
+    private static final int MAX_NUMBER_LENGTH = 64;
+    private static final String TIME_KEY = "ts";
+
+    private static final JsonFactory FACTORY = JsonFactory.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
+            .streamReadConstraints(StreamReadConstraints.builder()
+                    .maxNestingDepth(MAX_DEPTH)
+                    .maxNumberLength(MAX_NUMBER_LENGTH)
+                    .maxNameLength(4 * MAX_NAME)
+                    .build())
+            .build();
+
+    private final List<String> points = new ArrayList<>();
+    private final List<Value> values = new ArrayList<>();
+    private final List<DecodeFailure> refusals = new ArrayList<>();
+    private long[] times = new long[64];
+    private boolean[] badTimes = new boolean[64];
+
+    /** How many values the last payload gave. */
+    public int size() {
+        return values.size();
+    }
+
+    public String point(int index) {
+        return points.get(index);
+    }
+
+    public Value value(int index) {
+        return values.get(index);
+    }
+
+    /** When the device says it was so, in milliseconds since 1970, or {@link #NO_TIME}. */
+    public long eventMillis(int index) {
+        return times[index];
+    }
+
+    /** True if the device gave a time that is none: the arrival stands in, with less trust. */
+    public boolean hasBadTime(int index) {
+        return badTimes[index];
+    }
+
+    /** The values of the last payload that were refused alone, each with its reason. */
+    public List<DecodeFailure> refusals() {
+        return refusals;
+    }
+
+    /**
+     * Decodes a payload.
+     *
+     * @param point names the point of a bare value
+     * @return null if it decoded, else why not; then there are no values
+     */
+    public @Nullable DecodeFailure decode(String point, byte[] payload) {
+        clear();
+        int start = skipSpace(payload, startsWithMark(payload) ? 3 : 0);
+        if (start == payload.length) {
+            return new DecodeFailure(Refusal.EMPTY, 0, "expected JSON or a bare value, found none");
+        }
+        int wrong = Utf8.firstInvalid(payload, 0, payload.length);
+        if (wrong >= 0) {
+            return new DecodeFailure(
+                    Refusal.NOT_UTF8,
+                    wrong,
+                    "expected UTF-8 text, found byte " + (payload[wrong] & 0xFF));
+        }
+        DecodeFailure failure = BareWord.startsOne(payload[start])
+                ? bareWord(point, payload, start)
+                : json(point, payload, start);
+        if (failure != null) {
+            clear();
+        }
+        return failure;
+    }
+
+    private void clear() {
+        points.clear();
+        values.clear();
+        refusals.clear();
+    }
+
+    private @Nullable DecodeFailure bareWord(String point, byte[] payload, int start) {
+        Object read = BareWord.read(payload, start);
+        if (read instanceof Value value) {
+            return add(point, value, start);
+        }
+        return (DecodeFailure) read;
+    }
+
+    private @Nullable DecodeFailure json(String point, byte[] payload, int start) {
+        try (JsonParser parser = FACTORY.createParser(
+                ObjectReadContext.empty(), payload, start, payload.length - start)) {
+            JsonToken first = parser.nextToken();
+            DecodeFailure failure = switch (first) {
+                case START_OBJECT -> object(parser, start);
+                case START_ARRAY -> batch(parser, start);
+                default -> bareValue(parser, first, point, start);
+            };
+            if (failure == null && parser.nextToken() != null) {
+                failure = new DecodeFailure(
+                        Refusal.TRAILING, at(parser, start), "expected the end of the payload");
+            }
+            return failure;
+        } catch (JacksonException e) {
+            return JsonTrouble.of(e, start, payload.length);
+        }
+    }
+
+    private @Nullable DecodeFailure bareValue(
+            JsonParser parser, JsonToken token, String point, int start) {
+        DecodeFailure failure = value(parser, token, point, start);
+        return failure != null ? failure : refusals.isEmpty() ? null : refusals.getFirst();
+    }
+
+    private @Nullable DecodeFailure batch(JsonParser parser, int start) {
+        JsonToken token;
+        while ((token = parser.nextToken()) != JsonToken.END_ARRAY) {
+            if (token != JsonToken.START_OBJECT) {
+                return new DecodeFailure(
+                        Refusal.NO_OBJECTS,
+                        at(parser, start),
+                        "expected an array of objects, each with points and 'ts'");
+            }
+            DecodeFailure failure = object(parser, start);
+            if (failure != null) {
+                return failure;
+            }
+        }
+        return null;
+    }
+
+    private @Nullable DecodeFailure object(JsonParser parser, int start) {
+        int first = values.size();
+        int keys = 0;
+        long time = NO_TIME;
+        boolean badTime = false;
+        String name;
+        while ((name = parser.nextName()) != null) {
+            if (++keys > MAX_KEYS) {
+                return new DecodeFailure(
+                        Refusal.TOO_MANY_KEYS, at(parser, start), "expected at most " + MAX_KEYS);
+            }
+            JsonToken token = parser.nextToken();
+            if (name.equals(TIME_KEY)) {
+                time = time(parser, token);
+                badTime = time == NO_TIME;
+                if (badTime) {
+                    refuse(parser, start, Refusal.BAD_TIME, "'ts' is ISO 8601 or an epoch");
+                    parser.skipChildren();
+                }
+                continue;
+            }
+            DecodeFailure failure =
+                    isPointName(name) ? value(parser, token, name, start) : badName(parser, start);
+            if (failure != null) {
+                return failure;
+            }
+        }
+        for (int i = first; i < values.size(); i++) {
+            times[i] = time;
+            badTimes[i] = badTime;
+        }
+        return null;
+    }
+
+    private @Nullable DecodeFailure badName(JsonParser parser, int start) {
+        String detail = "a point's name has 1 to " + MAX_NAME + " letters, digits or _ - . :";
+        refuse(parser, start, Refusal.BAD_NAME, detail);
+        parser.skipChildren();
+        return null;
+    }
+
+    /** True for what can name a point: 1 to 64 letters, digits or {@code _ - . :}. */
+    public static boolean isPointName(String name) {
+        int length = name.length();
+        for (int i = 0; i < length; i++) {
+            char c = name.charAt(i);
+            if (!Character.isLetterOrDigit(c) && "_-.:".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return length > 0 && length <= MAX_NAME;
+    }
+
+    private static long time(JsonParser parser, JsonToken token) {
+        return switch (token) {
+            case VALUE_NUMBER_INT ->
+                switch (parser.getNumberType()) {
+                    case INT, LONG -> EventTime.ofEpoch(parser.getLongValue());
+                    case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> NO_TIME;
+                };
+            case VALUE_NUMBER_FLOAT -> EventTime.ofEpoch(parser.getDoubleValue());
+            case VALUE_STRING -> EventTime.ofText(parser.getString());
+            default -> NO_TIME;
+        };
+    }
+
+    /** Takes one value; a value that is none is refused alone and gives no failure. */
+    private @Nullable DecodeFailure value(
+            JsonParser parser, JsonToken token, String name, int start) {
+        return switch (token) {
+            case VALUE_TRUE, VALUE_FALSE ->
+                add(name, new Value.Bool(token == JsonToken.VALUE_TRUE), at(parser, start));
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, token, name, start);
+            case VALUE_STRING -> text(parser, name, start);
+            case START_OBJECT, START_ARRAY -> {
+                refuse(parser, start, Refusal.NESTED, "'" + name + "' is no single value");
+                parser.skipChildren();
+                yield null;
+            }
+            case VALUE_NULL -> refuse(parser, start, Refusal.NULL, "'" + name + "' is null");
+            case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
+                new DecodeFailure(Refusal.SYNTAX, at(parser, start), "expected a value");
+        };
+    }
+
+    private @Nullable DecodeFailure number(
+            JsonParser parser, JsonToken token, String name, int start) {
+        double number = parser.getDoubleValue();
+        if (!Double.isFinite(number)) {
+            String text = parser.getString();
+            return refuse(parser, start, notFinite(text), "'" + name + "' is " + text);
+        }
+        if (token == JsonToken.VALUE_NUMBER_INT && isBeyond(parser)) {
+            String detail = "'" + name + "' is " + parser.getString() + "; send it as a string";
+            return refuse(parser, start, Refusal.BEYOND_2_53, detail);
+        }
+        return add(name, new Value.Numeric(number + 0.0), at(parser, start));
+    }
+
+    private static Refusal notFinite(String text) {
+        char first = text.charAt(text.charAt(0) == '-' ? 1 : 0);
+        return first >= '0' && first <= '9' ? Refusal.OVERFLOW : Refusal.NOT_A_NUMBER;
+    }
+
+    private static boolean isBeyond(JsonParser parser) {
+        return switch (parser.getNumberType()) {
+            case INT -> false;
+            case LONG -> {
+                long number = parser.getLongValue();
+                yield number > MAX_INTEGER || number < -MAX_INTEGER;
+            }
+            case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> true;
+        };
+    }
+
+    private @Nullable DecodeFailure text(JsonParser parser, String name, int start) {
+        String text = parser.getString();
+        int bytes = BareWord.utf8Length(text);
+        if (bytes < 0) {
+            String detail = "'" + name + "' has U+0000 or half a character";
+            return refuse(parser, start, Refusal.BAD_TEXT, detail);
+        }
+        if (bytes > MAX_TEXT_BYTES) {
+            String detail = "'" + name + "' has " + bytes + " bytes, at most " + MAX_TEXT_BYTES;
+            return refuse(parser, start, Refusal.TEXT_TOO_LONG, detail);
+        }
+        return add(name, new Value.Text(text), at(parser, start));
+    }
+
+    /** Refuses one value alone, which is no failure of the payload: gives null. */
+    private @Nullable DecodeFailure refuse(
+            JsonParser parser, int start, Refusal reason, String detail) {
+        refusals.add(new DecodeFailure(reason, at(parser, start), detail));
+        return null;
+    }
+
+    private @Nullable DecodeFailure add(String name, Value value, int offset) {
+        int index = values.size();
+        if (index == MAX_READINGS) {
+            return new DecodeFailure(
+                    Refusal.TOO_MANY_READINGS, offset, "expected at most " + MAX_READINGS);
+        }
+        if (index == times.length) {
+            times = Arrays.copyOf(times, index * 2);
+            badTimes = Arrays.copyOf(badTimes, index * 2);
+        }
+        points.add(name);
+        values.add(value);
+        times[index] = NO_TIME;
+        badTimes[index] = false;
+        return null;
+    }
+
+    private static int at(JsonParser parser, int start) {
+        return start + (int) parser.currentTokenLocation().getByteOffset();
+    }
+
+    private static boolean startsWithMark(byte[] payload) {
+        return payload.length >= 3
+                && payload[0] == (byte) 0xEF
+                && payload[1] == (byte) 0xBB
+                && payload[2] == (byte) 0xBF;
+    }
+
+    private static int skipSpace(byte[] payload, int from) {
+        int at = from;
+        while (at < payload.length && BareWord.isSpace(payload[at])) {
+            at++;
+        }
+        return at;
+    }
+}

@@ -1,0 +1,58 @@
+package io.signalbox.payload;
+
+import java.util.Locale;
+
+/** Every reason for which something that a device sends does not become a reading. */
+public enum Refusal {
+    /** The payload has no bytes. */
+    EMPTY,
+    /** Not UTF-8, or U+0000 in it. */
+    NOT_UTF8,
+    /** Not JSON, and no bare number or word either. */
+    SYNTAX,
+    /** More stands behind the JSON text. */
+    TRAILING,
+    /** A key stands twice in one object: nobody can say which one the device means. */
+    DUPLICATE_KEY,
+    /** Objects and arrays deeper than {@link ReadingDecoder#MAX_DEPTH}. */
+    TOO_DEEP,
+    /** More keys in an object than {@link ReadingDecoder#MAX_KEYS}. */
+    TOO_MANY_KEYS,
+    /** More readings in a batch than {@link ReadingDecoder#MAX_READINGS}. */
+    TOO_MANY_READINGS,
+    /** A number or a name of a length that no number or name has. */
+    TOO_LONG,
+    /** An array of something else than objects. */
+    NO_OBJECTS,
+    /** A key that cannot name a point. */
+    BAD_NAME,
+    /** The value is {@code null}. */
+    NULL,
+    /** The value is an object or an array. */
+    NESTED,
+    /** NaN or an infinity. */
+    NOT_A_NUMBER,
+    /** A number that a double cannot hold, such as 1e999. */
+    OVERFLOW,
+    /** A whole number beyond 2^53, whose last digits a double would change. */
+    BEYOND_2_53,
+    /** A text longer than {@link ReadingDecoder#MAX_TEXT_BYTES}. */
+    TEXT_TOO_LONG,
+    /** A text with U+0000 or half of a surrogate pair in it. */
+    BAD_TEXT,
+    /** The value of {@code ts} is no time: the reading is kept with its time of arrival. */
+    BAD_TIME,
+    /** The topic's device id is none. */
+    BAD_DEVICE,
+    /** More devices than the hub keeps without a registration. */
+    TOO_MANY_DEVICES,
+    /** More points than the hub keeps of one device. */
+    TOO_MANY_POINTS;
+
+    private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
+
+    /** The name in counters, answers and pages, such as {@code duplicate-key}. */
+    public String id() {
+        return id;
+    }
+}
