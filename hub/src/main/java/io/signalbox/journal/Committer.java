@@ -1,0 +1,278 @@
+package io.signalbox.journal;
+
+import io.signalbox.time.Clock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * The journal thread: takes what was submitted, numbers it, writes it in one go, syncs once and
+ * tells everybody. While it syncs the next group gathers, so the load sets the size of a group and
+ * no timer is needed. All fields are its own unless they are final or volatile.
+ *
+ * <p>It is never interrupted, for that would close the file under it: nobody gets hold of it.
+ */
+final class Committer implements Runnable {
+    private final Disk disk;
+    private final JournalConfig config;
+    private final Clock clock;
+    private final Executor preparer;
+    private final Segments segments;
+    private final HotTail tail;
+    private final Progress committed;
+    private final long epoch;
+    private final Submissions submissions = new Submissions();
+    private final SyncLatency latency = new SyncLatency();
+    private final AtomicLong records = new AtomicLong();
+    private final AtomicLong bytes = new AtomicLong();
+    private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
+    private final List<Consumer<JournalFailure>> failureListeners = new CopyOnWriteArrayList<>();
+    private final BatchHeader header = new BatchHeader();
+    private final Thread thread;
+
+    private SegmentWriter writer;
+    private long next;
+    private long synced;
+    private @Nullable RecordBatch taken;
+
+    private volatile boolean closing;
+    private volatile @Nullable IOException outsideFailure;
+    private volatile @Nullable JournalFailure failure;
+
+    Committer(
+            Disk disk,
+            JournalConfig config,
+            Clock clock,
+            Executor preparer,
+            Recovery.Recovered recovered,
+            Segments segments,
+            HotTail tail,
+            Progress committed) {
+        this.disk = disk;
+        this.config = config;
+        this.clock = clock;
+        this.preparer = preparer;
+        this.segments = segments;
+        this.tail = tail;
+        this.committed = committed;
+        this.epoch = recovered.epoch();
+        this.writer = recovered.writer();
+        this.next = recovered.nextSequence();
+        this.synced = next - 1;
+        this.thread = Thread.ofPlatform().daemon().name("journal").unstarted(this);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    void submit(RecordBatch batch) {
+        if (closing) {
+            throw new IllegalStateException("the journal is closed");
+        }
+        batch.submit();
+        if (submissions.push(batch)) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    boolean saturated() {
+        return submissions.pendingBytes() > config.pendingBytes() || failure != null;
+    }
+
+    void listen(CommitListener listener) {
+        listeners.add(listener);
+    }
+
+    void forget(CommitListener listener) {
+        listeners.remove(listener);
+    }
+
+    void listenToFailure(Consumer<JournalFailure> listener) {
+        failureListeners.add(listener);
+        JournalFailure before = failure;
+        if (before != null) {
+            listener.accept(before);
+        }
+    }
+
+    @Nullable
+    JournalFailure failure() {
+        return failure;
+    }
+
+    /** Another thread's file operation failed: the journal thread ends as if it were its own. */
+    void fail(IOException cause) {
+        outsideFailure = cause;
+        LockSupport.unpark(thread);
+    }
+
+    /** Commits what was submitted, finishes the last segment and ends the thread. */
+    void close() {
+        closing = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public void run() {
+        try {
+            for (RecordBatch batch = take(); batch != null; batch = take()) {
+                commitGroup(batch);
+            }
+            if (!writer.isEmpty()) {
+                writer.seal(next);
+            }
+            writer.close();
+        } catch (Throwable e) {
+            stopForGood(e);
+        } finally {
+            committed.end();
+        }
+    }
+
+    private void stopForGood(Throwable cause) {
+        JournalFailure reason = new JournalFailure(writer.segment.path, cause);
+        failure = reason;
+        committed.end();
+        try {
+            writer.close();
+        } catch (IOException e) {
+            reason.addSuppressed(e);
+        }
+        for (Consumer<JournalFailure> listener : failureListeners) {
+            listener.accept(reason);
+        }
+    }
+
+    /** The oldest batch not yet committed; waits for one; null when closing and there is none. */
+    private @Nullable RecordBatch take() throws IOException {
+        while (true) {
+            IOException outside = outsideFailure;
+            if (outside != null) {
+                throw outside;
+            }
+            boolean last = closing;
+            if (taken == null) {
+                taken = submissions.takeAll();
+            }
+            if (taken != null || last) {
+                return taken;
+            }
+            LockSupport.park(this);
+        }
+    }
+
+    private void commitGroup(RecordBatch oldest) throws IOException {
+        int size = 0;
+        RecordBatch end = oldest;
+        while (end != null && (size == 0 || size + end.bytes() <= config.groupBytes())) {
+            size += end.bytes();
+            end = end.next;
+        }
+        taken = end;
+        if (!writer.isEmpty() && writer.position() + size > config.segmentBytes()) {
+            roll();
+        }
+        HotTail.Chunk chunk = encode(oldest, end, size);
+        if (config.durability() == Durability.NONE) {
+            publish(oldest, end, chunk);
+            write(chunk);
+        } else {
+            write(chunk);
+            publish(oldest, end, chunk);
+        }
+    }
+
+    private HotTail.Chunk encode(RecordBatch oldest, @Nullable RecordBatch end, int size) {
+        byte[] group = new byte[size];
+        int salt = writer.segment.salt;
+        long sequence = next;
+        int at = 0;
+        for (RecordBatch batch = oldest; batch != null && batch != end; batch = batch.next) {
+            header.first = sequence;
+            header.sinceSync = (int) (sequence - 1 - synced);
+            at += batch.write(group, at, header, salt);
+            sequence += batch.count();
+        }
+        return new HotTail.Chunk(group, writer.segment, writer.position(), next, sequence - 1);
+    }
+
+    private void write(HotTail.Chunk chunk) throws IOException {
+        writer.append(chunk.bytes, chunk.bytes.length);
+        if (config.durability() == Durability.FSYNC) {
+            long start = clock.nanos();
+            writer.force();
+            latency.record(clock.nanos() - start);
+            synced = chunk.last;
+        }
+        writer.segment.mark(chunk.first, chunk.position);
+        writer.segment.committedEnd(writer.position());
+    }
+
+    /** From here on the records are everybody's; their producers may use the batches again. */
+    private void publish(RecordBatch oldest, @Nullable RecordBatch end, HotTail.Chunk chunk) {
+        tail.add(chunk);
+        committed.advance(chunk.last);
+        RecordBatch batch = oldest;
+        while (batch != null && batch != end) {
+            RecordBatch following = batch.next;
+            batch.next = null;
+            long first = next;
+            next += batch.count();
+            batch.commit(first);
+            batch = following;
+        }
+        submissions.done(chunk.bytes.length);
+        records.lazySet(records.getPlain() + chunk.last - chunk.first + 1);
+        bytes.lazySet(bytes.getPlain() + chunk.bytes.length);
+        committed.wake();
+        for (CommitListener listener : listeners) {
+            listener.committed(chunk.last);
+        }
+    }
+
+    private void roll() throws IOException {
+        int digest = writer.seal(next);
+        writer.close();
+        synced = next - 1;
+        SegmentHeader header = new SegmentHeader(next, clock.millis(), digest, epoch);
+        writer = SegmentWriter.create(disk, header, config, preparer);
+        segments.add(writer.segment);
+    }
+
+    JournalStatus status(long recoveredThrough, long droppedBytes) {
+        return new JournalStatus(
+                config.durability(),
+                segments.count(),
+                segments.firstSequence(),
+                committed.value(),
+                recoveredThrough,
+                droppedBytes,
+                records.get(),
+                bytes.get(),
+                submissions.pendingBytes(),
+                latency.count(),
+                latency.micros(0.5),
+                latency.micros(0.99),
+                latency.micros(1),
+                failure != null);
+    }
+}

@@ -1,0 +1,105 @@
+package io.signalbox.journal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+
+/**
+ * A thread that applies a fold to every committed record from one on, and sleeps until the next
+ * commit when there is none. When the fold or the reading fails it stops there and reports.
+ */
+public final class Follower implements Runnable {
+    private final Journal journal;
+    private final Fold fold;
+    private final Consumer<Throwable> onFailure;
+    private final JournalReader reader;
+    private final Progress applied;
+    private final Thread thread;
+    private final CommitListener wake;
+    private volatile boolean stopping;
+
+    /**
+     * Ready to start.
+     *
+     * @param name of the thread
+     * @param fromSequence first record to be applied, one after that of the fold's snapshot
+     * @param onFailure called on the thread, once, when it must end
+     */
+    public Follower(
+            String name,
+            Journal journal,
+            long fromSequence,
+            Fold fold,
+            Consumer<Throwable> onFailure) {
+        this.journal = journal;
+        this.fold = fold;
+        this.onFailure = onFailure;
+        this.reader = journal.reader(fromSequence);
+        this.applied = new Progress(fromSequence - 1);
+        this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
+        this.wake = through -> LockSupport.unpark(thread);
+    }
+
+    public void start() {
+        journal.onCommit(wake);
+        thread.start();
+    }
+
+    /** Ends the thread after the record it is at, and waits for that. */
+    public void stop() throws InterruptedException {
+        stopping = true;
+        LockSupport.unpark(thread);
+        if (Thread.currentThread() != thread) {
+            thread.join();
+        }
+    }
+
+    /** The last record that was applied. */
+    public long appliedThrough() {
+        return applied.value();
+    }
+
+    /** Waits until this record is applied; false when the follower ended before. */
+    public boolean awaitApplied(long sequence) throws InterruptedException {
+        return applied.await(sequence);
+    }
+
+    /** The thread's own work: use {@link #start}. */
+    @Override
+    public void run() {
+        @Nullable Throwable failure = null;
+        try {
+            follow();
+        } catch (Throwable e) {
+            failure = e;
+        } finally {
+            journal.forget(wake);
+            applied.end();
+            reader.close();
+        }
+        if (failure != null) {
+            onFailure.accept(failure);
+        }
+    }
+
+    private void follow() {
+        long caughtUp = -1;
+        while (!stopping) {
+            if (reader.next()) {
+                Entry entry = reader.entry();
+                fold.apply(entry);
+                applied.advance(entry.sequence());
+            } else {
+                long through = applied.value();
+                applied.wake();
+                if (caughtUp != through) {
+                    caughtUp = through;
+                    fold.caughtUp(through);
+                } else {
+                    LockSupport.park(this);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package io.signalbox.journal;
+
+import io.signalbox.time.Clock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
+
+/**
+ * The one order of everything that happens: records are appended, become durable together with all
+ * that was appended at the same time, and are read by any number of readers from then on.
+ *
+ * <p>A record is committed when it is durable as {@link JournalConfig#durability} says. Committed
+ * records get lost neither by a crash nor by damage without a word: a torn end, never acknowledged,
+ * is cut at the start; any other damage is {@link JournalDamaged}, with file and offset.
+ */
+public final class Journal implements AutoCloseable {
+    private static final Logger LOG = System.getLogger(Journal.class.getName());
+
+    private final Disk disk;
+    private final Closeable lock;
+    private final Segments segments;
+    private final HotTail tail;
+    private final Progress committed;
+    private final Committer committer;
+    private final long recoveredThrough;
+    private final long droppedBytes;
+    private boolean closed;
+
+    private Journal(
+            Disk disk,
+            JournalConfig config,
+            Clock clock,
+            Executor preparer,
+            Closeable lock,
+            Recovery.Recovered recovered) {
+        this.disk = disk;
+        this.lock = lock;
+        this.segments = new Segments(disk, recovered.segments());
+        this.tail = new HotTail(config.tailBytes());
+        this.recoveredThrough = recovered.nextSequence() - 1;
+        this.droppedBytes = recovered.droppedBytes();
+        this.committed = new Progress(recoveredThrough);
+        this.committer =
+                new Committer(disk, config, clock, preparer, recovered, segments, tail, committed);
+    }
+
+    /**
+     * Takes the folder for this process and recovers what is in it; an empty one begins a journal.
+     *
+     * @throws JournalLocked when another process works on this folder
+     * @throws JournalDamaged when a file is not what was written, in a place no crash explains
+     * @throws UncheckedIOException when the folder cannot be read or written
+     */
+    public static Journal open(Disk disk, JournalConfig config, Clock clock) {
+        return open(
+                disk,
+                config,
+                clock,
+                task -> Thread.ofPlatform().daemon().name("journal-prepare").start(task));
+    }
+
+    /** {@code preparer} runs the writing of zeros ahead of the journal thread. */
+    static Journal open(Disk disk, JournalConfig config, Clock clock, Executor preparer) {
+        Closeable lock = null;
+        try {
+            lock = disk.lock();
+            Recovery.Recovered found = new Recovery(disk, config, clock, preparer).run();
+            if (found.droppedBytes() > 0) {
+                LOG.log(
+                        Level.WARNING,
+                        "{0}: cut {1} bytes that were never acknowledged after record {2}",
+                        found.writer().segment.path,
+                        found.droppedBytes(),
+                        found.nextSequence() - 1);
+            }
+            Journal journal = new Journal(disk, config, clock, preparer, lock, found);
+            journal.committer.start();
+            lock = null;
+            return journal;
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot open the journal in " + disk.path("") + ": " + e.getMessage(), e);
+        } finally {
+            release(lock);
+        }
+    }
+
+    private static void release(@Nullable Closeable lock) {
+        if (lock != null) {
+            try {
+                lock.close();
+            } catch (IOException e) {
+                throw new UncheckedIOException("cannot release the lock of the journal", e);
+            }
+        }
+    }
+
+    /**
+     * Hands a batch over and returns at once; from any thread. The batches of one thread keep their
+     * order. The batch belongs to the journal until {@link RecordBatch#firstSequence} is not 0.
+     */
+    public void submit(RecordBatch batch) {
+        committer.submit(batch);
+    }
+
+    /**
+     * Hands a batch over and waits until it is committed; never on an event loop.
+     *
+     * @return the sequence of its first record
+     * @throws JournalFailure when it is not committed, and never will be by this process
+     */
+    public long append(RecordBatch batch) {
+        committer.submit(batch);
+        boolean interrupted = false;
+        while (true) {
+            try {
+                if (!committed.await(batch)) {
+                    JournalFailure failure = committer.failure();
+                    throw failure != null
+                            ? failure
+                            : new IllegalStateException("the journal was closed meanwhile");
+                }
+                return batch.firstSequence();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+        }
+    }
+
+    /** Every record up to this one is committed. */
+    public long committed() {
+        return committed.value();
+    }
+
+    /** The last record that was found when the journal was opened; 0 when there was none. */
+    public long recoveredThrough() {
+        return recoveredThrough;
+    }
+
+    /** The oldest record still on disk. */
+    public long firstSequence() {
+        return segments.firstSequence();
+    }
+
+    /** The listener is called on the journal thread after each commit; it must not wait. */
+    public void onCommit(CommitListener listener) {
+        committer.listen(listener);
+    }
+
+    void forget(CommitListener listener) {
+        committer.forget(listener);
+    }
+
+    /** The listener is called once, when a write or sync failed: the node must end (exit 74). */
+    public void onFailure(Consumer<JournalFailure> listener) {
+        committer.listenToFailure(listener);
+    }
+
+    /**
+     * More is waiting for the disk than {@link JournalConfig#pendingBytes}: producers stop taking
+     * in more until a later commit finds this false.
+     */
+    public boolean saturated() {
+        return committer.saturated();
+    }
+
+    /**
+     * A reader whose first record is this one.
+     *
+     * @throws JournalDamaged when the record was released, or cannot have been written: then the
+     *     newest files are missing
+     */
+    public JournalReader reader(long fromSequence) {
+        long next = committed.value() + 1;
+        if (fromSequence > next) {
+            throw new JournalDamaged(
+                    disk.path(""),
+                    0,
+                    "expected a journal that reaches record "
+                            + (fromSequence - 1) + ", found that it ends with " + (next - 1)
+                            + ". Put its newest files back from a backup.");
+        }
+        return new JournalReader(disk, segments, tail, committed, fromSequence);
+    }
+
+    /** Deletes the segments that hold only records before this one. */
+    public void release(long beforeSequence) {
+        try {
+            segments.release(beforeSequence);
+        } catch (IOException e) {
+            committer.fail(e);
+        }
+    }
+
+    public JournalStatus status() {
+        return committer.status(recoveredThrough, droppedBytes);
+    }
+
+    /** Commits what was submitted, ends the last segment and gives the folder free. */
+    @Override
+    public synchronized void close() {
+        if (!closed) {
+            closed = true;
+            committer.close();
+            release(lock);
+        }
+    }
+}

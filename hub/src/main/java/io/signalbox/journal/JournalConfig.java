@@ -1,0 +1,45 @@
+package io.signalbox.journal;
+
+/**
+ * How the journal stores; sizes in bytes.
+ *
+ * @param durability what commits a record
+ * @param segmentBytes size at which a file is closed and the next begun
+ * @param tailBytes how much of what was committed last is kept in memory for readers
+ * @param pendingBytes submitted and not yet committed, above which {@link Journal#saturated}
+ * @param groupBytes most that one write and one sync cover (but always one whole batch)
+ * @param stepBytes how far files are written ahead with zeros, so that a sync moves data alone
+ */
+public record JournalConfig(
+        Durability durability,
+        int segmentBytes,
+        int tailBytes,
+        int pendingBytes,
+        int groupBytes,
+        int stepBytes) {
+
+    private static final int MB = 1 << 20;
+
+    public static final JournalConfig DEFAULT =
+            new JournalConfig(Durability.FSYNC, 128 * MB, 16 * MB, 32 * MB, 4 * MB, 8 * MB);
+
+    public JournalConfig {
+        atLeast("segmentBytes", segmentBytes, SegmentHeader.BYTES + 1024);
+        atLeast("tailBytes", tailBytes, 0);
+        atLeast("pendingBytes", pendingBytes, 1);
+        atLeast("groupBytes", groupBytes, 1);
+        atLeast("stepBytes", stepBytes, 0);
+    }
+
+    private static void atLeast(String name, int value, int least) {
+        if (value < least) {
+            throw new IllegalArgumentException(
+                    name + ": expected at least " + least + " bytes, found " + value);
+        }
+    }
+
+    public JournalConfig withDurability(Durability level) {
+        return new JournalConfig(
+                level, segmentBytes, tailBytes, pendingBytes, groupBytes, stepBytes);
+    }
+}

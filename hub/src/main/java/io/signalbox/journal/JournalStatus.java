@@ -1,0 +1,33 @@
+package io.signalbox.journal;
+
+/**
+ * The journal in numbers, at one moment.
+ *
+ * @param firstSequence oldest record still on disk
+ * @param committed newest committed record
+ * @param recoveredThrough newest record found at the start
+ * @param droppedBytes torn end that was cut at the start, never acknowledged
+ * @param records committed since the start
+ * @param bytes committed since the start, as they stand on disk
+ * @param pendingBytes submitted and not yet committed
+ * @param syncs syncs since the start
+ * @param syncMedianMicros half of the syncs took no longer
+ * @param syncP99Micros 99 % of the syncs took no longer
+ * @param syncMaxMicros the longest sync
+ * @param failed nothing more is committed: see {@link JournalFailure}
+ */
+public record JournalStatus(
+        Durability durability,
+        int segments,
+        long firstSequence,
+        long committed,
+        long recoveredThrough,
+        long droppedBytes,
+        long records,
+        long bytes,
+        long pendingBytes,
+        long syncs,
+        long syncMedianMicros,
+        long syncP99Micros,
+        long syncMaxMicros,
+        boolean failed) {}

@@ -1,0 +1,180 @@
+package io.signalbox.journal;
+
+import io.signalbox.time.Clock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * Opens what an earlier run left. Of finished segments only header and seal are looked at, and that
+ * each continues the one before; their batches are checked when they are read. The last segment is
+ * scanned unless it was finished by a clean stop.
+ */
+final class Recovery {
+    private final Disk disk;
+    private final JournalConfig config;
+    private final Clock clock;
+    private final Executor preparer;
+    private final List<Segment> segments = new ArrayList<>();
+    private long nextSequence = 1;
+    private int digest;
+    private long epoch;
+    private long dropped;
+    private @Nullable SegmentWriter writer;
+
+    /**
+     * What was found and is ready to go on.
+     *
+     * @param nextSequence the sequence that the next record gets
+     */
+    record Recovered(
+            List<Segment> segments,
+            SegmentWriter writer,
+            long epoch,
+            long nextSequence,
+            long droppedBytes) {}
+
+    Recovery(Disk disk, JournalConfig config, Clock clock, Executor preparer) {
+        this.disk = disk;
+        this.config = config;
+        this.clock = clock;
+        this.preparer = preparer;
+    }
+
+    Recovered run() throws IOException {
+        List<String> names = new ArrayList<>();
+        for (String name : disk.list()) {
+            if (SegmentHeader.isFileName(name)) {
+                names.add(name);
+            } else if (name.endsWith(SegmentWriter.TEMPORARY)) {
+                disk.delete(name);
+            }
+        }
+        names.sort(null);
+        epoch = clock.millis();
+        for (String name : names) {
+            openSegment(name, name.equals(names.getLast()));
+        }
+        SegmentWriter last = writer;
+        if (last == null) {
+            SegmentHeader header = new SegmentHeader(nextSequence, clock.millis(), digest, epoch);
+            last = SegmentWriter.create(disk, header, config, preparer);
+            segments.add(last.segment);
+        }
+        return new Recovered(segments, last, epoch, nextSequence, dropped);
+    }
+
+    private void openSegment(String name, boolean last) throws IOException {
+        DiskFile file = disk.open(name);
+        boolean keep = false;
+        try {
+            long size = file.size();
+            SegmentHeader header = readHeader(file, name, size);
+            Segment segment = new Segment(header, disk.path(name), SegmentHeader.BYTES);
+            segments.add(segment);
+            if (readSeal(file, segment, size)) {
+                if (last) {
+                    TailScan.rewrite(file, size - BatchHeader.SEAL_BYTES, size);
+                    file.force();
+                }
+            } else if (last) {
+                keep = scan(file, segment, size);
+            } else {
+                throw new JournalDamaged(
+                        segment.path,
+                        Math.max(0, size - BatchHeader.SEAL_BYTES),
+                        "expected the seal that ends a finished segment, found other bytes; the"
+                                + " file is cut short or damaged. Put it back from a backup.");
+            }
+        } finally {
+            if (!keep) {
+                file.close();
+            }
+        }
+    }
+
+    private SegmentHeader readHeader(DiskFile file, String name, long size) throws IOException {
+        String path = disk.path(name);
+        if (size < SegmentHeader.BYTES) {
+            throw new JournalDamaged(
+                    path,
+                    size,
+                    "expected a header of " + SegmentHeader.BYTES
+                            + " bytes, found the end of the file. Put it back from a backup.");
+        }
+        SegmentHeader header = SegmentHeader.read(read(file, 0, SegmentHeader.BYTES), path);
+        if (!header.fileName().equals(name)) {
+            throw new JournalDamaged(
+                    path,
+                    12,
+                    "expected the segment that begins with record "
+                            + Long.parseLong(name.substring(0, 20)) + ", found that of "
+                            + disk.path(header.fileName())
+                            + ". Give the files their own names again.");
+        }
+        if (segments.isEmpty()) {
+            epoch = header.epoch();
+        } else if (header.first() != nextSequence) {
+            throw new JournalDamaged(
+                    path,
+                    12,
+                    "expected record " + nextSequence + " to follow in "
+                            + "the next segment, found " + header.first() + ". Put the file that is"
+                            + " missing before this one back from a backup.");
+        } else if (header.epoch() != epoch || header.previousDigest() != digest) {
+            throw new JournalDamaged(
+                    path,
+                    28,
+                    "expected the segment that continues "
+                            + segments.getLast().path
+                            + ", found one of another journal. Put the file back"
+                            + " from a backup.");
+        }
+        nextSequence = header.first();
+        return header;
+    }
+
+    private boolean readSeal(DiskFile file, Segment segment, long size) throws IOException {
+        long at = size - BatchHeader.SEAL_BYTES;
+        if (at < SegmentHeader.BYTES) {
+            return false;
+        }
+        byte[] bytes = read(file, at, BatchHeader.SEAL_BYTES);
+        BatchHeader seal = new BatchHeader();
+        if (!seal.readChecked(bytes, 0, segment.salt)
+                || !seal.isSeal()
+                || !seal.bodyHolds(bytes, BatchHeader.BYTES)) {
+            return false;
+        }
+        segment.committedEnd(at);
+        nextSequence = seal.first;
+        digest = BatchHeader.intAt(bytes, BatchHeader.BYTES);
+        return true;
+    }
+
+    /** Returns whether the segment goes on, with the file in the hands of its writer. */
+    private boolean scan(DiskFile file, Segment segment, long size) throws IOException {
+        TailScan scan = new TailScan(file, segment, size);
+        scan.run();
+        scan.mend();
+        dropped = scan.droppedBytes();
+        nextSequence = scan.nextSequence();
+        digest = (int) scan.digest().getValue();
+        if (scan.isSealed()) {
+            return false;
+        }
+        writer = new SegmentWriter(segment, file, scan.digest(), config, preparer);
+        return true;
+    }
+
+    private static byte[] read(DiskFile file, long position, int length) throws IOException {
+        ByteBuffer into = ByteBuffer.allocate(length);
+        while (into.hasRemaining() && file.read(into, position + into.position()) > 0) {}
+        return into.array();
+    }
+}

@@ -1,0 +1,73 @@
+package io.signalbox.journal;
+
+import java.util.Arrays;
+
+/**
+ * One file of the journal as its readers know it. {@link #committedEnd} is written by the journal
+ * thread; the sparse index is filled by whoever passes through the file.
+ */
+final class Segment {
+    private static final int INDEX_STEP = 256 << 10;
+
+    final SegmentHeader header;
+    final String name;
+    final String path;
+    final int salt;
+
+    /** Bytes up to here are whole, committed batches; nobody reads further. */
+    private volatile long committedEnd;
+
+    private long[] sequences = new long[16];
+    private long[] positions = new long[16];
+    private int marks;
+    private volatile long lastMark = SegmentHeader.BYTES;
+
+    Segment(SegmentHeader header, String path, long committedEnd) {
+        this.header = header;
+        this.name = header.fileName();
+        this.path = path;
+        this.salt = header.salt();
+        this.committedEnd = committedEnd;
+        sequences[0] = header.first();
+        positions[0] = SegmentHeader.BYTES;
+        marks = 1;
+    }
+
+    long first() {
+        return header.first();
+    }
+
+    long committedEnd() {
+        return committedEnd;
+    }
+
+    void committedEnd(long position) {
+        committedEnd = position;
+    }
+
+    /** Remembers where a batch begins, if nothing near it is remembered. */
+    void mark(long sequence, long position) {
+        if (position - lastMark >= INDEX_STEP) {
+            addMark(sequence, position);
+        }
+    }
+
+    private synchronized void addMark(long sequence, long position) {
+        if (position - lastMark < INDEX_STEP) {
+            return;
+        }
+        if (marks == sequences.length) {
+            sequences = Arrays.copyOf(sequences, marks * 2);
+            positions = Arrays.copyOf(positions, marks * 2);
+        }
+        sequences[marks] = sequence;
+        positions[marks++] = position;
+        lastMark = position;
+    }
+
+    /** Position of a batch that begins at or before this record, the nearest one known. */
+    synchronized long positionBefore(long sequence) {
+        int found = Arrays.binarySearch(sequences, 0, marks, sequence);
+        return positions[found >= 0 ? found : Math.max(0, -found - 2)];
+    }
+}

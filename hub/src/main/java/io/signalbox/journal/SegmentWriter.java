@@ -1,0 +1,172 @@
+package io.signalbox.journal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.util.concurrent.Executor;
+import java.util.zip.CRC32C;
+
+/**
+ * Writes the last segment. Owned by the journal thread, but for {@link #prepare}.
+ *
+ * <p>The file is kept some megabytes longer than its content, filled with zeros that are synced:
+ * so a sync of new batches moves their bytes and no metadata. The zeros are written ahead by
+ * another thread, a step at a time; should the writer overtake it, it writes at the end of the file
+ * like anybody, only slower.
+ */
+final class SegmentWriter implements Closeable {
+    static final String TEMPORARY = ".tmp";
+    private static final int FIRST_STEP = 1 << 20;
+    private static final int PIECE = 256 << 10;
+
+    final Segment segment;
+    private final DiskFile file;
+    private final JournalConfig config;
+    private final Executor preparer;
+    private final CRC32C digest;
+    private long position;
+
+    /** Zeros are on disk up to here; guarded by this, read by the journal thread as a hint. */
+    private volatile long prepared;
+
+    private boolean preparing;
+    private boolean finished;
+    private volatile @Nullable IOException prepareFailure;
+
+    SegmentWriter(
+            Segment segment, DiskFile file, CRC32C digest, JournalConfig config, Executor preparer)
+            throws IOException {
+        this.segment = segment;
+        this.file = file;
+        this.digest = digest;
+        this.config = config;
+        this.preparer = preparer;
+        this.position = segment.committedEnd();
+        this.prepared = Math.max(position, file.size());
+    }
+
+    /**
+     * Makes a new segment. It gets its name only when its header is on disk, so a file with a
+     * segment's name and without a good header is damage and never the work of a crash.
+     */
+    static SegmentWriter create(
+            Disk disk, SegmentHeader header, JournalConfig config, Executor preparer)
+            throws IOException {
+        String name = header.fileName();
+        Segment segment = new Segment(header, disk.path(name), SegmentHeader.BYTES);
+        DiskFile file = disk.create(name + TEMPORARY);
+        try {
+            int zeros = Math.min(FIRST_STEP, config.stepBytes());
+            ByteBuffer block = ByteBuffer.allocate(SegmentHeader.BYTES + zeros);
+            block.put(header.toBytes()).clear();
+            file.write(block, 0);
+            file.force();
+            disk.rename(name + TEMPORARY, name);
+            disk.sync();
+            return new SegmentWriter(segment, file, header.newDigest(), config, preparer);
+        } catch (IOException | RuntimeException e) {
+            file.close();
+            throw e;
+        }
+    }
+
+    long position() {
+        return position;
+    }
+
+    boolean isEmpty() {
+        return position == SegmentHeader.BYTES;
+    }
+
+    /** Writes whole batches, {@code length} bytes, at the end. */
+    void append(byte[] batches, int length) throws IOException {
+        IOException earlier = prepareFailure;
+        if (earlier != null) {
+            throw earlier;
+        }
+        long end = position + length;
+        if (end > prepared) {
+            synchronized (this) {
+                prepared = Math.max(prepared, end);
+            }
+        }
+        file.write(ByteBuffer.wrap(batches, 0, length), position);
+        for (int at = 0; at < length; ) {
+            digest.update(batches, at, 4);
+            at += BatchHeader.BYTES + BatchHeader.intAt(batches, at + 8);
+        }
+        position = end;
+        if (prepared - end < config.stepBytes() / 2 && prepared < config.segmentBytes()) {
+            startPreparing();
+        }
+    }
+
+    void force() throws IOException {
+        file.force();
+    }
+
+    private void startPreparing() {
+        synchronized (this) {
+            if (preparing) {
+                return;
+            }
+            preparing = true;
+        }
+        preparer.execute(this::prepare);
+    }
+
+    /** Writes one step of zeros ahead, in pieces between which the writer may pass. */
+    private void prepare() {
+        try {
+            ByteBuffer zeros = ByteBuffer.allocate(PIECE);
+            boolean more = true;
+            for (int done = 0; more && done < config.stepBytes(); done += PIECE) {
+                more = preparePiece(zeros);
+            }
+            synchronized (this) {
+                if (!finished) {
+                    file.force();
+                }
+                preparing = false;
+            }
+        } catch (IOException e) {
+            prepareFailure = e;
+        }
+    }
+
+    private synchronized boolean preparePiece(ByteBuffer zeros) throws IOException {
+        int size = (int) Math.min(PIECE, config.segmentBytes() - prepared);
+        if (finished || size <= 0) {
+            return false;
+        }
+        file.write(zeros.clear().limit(size), prepared);
+        prepared += size;
+        return true;
+    }
+
+    /** Ends this segment for good; returns the digest that the next one's header carries. */
+    synchronized int seal(long nextSequence) throws IOException {
+        finished = true;
+        int sum = (int) digest.getValue();
+        byte[] seal = new byte[BatchHeader.SEAL_BYTES];
+        BatchHeader.putInt(seal, BatchHeader.BYTES, sum);
+        BatchHeader header = new BatchHeader();
+        header.flags = BatchHeader.SEAL;
+        header.first = nextSequence;
+        header.bodyBytes = 4;
+        header.write(seal, 0, segment.salt);
+        file.force();
+        file.write(ByteBuffer.wrap(seal), position);
+        file.truncate(position + seal.length);
+        file.force();
+        return sum;
+    }
+
+    @Override
+    public synchronized void close() throws IOException {
+        finished = true;
+        file.close();
+    }
+}
