@@ -1,0 +1,115 @@
+package io.signalbox.rules;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.bytes.MalformedBytes;
+import io.signalbox.effect.Cause;
+import io.signalbox.journal.Entry;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A decision: an instance of a rule changed its state; the body of a TRACE record.
+ *
+ * @param rule name of the rule, or of the interlock
+ * @param version the rule's hash, sixteen hexadecimal digits
+ * @param activation number of the activation that begins, ends or gave up here; grows with each
+ * @param atMillis plant time of the decision
+ * @param observations the statements of the condition that decided
+ * @param actions what was done
+ */
+public record Trace(
+        String rule,
+        String version,
+        String device,
+        long activation,
+        Change change,
+        long atMillis,
+        List<Observation> observations,
+        List<Done> actions) {
+    /** What happened to the instance; the ordinal is stored. */
+    public enum Change {
+        /** {@code when} became true. */
+        ACTIVATED("active"),
+        /** {@code clear when} became true, or without it {@code when} became false. */
+        CLEARED("cleared"),
+        /** The rule was changed or removed, or the device was, while it was active. */
+        ENDED("ended with its rule or device"),
+        /** A command of it was in vain and {@code otherwise} was done. */
+        GAVE_UP("command in vain"),
+        /**
+         * It would have become active or cleared, but too many effects stood in a row: rules that
+         * cause each other in a circle are stopped here. The state changed, nothing was done.
+         */
+        CUT("cut: too many effects in a row");
+
+        private static final Change[] CHANGES = values();
+        private final String words;
+
+        Change(String words) {
+            this.words = words;
+        }
+
+        public String words() {
+            return words;
+        }
+    }
+
+    /**
+     * One action.
+     *
+     * @param statement what the author wrote
+     * @param commandId sixteen hexadecimal digits if it claims an actuator, else empty
+     */
+    public record Done(String statement, String commandId) {}
+
+    public Trace {
+        observations = List.copyOf(observations);
+        actions = List.copyOf(actions);
+    }
+
+    /** Writes the body, without its cause. */
+    void write(ByteWriter out) {
+        out.string(rule).string(version).string(device).zigzag(activation);
+        out.u8(change.ordinal()).zigzag(atMillis);
+        out.varint(observations.size());
+        observations.forEach(o -> o.write(out));
+        out.varint(actions.size());
+        for (Done done : actions) {
+            out.string(done.statement).string(done.commandId);
+        }
+    }
+
+    /** Reads the body of a TRACE record. */
+    public static Trace read(Entry entry) {
+        ByteReader in = entry.body();
+        if ((entry.flags() & Entry.CAUSED) != 0) {
+            Cause.read(in);
+        }
+        return read(in);
+    }
+
+    static Trace read(ByteReader in) {
+        String rule = in.string();
+        String version = in.string();
+        String device = in.string();
+        long activation = in.zigzag();
+        int change = in.u8();
+        if (change >= Change.CHANGES.length) {
+            throw new MalformedBytes("expected a change below 5, found " + change);
+        }
+        long atMillis = in.zigzag();
+        List<Observation> observations = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            observations.add(Observation.read(in));
+        }
+        List<Done> actions = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            actions.add(new Done(in.string(), in.string()));
+        }
+        Change changed = Change.CHANGES[change];
+        return new Trace(
+                rule, version, device, activation, changed, atMillis, observations, actions);
+    }
+}
