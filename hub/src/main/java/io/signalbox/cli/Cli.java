@@ -43,8 +43,23 @@ public final class Cli {
 
     private CommandLine commandLine() {
         var root = new SignalboxCommand(terminal, server);
+        var hub = new RunningHub(terminal, root);
         var line = new CommandLine(root)
                 .addSubcommand(new DemoCommand(root, demo))
+                .addSubcommand(new StatusCommand(hub))
+                .addSubcommand(new PublishCommand(hub))
+                .addSubcommand(new SubscribeCommand(hub))
+                .addSubcommand(new ApplyCommand(hub))
+                .addSubcommand(new CommandLine(new DeviceCommand())
+                        .addSubcommand(new DeviceCommand.Create(hub))
+                        .addSubcommand(new DeviceCommand.ListAll(hub))
+                        .addSubcommand(new DeviceCommand.Get(hub)))
+                .addSubcommand(new CommandLine(new DataCommand())
+                        .addSubcommand(new DataCommand.Query(hub)))
+                .addSubcommand(new CommandLine(new AlarmCommand())
+                        .addSubcommand(new AlarmCommand.ListAll(hub)))
+                .addSubcommand(new CommandLine(new CommandCommand())
+                        .addSubcommand(new CommandCommand.ListAll(hub)))
                 .addSubcommand(new CompletionCommand(terminal))
                 .addSubcommand(new VersionCommand(terminal));
         line.setOut(new PrintWriter(terminal.out(), true, UTF_8));

@@ -18,7 +18,7 @@ import java.util.Optional;
  * @param output data for the next program, and nothing else
  * @param err talk for the person
  * @param folder relative file names start here
- * @param colour whether a person looks at the output and wants colours
+ * @param interactive whether a person looks at the output, and not a program
  */
 public record Terminal(
         InputStream in,
@@ -26,7 +26,7 @@ public record Terminal(
         PrintStream err,
         Map<String, String> environment,
         Path folder,
-        boolean colour,
+        boolean interactive,
         Clock clock) {
 
     /** The terminal of this process. Text is UTF-8, whatever the locale says. */
@@ -39,7 +39,7 @@ public record Terminal(
                         new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8),
                 environment,
                 Path.of(""),
-                wantsColour(environment),
+                Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false),
                 clock);
     }
 
@@ -47,16 +47,15 @@ public record Terminal(
         return output.stream();
     }
 
-    /** {@code text} in an ANSI colour, such as 31 for red, if a person looks. */
-    String coloured(int ansi, String text) {
-        return colour ? "\u001b[" + ansi + 'm' + text + "\u001b[0m" : text;
+    /** Whether a person looks who wants colours. */
+    boolean colour() {
+        return interactive
+                && environment.getOrDefault("NO_COLOR", "").isEmpty()
+                && !environment.getOrDefault("TERM", "dumb").equals("dumb");
     }
 
-    private static boolean wantsColour(Map<String, String> environment) {
-        if (!environment.getOrDefault("NO_COLOR", "").isEmpty()
-                || environment.getOrDefault("TERM", "dumb").equals("dumb")) {
-            return false;
-        }
-        return Optional.ofNullable(System.console()).map(Console::isTerminal).orElse(false);
+    /** {@code text} in an ANSI colour, such as 31 for red, if a person looks. */
+    String coloured(int ansi, String text) {
+        return colour() ? "\u001b[" + ansi + 'm' + text + "\u001b[0m" : text;
     }
 }

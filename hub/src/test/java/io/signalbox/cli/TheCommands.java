@@ -4,8 +4,25 @@ import java.util.List;
 
 /** Every command line that has a help page, but for the root's arguments. */
 final class TheCommands {
-    static final List<List<String>> ALL =
-            List.of(List.of(), List.of("demo"), List.of("completion"), List.of("version"));
+    static final List<List<String>> ALL = List.of(
+            List.of(),
+            List.of("demo"),
+            List.of("status"),
+            List.of("pub"),
+            List.of("sub"),
+            List.of("apply"),
+            List.of("device"),
+            List.of("device", "create"),
+            List.of("device", "list"),
+            List.of("device", "get"),
+            List.of("data"),
+            List.of("data", "query"),
+            List.of("alarm"),
+            List.of("alarm", "list"),
+            List.of("command"),
+            List.of("command", "list"),
+            List.of("completion"),
+            List.of("version"));
 
     private TheCommands() {}
 }
