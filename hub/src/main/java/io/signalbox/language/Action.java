@@ -1,0 +1,35 @@
+package io.signalbox.language;
+
+import io.signalbox.message.Value;
+
+import java.util.Optional;
+
+/** What a rule does when it becomes active, or when it clears. */
+public sealed interface Action {
+    /**
+     * Claims an actuator.
+     *
+     * @param value in the point's unit
+     * @param expiresMillis length of the lease, 0 for a claim without an end
+     * @param confirmMillis how long the device has to show that it obeyed, 0 for no limit
+     * @param retries how often the command is sent again while it is not confirmed
+     * @param retryEveryMillis pause between two of them, 0 if there are none
+     * @param otherwise done once when all that was in vain
+     */
+    record Claim(
+            Point point,
+            Value value,
+            long expiresMillis,
+            long confirmMillis,
+            int retries,
+            long retryEveryMillis,
+            Optional<Action> otherwise,
+            Written written)
+            implements Action {}
+
+    /** Raises an alarm on the device; it ends when the rule clears. */
+    record Alarm(Severity severity, Template text, Written written) implements Action {}
+
+    /** What the author wrote. */
+    Written written();
+}

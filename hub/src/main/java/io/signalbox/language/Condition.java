@@ -1,0 +1,96 @@
+package io.signalbox.language;
+
+import io.signalbox.message.Value;
+
+import java.util.List;
+
+/**
+ * A statement about one device that is true, false or unknown.
+ *
+ * <p>Logic is Kleene's: unknown and false is false, unknown or true is true, not unknown is
+ * unknown. A statement about a point is unknown while the point is.
+ */
+public sealed interface Condition {
+    /** What the author wrote. */
+    Written written();
+
+    /** Compares two numbers that are in {@code unit}, both. */
+    record Compare(Operand left, Comparison comparison, Operand right, Unit unit, Written written)
+            implements Condition {}
+
+    /** A number in {@code unit} lies between two others, both ends included. */
+    record Within(Operand of, double low, double high, Unit unit, Written written)
+            implements Condition {}
+
+    /**
+     * A point that is no number has a value.
+     *
+     * @param code {@link PointKind#code} of the value
+     */
+    record Is(Point point, Value value, double code, Written written) implements Condition {}
+
+    /** The point has a value; true or false, never unknown. */
+    record Known(Point point, Written written) implements Condition {}
+
+    /**
+     * The point was known to have another value and this sample gives it this one: true at that
+     * instant alone, otherwise false.
+     *
+     * @param code {@link PointKind#code} of the value
+     */
+    record Becomes(Point point, Value value, double code, Written written) implements Condition {}
+
+    /** No sample of the point came for so long, counted from the creation of the device. */
+    record Silent(Point point, long millis, Written written) implements Condition {}
+
+    /** {@code of} held on all of [now - millis, now]. */
+    record Dwell(Condition of, long millis, Written written) implements Condition {}
+
+    record Not(Condition of, Written written) implements Condition {}
+
+    /** All of two or more. */
+    record All(List<Condition> of, Written written) implements Condition {
+        public All {
+            of = List.copyOf(of);
+        }
+    }
+
+    /** Any of two or more. */
+    record Any(List<Condition> of, Written written) implements Condition {
+        public Any {
+            of = List.copyOf(of);
+        }
+    }
+
+    /** The six comparisons. */
+    enum Comparison {
+        GREATER(">"),
+        AT_LEAST(">="),
+        LESS("<"),
+        AT_MOST("<="),
+        EQUAL("="),
+        NOT_EQUAL("!=");
+
+        private final String sign;
+
+        Comparison(String sign) {
+            this.sign = sign;
+        }
+
+        public String sign() {
+            return sign;
+        }
+
+        /** Whether it holds between two numbers. */
+        public boolean holds(double left, double right) {
+            return switch (this) {
+                case GREATER -> left > right;
+                case AT_LEAST -> left >= right;
+                case LESS -> left < right;
+                case AT_MOST -> left <= right;
+                case EQUAL -> left == right;
+                case NOT_EQUAL -> left != right;
+            };
+        }
+    }
+}

@@ -1,0 +1,53 @@
+package io.signalbox.language;
+
+import io.signalbox.message.Value;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What devices of a kind measure and accept.
+ *
+ * @param placeKind what such a device stands in, such as "Hall"; empty if not declared
+ * @param hash sixteen hexadecimal digits that change when the declaration's words change
+ */
+public record DeviceType(
+        String name,
+        String title,
+        String placeKind,
+        List<Point> points,
+        String text,
+        String hash,
+        Position at) {
+    public DeviceType {
+        points = List.copyOf(points);
+    }
+
+    public Optional<Point> point(String pointName) {
+        for (Point point : points) {
+            if (point.name().equals(pointName)) {
+                return Optional.of(point);
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The point by which the device shows that it obeyed a command to {@code written}. */
+    public Point confirmation(Point written) {
+        return point(written.confirmedBy()).orElse(written);
+    }
+
+    /**
+     * What {@link #confirmation} reads once {@code written} has taken {@code value}: the word of
+     * the same name, else the word at the same place of a list of equal length.
+     */
+    public Value confirmed(Point written, Value value) {
+        if (written.kind() instanceof PointKind.Enumeration from
+                && confirmation(written).kind() instanceof PointKind.Enumeration to
+                && value instanceof Value.Text word
+                && !to.values().contains(word.value())) {
+            return new Value.Text(to.values().get(from.values().indexOf(word.value())));
+        }
+        return value;
+    }
+}

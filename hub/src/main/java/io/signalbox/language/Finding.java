@@ -1,0 +1,69 @@
+package io.signalbox.language;
+
+/**
+ * Something wrong, or doubtful, at a place of a file.
+ *
+ * @param message what was expected and found
+ * @param hint one way to mend it; may be empty
+ */
+public record Finding(Position at, Kind kind, String message, String hint) {
+    /** Whether it keeps the program from being accepted. */
+    public enum Kind {
+        ERROR,
+        WARNING;
+
+        @Override
+        public String toString() {
+            return this == ERROR ? "error" : "warning";
+        }
+    }
+
+    private static final int EXCERPT = 96;
+
+    public boolean isError() {
+        return kind == Kind.ERROR;
+    }
+
+    /** One line: {@code file:line:column: error: message (hint)}. */
+    @Override
+    public String toString() {
+        return at + ": " + kind + ": " + message + (hint.isEmpty() ? "" : " (" + hint + ")");
+    }
+
+    /** Several lines: the message, the place, the line of the file and a caret under the spot. */
+    public String explain(Source source) {
+        StringBuilder out = new StringBuilder();
+        out.append(kind).append(": ").append(message).append('\n');
+        out.append("  --> ").append(at).append('\n');
+        String line = line(source.text(), at.line());
+        int caret = Math.min(at.column() - 1, line.codePointCount(0, line.length()));
+        int from = Math.max(0, caret - EXCERPT / 2);
+        int start = line.offsetByCodePoints(0, from);
+        int length = Math.min(EXCERPT, line.codePointCount(start, line.length()));
+        String part = line.substring(start, line.offsetByCodePoints(start, length));
+        out.append("   | ").append(printable(part)).append('\n');
+        out.append("   | ").repeat(' ', caret - from).append("^\n");
+        if (!hint.isEmpty()) {
+            out.append("   = ").append(hint).append('\n');
+        }
+        return out.toString();
+    }
+
+    private static String printable(String text) {
+        StringBuilder out = new StringBuilder(text.length());
+        text.codePoints().forEach(c -> {
+            boolean shown = !Character.isISOControl(c) && c != '\uFEFF';
+            out.appendCodePoint(shown ? c : c == '\t' ? ' ' : '\uFFFD');
+        });
+        return out.toString();
+    }
+
+    private static String line(String text, int number) {
+        int start = 0;
+        for (int line = 1; line < number && start < text.length(); line++) {
+            int end = Lexer.lineEnd(text, start);
+            start = Lexer.afterLineEnd(text, end);
+        }
+        return text.substring(start, Lexer.lineEnd(text, start));
+    }
+}

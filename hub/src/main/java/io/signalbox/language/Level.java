@@ -1,0 +1,27 @@
+package io.signalbox.language;
+
+/** How much a claim on an actuator weighs: the lower number wins, as in BACnet's sixteen. */
+public enum Level {
+    /** Reserved: no rule of this language may claim it. */
+    SAFETY(1),
+    PROTECTION(5),
+    /** What a person orders by hand; no rule may claim it. */
+    OPERATOR(8),
+    OPTIMISATION(10),
+    /** What a rule has that names no level. */
+    AUTOMATION(12),
+    COMFORT(15);
+
+    /** The level of an actuator that nothing claims. */
+    public static final int RELINQUISHED = 16;
+
+    private final int number;
+
+    Level(int number) {
+        this.number = number;
+    }
+
+    public int number() {
+        return number;
+    }
+}

@@ -1,0 +1,261 @@
+package io.signalbox.language;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Cuts a file into tokens; whatever is none is reported and left out.
+ *
+ * <p>Keywords are plain words here: which word means what depends on where it stands, so a point may
+ * be called {@code min} or {@code state}.
+ */
+final class Lexer {
+    /** Longest file in characters; ten thousand rules take half of it. */
+    static final int MAX_FILE = 4 * 1024 * 1024;
+
+    /** Longest line in characters. */
+    static final int MAX_LINE = 10_000;
+
+    /** What a token is. */
+    enum Kind {
+        WORD,
+        NUMBER,
+        STRING,
+        SIGN,
+        END
+    }
+
+    /**
+     * A piece of the text.
+     *
+     * @param text as written; of a string what stands between the quotes, escapes resolved
+     * @param start first character in the file
+     * @param end after its last character
+     */
+    record Token(Kind kind, String text, int start, int end, int line, int column) {
+        boolean is(String wanted) {
+            return (kind == Kind.WORD || kind == Kind.SIGN) && text.equals(wanted);
+        }
+
+        /** How an error names it. */
+        String shown() {
+            return switch (kind) {
+                case END -> "the end of the file";
+                case STRING -> '"' + text + '"';
+                case WORD, NUMBER, SIGN -> "'" + text + "'";
+            };
+        }
+    }
+
+    private final Findings findings;
+    private final String file;
+    private final String text;
+    private final List<Token> tokens = new ArrayList<>();
+    private int at;
+    private int line = 1;
+    private int column = 1;
+
+    private Lexer(Source source, Findings findings) {
+        this.findings = findings;
+        this.file = source.file();
+        this.text = source.text();
+    }
+
+    /** The tokens of the file; the last one is the only {@link Kind#END}. */
+    static List<Token> tokens(Source source, Findings findings) {
+        return new Lexer(source, findings).run();
+    }
+
+    private List<Token> run() {
+        if (text.length() > MAX_FILE) {
+            error(
+                    "the file has " + text.length() + " characters; " + MAX_FILE + " are the most",
+                    "split it into several files");
+            return List.of(end());
+        }
+        if (text.startsWith("\uFEFF")) {
+            findings.warning(
+                    here(),
+                    "the file begins with a byte order mark, which is skipped",
+                    "save it as UTF-8 without BOM");
+            at = 1;
+        }
+        while (at < text.length()) {
+            next();
+        }
+        tokens.add(end());
+        return tokens;
+    }
+
+    private Token end() {
+        return new Token(Kind.END, "", text.length(), text.length(), line, column);
+    }
+
+    private void next() {
+        char c = text.charAt(at);
+        if (c == '\n' || c == '\r') {
+            at = afterLineEnd(text, at);
+            line++;
+            column = 1;
+            return;
+        }
+        if (column > MAX_LINE) {
+            error("the line is longer than " + MAX_LINE + " characters", "break it");
+            at = lineEnd(text, at);
+        } else if (c == ' ' || c == '\t') {
+            step(1);
+        } else if (c == '#') {
+            comment();
+        } else if (c == '"') {
+            string();
+        } else if (c >= '0' && c <= '9') {
+            number();
+        } else if (startsWord(text.codePointAt(at))) {
+            int end = at;
+            while (end < text.length() && inWord(text.codePointAt(end))) {
+                end += Character.charCount(text.codePointAt(end));
+            }
+            add(Kind.WORD, end);
+        } else {
+            sign(c);
+        }
+    }
+
+    private void comment() {
+        int end = lineEnd(text, at);
+        int broken = text.indexOf('\uFFFD', at);
+        if (broken >= 0 && broken < end) {
+            step(broken - at);
+            notUtf8();
+        }
+        step(end - at);
+    }
+
+    private void number() {
+        int end = digits(at);
+        if (charAt(end) == '.' && isDigit(charAt(end + 1))) {
+            end = digits(end + 1);
+        }
+        if (charAt(end) == 'e' || charAt(end) == 'E') {
+            int sign = charAt(end + 1) == '-' || charAt(end + 1) == '+' ? 1 : 0;
+            if (isDigit(charAt(end + 1 + sign))) {
+                end = digits(end + 1 + sign);
+            }
+        }
+        add(Kind.NUMBER, end);
+    }
+
+    private void sign(char c) {
+        String pair = at + 2 <= text.length() ? text.substring(at, at + 2) : "";
+        if (pair.equals("..") || pair.equals(">=") || pair.equals("<=") || pair.equals("!=")) {
+            add(Kind.SIGN, at + 2);
+        } else if ("{}()|:;,.=<>+-*/%\u2030".indexOf(c) >= 0) {
+            add(Kind.SIGN, at + 1);
+        } else if (c == '\uFFFD') {
+            notUtf8();
+        } else {
+            int point = text.codePointAt(at);
+            String name = Character.isISOControl(point) || !Character.isDefined(point)
+                    ? String.format("U+%04X", point)
+                    : "'" + Character.toString(point) + "'";
+            error(name + " has no meaning here", point == '\'' ? "texts stand in \"…\"" : "");
+            step(Character.charCount(point));
+        }
+    }
+
+    private void string() {
+        int startColumn = column;
+        int start = at;
+        StringBuilder out = new StringBuilder();
+        step(1);
+        while (true) {
+            char c = charAt(at);
+            if (at >= text.length() || c == '\n' || c == '\r') {
+                findings.error(
+                        new Position(file, line, startColumn),
+                        "the text that begins here has no closing quote on its line",
+                        "end it with \"");
+                break;
+            }
+            if (c == '"') {
+                step(1);
+                break;
+            }
+            if (c == '\uFFFD' || c == 0) {
+                error(c == 0 ? "U+0000 has no meaning here" : NOT_UTF8, "");
+                step(1);
+            } else if (c == '\\' && (charAt(at + 1) == '"' || charAt(at + 1) == '\\')) {
+                out.append(charAt(at + 1));
+                step(2);
+            } else {
+                out.appendCodePoint(text.codePointAt(at));
+                step(Character.charCount(text.codePointAt(at)));
+            }
+        }
+        tokens.add(new Token(Kind.STRING, out.toString(), start, at, line, startColumn));
+    }
+
+    private static final String NOT_UTF8 = "this is not UTF-8";
+
+    private void notUtf8() {
+        error(NOT_UTF8, "save the file as UTF-8");
+        step(1);
+    }
+
+    private void add(Kind kind, int end) {
+        tokens.add(new Token(kind, text.substring(at, end), at, end, line, column));
+        step(end - at);
+    }
+
+    private void step(int chars) {
+        column += text.codePointCount(at, at + chars);
+        at += chars;
+    }
+
+    private int digits(int from) {
+        int end = from;
+        while (isDigit(charAt(end))) {
+            end++;
+        }
+        return end;
+    }
+
+    private char charAt(int index) {
+        return index < text.length() ? text.charAt(index) : 0;
+    }
+
+    private Position here() {
+        return new Position(file, line, column);
+    }
+
+    private void error(String message, String hint) {
+        findings.error(here(), message, hint);
+    }
+
+    private static boolean isDigit(char c) {
+        return c >= '0' && c <= '9';
+    }
+
+    private static boolean startsWord(int c) {
+        return Character.isLetter(c) || c == '_' || c == '°';
+    }
+
+    private static boolean inWord(int c) {
+        return startsWord(c) || (c >= '0' && c <= '9') || c == '²' || c == '³';
+    }
+
+    /** The first line end at or after {@code from}, or the end of the text. */
+    static int lineEnd(String text, int from) {
+        int end = from;
+        while (end < text.length() && text.charAt(end) != '\n' && text.charAt(end) != '\r') {
+            end++;
+        }
+        return end;
+    }
+
+    /** Where the next line starts: CR, LF and CR LF are one line end each. */
+    static int afterLineEnd(String text, int lineEnd) {
+        boolean pair = text.startsWith("\r\n", lineEnd);
+        return Math.min(text.length(), lineEnd + (pair ? 2 : 1));
+    }
+}

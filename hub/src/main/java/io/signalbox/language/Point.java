@@ -1,0 +1,25 @@
+package io.signalbox.language;
+
+/**
+ * A named, typed value of the devices of a type.
+ *
+ * @param index its place in {@link DeviceType#points()}
+ * @param everyMillis how often the device reports it, 0 if that is not declared
+ * @param writable whether it can be set by a command
+ * @param confirmedBy name of the point that shows a command's effect; its own name by default
+ */
+public record Point(
+        int index,
+        String name,
+        PointKind kind,
+        long everyMillis,
+        boolean writable,
+        String confirmedBy) {
+    /** Samples that may be missed before the last one is too old to believe. */
+    private static final int PATIENCE = 3;
+
+    /** How long a value is believed, in milliseconds; 0 means for ever. */
+    public long timeToLiveMillis() {
+        return PATIENCE * everyMillis;
+    }
+}

@@ -1,0 +1,52 @@
+package io.signalbox.language;
+
+import io.signalbox.message.Value;
+
+import java.util.List;
+
+/** What the values of a point are. */
+public sealed interface PointKind {
+    /**
+     * Numbers in a unit.
+     *
+     * @param min least value that can be true, negative infinity if not declared
+     * @param max greatest value that can be true, positive infinity if not declared
+     */
+    record Quantity(Unit unit, double min, double max) implements PointKind {}
+
+    /** One word of a list; its code is its place in the list. */
+    record Enumeration(List<String> values) implements PointKind {
+        public Enumeration {
+            values = List.copyOf(values);
+        }
+    }
+
+    /** Yes or no; the codes are 1 and 0. */
+    record Truth() implements PointKind {}
+
+    /** Any words; they have no code. */
+    record Words() implements PointKind {}
+
+    /**
+     * The value as a number: itself, its place in the enumeration, or 1 and 0 for yes and no. NaN
+     * if it is not a value of this kind, and for {@link Words} always.
+     */
+    default double code(Value value) {
+        return switch (this) {
+            case Quantity q -> value instanceof Value.Numeric n ? n.value() : Double.NaN;
+            case Enumeration e -> {
+                int place = value instanceof Value.Text t ? e.values.indexOf(t.value()) : -1;
+                yield place < 0 ? Double.NaN : place;
+            }
+            case Truth t -> value instanceof Value.Bool b ? b.value() ? 1 : 0 : Double.NaN;
+            case Words w -> Double.NaN;
+        };
+    }
+
+    /** How {@code value} of a point of this kind is shown: a number with its unit. */
+    default String show(Value value) {
+        return this instanceof Quantity q && !q.unit.symbol().equals("1")
+                ? value + " " + q.unit.symbol()
+                : value.toString();
+    }
+}

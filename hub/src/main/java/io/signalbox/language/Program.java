@@ -1,0 +1,32 @@
+package io.signalbox.language;
+
+import java.util.List;
+import java.util.Optional;
+
+/** Everything the accepted files say, checked; lists are in the order of the files. */
+public record Program(
+        List<DeviceType> types,
+        List<Rule> rules,
+        List<Interlock> interlocks,
+        List<Scenario> scenarios,
+        List<Source> sources) {
+    /** The program of a hub that was told nothing. */
+    public static final Program EMPTY =
+            new Program(List.of(), List.of(), List.of(), List.of(), List.of());
+
+    public Program {
+        types = List.copyOf(types);
+        rules = List.copyOf(rules);
+        interlocks = List.copyOf(interlocks);
+        scenarios = List.copyOf(scenarios);
+        sources = List.copyOf(sources);
+    }
+
+    public Optional<DeviceType> type(String name) {
+        return types.stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+
+    public Optional<Rule> rule(String name) {
+        return rules.stream().filter(r -> r.name().equals(name)).findFirst();
+    }
+}

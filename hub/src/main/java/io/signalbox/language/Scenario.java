@@ -1,0 +1,98 @@
+package io.signalbox.language;
+
+import io.signalbox.message.Value;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A test of rules: devices, what they report, and what must follow. Times are milliseconds since
+ * its start.
+ *
+ * @param steps in the order of time
+ * @param shuffledWithinMillis the test must hold too if messages are late by up to this; 0 for none
+ * @param lossPercent the test must hold too if so many messages are lost; 0 for none
+ */
+public record Scenario(
+        String name,
+        List<Device> devices,
+        List<Step> steps,
+        List<Expectation> expectations,
+        long shuffledWithinMillis,
+        double lossPercent,
+        Position at) {
+    public Scenario {
+        devices = List.copyOf(devices);
+        steps = List.copyOf(steps);
+        expectations = List.copyOf(expectations);
+    }
+
+    /**
+     * A device that takes part.
+     *
+     * @param place empty if none was named
+     */
+    public record Device(String name, DeviceType type, String place) {}
+
+    /** Something that happens. */
+    public sealed interface Step {
+        long atMillis();
+
+        /** The device reports a value. */
+        record Report(long atMillis, String device, Point point, Value value) implements Step {}
+
+        /** The hub is stopped and started again. */
+        record Restart(long atMillis) implements Step {}
+    }
+
+    /** What must, or must not, follow. */
+    public sealed interface Expectation {
+        Window window();
+
+        Written written();
+
+        /** No command and no alarm. */
+        record Nothing(Window window, Written written) implements Expectation {}
+
+        /**
+         * A command to a device.
+         *
+         * @param forbidden true if it must not come
+         * @param by name of the rule that must have given it; empty for any
+         */
+        record Command(
+                boolean forbidden,
+                String device,
+                Point point,
+                Value value,
+                Window window,
+                String by,
+                Written written)
+                implements Expectation {}
+
+        /**
+         * An alarm on a device.
+         *
+         * @param forbidden true if it must not come
+         * @param severity nothing for any
+         * @param by name of the rule that must have raised it; empty for any
+         */
+        record Alarm(
+                boolean forbidden,
+                Optional<Severity> severity,
+                String device,
+                Window window,
+                String by,
+                Written written)
+                implements Expectation {}
+    }
+
+    /** From one instant to another, both included. */
+    public record Window(long fromMillis, long toMillis) {
+        public static final Window ALWAYS = new Window(0, Long.MAX_VALUE);
+
+        public boolean contains(long millis) {
+            return fromMillis <= millis && millis <= toMillis;
+        }
+    }
+}
