@@ -1,0 +1,544 @@
+package io.signalbox.client;
+
+import io.signalbox.message.MessageProperties;
+import io.signalbox.message.Qos;
+import io.signalbox.message.Topic;
+import io.signalbox.mqtt.codec.Decoded;
+import io.signalbox.mqtt.codec.Disconnect;
+import io.signalbox.mqtt.codec.Fault;
+import io.signalbox.mqtt.codec.Packet;
+import io.signalbox.mqtt.codec.PingReq;
+import io.signalbox.mqtt.codec.PingResp;
+import io.signalbox.mqtt.codec.PubAck;
+import io.signalbox.mqtt.codec.Publish;
+import io.signalbox.mqtt.codec.ReasonCode;
+import io.signalbox.mqtt.codec.SubAck;
+import io.signalbox.mqtt.codec.Subscribe;
+import io.signalbox.mqtt.codec.Subscription;
+import io.signalbox.mqtt.codec.UnsubAck;
+import io.signalbox.mqtt.codec.Unsubscribe;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InterruptedIOException;
+import java.net.SocketTimeoutException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Consumer;
+
+/**
+ * A device's side of MQTT: publishes and subscribes with QoS 0 and 1, and waits for the answers.
+ *
+ * <p>Three virtual threads serve a client: one reads, one calls the handlers (which may publish
+ * and wait in turn), one pings. A message of QoS 1 is acknowledged when its handlers have
+ * returned. All methods may be called from any thread.
+ */
+public final class Client implements AutoCloseable {
+    /** Messages of QoS 0 that wait for a handler; later ones are dropped. */
+    private static final int INBOX = 10_000;
+
+    /** Unacknowledged publishes at most, if the server does not want fewer. */
+    private static final int WINDOW = 1_000;
+
+    private static final int FIRST_PAUSE_MILLIS = 50;
+    private static final int LONGEST_PAUSE_MILLIS = 5_000;
+
+    private record Pending(Packet packet, CompletableFuture<Packet> answer) {}
+
+    private record Inbound(Link link, Publish publish) {}
+
+    private record Handler(String filter, Qos qos, Consumer<Publish> action) {}
+
+    private final ClientOptions options;
+    private final Consumer<Publish> otherwise;
+    private final BlockingQueue<Inbound> inbox = new LinkedBlockingQueue<>();
+    private final List<Handler> handlers = new CopyOnWriteArrayList<>();
+    private final List<Thread> threads = new ArrayList<>();
+    private final CompletableFuture<Disconnect> ended = new CompletableFuture<>();
+
+    /** Guards what follows, and writing. */
+    private final ReentrantLock lock = new ReentrantLock();
+
+    private final Condition room = lock.newCondition();
+    private final Map<Integer, Pending> pending = new LinkedHashMap<>();
+    private Link link;
+    private int lastPacketId;
+    private boolean closed;
+    private boolean pingOwed;
+
+    private Client(ClientOptions options, Link link, Consumer<Publish> otherwise) {
+        this.options = options;
+        this.link = link;
+        this.otherwise = otherwise;
+    }
+
+    /** Connects; messages that no {@link #subscribe handler} matches are ignored. */
+    public static Client connect(ClientOptions options) throws IOException {
+        return connect(options, _ -> {});
+    }
+
+    /**
+     * Connects.
+     *
+     * @param otherwise is given messages that no {@link #subscribe handler} matches, such as those
+     *     of a stored session that come with the connection
+     */
+    public static Client connect(ClientOptions options, Consumer<Publish> otherwise)
+            throws IOException {
+        Client client = new Client(options, Link.open(options), otherwise);
+        client.start("reads", client::readAll);
+        client.start("handles", client::handleAll);
+        if (options.keepAliveSeconds() > 0) {
+            client.start("pings", client::pingAll);
+        }
+        return client;
+    }
+
+    private void start(String what, Runnable work) {
+        threads.add(Thread.ofVirtual().name(options.clientId() + " " + what).start(work));
+    }
+
+    /** True if the server still had this client's session. */
+    public boolean sessionPresent() {
+        return current().welcome().sessionPresent();
+    }
+
+    /** The client id in use: the one asked for, or the one that the server gave. */
+    public String clientId() {
+        String assigned = current().welcome().properties().assignedClientId();
+        return assigned == null ? options.clientId() : assigned;
+    }
+
+    /** Completed when the connection has ended for good, with what the server said last. */
+    public CompletableFuture<Disconnect> ended() {
+        return ended.copy();
+    }
+
+    /** Publishes; at QoS 1 waits until the server has it, and is {@link Refused} if it has not. */
+    public void publish(String topic, byte[] payload, Qos qos, boolean retain) throws IOException {
+        CompletableFuture<ReasonCode> answer = send(topic, payload, qos, retain);
+        ReasonCode reason = await(answer, "PUBACK");
+        if (reason.failed()) {
+            throw new Refused("the message to " + topic, reason);
+        }
+    }
+
+    /**
+     * Publishes without waiting; at QoS 0 the answer is there at once. Waits only while as many
+     * messages are unacknowledged as the server allows.
+     */
+    public CompletableFuture<ReasonCode> send(String topic, byte[] payload, Qos qos, boolean retain)
+            throws IOException {
+        return send(topic, payload, qos, retain, MessageProperties.NONE);
+    }
+
+    /** As above, with the properties of MQTT 5. */
+    public CompletableFuture<ReasonCode> send(
+            String topic, byte[] payload, Qos qos, boolean retain, MessageProperties properties)
+            throws IOException {
+        if (qos == Qos.EXACTLY_ONCE || !Topic.isName(topic)) {
+            throw new IllegalArgumentException("expected a topic without wildcards and QoS 0 or 1; "
+                    + "found '" + topic + "' and QoS " + qos.ordinal());
+        }
+        if (qos == Qos.AT_MOST_ONCE) {
+            write(publish(topic, payload, qos, retain, 0, properties));
+            return CompletableFuture.completedFuture(ReasonCode.SUCCESS);
+        }
+        CompletableFuture<Packet> answer =
+                ask(id -> publish(topic, payload, qos, retain, id, properties));
+        return answer.thenApply(packet -> ((PubAck) packet).reason());
+    }
+
+    private static Publish publish(
+            String topic,
+            byte[] payload,
+            Qos qos,
+            boolean retain,
+            int id,
+            MessageProperties properties) {
+        return new Publish(topic, payload, qos, false, retain, id, 0, Publish.NO_IDS, properties);
+    }
+
+    /**
+     * Subscribes and waits for the answer; {@link Refused} if the server says no.
+     *
+     * @param handler called for each message that matches, one at a time
+     */
+    public Qos subscribe(String filter, Qos qos, Consumer<Publish> handler) throws IOException {
+        Handler added = new Handler(filter, qos, handler);
+        handlers.add(added);
+        SubAck answer = (SubAck) await(ask(id -> subscribe(id, filter, qos)), "SUBACK");
+        ReasonCode reason = answer.reasons().getFirst();
+        if (reason.failed()) {
+            handlers.remove(added);
+            throw new Refused("the subscription to " + filter, reason);
+        }
+        return Qos.of(reason.number());
+    }
+
+    private static Subscribe subscribe(int id, String filter, Qos qos) {
+        return new Subscribe(id, 0, List.of(new Subscription(filter, qos)), List.of());
+    }
+
+    /** Ends a subscription and waits for the answer. */
+    public void unsubscribe(String filter) throws IOException {
+        await(ask(id -> new Unsubscribe(id, List.of(filter), List.of())), "UNSUBACK");
+        handlers.removeIf(h -> h.filter.equals(filter));
+    }
+
+    /** Says good-bye, so that the will is not published, and ends. */
+    @Override
+    public void close() {
+        lock.lock();
+        try {
+            if (!closed) {
+                link.write(new Disconnect(ReasonCode.SUCCESS));
+            }
+        } catch (IOException e) {
+            log("DISCONNECT was not sent", e);
+        } finally {
+            lock.unlock();
+        }
+        abort();
+    }
+
+    /** Ends without a word, as a device does that loses power. */
+    public void abort() {
+        lock.lock();
+        try {
+            closed = true;
+            link.close();
+        } finally {
+            lock.unlock();
+        }
+        end(null, new EOFException("the client was closed"));
+    }
+
+    private void end(@Nullable Disconnect last, IOException why) {
+        List<Pending> open;
+        lock.lock();
+        try {
+            closed = true;
+            open = List.copyOf(pending.values());
+            pending.clear();
+            room.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        open.forEach(p -> p.answer.completeExceptionally(why));
+        threads.forEach(Thread::interrupt);
+        if (last != null) {
+            ended.complete(last);
+        } else {
+            ended.completeExceptionally(why);
+        }
+    }
+
+    private interface Question {
+        Packet withId(int packetId);
+    }
+
+    /** Sends a packet that is answered by one with the same packet identifier. */
+    private CompletableFuture<Packet> ask(Question question) throws IOException {
+        CompletableFuture<Packet> answer = new CompletableFuture<>();
+        lock.lock();
+        try {
+            int allowed = Math.min(WINDOW, link.welcome().properties().receiveMaximum());
+            while (!closed && pending.size() >= allowed) {
+                room.await();
+            }
+            int id = nextPacketId();
+            Packet packet = question.withId(id);
+            pending.put(id, new Pending(packet, answer));
+            writeOrKeep(packet);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting to send");
+        } finally {
+            lock.unlock();
+        }
+        return answer;
+    }
+
+    private int nextPacketId() {
+        do {
+            lastPacketId = lastPacketId == 0xFFFF ? 1 : lastPacketId + 1;
+        } while (pending.containsKey(lastPacketId));
+        return lastPacketId;
+    }
+
+    /** While a client reconnects, what awaits an answer is kept and sent then. */
+    private void writeOrKeep(Packet packet) throws IOException {
+        try {
+            write(packet);
+        } catch (IOException e) {
+            if (closed || !options.reconnect()) {
+                throw e;
+            }
+            log("kept until the connection is back", e);
+        }
+    }
+
+    private void write(Packet packet) throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                throw new EOFException("the connection has ended");
+            }
+            link.write(packet);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private <T> T await(CompletableFuture<T> answer, String what) throws IOException {
+        try {
+            return answer.get(options.timeoutMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            throw new SocketTimeoutException(
+                    "expected " + what + " within " + options.timeoutMillis() + " ms; none came");
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof IOException io
+                    ? io
+                    : new IOException("no " + what + " came", e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new InterruptedIOException("interrupted while waiting for " + what);
+        }
+    }
+
+    private void readAll() {
+        while (true) {
+            Link reading = current();
+            @Nullable Disconnect last = null;
+            IOException why;
+            try {
+                last = readUntilEnd(reading);
+                why = new EOFException(
+                        last == null
+                                ? "the server closed the connection"
+                                : "the server ended the connection: " + last.reason());
+            } catch (IOException e) {
+                why = e;
+            }
+            reading.close();
+            if (!options.reconnect() || !reconnected()) {
+                end(last, why);
+                return;
+            }
+        }
+    }
+
+    private @Nullable Disconnect readUntilEnd(Link reading) throws IOException {
+        while (true) {
+            @Nullable Decoded decoded = reading.read();
+            switch (decoded) {
+                case null -> {
+                    return null;
+                }
+                case Disconnect disconnect -> {
+                    return disconnect;
+                }
+                case Fault fault -> throw new IOException("the server sent " + fault);
+                case Publish publish -> receive(reading, publish);
+                case PubAck ack -> answer(ack.packetId(), ack);
+                case SubAck ack -> answer(ack.packetId(), ack);
+                case UnsubAck ack -> answer(ack.packetId(), ack);
+                case PingResp _ -> pong();
+                case Packet other ->
+                    throw new IOException("expected none of " + other.type() + " here");
+            }
+        }
+    }
+
+    private void receive(Link from, Publish publish) throws IOException {
+        if (publish.qos() == Qos.EXACTLY_ONCE) {
+            throw new IOException("the server sent QoS 2, which this client never asks for");
+        }
+        if (publish.qos() == Qos.AT_LEAST_ONCE || inbox.size() < INBOX) {
+            inbox.add(new Inbound(from, publish));
+        }
+    }
+
+    private void answer(int packetId, Packet packet) {
+        Pending asked;
+        lock.lock();
+        try {
+            asked = pending.remove(packetId);
+            room.signal();
+        } finally {
+            lock.unlock();
+        }
+        if (asked != null) {
+            asked.answer.complete(packet);
+        }
+    }
+
+    private void handleAll() {
+        while (true) {
+            try {
+                handle(inbox.take());
+            } catch (InterruptedException e) {
+                return;
+            } catch (IOException e) {
+                log("a message could not be acknowledged; it comes again", e);
+            } catch (RuntimeException e) {
+                System.getLogger(Client.class.getName())
+                        .log(System.Logger.Level.ERROR, "a message handler failed", e);
+            }
+        }
+    }
+
+    private void handle(Inbound inbound) throws IOException {
+        Publish publish = inbound.publish;
+        boolean handled = false;
+        for (Handler handler : handlers) {
+            if (Topic.matches(handler.filter, publish.topic())) {
+                handler.action.accept(publish);
+                handled = true;
+            }
+        }
+        if (!handled) {
+            otherwise.accept(publish);
+        }
+        if (publish.qos() == Qos.AT_LEAST_ONCE) {
+            lock.lock();
+            try {
+                inbound.link.write(new PubAck(publish.packetId(), ReasonCode.SUCCESS));
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    /** Pings twice per keep-alive interval; an unanswered ping ends the connection. */
+    private void pingAll() {
+        while (true) {
+            try {
+                Thread.sleep(options.keepAliveSeconds() * 500L);
+                ping();
+            } catch (InterruptedException e) {
+                return;
+            } catch (IOException e) {
+                log("no ping: not connected", e);
+            }
+        }
+    }
+
+    private void ping() throws IOException {
+        lock.lock();
+        try {
+            if (pingOwed) {
+                link.close();
+            } else {
+                pingOwed = true;
+                write(PingReq.INSTANCE);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void pong() {
+        lock.lock();
+        try {
+            pingOwed = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean reconnected() {
+        int pause = FIRST_PAUSE_MILLIS;
+        while (!isClosed()) {
+            try {
+                Thread.sleep(pause);
+                resume(Link.open(options));
+                return true;
+            } catch (InterruptedException e) {
+                return false;
+            } catch (IOException e) {
+                log("not yet connected again", e);
+                pause = Math.min(pause * 2, LONGEST_PAUSE_MILLIS);
+            }
+        }
+        return false;
+    }
+
+    /** Subscribes again if the session is gone, and sends again what was not acknowledged. */
+    private void resume(Link opened) throws IOException {
+        lock.lock();
+        try {
+            if (closed) {
+                opened.close();
+                return;
+            }
+            link = opened;
+            pingOwed = false;
+            boolean stored = opened.welcome().sessionPresent();
+            for (Pending asked : pending.values()) {
+                opened.write(again(asked.packet, stored));
+            }
+            if (!stored) {
+                for (Handler handler : handlers) {
+                    opened.write(subscribe(nextPacketId(), handler.filter, handler.qos));
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** DUP says that it may have been sent before, in the same session [MQTT-3.3.1-1]. */
+    private static Packet again(Packet packet, boolean sameSession) {
+        if (!sameSession || !(packet instanceof Publish p)) {
+            return packet;
+        }
+        return new Publish(
+                p.topic(),
+                p.payload(),
+                p.qos(),
+                true,
+                p.retain(),
+                p.packetId(),
+                p.topicAlias(),
+                p.subscriptionIds(),
+                p.properties());
+    }
+
+    private Link current() {
+        lock.lock();
+        try {
+            return link;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private boolean isClosed() {
+        lock.lock();
+        try {
+            return closed;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static void log(String what, IOException why) {
+        System.getLogger(Client.class.getName())
+                .log(System.Logger.Level.DEBUG, () -> what + ": " + why.getMessage());
+    }
+}
