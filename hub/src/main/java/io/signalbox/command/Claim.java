@@ -2,6 +2,7 @@ package io.signalbox.command;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.device.StoredValue;
 import io.signalbox.message.Value;
 
 /**
@@ -87,7 +88,7 @@ public record Claim(
 
     void write(ByteWriter out) {
         out.string(id).string(device).string(point);
-        Values.write(out, value);
+        StoredValue.write(out, value);
         out.varint(rank.level).zigzag(rank.priority).zigzag(leaseEndMillis);
         out.string(origin.by).string(origin.version);
         out.varint(origin.activation).zigzag(origin.otherwise);
@@ -99,7 +100,7 @@ public record Claim(
                 in.string(),
                 in.string(),
                 in.string(),
-                Values.read(in),
+                StoredValue.read(in),
                 new Rank(in.count(), (int) in.zigzag()),
                 in.zigzag(),
                 new Origin(in.string(), in.string(), in.varint(), (int) in.zigzag()),

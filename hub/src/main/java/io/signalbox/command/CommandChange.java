@@ -2,6 +2,7 @@ package io.signalbox.command;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.device.StoredValue;
 import io.signalbox.message.Value;
 
 /**
@@ -23,7 +24,7 @@ public record CommandChange(
 
     public void write(ByteWriter out) {
         out.string(id).string(claimId).string(device).string(point);
-        Values.write(out, value);
+        StoredValue.write(out, value);
         out.u8(state.ordinal()).varint(attempt).string(reason);
     }
 
@@ -33,7 +34,7 @@ public record CommandChange(
                 in.string(),
                 in.string(),
                 in.string(),
-                Values.read(in),
+                StoredValue.read(in),
                 CommandState.of(in.u8()),
                 in.count(),
                 in.string());

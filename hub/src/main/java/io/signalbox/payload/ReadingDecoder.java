@@ -53,6 +53,8 @@ public final class ReadingDecoder {
 
     private static final int MAX_NUMBER_LENGTH = 64;
     private static final String TIME_KEY = "ts";
+    private static final String NAME_RULE =
+            "a point's name has 1 to " + MAX_NAME + " letters, digits or _ - . :";
 
     private static final JsonFactory FACTORY = JsonFactory.builder()
             .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
@@ -116,6 +118,10 @@ public final class ReadingDecoder {
                     Refusal.NOT_UTF8,
                     wrong,
                     "expected UTF-8 text, found byte " + (payload[wrong] & 0xFF));
+        }
+        boolean isObject = payload[start] == '{' || payload[start] == '[';
+        if (!isObject && !isPointName(point)) {
+            return new DecodeFailure(Refusal.BAD_NAME, 0, NAME_RULE);
         }
         DecodeFailure failure = BareWord.startsOne(payload[start])
                 ? bareWord(point, payload, start)
@@ -217,8 +223,7 @@ public final class ReadingDecoder {
     }
 
     private @Nullable DecodeFailure badName(JsonParser parser, int start) {
-        String detail = "a point's name has 1 to " + MAX_NAME + " letters, digits or _ - . :";
-        refuse(parser, start, Refusal.BAD_NAME, detail);
+        refuse(parser, start, Refusal.BAD_NAME, NAME_RULE);
         parser.skipChildren();
         return null;
     }

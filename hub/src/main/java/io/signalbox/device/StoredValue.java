@@ -1,15 +1,15 @@
-package io.signalbox.command;
+package io.signalbox.device;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.message.Value;
 
-/** Values in record bodies and snapshots. */
-final class Values {
-    private Values() {}
+/** Values as they stand in record bodies and snapshots. */
+public final class StoredValue {
+    private StoredValue() {}
 
-    static void write(ByteWriter out, Value value) {
+    public static void write(ByteWriter out, Value value) {
         switch (value) {
             case Value.Numeric number -> out.u8(1).f64(number.value());
             case Value.Text text -> out.u8(2).string(text.value());
@@ -17,7 +17,7 @@ final class Values {
         }
     }
 
-    static Value read(ByteReader in) {
+    public static Value read(ByteReader in) {
         int kind = in.u8();
         return switch (kind) {
             case 1 -> new Value.Numeric(in.f64());

@@ -1,0 +1,35 @@
+package io.signalbox.device;
+
+import io.signalbox.message.Reading;
+
+import java.util.List;
+
+/** What a journal record says about devices, for the folds behind. */
+public sealed interface Arrival {
+    /** Nothing. */
+    record Nothing() implements Arrival {
+        static final Nothing AT_ALL = new Nothing();
+    }
+
+    /** A device told the values of its points; at least one, in the order of the payload. */
+    record Readings(Device device, List<Reading> readings) implements Arrival {}
+
+    /**
+     * A device answers a command before it acts, or instead.
+     *
+     * @param device its id, registered or not
+     * @param refused true if it will not do it, false if it has the command
+     * @param reason in the device's words; empty if it gave none
+     */
+    record Answer(String device, String commandId, boolean refused, String reason)
+            implements Arrival {}
+
+    /** A device is registered now, or in other words than before. */
+    record Registered(Device device) implements Arrival {}
+
+    /** A device is gone. */
+    record Removed(Device device) implements Arrival {}
+
+    /** Other types, rules and interlocks hold from here on. */
+    record Declared() implements Arrival {}
+}

@@ -1,0 +1,202 @@
+package io.signalbox.device;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.language.DeviceType;
+import io.signalbox.message.Quality;
+import io.signalbox.message.Reading;
+import io.signalbox.payload.DecodeFailure;
+import io.signalbox.payload.Refusal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * A device as the folds know it. Belongs to the fold thread; all others look at a
+ * {@link DeviceView}.
+ */
+public final class Device {
+    /** Points of one device that are kept; more are refused. */
+    static final int MAX_POINTS = 512;
+
+    /** The estimate of the clock's skew moves an eighth of the way with each message. */
+    private static final int SKEW_SHARE = 8;
+
+    private final int ordinal;
+    private final String id;
+    private final TreeMap<String, Reading> last = new TreeMap<>();
+    private final Intake intake = new Intake();
+
+    private boolean registered;
+    private @Nullable String typeName;
+    private @Nullable DeviceType type;
+    private @Nullable String place;
+    private SortedMap<String, String> attributes = new TreeMap<>();
+    private long createdMillis;
+    private long lastSeenMillis;
+    private long skewMillis;
+    private boolean skewKnown;
+    private @Nullable DecodeFailure lastFailure;
+    private long lastFailureMillis;
+
+    Device(int ordinal, String id, long createdMillis) {
+        this.ordinal = ordinal;
+        this.id = id;
+        this.createdMillis = createdMillis;
+    }
+
+    /** Counts devices from 0 in the order in which they came; never given to another one. */
+    public int ordinal() {
+        return ordinal;
+    }
+
+    public String id() {
+        return id;
+    }
+
+    /** False for a device that only publishes. */
+    public boolean registered() {
+        return registered;
+    }
+
+    /** Its type as declared now; empty without one, and while its type's name says nothing. */
+    public Optional<DeviceType> type() {
+        return Optional.ofNullable(type);
+    }
+
+    /** The name of its type, declared or not. */
+    public Optional<String> typeName() {
+        return Optional.ofNullable(typeName);
+    }
+
+    public Optional<String> place() {
+        return Optional.ofNullable(place);
+    }
+
+    /** When it was registered, or first heard if it is not, in milliseconds since 1970. */
+    public long createdMillis() {
+        return createdMillis;
+    }
+
+    /** The reading of this point that came last. */
+    public Optional<Reading> last(String point) {
+        return Optional.ofNullable(last.get(point));
+    }
+
+    void register(DeviceChange.Registered words, long timeMillis) {
+        if (!registered) {
+            registered = true;
+            createdMillis = timeMillis;
+        }
+        typeName = words.type();
+        place = words.place();
+        attributes = words.attributes();
+    }
+
+    void resolve(DeviceTypes types) {
+        type = typeName == null ? null : types.get(typeName);
+    }
+
+    void heard(long receivedMillis) {
+        lastSeenMillis = Math.max(lastSeenMillis, receivedMillis);
+    }
+
+    void failed(DecodeFailure failure, long timeMillis) {
+        lastFailure = failure;
+        lastFailureMillis = timeMillis;
+    }
+
+    /** Keeps a reading; false if the device has too many points already. */
+    boolean keep(Reading reading) {
+        if (last.size() >= MAX_POINTS && !last.containsKey(reading.point())) {
+            intake.refused(Refusal.TOO_MANY_POINTS);
+            return false;
+        }
+        last.put(reading.point(), reading);
+        intake.reading(reading.quality());
+        return true;
+    }
+
+    void skew(long millis) {
+        skewMillis = skewKnown ? skewMillis + (millis - skewMillis) / SKEW_SHARE : millis;
+        skewKnown = true;
+    }
+
+    Intake intake() {
+        return intake;
+    }
+
+    DeviceView view() {
+        return new DeviceView(
+                id,
+                registered,
+                typeName(),
+                place(),
+                attributes,
+                createdMillis,
+                lastSeenMillis,
+                skewMillis,
+                List.copyOf(last.values()),
+                intake.counts(),
+                Optional.ofNullable(lastFailure),
+                lastFailureMillis);
+    }
+
+    void write(ByteWriter out) {
+        out.varint(ordinal).string(id).zigzag(createdMillis).u8(registered ? 1 : 0);
+        new DeviceChange.Registered(id, typeName, place, attributes).write(out);
+        out.zigzag(lastSeenMillis).zigzag(skewMillis).u8(skewKnown ? 1 : 0);
+        intake.write(out);
+        DecodeFailure failure = lastFailure;
+        out.zigzag(lastFailureMillis).u8(failure == null ? 0 : 1);
+        if (failure != null) {
+            out.string(failure.reason().name()).zigzag(failure.offset()).string(failure.detail());
+        }
+        out.varint(last.size());
+        for (Reading reading : last.values()) {
+            out.string(reading.point());
+            StoredValue.write(out, reading.value());
+            out.zigzag(reading.eventMillis()).zigzag(reading.receivedMillis());
+            out.u8(reading.quality().ordinal()).varint(reading.sequence());
+        }
+    }
+
+    static Device read(ByteReader in) {
+        Device device = new Device(in.count(), in.string(), in.zigzag());
+        device.registered = in.u8() == 1;
+        if (DeviceChange.read(in) instanceof DeviceChange.Registered words) {
+            device.typeName = words.type();
+            device.place = words.place();
+            device.attributes = words.attributes();
+        }
+        device.lastSeenMillis = in.zigzag();
+        device.skewMillis = in.zigzag();
+        device.skewKnown = in.u8() == 1;
+        device.intake.read(in);
+        device.lastFailureMillis = in.zigzag();
+        if (in.u8() == 1) {
+            device.lastFailure =
+                    new DecodeFailure(Refusal.valueOf(in.string()), (int) in.zigzag(), in.string());
+        }
+        for (int left = in.count(); left > 0; left--) {
+            String point = in.string();
+            device.last.put(
+                    point,
+                    new Reading(
+                            device.id,
+                            point,
+                            StoredValue.read(in),
+                            in.zigzag(),
+                            in.zigzag(),
+                            QUALITIES[in.u8()],
+                            in.varint()));
+        }
+        return device;
+    }
+
+    private static final Quality[] QUALITIES = Quality.values();
+}

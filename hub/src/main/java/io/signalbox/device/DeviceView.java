@@ -1,0 +1,33 @@
+package io.signalbox.device;
+
+import io.signalbox.message.Reading;
+import io.signalbox.payload.DecodeFailure;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.SortedMap;
+
+/**
+ * A device as it was at one moment, for pages and answers.
+ *
+ * @param registered false for one that only publishes
+ * @param createdMillis when it was registered, or first heard if it is not
+ * @param lastSeenMillis when its last message came, or 0 if none did
+ * @param skewMillis about how far its clock is behind the hub's, transport included
+ * @param readings the last of each point, by name
+ * @param lastFailure the last thing that did not decode
+ * @param lastFailureMillis when that came, or 0
+ */
+public record DeviceView(
+        String id,
+        boolean registered,
+        Optional<String> type,
+        Optional<String> place,
+        SortedMap<String, String> attributes,
+        long createdMillis,
+        long lastSeenMillis,
+        long skewMillis,
+        List<Reading> readings,
+        IntakeCounts intake,
+        Optional<DecodeFailure> lastFailure,
+        long lastFailureMillis) {}

@@ -1,0 +1,47 @@
+package io.signalbox.device;
+
+import io.signalbox.language.DeviceType;
+import io.signalbox.language.Point;
+import io.signalbox.language.PointKind;
+import io.signalbox.message.Quality;
+import io.signalbox.message.Value;
+
+import java.util.Optional;
+
+/** Holds a value and its time against what is believed. */
+final class PointCheck {
+    /** A device's clock may be this far ahead of the hub's before its times are not believed. */
+    static final long AHEAD_MILLIS = 60_000;
+
+    /** Older readings count as late. */
+    static final long BEHIND_MILLIS = 24 * 3_600_000L;
+
+    private PointCheck() {}
+
+    static Quality quality(
+            Optional<DeviceType> type, String point, Value value, boolean timeBelieved) {
+        Optional<Point> declared = type.flatMap(t -> t.point(point));
+        if (declared.isPresent() && !allows(declared.get().kind(), value)) {
+            return Quality.BAD;
+        }
+        return timeBelieved ? Quality.GOOD : Quality.UNCERTAIN;
+    }
+
+    static boolean isBelieved(long eventMillis, long receivedMillis) {
+        return eventMillis <= receivedMillis + AHEAD_MILLIS
+                && eventMillis >= receivedMillis - BEHIND_MILLIS;
+    }
+
+    private static boolean allows(PointKind kind, Value value) {
+        return switch (kind) {
+            case PointKind.Quantity quantity ->
+                value instanceof Value.Numeric number
+                        && number.value() >= quantity.min()
+                        && number.value() <= quantity.max();
+            case PointKind.Enumeration words ->
+                value instanceof Value.Text word && words.values().contains(word.value());
+            case PointKind.Truth truth -> value instanceof Value.Bool;
+            case PointKind.Words words -> value instanceof Value.Text;
+        };
+    }
+}
