@@ -1,0 +1,135 @@
+package io.signalbox.config;
+
+import org.jspecify.annotations.Nullable;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * The effective configuration: flag before environment before file before default, each value with
+ * its origin.
+ *
+ * @param settings every key in the order of the documentation
+ * @param warnings one sentence each, such as for a variable that sets nothing
+ */
+public record Configuration(HubConfig hub, List<Setting> settings, List<String> warnings) {
+    /** Variables of the launcher and the commands that are no keys. */
+    private static final Set<String> OTHER_VARIABLES =
+            Set.of("SIGNALBOX_JAVA_HOME", "SIGNALBOX_JAVA_OPTS");
+
+    /**
+     * Reads and checks everything.
+     *
+     * @param file the TOML file, or null for none
+     * @param environment all variables; those that do not begin with SIGNALBOX_ are not looked at
+     * @param flags values by name of the key, as {@code server.data} for {@code --data}
+     * @throws ConfigError with all that is wrong, wherever it was written
+     */
+    public static Configuration load(
+            @Nullable Path file, Map<String, String> environment, Map<String, String> flags)
+            throws ConfigError {
+        return new Loading(environment, flags).load(file);
+    }
+
+    public Configuration {
+        settings = List.copyOf(settings);
+        warnings = List.copyOf(warnings);
+    }
+
+    /** One run through all the sources. */
+    private static final class Loading {
+        private final Map<String, String> environment;
+        private final Map<String, String> flags;
+        private final List<Finding> findings = new ArrayList<>();
+        private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+        Loading(Map<String, String> environment, Map<String, String> flags) {
+            this.environment = environment;
+            this.flags = flags;
+        }
+
+        Configuration load(@Nullable Path file) throws ConfigError {
+            for (Key<?> key : HubConfig.KEYS) {
+                settings.put(key.name(), new Setting(key.name(), key.byDefault(), "default"));
+            }
+            if (file != null) {
+                new ConfigFile(file, HubConfig.KEYS)
+                        .read(findings)
+                        .forEach((name, v) -> set(name, v.text(), v.place()));
+            }
+            for (Key<?> key : HubConfig.KEYS) {
+                String variable = environment.get(key.variable());
+                if (variable != null) {
+                    check(key, variable, key.variable());
+                }
+            }
+            for (Key<?> key : HubConfig.KEYS) {
+                String flag = flags.get(key.name());
+                if (flag != null) {
+                    check(key, flag, "--" + key.shortName());
+                }
+            }
+            if (!findings.isEmpty()) {
+                throw new ConfigError(findings);
+            }
+            return new Configuration(hub(), List.copyOf(settings.values()), warnings());
+        }
+
+        private void set(String name, String text, String origin) {
+            settings.put(name, new Setting(name, text, origin));
+        }
+
+        private void check(Key<?> key, String text, String origin) {
+            try {
+                key.parser().parse(text);
+                set(key.name(), text, origin);
+            } catch (BadValue e) {
+                findings.add(new Finding(origin, key.name() + ": " + e.getMessage()));
+            }
+        }
+
+        private List<String> warnings() {
+            List<String> known = new ArrayList<>(OTHER_VARIABLES);
+            HubConfig.KEYS.forEach(k -> known.add(k.variable()));
+            List<String> warnings = new ArrayList<>();
+            for (String name : new TreeSet<>(environment.keySet())) {
+                if (name.startsWith("SIGNALBOX_") && !known.contains(name)) {
+                    String hint = Spelling.nearest(name, known)
+                            .map(n -> " Did you mean " + n + "?")
+                            .orElse("");
+                    warnings.add("environment variable " + name + " sets nothing." + hint);
+                }
+            }
+            return warnings;
+        }
+
+        private HubConfig hub() {
+            return new HubConfig(
+                    new HubConfig.Server(value(HubConfig.DATA)),
+                    new HubConfig.Listen(value(HubConfig.MQTT), value(HubConfig.HTTP)),
+                    new HubConfig.Durability(value(HubConfig.ACK)),
+                    new HubConfig.Limits(
+                            Math.toIntExact(value(HubConfig.PAYLOAD)),
+                            value(HubConfig.CONNECTIONS)),
+                    new HubConfig.Journal(value(HubConfig.KEEP)),
+                    new HubConfig.History(value(HubConfig.MEMORY), value(HubConfig.RETENTION)));
+        }
+
+        private <T> T value(Key<T> key) {
+            Setting setting = settings.get(key.name());
+            if (setting == null) {
+                throw new IllegalStateException(key.name() + " is missing in HubConfig.KEYS");
+            }
+            try {
+                return key.parser().parse(setting.value());
+            } catch (BadValue e) {
+                throw new IllegalStateException(key.name() + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}

@@ -1,0 +1,89 @@
+package io.signalbox.config;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/** Everything about a hub that can be set; each part is read by the component of its name. */
+public record HubConfig(
+        Server server,
+        Listen listen,
+        Durability durability,
+        Limits limits,
+        Journal journal,
+        History history) {
+
+    /**
+     * Where the hub keeps what it remembers.
+     *
+     * @param data a folder; relative to where the hub starts
+     */
+    public record Server(Path data) {}
+
+    /** Where clients connect. */
+    public record Listen(Address mqtt, Address http) {}
+
+    /** What must have happened to a message before it is acknowledged. */
+    public record Durability(Ack ack) {}
+
+    /** How far an acknowledged message has gone. */
+    public enum Ack {
+        /** It is on the disk: it survives a power cut. */
+        FSYNC,
+        /** The operating system has it: it survives the end of the hub, not a power cut. */
+        OS,
+        /** The hub has it in memory. */
+        NONE
+    }
+
+    /**
+     * What a client may ask for.
+     *
+     * @param payload longest payload of a message in bytes
+     * @param connections most clients at a time
+     */
+    public record Limits(int payload, int connections) {}
+
+    /**
+     * How far back the journal reaches.
+     *
+     * @param keep bytes of journal on disk beyond what the hub itself still needs
+     */
+    public record Journal(long keep) {}
+
+    /**
+     * The time series.
+     *
+     * @param memory bytes that its engine may use
+     * @param retention how long a reading is kept, by the time of its event
+     */
+    public record History(long memory, Duration retention) {}
+
+    private static final long KIB = 1L << 10;
+    private static final long MIB = 1L << 20;
+    private static final long TIB = 1L << 40;
+
+    static final Key<Path> DATA = Key.text("server.data", "./signalbox-data", HubConfig::folder);
+    static final Key<Address> MQTT = Key.text("listen.mqtt", "127.0.0.1:1883", Address::parse);
+    static final Key<Address> HTTP = Key.text("listen.http", "127.0.0.1:8080", Address::parse);
+    static final Key<Ack> ACK = Key.choice("durability.ack", Ack.FSYNC, Ack.values());
+    static final Key<Long> PAYLOAD = Key.bytes("limits.payload", "256KiB", KIB, 16 * MIB);
+    static final Key<Integer> CONNECTIONS =
+            Key.integer("limits.connections", 100_000, 1, 1_000_000);
+    static final Key<Long> KEEP = Key.bytes("journal.keep", "1GiB", MIB, 64 * TIB);
+    static final Key<Long> MEMORY = Key.bytes("history.memory", "64MiB", 32 * MIB, TIB);
+    static final Key<Duration> RETENTION = Key.text(
+            "history.retention",
+            "90d",
+            t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
+
+    static final List<Key<?>> KEYS =
+            List.of(DATA, MQTT, HTTP, ACK, PAYLOAD, CONNECTIONS, KEEP, MEMORY, RETENTION);
+
+    private static Path folder(String text) throws BadValue {
+        if (text.isBlank() || text.indexOf('\0') >= 0) {
+            throw new BadValue("a folder such as \"/var/lib/signalbox\"", text);
+        }
+        return Path.of(text);
+    }
+}
