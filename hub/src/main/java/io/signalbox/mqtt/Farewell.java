@@ -1,0 +1,54 @@
+package io.signalbox.mqtt;
+
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.socket.DuplexChannel;
+import io.signalbox.mqtt.codec.ConnAck;
+import io.signalbox.mqtt.codec.ConnAckProperties;
+import io.signalbox.mqtt.codec.Disconnect;
+import io.signalbox.mqtt.codec.Packet;
+import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.mqtt.codec.ReasonCode;
+
+import org.jspecify.annotations.Nullable;
+
+/** The last words to a client, and how the connection is closed so that they are heard. */
+final class Farewell {
+    private Farewell() {}
+
+    /** Tells a connected client why; 3.1.1 has no words for it [MQTT5 4.13]. */
+    static @Nullable Packet disconnect(ProtocolVersion version, ReasonCode code, String detail) {
+        return version == ProtocolVersion.V5 ? new Disconnect(code, detail) : null;
+    }
+
+    /** Refuses a CONNECT; in 3.1.1 only with the few return codes that there are. */
+    static @Nullable Packet connAck(ProtocolVersion version, ReasonCode code, String detail) {
+        boolean sayable = version == ProtocolVersion.V5 || code.returnCode() > 0;
+        return sayable ? new ConnAck(false, code, ConnAckProperties.because(detail)) : null;
+    }
+
+    /**
+     * Closes; after last words only the sending half, because unread bytes would make the system
+     * reset the connection, and the client would never see them. The client closes the rest, or
+     * the sweep does.
+     */
+    static void leave(ChannelHandlerContext context, Output output, boolean lastWords) {
+        ChannelFuture written = output.flush();
+        if (!lastWords || written == null) {
+            cut(context);
+            return;
+        }
+        context.channel().config().setAutoRead(true);
+        written.addListener(future -> {
+            if (future.isSuccess() && context.channel() instanceof DuplexChannel channel) {
+                var _ = channel.shutdownOutput();
+            } else {
+                cut(context);
+            }
+        });
+    }
+
+    static void cut(ChannelHandlerContext context) {
+        var _ = context.close();
+    }
+}

@@ -1,0 +1,110 @@
+package io.signalbox.mqtt;
+
+import io.signalbox.broker.ConnectRequest;
+import io.signalbox.broker.DisconnectReason;
+import io.signalbox.message.Message;
+import io.signalbox.message.Qos;
+import io.signalbox.mqtt.codec.ConnAck;
+import io.signalbox.mqtt.codec.ConnAckProperties;
+import io.signalbox.mqtt.codec.Connect;
+import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.mqtt.codec.ReasonCode;
+import io.signalbox.mqtt.codec.Utf8;
+import io.signalbox.mqtt.codec.Will;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/** CONNECT: who is it, may it, and with which session [MQTT-3.1.4]. */
+final class IncomingConnect {
+    private IncomingConnect() {}
+
+    static void handle(MqttConnection connection, Connect connect) {
+        boolean v5 = connect.version() == ProtocolVersion.V5;
+        String clientId = connect.clientId();
+        // A 3.1.1 client without an id cannot have a session to come back to [MQTT-3.1.3-8].
+        boolean nameless = clientId.isEmpty() && !v5 && !connect.cleanStart();
+        if (nameless || !ClientIds.isValid(clientId)) {
+            connection.end(DisconnectReason.CLIENT_ID_INVALID, "client id not allowed");
+            return;
+        }
+        if (connect.properties().authenticationMethod() != null) {
+            connection.refuseAuthenticationMethod();
+            return;
+        }
+        if (connect.will() != null && !takes(connection, connect.will())) {
+            return;
+        }
+        String id = clientId.isEmpty() ? connection.loop.clientIds.assign() : clientId;
+        connection.attach(connect, id, request(connection, connect, id));
+    }
+
+    /** Looks at the will as at a publish; ends the connection if it may not be published. */
+    private static boolean takes(MqttConnection connection, Will will) {
+        if (will.topic().startsWith("$")) {
+            connection.end(
+                    DisconnectReason.NOT_AUTHORIZED,
+                    "will: topics that begin with $ are the hub's");
+        } else if (will.qos() == Qos.EXACTLY_ONCE) {
+            connection.end(DisconnectReason.QOS_NOT_SUPPORTED, "will: the highest QoS here is 1");
+        } else if (will.properties().utf8() && !Utf8.isWellFormed(will.payload())) {
+            connection.end(DisconnectReason.PAYLOAD_FORMAT_INVALID, "will: payload is not UTF-8");
+        } else {
+            return true;
+        }
+        return false;
+    }
+
+    private static ConnectRequest request(MqttConnection connection, Connect connect, String id) {
+        long expiry = connect.properties().sessionExpirySeconds();
+        if (connect.version() == ProtocolVersion.V3_1_1) {
+            expiry = connect.cleanStart() ? 0 : ConnectRequest.NEVER_EXPIRES;
+        }
+        return new ConnectRequest(
+                id,
+                connect.cleanStart(),
+                expiry,
+                connect.properties().receiveMaximum(),
+                will(connection, connect.will(), id));
+    }
+
+    private static io.signalbox.broker.@Nullable Will will(
+            MqttConnection connection, @Nullable Will will, String id) {
+        if (will == null) {
+            return null;
+        }
+        Message message = new Message(
+                will.topic(),
+                will.payload(),
+                will.qos(),
+                will.retain(),
+                will.properties(),
+                id,
+                connection.loop.clock.millis());
+        return new io.signalbox.broker.Will(message, will.delaySeconds());
+    }
+
+    /** The answer with everything that this server does not do or limits [MQTT5 3.2.2.3]. */
+    static ConnAck welcome(MqttConfig config, boolean sessionPresent, @Nullable String assignedId) {
+        ConnAckProperties granted = new ConnAckProperties(
+                -1,
+                config.receiveMaximum(),
+                1,
+                true,
+                config.maximumPacketBytes(),
+                assignedId,
+                0,
+                true,
+                true,
+                false,
+                -1,
+                null,
+                null,
+                null,
+                null,
+                null,
+                List.of());
+        return new ConnAck(sessionPresent, ReasonCode.SUCCESS, granted);
+    }
+}

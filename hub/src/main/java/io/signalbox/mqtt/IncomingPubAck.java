@@ -1,0 +1,14 @@
+package io.signalbox.mqtt;
+
+import io.signalbox.mqtt.codec.PubAck;
+
+/** PUBACK: the client has a message; whether it liked it does not matter [MQTT-4.3.2-3]. */
+final class IncomingPubAck {
+    private IncomingPubAck() {}
+
+    /** An unknown identifier is harmless: it may be an answer to what expired meanwhile. */
+    @SuppressWarnings("CheckReturnValue")
+    static void handle(MqttConnection connection, PubAck ack) {
+        connection.loop.broker.puback(connection.attachment(), ack.packetId());
+    }
+}

@@ -1,0 +1,72 @@
+package io.signalbox.mqtt;
+
+import io.signalbox.broker.DisconnectReason;
+import io.signalbox.broker.PublishOutcome;
+import io.signalbox.message.Message;
+import io.signalbox.message.Qos;
+import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.mqtt.codec.PubAck;
+import io.signalbox.mqtt.codec.Publish;
+import io.signalbox.mqtt.codec.ReasonCode;
+import io.signalbox.mqtt.codec.Utf8;
+
+/** PUBLISH: what the listener refuses by itself; all else is for the broker [MQTT-3.3.4]. */
+final class IncomingPublish {
+    private IncomingPublish() {}
+
+    static void handle(MqttConnection connection, Publish publish) {
+        MqttLoop loop = connection.loop;
+        loop.counters.published();
+        if (publish.qos() == Qos.EXACTLY_ONCE) {
+            connection.end(DisconnectReason.QOS_NOT_SUPPORTED, "the highest QoS here is 1");
+        } else if (publish.topicAlias() != 0) {
+            connection.end(DisconnectReason.TOPIC_ALIAS_INVALID, "topic alias maximum is 0");
+        } else if (publish.qos() == Qos.AT_MOST_ONCE && publish.topic().charAt(0) == '$') {
+            connection.end(
+                    DisconnectReason.NOT_AUTHORIZED, "topics that begin with $ are the hub's");
+        } else if (publish.properties().utf8() && !Utf8.isWellFormed(publish.payload())) {
+            connection.end(DisconnectReason.PAYLOAD_FORMAT_INVALID, "payload is not UTF-8");
+        } else if (publish.packetId() != 0
+                && ++connection.unacknowledged > loop.config.receiveMaximum()) {
+            connection.end(
+                    DisconnectReason.RECEIVE_MAXIMUM_EXCEEDED,
+                    "the receive maximum is " + loop.config.receiveMaximum());
+        } else {
+            Message message = new Message(
+                    publish.topic(),
+                    publish.payload(),
+                    publish.qos(),
+                    publish.retain(),
+                    publish.properties(),
+                    connection.clientId(),
+                    loop.clock.millis());
+            loop.broker.publish(connection.attachment(), message, publish.packetId());
+        }
+    }
+
+    /** 3.1.1 has no way to refuse a publish but to close [MQTT-3.3.5-2]. */
+    static void answer(MqttConnection connection, int packetId, PublishOutcome outcome) {
+        connection.unacknowledged--;
+        ReasonCode code = switch (outcome) {
+            case ACCEPTED -> ReasonCode.SUCCESS;
+            case NO_SUBSCRIBERS -> ReasonCode.NO_MATCHING_SUBSCRIBERS;
+            case TOPIC_INVALID -> ReasonCode.TOPIC_NAME_INVALID;
+            case NOT_AUTHORIZED -> ReasonCode.NOT_AUTHORIZED;
+            case QUOTA_EXCEEDED -> ReasonCode.QUOTA_EXCEEDED;
+        };
+        if (code.failed() && connection.version() == ProtocolVersion.V3_1_1) {
+            connection.end(ended(outcome), "a publish was refused");
+        } else {
+            connection.send(new PubAck(packetId, code));
+        }
+    }
+
+    private static DisconnectReason ended(PublishOutcome outcome) {
+        return switch (outcome) {
+            case ACCEPTED, NO_SUBSCRIBERS -> DisconnectReason.INTERNAL_ERROR;
+            case TOPIC_INVALID -> DisconnectReason.TOPIC_NAME_INVALID;
+            case NOT_AUTHORIZED -> DisconnectReason.NOT_AUTHORIZED;
+            case QUOTA_EXCEEDED -> DisconnectReason.QUOTA_EXCEEDED;
+        };
+    }
+}

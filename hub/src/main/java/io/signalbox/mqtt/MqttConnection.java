@@ -1,0 +1,433 @@
+package io.signalbox.mqtt;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.signalbox.broker.Attachment;
+import io.signalbox.broker.BrokerLoop;
+import io.signalbox.broker.ConnectRequest;
+import io.signalbox.broker.Connection;
+import io.signalbox.broker.Delivered;
+import io.signalbox.broker.Delivery;
+import io.signalbox.broker.DisconnectReason;
+import io.signalbox.broker.PublishOutcome;
+import io.signalbox.broker.SubscribeOutcome;
+import io.signalbox.mqtt.codec.Auth;
+import io.signalbox.mqtt.codec.Connect;
+import io.signalbox.mqtt.codec.Decoded;
+import io.signalbox.mqtt.codec.Decoder;
+import io.signalbox.mqtt.codec.Disconnect;
+import io.signalbox.mqtt.codec.Fault;
+import io.signalbox.mqtt.codec.Packet;
+import io.signalbox.mqtt.codec.PingReq;
+import io.signalbox.mqtt.codec.PingResp;
+import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.mqtt.codec.PubAck;
+import io.signalbox.mqtt.codec.PubRel;
+import io.signalbox.mqtt.codec.Publish;
+import io.signalbox.mqtt.codec.ReasonCode;
+import io.signalbox.mqtt.codec.Subscribe;
+import io.signalbox.mqtt.codec.Unsubscribe;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * One client's connection, from accept to close, on one event loop for life.
+ *
+ * <p>It reads only while the session is attached, the journal has room and the client takes what
+ * it is sent. Every end has one {@link DisconnectReason}, counted and logged once, here.
+ */
+final class MqttConnection extends ChannelInboundHandlerAdapter implements Connection {
+    private static final System.Logger LOG = System.getLogger("io.signalbox.mqtt");
+
+    /** How long a client has to take the last packet and close, before it is cut off. */
+    private static final long FAREWELL_NANOS = 1_000_000_000L;
+
+    private enum State {
+        /** No CONNECT yet. */
+        OPEN,
+        /** The broker makes the session durable. */
+        CONNECTING,
+        CONNECTED,
+        /** The last packet is on its way; what still comes in is thrown away. */
+        ENDING,
+        CLOSED
+    }
+
+    final MqttLoop loop;
+
+    /** Place in the loop's list. */
+    int index;
+
+    /** QoS 1 publishes of the client that are not answered yet. */
+    int unacknowledged;
+
+    private final Decoder decoder;
+    private State state = State.OPEN;
+    private @Nullable ChannelHandlerContext context;
+    private @Nullable Output output;
+    private @Nullable ByteBuf received;
+    private @Nullable Attachment attachment;
+    private @Nullable ConnectRequest request;
+    private @Nullable String assignedId;
+    private boolean askedToConnect;
+    private boolean journalFull;
+    private long keepAliveNanos;
+
+    /** When it was opened, last heard of, or told to go: what its deadline is measured from. */
+    private long sinceNanos;
+
+    MqttConnection(MqttLoop loop) {
+        this.loop = loop;
+        this.decoder = Decoder.fromClient(loop.config.maximumPacketBytes());
+    }
+
+    ProtocolVersion version() {
+        return output().version();
+    }
+
+    String clientId() {
+        return request == null ? "" : request.clientId();
+    }
+
+    long sessionExpirySeconds() {
+        return request == null ? 0 : request.sessionExpirySeconds();
+    }
+
+    /** The hold on the session; there is one from CONNACK on. */
+    Attachment attachment() {
+        return Objects.requireNonNull(attachment, "not attached");
+    }
+
+    private Output output() {
+        return Objects.requireNonNull(output, "not active");
+    }
+
+    private ChannelHandlerContext context() {
+        return Objects.requireNonNull(context, "not active");
+    }
+
+    // From the network.
+
+    @Override
+    public void channelActive(ChannelHandlerContext active) {
+        context = active;
+        output = new Output(loop.encoder, active);
+        sinceNanos = loop.clock.nanos();
+        loop.add(this);
+        if (loop.counters.open() > loop.config.maximumConnections()) {
+            end(DisconnectReason.SERVER_BUSY, "too many connections");
+        }
+    }
+
+    /** Takes over {@code message}, a buffer, and releases it. */
+    @Override
+    public void channelRead(ChannelHandlerContext active, Object message) {
+        ByteBuf bytes = (ByteBuf) message;
+        if (state == State.ENDING || state == State.CLOSED) {
+            bytes.release();
+            return;
+        }
+        if (state != State.OPEN) {
+            sinceNanos = loop.clock.nanos();
+        }
+        if (received != null) {
+            received.writeBytes(bytes);
+            bytes.release();
+            decodeReceived();
+            return;
+        }
+        try {
+            decode(bytes);
+            if (bytes.isReadable() && state.compareTo(State.ENDING) < 0) {
+                received = active.alloc().buffer(bytes.readableBytes()).writeBytes(bytes);
+            }
+        } finally {
+            bytes.release();
+        }
+    }
+
+    private void decodeReceived() {
+        ByteBuf bytes = received;
+        if (bytes == null) {
+            return;
+        }
+        decode(bytes);
+        if (received != null && !bytes.isReadable()) {
+            dropReceived();
+        } else if (received != null) {
+            bytes.discardSomeReadBytes();
+        }
+    }
+
+    private void dropReceived() {
+        if (received != null) {
+            received.release();
+            received = null;
+        }
+    }
+
+    private void decode(ByteBuf bytes) {
+        while (state == State.OPEN || state == State.CONNECTED) {
+            Decoded decoded = decoder.decode(bytes);
+            switch (decoded) {
+                case null -> {
+                    return;
+                }
+                case Fault fault -> refuse(fault);
+                case Packet packet -> handle(packet);
+            }
+        }
+    }
+
+    private void handle(Packet packet) {
+        switch (packet) {
+            case Connect connect -> {
+                output().speakTo(connect);
+                askedToConnect = true;
+                IncomingConnect.handle(this, connect);
+            }
+            case Publish publish -> IncomingPublish.handle(this, publish);
+            case PubAck ack -> IncomingPubAck.handle(this, ack);
+            case PubRel release -> IncomingPubRel.handle(this, release);
+            case Subscribe subscribe -> IncomingSubscribe.handle(this, subscribe);
+            case Unsubscribe unsubscribe -> IncomingUnsubscribe.handle(this, unsubscribe);
+            case PingReq _ -> send(PingResp.INSTANCE);
+            case Disconnect disconnect -> IncomingDisconnect.handle(this, disconnect);
+            case Auth _ -> end(DisconnectReason.PROTOCOL_ERROR, "AUTH without a method in CONNECT");
+            // PUBREC and PUBCOMP answer QoS 2, which is never sent; the rest the decoder refuses.
+            case Packet other -> end(DisconnectReason.PROTOCOL_ERROR, other.type() + " unexpected");
+        }
+    }
+
+    private void refuse(Fault fault) {
+        output().speak(decoder.version());
+        askedToConnect = fault != Fault.NOT_CONNECT_FIRST;
+        end(Reasons.of(fault), fault.name());
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext active) {
+        endOfBatch();
+    }
+
+    private void endOfBatch() {
+        if (state == State.CONNECTED && attachment != null && !loop.broker.flush(attachment)) {
+            journalFull = true;
+        }
+        flush();
+        readIfThereIsRoom();
+    }
+
+    private void readIfThereIsRoom() {
+        boolean read = state == State.ENDING
+                || (state != State.CONNECTING
+                        && !journalFull
+                        && context().channel().isWritable());
+        context().channel().config().setAutoRead(read);
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext active) {
+        readIfThereIsRoom();
+        if (state != State.CONNECTED) {
+            return;
+        }
+        // It takes what it is sent, though it is not read from meanwhile.
+        sinceNanos = loop.clock.nanos();
+        if (attachment != null && active.channel().isWritable()) {
+            loop.broker.writable(attachment);
+        }
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext inactive) {
+        end(DisconnectReason.CONNECTION_LOST, "closed by the client");
+        state = State.CLOSED;
+        output().release();
+        loop.remove(this);
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
+        if (cause instanceof IOException) {
+            end(DisconnectReason.CONNECTION_LOST, String.valueOf(cause.getMessage()));
+        } else {
+            LOG.log(System.Logger.Level.ERROR, "connection of '" + clientId() + "'", cause);
+            end(DisconnectReason.INTERNAL_ERROR, cause.getClass().getSimpleName());
+        }
+    }
+
+    /** True if no CONNECT came yet. */
+    boolean isWaiting() {
+        return state == State.OPEN;
+    }
+
+    /** Closes what is overdue: [MQTT-3.1.2-22] and the deadlines of CONNECT and of the end. */
+    void sweep(long nowNanos) {
+        long passed = nowNanos - sinceNanos;
+        switch (state) {
+            case OPEN -> {
+                if (passed > loop.config.connectTimeoutMillis() * 1_000_000L) {
+                    end(DisconnectReason.CONNECT_TIMEOUT, "no whole CONNECT");
+                }
+            }
+            case CONNECTED -> {
+                if (journalFull) {
+                    sinceNanos = nowNanos;
+                } else if (keepAliveNanos > 0 && passed > keepAliveNanos) {
+                    end(DisconnectReason.KEEP_ALIVE_TIMEOUT, "nothing heard");
+                }
+            }
+            case ENDING -> {
+                if (passed > FAREWELL_NANOS) {
+                    Farewell.cut(context());
+                }
+            }
+            case CONNECTING, CLOSED -> {}
+        }
+    }
+
+    // To the broker and back.
+
+    void attach(Connect connect, String clientId, ConnectRequest asked) {
+        request = asked;
+        assignedId = connect.clientId().isEmpty() ? clientId : null;
+        loop.leftWaiting();
+        keepAliveNanos = connect.keepAliveSeconds() * 1_500_000_000L;
+        sinceNanos = loop.clock.nanos();
+        state = State.CONNECTING;
+        Attachment held = loop.broker.connect(asked, this);
+        if (state.compareTo(State.ENDING) < 0) {
+            attachment = held;
+        } else {
+            // It ended while the broker answered, such as by a CONNACK larger than it takes.
+            loop.broker.disconnected(
+                    held, DisconnectReason.CONNECTION_LOST, BrokerLoop.SAME_EXPIRY);
+        }
+    }
+
+    @Override
+    public void connected(boolean sessionPresent) {
+        state = State.CONNECTED;
+        sinceNanos = loop.clock.nanos();
+        send(IncomingConnect.welcome(loop.config, sessionPresent, assignedId));
+        // Without an attachment the broker answers before attach() is over, and decode() goes on.
+        if (attachment != null) {
+            decodeReceived();
+            endOfBatch();
+        }
+    }
+
+    @Override
+    public Delivered deliver(Delivery delivery) {
+        if (!output().add(OutgoingPublish.of(delivery))) {
+            return Delivered.TOO_LARGE;
+        }
+        loop.counters.delivered();
+        return context().channel().isWritable() ? Delivered.MORE : Delivered.FULL;
+    }
+
+    @Override
+    public void published(int packetId, PublishOutcome outcome) {
+        IncomingPublish.answer(this, packetId, outcome);
+    }
+
+    @Override
+    public void subscribed(int packetId, List<SubscribeOutcome> outcomes) {
+        IncomingSubscribe.answer(this, packetId, outcomes);
+    }
+
+    @Override
+    public void unsubscribed(int packetId, List<Boolean> existed) {
+        IncomingUnsubscribe.answer(this, packetId, existed);
+    }
+
+    @Override
+    public void flush() {
+        var _ = output().flush();
+    }
+
+    @Override
+    public void resume() {
+        journalFull = false;
+        readIfThereIsRoom();
+    }
+
+    @Override
+    public void close(DisconnectReason reason) {
+        attachment = null;
+        end(reason, "by the broker");
+    }
+
+    /** Gathers a packet for the client; it goes out with the next {@link #flush()}. */
+    void send(Packet packet) {
+        if (state.compareTo(State.ENDING) < 0 && !output().add(packet)) {
+            end(DisconnectReason.PACKET_TOO_LARGE, packet.type() + " for the client");
+        }
+    }
+
+    // The end.
+
+    void end(DisconnectReason reason, String detail) {
+        end(reason, detail, BrokerLoop.SAME_EXPIRY);
+    }
+
+    /** Ends this connection once; everything after the first time is ignored. */
+    void end(DisconnectReason reason, String detail, long sessionExpirySeconds) {
+        if (state == State.ENDING || state == State.CLOSED) {
+            return;
+        }
+        Packet last = Reasons.byPeer(reason) ? null : lastPacket(Reasons.code(reason), detail);
+        end(reason, detail, sessionExpirySeconds, last);
+    }
+
+    /** Enhanced authentication is not offered; the reason has no equal in 3.1.1. */
+    void refuseAuthenticationMethod() {
+        String detail = "enhanced authentication is not offered";
+        Packet last = lastPacket(ReasonCode.BAD_AUTHENTICATION_METHOD, detail);
+        end(DisconnectReason.BAD_CREDENTIALS, detail, BrokerLoop.SAME_EXPIRY, last);
+    }
+
+    private @Nullable Packet lastPacket(ReasonCode code, String detail) {
+        if (state == State.CONNECTED) {
+            return Farewell.disconnect(version(), code, detail);
+        }
+        return askedToConnect ? Farewell.connAck(version(), code, detail) : null;
+    }
+
+    private void end(DisconnectReason reason, String detail, long expiry, @Nullable Packet last) {
+        if (last != null) {
+            output().add(last);
+        }
+        if (state == State.OPEN) {
+            loop.leftWaiting();
+        }
+        state = State.ENDING;
+        sinceNanos = loop.clock.nanos();
+        dropReceived();
+        Attachment held = attachment;
+        if (held != null) {
+            attachment = null;
+            loop.broker.disconnected(held, reason, expiry);
+        }
+        loop.counters.ended(reason);
+        log(reason, detail);
+        Farewell.leave(context(), output(), last != null);
+    }
+
+    private void log(DisconnectReason reason, String detail) {
+        System.Logger.Level level =
+                Reasons.byPeer(reason) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO;
+        if (LOG.isLoggable(level)) {
+            LOG.log(
+                    level,
+                    "mqtt " + context().channel().remoteAddress() + " client '" + clientId() + "' "
+                            + reason + ": " + detail);
+        }
+    }
+}

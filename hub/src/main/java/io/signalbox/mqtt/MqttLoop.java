@@ -1,0 +1,108 @@
+package io.signalbox.mqtt;
+
+import io.signalbox.broker.BrokerLoop;
+import io.signalbox.broker.DisconnectReason;
+import io.signalbox.mqtt.codec.Encoder;
+import io.signalbox.time.Clock;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the connections of one event loop share; used by its thread alone. */
+final class MqttLoop {
+    private static final System.Logger LOG = System.getLogger("io.signalbox.mqtt");
+
+    /** How often time is looked at. */
+    static final int TICK_MILLIS = 50;
+
+    /** Connections are looked through every so many ticks, four times a second. */
+    private static final int TICKS_PER_SWEEP = 5;
+
+    final BrokerLoop broker;
+    final MqttConfig config;
+    final MqttCounters counters;
+    final ClientIds clientIds;
+    final Clock clock;
+    final Encoder encoder = new Encoder();
+    private final List<MqttConnection> connections = new ArrayList<>();
+
+    /** Connections without a CONNECT, the oldest first, and some that have one by now. */
+    private final ArrayDeque<MqttConnection> waiting = new ArrayDeque<>();
+
+    private int waitingCount;
+    private int ticks;
+
+    MqttLoop(
+            BrokerLoop broker,
+            MqttConfig config,
+            MqttCounters counters,
+            ClientIds clientIds,
+            Clock clock) {
+        this.broker = broker;
+        this.config = config;
+        this.counters = counters;
+        this.clientIds = clientIds;
+        this.clock = clock;
+    }
+
+    void add(MqttConnection connection) {
+        connection.index = connections.size();
+        connections.add(connection);
+        counters.opened();
+        waiting.addLast(connection);
+        waitingCount++;
+        if (waitingCount > config.maximumWaiting()) {
+            // A real client has said CONNECT long before it is the oldest of so many.
+            oldestWaiting().end(DisconnectReason.SERVER_BUSY, "too many wait for CONNECT");
+        }
+        forgetConnected();
+    }
+
+    /** A connection has said CONNECT, or is gone. */
+    void leftWaiting() {
+        waitingCount--;
+    }
+
+    private MqttConnection oldestWaiting() {
+        forgetConnected();
+        return waiting.removeFirst();
+    }
+
+    private void forgetConnected() {
+        while (!waiting.isEmpty() && !waiting.getFirst().isWaiting()) {
+            waiting.removeFirst();
+        }
+    }
+
+    void remove(MqttConnection connection) {
+        MqttConnection last = connections.removeLast();
+        if (last != connection) {
+            last.index = connection.index;
+            connections.set(connection.index, last);
+        }
+        counters.closed();
+    }
+
+    void tick() {
+        try {
+            broker.tick();
+        } catch (RuntimeException e) {
+            // A fault of the hub; the other connections of this loop go on.
+            LOG.log(System.Logger.Level.ERROR, "the broker's tick failed", e);
+        }
+        if (++ticks % TICKS_PER_SWEEP == 0) {
+            long now = clock.nanos();
+            // From the end, since an overdue connection takes itself out.
+            for (int i = connections.size() - 1; i >= 0; i--) {
+                connections.get(i).sweep(now);
+            }
+        }
+    }
+
+    void endAll() {
+        for (MqttConnection connection : List.copyOf(connections)) {
+            connection.end(DisconnectReason.SERVER_SHUTTING_DOWN, "the hub stops");
+        }
+    }
+}

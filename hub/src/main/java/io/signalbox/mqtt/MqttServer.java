@@ -1,0 +1,147 @@
+package io.signalbox.mqtt;
+
+import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelFuture;
+import io.netty.channel.ChannelInitializer;
+import io.netty.channel.ChannelOption;
+import io.netty.channel.IoEventLoop;
+import io.netty.channel.IoHandlerFactory;
+import io.netty.channel.MultiThreadIoEventLoopGroup;
+import io.netty.channel.ServerChannel;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.channel.epoll.Epoll;
+import io.netty.channel.epoll.EpollIoHandler;
+import io.netty.channel.epoll.EpollServerSocketChannel;
+import io.netty.channel.nio.NioIoHandler;
+import io.netty.channel.socket.nio.NioServerSocketChannel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.EventExecutor;
+import io.signalbox.broker.BrokerLoop;
+import io.signalbox.time.Clock;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * The MQTT listeners and the event loops behind them: epoll where there is one, else the
+ * platform's selectors.
+ */
+public final class MqttServer implements AutoCloseable {
+    /** Bytes that wait for a client: delivery stops at the upper mark, goes on at the lower. */
+    private static final WriteBufferWaterMark OUTBOUND =
+            new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+    private static final int STOP_MILLIS = 2_000;
+
+    private final MultiThreadIoEventLoopGroup group;
+    private final Map<EventExecutor, MqttLoop> loops = new HashMap<>();
+    private final MqttCounters counters = new MqttCounters();
+    private final List<Channel> listeners = new ArrayList<>();
+
+    private MqttServer(MqttConfig config, Function<Executor, BrokerLoop> brokerLoops, Clock clock) {
+        int threads =
+                config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
+        IoHandlerFactory io =
+                Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
+        group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), io);
+        ClientIds clientIds = new ClientIds(clock.millis());
+        for (EventExecutor executor : group) {
+            BrokerLoop brokerLoop = brokerLoops.apply(executor);
+            loops.put(executor, new MqttLoop(brokerLoop, config, counters, clientIds, clock));
+        }
+    }
+
+    /**
+     * Starts the loops and listens.
+     *
+     * @param brokerLoops makes the broker's part of one event loop
+     * @throws IOException if an address cannot be listened on
+     */
+    public static MqttServer start(
+            MqttConfig config, Function<Executor, BrokerLoop> brokerLoops, Clock clock)
+            throws IOException {
+        MqttServer server = new MqttServer(config, brokerLoops, clock);
+        server.loops.forEach((executor, loop) -> {
+            var _ = executor.scheduleWithFixedDelay(
+                    loop::tick, MqttLoop.TICK_MILLIS, MqttLoop.TICK_MILLIS, TimeUnit.MILLISECONDS);
+        });
+        try {
+            for (InetSocketAddress address : config.listen()) {
+                server.listen(address);
+            }
+        } catch (IOException e) {
+            server.close();
+            throw e;
+        }
+        return server;
+    }
+
+    private void listen(InetSocketAddress address) throws IOException {
+        Class<? extends ServerChannel> type =
+                Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
+        ChannelFuture bound = new ServerBootstrap()
+                .group(group)
+                .channel(type)
+                .option(ChannelOption.SO_BACKLOG, 1024)
+                .option(ChannelOption.SO_REUSEADDR, true)
+                .childOption(ChannelOption.TCP_NODELAY, true)
+                .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND)
+                .childHandler(new Accepting())
+                .bind(address)
+                .awaitUninterruptibly();
+        if (!bound.isSuccess()) {
+            throw new IOException(
+                    "cannot listen for MQTT on " + address + ": "
+                            + bound.cause().getMessage() + "; is another program using this port?",
+                    bound.cause());
+        }
+        listeners.add(bound.channel());
+    }
+
+    private final class Accepting extends ChannelInitializer<Channel> {
+        @Override
+        protected void initChannel(Channel channel) {
+            IoEventLoop executor = (IoEventLoop) channel.eventLoop();
+            MqttLoop loop = loops.get(executor);
+            if (loop == null) {
+                throw new IllegalStateException("a channel on a loop of another group");
+            }
+            channel.pipeline().addLast(new MqttConnection(loop));
+        }
+    }
+
+    /** Where it listens, with real ports, in the order of the configuration. */
+    public List<InetSocketAddress> addresses() {
+        return listeners.stream().map(l -> (InetSocketAddress) l.localAddress()).toList();
+    }
+
+    public MqttStatus status() {
+        return counters.status();
+    }
+
+    /** Stops listening, tells every client that the hub stops, and ends the loops. */
+    @Override
+    public void close() {
+        listeners.forEach(l -> l.close().awaitUninterruptibly());
+        CountDownLatch told = new CountDownLatch(loops.size());
+        loops.forEach((executor, loop) -> executor.execute(() -> {
+            loop.endAll();
+            told.countDown();
+        }));
+        try {
+            boolean _ = told.await(STOP_MILLIS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        group.shutdownGracefully(0, STOP_MILLIS, TimeUnit.MILLISECONDS).awaitUninterruptibly();
+    }
+}
