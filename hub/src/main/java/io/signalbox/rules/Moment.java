@@ -13,10 +13,7 @@ final class Moment {
     void begin(long now, long hearingSince) {
         this.now = now;
         this.hearingSince = hearingSince;
-    }
-
-    void forget() {
-        wakeAt = TimerWheel.NONE;
+        this.wakeAt = TimerWheel.NONE;
     }
 
     void wake(long millis) {

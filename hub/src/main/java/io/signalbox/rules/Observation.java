@@ -2,6 +2,7 @@ package io.signalbox.rules;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.device.StoredValue;
 import io.signalbox.message.Value;
 
 import java.util.ArrayList;
@@ -48,7 +49,8 @@ public record Observation(
         out.varint(samples.size());
         for (Sample sample : samples) {
             out.string(sample.point);
-            ValueCodec.write(out, sample.value);
+            out.u8(sample.value.isPresent() ? 1 : 0);
+            sample.value.ifPresent(value -> StoredValue.write(out, value));
             out.string(sample.shown).zigzag(sample.atMillis);
         }
     }
@@ -62,7 +64,8 @@ public record Observation(
         List<Sample> samples = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {
             String point = in.string();
-            Optional<Value> said = ValueCodec.read(in);
+            Optional<Value> said =
+                    in.u8() == 0 ? Optional.empty() : Optional.of(StoredValue.read(in));
             samples.add(new Sample(point, said, in.string(), in.zigzag()));
         }
         return new Observation(statement, truth, value, limit, unit, samples);

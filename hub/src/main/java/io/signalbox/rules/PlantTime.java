@@ -46,12 +46,20 @@ final class PlantTime {
         return lastTick == NEVER ? now : Math.max(now, Math.min(millis, lastTick + LEAD_MILLIS));
     }
 
+    /** The first record of a journal sets the time, whatever it is. */
+    void begin(long millis) {
+        if (lastTick == NEVER) {
+            tick(millis);
+            moveTo(millis);
+        }
+    }
+
+    /** Notes a tick; the time itself moves by {@link #moveTo}, past what is due on the way. */
     void tick(long millis) {
         if (millis - lastTick > DEAF_MILLIS) {
             hearingSince = Math.max(now, millis);
         }
         lastTick = Math.max(lastTick, millis);
-        moveTo(lastTick);
     }
 
     void moveTo(long millis) {

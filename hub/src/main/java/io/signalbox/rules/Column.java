@@ -1,0 +1,192 @@
+package io.signalbox.rules;
+
+import static io.signalbox.rules.PlantTime.NEVER;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.language.Point;
+import io.signalbox.language.PointKind;
+import io.signalbox.message.Value;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * One point of all devices of a type: the newest sample of each, by row.
+ *
+ * <p>The signal is the newest sample by the device's own time, while it is younger than the
+ * point's time to live and of good quality; otherwise it is unknown. A sample of bad quality is
+ * kept as one that makes the point unknown.
+ */
+final class Column {
+    private final Point point;
+    private final long timeToLive;
+    private final boolean ofWords;
+
+    /** The code of the value ({@link PointKind#code}); NaN for a sample that is not good. */
+    private double[] values = new double[0];
+
+    /** The device's time of the sample. */
+    private long[] sampled = new long[0];
+
+    /** The plant's time at which a sample last came, of whatever age or quality. */
+    private long[] heard = new long[0];
+
+    /** The plant's time of the last change from a known value to another one. */
+    private long[] changed = new long[0];
+
+    /** The words themselves; used for points of {@link PointKind.Words} alone. */
+    private @Nullable String[] words = new @Nullable String[0];
+
+    Column(Point point) {
+        this.point = point;
+        this.timeToLive = point.timeToLiveMillis();
+        this.ofWords = point.kind() instanceof PointKind.Words;
+    }
+
+    Point point() {
+        return point;
+    }
+
+    void resize(int rows) {
+        int old = values.length;
+        values = Arrays.copyOf(values, rows);
+        sampled = Arrays.copyOf(sampled, rows);
+        heard = Arrays.copyOf(heard, rows);
+        changed = Arrays.copyOf(changed, rows);
+        if (ofWords) {
+            words = Arrays.copyOf(words, rows);
+        }
+        for (int row = old; row < rows; row++) {
+            reset(row);
+        }
+    }
+
+    void reset(int row) {
+        values[row] = Double.NaN;
+        sampled[row] = NEVER;
+        heard[row] = NEVER;
+        changed[row] = NEVER;
+        if (ofWords) {
+            words[row] = null;
+        }
+    }
+
+    /** Takes over what another column of the same words knows of a device. */
+    void copy(int row, Column from, int fromRow) {
+        values[row] = from.values[fromRow];
+        sampled[row] = from.sampled[fromRow];
+        heard[row] = from.heard[fromRow];
+        changed[row] = from.changed[fromRow];
+        if (ofWords) {
+            words[row] = from.words[fromRow];
+        }
+    }
+
+    /**
+     * Takes a sample; false if it is late: older than the one at hand, so that it changes nothing.
+     *
+     * @param eventMillis not after {@code now}
+     */
+    boolean take(int row, Value value, boolean good, long eventMillis, long now) {
+        heard[row] = now;
+        if (eventMillis < sampled[row]) {
+            return false;
+        }
+        double code = ofWords ? value instanceof Value.Text ? 0 : Double.NaN : code(value);
+        String word = ofWords ? value.toString() : null;
+        double taken = good ? code : Double.NaN;
+        boolean both = known(row, now) && !Double.isNaN(taken);
+        if (both && (values[row] != taken || (ofWords && !value.toString().equals(words[row])))) {
+            changed[row] = now;
+        }
+        values[row] = taken;
+        sampled[row] = eventMillis;
+        if (ofWords) {
+            words[row] = word;
+        }
+        return true;
+    }
+
+    private double code(Value value) {
+        return point.kind().code(value);
+    }
+
+    boolean known(int row, long now) {
+        return !Double.isNaN(values[row]) && (timeToLive == 0 || now - sampled[row] < timeToLive);
+    }
+
+    /** As {@link #known}; a value that is known now asks to be looked at when it grows too old. */
+    boolean known(int row, Moment moment) {
+        if (Double.isNaN(values[row])) {
+            return false;
+        }
+        if (timeToLive == 0) {
+            return true;
+        }
+        long end = sampled[row] + timeToLive;
+        moment.wake(end);
+        return moment.now < end;
+    }
+
+    /** The code of the value, or NaN while it is unknown. */
+    double number(int row, Moment moment) {
+        return known(row, moment) ? values[row] : Double.NaN;
+    }
+
+    /** Whether the sample at hand says this, however old it is. */
+    boolean says(int row, double code, @Nullable String word) {
+        return ofWords ? word != null && word.equals(words[row]) : values[row] == code;
+    }
+
+    boolean changedAt(int row, long now) {
+        return changed[row] == now;
+    }
+
+    /** When a sample last came, or {@link PlantTime#NEVER}. */
+    long heard(int row) {
+        return heard[row];
+    }
+
+    /** Corrects when a sample last came, if it is told after the fact. */
+    void heardAt(int row, long millis) {
+        heard[row] = millis;
+    }
+
+    long sampled(int row) {
+        return sampled[row];
+    }
+
+    Optional<Value> value(int row, long now) {
+        if (!known(row, now)) {
+            return Optional.empty();
+        }
+        double code = values[row];
+        return Optional.of(
+                switch (point.kind()) {
+                    case PointKind.Quantity q -> new Value.Numeric(code);
+                    case PointKind.Enumeration e -> new Value.Text(e.values().get((int) code));
+                    case PointKind.Truth t -> new Value.Bool(code != 0);
+                    case PointKind.Words w -> new Value.Text(String.valueOf(words[row]));
+                });
+    }
+
+    void snapshot(ByteWriter out, int row) {
+        out.f64(values[row]).u64(sampled[row]).u64(heard[row]).u64(changed[row]);
+        if (ofWords) {
+            out.string(String.valueOf(words[row]));
+        }
+    }
+
+    void restore(ByteReader in, int row) {
+        values[row] = in.f64();
+        sampled[row] = in.u64();
+        heard[row] = in.u64();
+        changed[row] = in.u64();
+        if (ofWords) {
+            words[row] = in.string();
+        }
+    }
+}

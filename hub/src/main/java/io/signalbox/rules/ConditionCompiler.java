@@ -1,0 +1,298 @@
+package io.signalbox.rules;
+
+import io.signalbox.language.Condition;
+import io.signalbox.language.Condition.Comparison;
+import io.signalbox.language.Operand;
+import io.signalbox.language.Point;
+import io.signalbox.message.Value;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * Turns the checked conditions of a rule into closures over the columns of its type, and into
+ * {@link Probe}s that tell afterwards why they were true or not.
+ *
+ * <p>All parts of "and" and "or" are always evaluated: a dwell among them must see each change, and
+ * each part tells when it wants to be looked at again.
+ */
+final class ConditionCompiler {
+    private final DeviceTable table;
+    private final List<Dwell> dwells = new ArrayList<>();
+    private final BitSet points = new BitSet();
+    private List<Probe> probes = new ArrayList<>();
+
+    ConditionCompiler(DeviceTable table) {
+        this.table = table;
+    }
+
+    /** A number that conditions compute; NaN while it is unknown. */
+    private interface Reckoning {
+        double at(int row, Moment moment);
+    }
+
+    /** A condition, ready to be evaluated and explained. */
+    record Compiled(Node node, List<Probe> probes) {
+        Compiled {
+            probes = List.copyOf(probes);
+        }
+
+        List<Observation> observe(int row, Moment moment) {
+            List<Observation> seen = new ArrayList<>(probes.size());
+            probes.forEach(p -> seen.add(p.observe(row, moment)));
+            return seen;
+        }
+    }
+
+    Compiled compile(Condition condition) {
+        probes = new ArrayList<>();
+        Node node = node(condition);
+        return new Compiled(node, probes);
+    }
+
+    /** All dwells of the conditions compiled so far, in the order of their text. */
+    List<Dwell> dwells() {
+        return dwells;
+    }
+
+    /** Indices of the points that the conditions read. */
+    BitSet points() {
+        return points;
+    }
+
+    private Node node(Condition condition) {
+        return switch (condition) {
+            case Condition.Compare c -> compare(c);
+            case Condition.Within w -> within(w);
+            case Condition.Is i -> is(i);
+            case Condition.Known k -> known(k);
+            case Condition.Becomes b -> becomes(b);
+            case Condition.Silent s -> silent(s);
+            case Condition.Dwell d -> dwell(d);
+            case Condition.Not n -> {
+                Node of = node(n.of());
+                yield (row, moment) -> Kleene.not(of.truth(row, moment));
+            }
+            case Condition.All a -> all(nodes(a.of()));
+            case Condition.Any a -> any(nodes(a.of()));
+        };
+    }
+
+    private Node[] nodes(List<Condition> conditions) {
+        return conditions.stream().map(this::node).toArray(Node[]::new);
+    }
+
+    private static Node all(Node[] parts) {
+        return (row, moment) -> {
+            int least = Kleene.TRUE;
+            for (Node part : parts) {
+                least = Math.min(least, part.truth(row, moment));
+            }
+            return least;
+        };
+    }
+
+    private static Node any(Node[] parts) {
+        return (row, moment) -> {
+            int greatest = Kleene.FALSE;
+            for (Node part : parts) {
+                greatest = Math.max(greatest, part.truth(row, moment));
+            }
+            return greatest;
+        };
+    }
+
+    private Node compare(Condition.Compare c) {
+        Reckoning left = reckoning(c.left());
+        Reckoning right = reckoning(c.right());
+        Comparison comparison = c.comparison();
+        Node node = (row, moment) -> {
+            double l = left.at(row, moment);
+            double r = right.at(row, moment);
+            if (Double.isNaN(l) || Double.isNaN(r)) {
+                return Kleene.UNKNOWN;
+            }
+            return Kleene.of(comparison.holds(l, r));
+        };
+        List<Column> read = new ArrayList<>();
+        columns(c.left(), read);
+        columns(c.right(), read);
+        probes.add((row, moment) -> new Observation(
+                c.written().text(),
+                node.truth(row, moment),
+                left.at(row, moment),
+                right.at(row, moment),
+                c.unit().symbol(),
+                Probe.samples(read, row, moment.now)));
+        return node;
+    }
+
+    private Node within(Condition.Within w) {
+        Reckoning of = reckoning(w.of());
+        double low = w.low();
+        double high = w.high();
+        Node node = (row, moment) -> {
+            double value = of.at(row, moment);
+            return Double.isNaN(value) ? Kleene.UNKNOWN : Kleene.of(low <= value && value <= high);
+        };
+        List<Column> read = new ArrayList<>();
+        columns(w.of(), read);
+        probes.add((row, moment) -> {
+            double value = of.at(row, moment);
+            return new Observation(
+                    w.written().text(),
+                    node.truth(row, moment),
+                    value,
+                    Math.abs(value - low) <= Math.abs(value - high) ? low : high,
+                    w.unit().symbol(),
+                    Probe.samples(read, row, moment.now));
+        });
+        return node;
+    }
+
+    private Node is(Condition.Is i) {
+        Column column = column(i.point());
+        double code = i.code();
+        String word = word(i.value());
+        return probed(i, column, (row, moment) -> {
+            if (!column.known(row, moment)) {
+                return Kleene.UNKNOWN;
+            }
+            return Kleene.of(column.says(row, code, word));
+        });
+    }
+
+    private Node known(Condition.Known k) {
+        Column column = column(k.point());
+        return probed(k, column, (row, moment) -> Kleene.of(column.known(row, moment)));
+    }
+
+    private Node becomes(Condition.Becomes b) {
+        Column column = column(b.point());
+        double code = b.code();
+        String word = word(b.value());
+        return probed(b, column, (row, moment) -> {
+            boolean now = column.changedAt(row, moment.now)
+                    && column.known(row, moment)
+                    && column.says(row, code, word);
+            if (now) {
+                moment.wake(moment.now + 1);
+            }
+            return Kleene.of(now);
+        });
+    }
+
+    private Node probed(Condition condition, Column column, Node node) {
+        List<Column> read = List.of(column);
+        probes.add((row, moment) -> new Observation(
+                condition.written().text(),
+                node.truth(row, moment),
+                Double.NaN,
+                Double.NaN,
+                "",
+                Probe.samples(read, row, moment.now)));
+        return node;
+    }
+
+    /**
+     * Silence counts from the last sample or the device's creation; it is unknown as long as the
+     * hub itself could not hear the device for a part of it.
+     */
+    private Node silent(Condition.Silent s) {
+        Column column = column(s.point());
+        long millis = s.millis();
+        Node node = (row, moment) -> {
+            long since = Math.max(column.heard(row), table.created(row));
+            long due = since + millis;
+            if (moment.now < due) {
+                moment.wake(due);
+                return Kleene.FALSE;
+            }
+            long sure = moment.hearingSince + millis;
+            if (moment.now < sure) {
+                moment.wake(sure);
+                return Kleene.UNKNOWN;
+            }
+            return Kleene.TRUE;
+        };
+        List<Column> read = List.of(column);
+        probes.add((row, moment) -> new Observation(
+                s.written().text(),
+                node.truth(row, moment),
+                (moment.now - Math.max(column.heard(row), table.created(row))) / 1000.0,
+                millis / 1000.0,
+                "s",
+                Probe.samples(read, row, moment.now)));
+        return node;
+    }
+
+    private Node dwell(Condition.Dwell d) {
+        Dwell dwell = new Dwell(node(d.of()), d.millis());
+        dwells.add(dwell);
+        probes.add((row, moment) -> new Observation(
+                d.written().text(),
+                dwell.truth(row, moment),
+                dwell.heldMillis(row, moment.now) / 1000.0,
+                d.millis() / 1000.0,
+                "s",
+                List.of()));
+        return dwell;
+    }
+
+    private Column column(Point point) {
+        points.set(point.index());
+        return table.column(point);
+    }
+
+    private static @Nullable String word(Value value) {
+        return value instanceof Value.Text text ? text.value() : null;
+    }
+
+    private void columns(Operand operand, List<Column> found) {
+        switch (operand) {
+            case Operand.Constant c -> {}
+            case Operand.Reported r -> found.add(column(r.point()));
+            case Operand.Scaled s -> columns(s.of(), found);
+            case Operand.Arithmetic a -> {
+                columns(a.left(), found);
+                columns(a.right(), found);
+            }
+        }
+    }
+
+    private Reckoning reckoning(Operand operand) {
+        return switch (operand) {
+            case Operand.Constant c -> {
+                double value = c.value();
+                yield (row, moment) -> value;
+            }
+            case Operand.Reported r -> column(r.point())::number;
+            case Operand.Scaled s -> {
+                Reckoning of = reckoning(s.of());
+                double factor = s.factor();
+                double offset = s.offset();
+                yield (row, moment) -> finite(of.at(row, moment) * factor + offset);
+            }
+            case Operand.Arithmetic a ->
+                arithmetic(a.operation(), reckoning(a.left()), reckoning(a.right()));
+        };
+    }
+
+    private static Reckoning arithmetic(
+            Operand.Operation operation, Reckoning left, Reckoning right) {
+        return switch (operation) {
+            case ADD -> (row, m) -> finite(left.at(row, m) + right.at(row, m));
+            case SUBTRACT -> (row, m) -> finite(left.at(row, m) - right.at(row, m));
+            case MULTIPLY -> (row, m) -> finite(left.at(row, m) * right.at(row, m));
+            case DIVIDE -> (row, m) -> finite(left.at(row, m) / right.at(row, m));
+        };
+    }
+
+    /** What is no number, such as a division by zero, is unknown. */
+    private static double finite(double value) {
+        return Double.isFinite(value) ? value : Double.NaN;
+    }
+}

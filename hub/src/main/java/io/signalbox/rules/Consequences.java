@@ -1,0 +1,224 @@
+package io.signalbox.rules;
+
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.command.Claim;
+import io.signalbox.command.ClaimChange;
+import io.signalbox.command.CommandId;
+import io.signalbox.effect.Effects;
+import io.signalbox.journal.RecordType;
+import io.signalbox.language.Action;
+import io.signalbox.language.Rule;
+import io.signalbox.rules.Numbered.Step;
+import io.signalbox.rules.Trace.Change;
+import io.signalbox.rules.Trace.Done;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Writes what follows from a decision into the journal: the trace, claims and alarms.
+ *
+ * <p>How long they last: an alarm lasts until its instance's next change of state. So does a claim
+ * without a lease. A claim with {@code expires in} lasts as long as its lease, also beyond its
+ * activation (a rule that waits for an edge is active for an instant only); it ends sooner if the
+ * next change of state sets the same point, as {@code on clear} does. The new claim is always made
+ * before the old one is released, so that the device is not told a third value in between.
+ */
+final class Consequences {
+    private final Effects effects;
+    private final Explanations explanations;
+    private final DecisionCounters counters;
+    private final ByteWriter body = new ByteWriter();
+    private boolean allowed = true;
+
+    Consequences(Effects effects, Explanations explanations, DecisionCounters counters) {
+        this.effects = effects;
+        this.explanations = explanations;
+        this.counters = counters;
+    }
+
+    /** Whether the record at hand may have effects: not if too many in a row led to it. */
+    void allow(boolean mayAct) {
+        allowed = mayAct;
+    }
+
+    /** The instance becomes active. */
+    void activate(Instances of, int row, Moment moment) {
+        List<Observation> seen = of.observe(row, moment);
+        long before = of.activation(row);
+        long done = of.done(row);
+        of.activate(row, moment.now);
+        counters.activated();
+        List<Step> steps = of.actions().then();
+        change(of, row, Change.ACTIVATED, moment.now, seen, steps);
+        clearAlarms(of, row, done, moment.now);
+        steps.forEach(step -> act(of, row, step, moment.now));
+        release(of, row, before, done, steps, "is active again");
+    }
+
+    /** The instance becomes idle. */
+    void clear(Instances of, int row, Moment moment) {
+        List<Observation> seen = of.observe(row, moment);
+        long done = of.done(row);
+        of.deactivate(row);
+        List<Step> steps = of.actions().onClear();
+        change(of, row, Change.CLEARED, moment.now, seen, steps);
+        clearAlarms(of, row, done, moment.now);
+        steps.forEach(step -> act(of, row, step, moment.now));
+        release(of, row, of.activation(row), done, steps, "has cleared");
+    }
+
+    /** The instance is given up, because its rule or its device is changed or removed. */
+    void end(Instances of, int row, long now) {
+        long done = of.done(row);
+        if (of.active(row)) {
+            change(of, row, Change.ENDED, now, List.of(), List.of());
+        }
+        clearAlarms(of, row, done, now);
+        release(of, row, of.activation(row), done, List.of(), "was changed or removed");
+    }
+
+    /** A command of the instance is in vain, and {@code step} stands behind {@code otherwise}. */
+    void giveUp(Instances of, int row, long now, Step step, Claim claim, String why) {
+        Observation seen = new Observation(
+                "command " + claim.id() + ": " + why,
+                Kleene.TRUE,
+                Double.NaN,
+                Double.NaN,
+                "",
+                List.of());
+        change(of, row, Change.GAVE_UP, now, List.of(seen), List.of(step));
+        act(of, row, step, now);
+    }
+
+    private static List<Done> done(Instances of, int row, List<Step> steps) {
+        List<Done> done = new ArrayList<>(steps.size());
+        for (Step step : steps) {
+            done.add(new Done(
+                    step.action().written().text(),
+                    switch (step.action()) {
+                        case Action.Claim c -> claimId(of, row, of.activation(row), step);
+                        case Action.Alarm a -> "";
+                    }));
+        }
+        return done;
+    }
+
+    private static String claimId(Instances of, int row, long activation, Step step) {
+        Rule rule = of.rule();
+        String device = of.table().device(row);
+        return CommandId.ofRule(rule.name(), rule.hash(), device, activation, step.number());
+    }
+
+    private void act(Instances of, int row, Step step, long now) {
+        switch (step.action()) {
+            case Action.Claim c -> claim(of, row, step, c, now);
+            case Action.Alarm a -> raise(of, row, step, a, now);
+        }
+        of.did(row, step);
+    }
+
+    private void claim(Instances of, int row, Step step, Action.Claim action, long now) {
+        Rule rule = of.rule();
+        long activation = of.activation(row);
+        Claim claim = new Claim(
+                claimId(of, row, activation, step),
+                of.table().device(row),
+                action.point().name(),
+                action.value(),
+                new Claim.Rank(rule.level().number(), rule.priority()),
+                action.expiresMillis() == 0 ? Claim.FOREVER : now + action.expiresMillis(),
+                new Claim.Origin(rule.name(), rule.hash(), activation, step.otherwise()),
+                new Claim.Proof(
+                        action.confirmMillis(), action.retries(), action.retryEveryMillis()));
+        append(new ClaimChange.Made(claim));
+    }
+
+    private void raise(Instances of, int row, Step step, Action.Alarm alarm, long now) {
+        DeviceTable table = of.table();
+        String text = alarm.text()
+                .fill(table.device(row), point -> table.column(point).value(row, now));
+        append(new AlarmChange.Raised(
+                of.rule().name(),
+                table.device(row),
+                step.number(),
+                now,
+                of.activation(row),
+                alarm.severity(),
+                text));
+    }
+
+    private void clearAlarms(Instances of, int row, long done, long now) {
+        for (Step step : of.actions().all()) {
+            if ((done & step.bit()) != 0 && step.action() instanceof Action.Alarm) {
+                String device = of.table().device(row);
+                append(new AlarmChange.Cleared(of.rule().name(), device, step.number(), now));
+            }
+        }
+    }
+
+    private void release(
+            Instances of, int row, long activation, long done, List<Step> next, String why) {
+        for (Step step : of.actions().all()) {
+            if ((done & step.bit()) != 0
+                    && step.action() instanceof Action.Claim claim
+                    && (claim.expiresMillis() == 0 || sets(next, claim))) {
+                String id = claimId(of, row, activation, step);
+                String reason = of.rule().name() + " " + why;
+                append(new ClaimChange.Released(of.table().device(row), id, reason));
+            }
+        }
+    }
+
+    private static boolean sets(List<Step> steps, Action.Claim claim) {
+        for (Step step : steps) {
+            if (step.action() instanceof Action.Claim other
+                    && other.point().index() == claim.point().index()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void change(
+            Instances of,
+            int row,
+            Change change,
+            long now,
+            List<Observation> seen,
+            List<Step> steps) {
+        Rule rule = of.rule();
+        Trace trace = new Trace(
+                rule.name(),
+                rule.hash(),
+                of.table().device(row),
+                of.activation(row),
+                allowed ? change : Change.CUT,
+                now,
+                seen,
+                allowed ? done(of, row, steps) : List.of());
+        if (allowed) {
+            trace.write(body.clear());
+            effects.append(RecordType.TRACE, 0, body);
+        } else {
+            counters.cutOne();
+            explanations.add(trace);
+        }
+    }
+
+    private void append(ClaimChange change) {
+        change.write(body.clear());
+        append(RecordType.CLAIM);
+    }
+
+    private void append(AlarmChange change) {
+        change.write(body.clear());
+        append(RecordType.ALARM);
+    }
+
+    private void append(RecordType type) {
+        if (allowed) {
+            effects.append(type, 0, body);
+        }
+    }
+}

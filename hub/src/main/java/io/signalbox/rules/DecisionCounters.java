@@ -1,0 +1,47 @@
+package io.signalbox.rules;
+
+import java.util.concurrent.atomic.LongAdder;
+
+/** What the engine counts since the hub's start; read by any thread. */
+public final class DecisionCounters {
+    private final LongAdder activations = new LongAdder();
+    private final LongAdder late = new LongAdder();
+    private final LongAdder ahead = new LongAdder();
+    private final LongAdder cut = new LongAdder();
+
+    /** Times that an instance of a rule became active. */
+    public long activations() {
+        return activations.sum();
+    }
+
+    /** Samples older than the one at hand: they changed no decision. */
+    public long late() {
+        return late.sum();
+    }
+
+    /** Samples of clocks too far ahead: their time counted as the present. */
+    public long ahead() {
+        return ahead.sum();
+    }
+
+    /** Decisions of which nothing followed, because too many effects stood in a row. */
+    public long cut() {
+        return cut.sum();
+    }
+
+    void activated() {
+        activations.increment();
+    }
+
+    void lateOne() {
+        late.increment();
+    }
+
+    void aheadOne() {
+        ahead.increment();
+    }
+
+    void cutOne() {
+        cut.increment();
+    }
+}

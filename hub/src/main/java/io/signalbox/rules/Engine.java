@@ -1,0 +1,362 @@
+package io.signalbox.rules;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.bytes.MalformedBytes;
+import io.signalbox.command.Claim;
+import io.signalbox.command.CommandState;
+import io.signalbox.command.Fates;
+import io.signalbox.command.Interlocks;
+import io.signalbox.device.Device;
+import io.signalbox.device.DeviceRegistry;
+import io.signalbox.effect.Effects;
+import io.signalbox.language.Interlock;
+import io.signalbox.message.Quality;
+import io.signalbox.message.Reading;
+import io.signalbox.message.Value;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+
+/**
+ * Decides what is true of each device and lets follow what its rules say. Belongs to the fold's
+ * thread; reads no clock and no chance.
+ *
+ * <p>Nothing triggers a rule. An instance is evaluated when a sample of a point comes that it
+ * reads, and when one of its conditions may have changed by the passing of time; both are exactly
+ * the instants at which its truth can change, so the outcome is as if it were evaluated always
+ * (the tests hold it against an evaluator that does just that). Time passes before a sample is
+ * taken: what was due until then is decided first, instant by instant, in the order of the rules.
+ *
+ * <p>An instance becomes active when {@code when} is true and idle when {@code clear when} is;
+ * without the latter, when {@code when} is false. Unknown does neither. While {@code clear when} is
+ * true too, the rule does not become active: it would flap.
+ */
+final class Engine implements Fates, Interlocks {
+    private static final Interlocks.Verdict ALLOWED = new Interlocks.Verdict.Allowed();
+
+    private final DeviceRegistry registry;
+    private final Consequences consequences;
+    private final PlantTime time = new PlantTime();
+    private final Moment moment = new Moment();
+    private final Seats seats = new Seats();
+    private final Agenda agenda = new Agenda();
+    private final DecisionCounters counters = new DecisionCounters();
+
+    private Rulebook book = Rulebook.EMPTY;
+
+    Engine(DeviceRegistry registry, Effects effects, Explanations explanations) {
+        this.registry = registry;
+        this.consequences = new Consequences(effects, explanations, counters);
+    }
+
+    DecisionCounters counters() {
+        return counters;
+    }
+
+    Rulebook book() {
+        return book;
+    }
+
+    /** Turns to a record; {@code mayAct} is false if too many effects in a row led to it. */
+    void begin(long recordMillis, boolean mayAct) {
+        consequences.allow(mayAct);
+        time.begin(recordMillis);
+    }
+
+    void tick(long millis) {
+        time.tick(millis);
+        advance(millis);
+    }
+
+    /**
+     * Takes the readings of one record, all at once.
+     *
+     * @param caused true if a rule published them: then they are of the present instant, and time
+     *     passes by what comes from outside alone
+     */
+    void readings(Device device, List<Reading> readings, boolean caused) {
+        if (!caused) {
+            long to = time.now();
+            for (Reading reading : readings) {
+                to = Math.max(to, time.atSample(reading.eventMillis()));
+            }
+            advance(to);
+        }
+        TypeRules rules = seats.rules(device.ordinal());
+        if (rules == null) {
+            return;
+        }
+        int row = seats.row(device.ordinal());
+        Column only = null;
+        int taken = 0;
+        for (Reading reading : readings) {
+            Column column = rules.table().column(reading.point());
+            if (column != null) {
+                take(column, row, reading);
+                only = column;
+                taken++;
+            }
+        }
+        if (taken == 1 && only != null) {
+            evaluate(rules.readers(only.point().index()), row);
+        } else if (taken > 1) {
+            evaluateReaders(rules, row, readings);
+        }
+    }
+
+    private void take(Column column, int row, Reading reading) {
+        long now = time.now();
+        if (reading.eventMillis() > now) {
+            counters.aheadOne();
+        }
+        boolean good = reading.quality() == Quality.GOOD;
+        long event = Math.min(reading.eventMillis(), now);
+        if (!column.take(row, reading.value(), good, event, now)) {
+            counters.lateOne();
+        }
+    }
+
+    /** Each rule that reads one of these points is evaluated once. */
+    private void evaluateReaders(TypeRules rules, int row, List<Reading> readings) {
+        for (Instances instances : rules.all()) {
+            for (Reading reading : readings) {
+                Column column = rules.table().column(reading.point());
+                if (column != null && instances.points().get(column.point().index())) {
+                    evaluate(instances, row);
+                    break;
+                }
+            }
+        }
+    }
+
+    private void evaluate(Instances[] all, int row) {
+        for (Instances instances : all) {
+            evaluate(instances, row);
+        }
+    }
+
+    /** Lets time pass and decides what is due on the way. */
+    private void advance(long to) {
+        for (long at = agenda.next(to); at != TimerWheel.NONE; at = agenda.next(to)) {
+            time.moveTo(at);
+            int count = agenda.take();
+            for (int i = 0; i < count; i++) {
+                evaluate(book.instances().get(agenda.rule(i)), agenda.row(i));
+            }
+        }
+        time.moveTo(to);
+    }
+
+    private void evaluate(Instances of, int row) {
+        moment.begin(time.now(), time.hearingSince());
+        int when = of.when(row, moment);
+        int clear = of.clear(row, moment, when);
+        agenda.wake(of.timer(row), moment.wakeAt());
+        if (of.active(row)) {
+            if (clear == Kleene.TRUE) {
+                consequences.clear(of, row, moment);
+            }
+        } else if (when == Kleene.TRUE && clear != Kleene.TRUE) {
+            consequences.activate(of, row, moment);
+        }
+    }
+
+    /** Sets the timer alone: nothing has changed, but the agenda was lost with the process. */
+    private void arm(Instances of, int row) {
+        moment.begin(time.now(), time.hearingSince());
+        of.clear(row, moment, of.when(row, moment));
+        agenda.wake(of.timer(row), moment.wakeAt());
+    }
+
+    /** A device is registered, or registered anew with another type. */
+    void registered(Device device) {
+        TypeRules rules = device.typeName().map(book::type).orElse(null);
+        if (rules != seats.rules(device.ordinal())) {
+            leave(device);
+            enter(device, rules);
+        }
+    }
+
+    void removed(Device device) {
+        leave(device);
+    }
+
+    private void enter(Device device, @Nullable TypeRules rules) {
+        if (rules == null) {
+            return;
+        }
+        long created = time.atSample(device.createdMillis());
+        int row = rules.table().add(device.id(), device.ordinal(), created);
+        agenda.resize(rules);
+        seats.take(device.ordinal(), rules, row);
+        warmUp(rules.table(), row, device);
+        evaluate(rules.all(), row);
+    }
+
+    private void leave(Device device) {
+        TypeRules rules = seats.rules(device.ordinal());
+        if (rules == null) {
+            return;
+        }
+        int row = seats.row(device.ordinal());
+        for (Instances instances : rules.all()) {
+            consequences.end(instances, row, time.now());
+            instances.reset(row);
+            agenda.cancel(instances.timer(row));
+        }
+        rules.table().remove(row);
+        seats.leave(device.ordinal());
+    }
+
+    /** Gives points that no rule has heard of yet the last values that the device told. */
+    private void warmUp(DeviceTable table, int row, Device device) {
+        for (Column column : table.columns()) {
+            if (column.heard(row) == PlantTime.NEVER) {
+                device.last(column.point().name()).ifPresent(reading -> {
+                    take(column, row, reading);
+                    column.heardAt(row, Math.min(reading.receivedMillis(), time.now()));
+                });
+            }
+        }
+    }
+
+    /** Other types, rules and interlocks hold from here on. */
+    void declared() {
+        Rulebook next = new Rulebook(registry.program());
+        for (Instances old : book.instances()) {
+            if (!next.continues(old)) {
+                old.table().forEachRow(row -> consequences.end(old, row, time.now()));
+            }
+        }
+        next.adopt(book);
+        open(next);
+        for (Device device : registry.devices()) {
+            TypeRules rules = seats.rules(device.ordinal());
+            if (rules == null) {
+                enter(device, device.typeName().map(book::type).orElse(null));
+            } else {
+                warmUp(rules.table(), seats.row(device.ordinal()), device);
+            }
+        }
+        for (Instances instances : book.instances()) {
+            instances.table().forEachRow(row -> evaluate(instances, row));
+        }
+    }
+
+    private void open(Rulebook next) {
+        book = next;
+        agenda.clear();
+        seats.clear();
+        for (TypeRules rules : book.types()) {
+            DeviceTable table = rules.table();
+            agenda.resize(rules);
+            table.forEachRow(row -> seats.take(table.ordinal(row), rules, row));
+        }
+    }
+
+    @Override
+    public void inVain(Claim claim, CommandState fate, String reason) {
+        Instances of = book.instances(claim.origin().by());
+        Device device = registry.find(claim.device()).orElse(null);
+        int step = claim.origin().otherwise();
+        if (of == null
+                || device == null
+                || step < 0
+                || step >= of.actions().all().size()
+                || !of.rule().hash().equals(claim.origin().version())
+                || seats.rules(device.ordinal()) == null) {
+            return;
+        }
+        int row = seats.row(device.ordinal());
+        if (of.activation(row) == claim.origin().activation()) {
+            String why = reason.isEmpty() ? fate.id() : fate.id() + ", " + reason;
+            consequences.giveUp(of, row, time.now(), of.actions().all().get(step), claim, why);
+        }
+    }
+
+    @Override
+    public Verdict check(String device, String point, Value value) {
+        Device found = registry.find(device).orElse(null);
+        TypeRules rules = found == null ? null : seats.rules(found.ordinal());
+        if (found == null || rules == null) {
+            return ALLOWED;
+        }
+        int row = seats.row(found.ordinal());
+        for (Instances of : rules.all()) {
+            Interlock interlock = of.interlock().orElse(null);
+            if (interlock != null
+                    && of.active(row)
+                    && interlock.point().name().equals(point)
+                    && interlock.value().equals(value)) {
+                return new Verdict.Vetoed(
+                        interlock.name(), interlock.condition().written().text());
+            }
+        }
+        return ALLOWED;
+    }
+
+    /** What the rule's condition for this device reads now; empty if there is no such instance. */
+    List<Observation> observe(Instances of, Device device) {
+        TypeRules rules = seats.rules(device.ordinal());
+        if (rules == null || rules.table() != of.table()) {
+            return List.of();
+        }
+        moment.begin(time.now(), time.hearingSince());
+        return of.observe(seats.row(device.ordinal()), moment);
+    }
+
+    /** True if the rule is active for this device. */
+    boolean active(Instances of, Device device) {
+        TypeRules rules = seats.rules(device.ordinal());
+        return rules != null
+                && rules.table() == of.table()
+                && of.active(seats.row(device.ordinal()));
+    }
+
+    void snapshot(ByteWriter out) {
+        time.snapshot(out);
+        out.varint(book.types().size());
+        for (TypeRules rules : book.types()) {
+            out.string(rules.table().type().name()).string(rules.table().type().hash());
+            rules.table().snapshot(out);
+        }
+        out.varint(book.instances().size());
+        for (Instances instances : book.instances()) {
+            out.string(instances.rule().name()).string(instances.rule().hash());
+            instances.snapshot(out);
+        }
+    }
+
+    /** Takes up what {@link #snapshot} wrote; the registry has been restored before. */
+    void restore(ByteReader in) {
+        time.restore(in);
+        Rulebook restored = new Rulebook(registry.program());
+        expect("types", Integer.toString(restored.types().size()), Integer.toString(in.count()));
+        for (TypeRules rules : restored.types()) {
+            expect("type", rules.table().type().name(), in.string());
+            expect("type hash", rules.table().type().hash(), in.string());
+            rules.table().restore(in);
+            rules.resize();
+        }
+        int count = restored.instances().size();
+        expect("rules", Integer.toString(count), Integer.toString(in.count()));
+        for (Instances instances : restored.instances()) {
+            expect("rule", instances.rule().name(), in.string());
+            expect("rule hash", instances.rule().hash(), in.string());
+            instances.restore(in);
+        }
+        open(restored);
+        for (Instances instances : book.instances()) {
+            instances.table().forEachRow(row -> arm(instances, row));
+        }
+    }
+
+    private static void expect(String what, String expected, String found) {
+        if (!expected.equals(found)) {
+            throw new MalformedBytes("the snapshot is of another program: expected " + what + " '"
+                    + expected + "', found '" + found + "'");
+        }
+    }
+}

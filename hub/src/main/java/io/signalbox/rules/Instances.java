@@ -1,0 +1,240 @@
+package io.signalbox.rules;
+
+import static io.signalbox.rules.PlantTime.NEVER;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.language.Action;
+import io.signalbox.language.Interlock;
+import io.signalbox.language.Level;
+import io.signalbox.language.Rule;
+import io.signalbox.rules.ConditionCompiler.Compiled;
+
+import java.util.Arrays;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The instances of one rule: one per device of its type, in the device's row. An interlock is a
+ * rule too: it becomes active when its condition is true or unknown, and claims at level 1 what it
+ * forces.
+ */
+final class Instances {
+    private final int index;
+    private final Rule rule;
+    private final Optional<Interlock> interlock;
+    private final DeviceTable table;
+    private final Compiled when;
+    private final Optional<Compiled> clear;
+    private final List<Dwell> dwells;
+    private final BitSet points;
+    private final Numbered actions;
+
+    private boolean[] active = new boolean[0];
+
+    /** The number of the last activation; {@link PlantTime#NEVER} before the first. */
+    private long[] activation = new long[0];
+
+    /** The actions done since the last change of state, as bits of {@link Numbered.Step}. */
+    private long[] done = new long[0];
+
+    private int[] timers = new int[0];
+    private int timed;
+
+    private Instances(int index, Rule rule, Optional<Interlock> interlock, DeviceTable table) {
+        this.index = index;
+        this.rule = rule;
+        this.interlock = interlock;
+        this.table = table;
+        ConditionCompiler compiler = new ConditionCompiler(table);
+        this.when = compiler.compile(rule.when());
+        this.clear = rule.clear().map(compiler::compile);
+        this.dwells = compiler.dwells();
+        this.points = compiler.points();
+        this.actions = new Numbered(rule);
+    }
+
+    /**
+     * @param index the rule's place among all rules and interlocks, which orders what is decided at
+     *     one instant
+     */
+    static Instances of(int index, Rule rule, DeviceTable table) {
+        return new Instances(index, rule, Optional.empty(), table);
+    }
+
+    static Instances of(int index, Interlock interlock, DeviceTable table) {
+        List<Action> force = interlock
+                .force()
+                .<Action>map(value -> new Action.Claim(
+                        interlock.point(),
+                        value,
+                        0,
+                        0,
+                        0,
+                        0,
+                        Optional.empty(),
+                        interlock.condition().written()))
+                .stream()
+                .toList();
+        Rule rule = new Rule(
+                interlock.name(),
+                interlock.title(),
+                interlock.type(),
+                interlock.variable(),
+                Level.SAFETY,
+                0,
+                interlock.condition(),
+                Optional.empty(),
+                force,
+                List.of(),
+                interlock.text(),
+                interlock.hash(),
+                interlock.at());
+        return new Instances(index, rule, Optional.of(interlock), table);
+    }
+
+    int index() {
+        return index;
+    }
+
+    Rule rule() {
+        return rule;
+    }
+
+    Optional<Interlock> interlock() {
+        return interlock;
+    }
+
+    DeviceTable table() {
+        return table;
+    }
+
+    Numbered actions() {
+        return actions;
+    }
+
+    BitSet points() {
+        return points;
+    }
+
+    /** Whether {@code when} holds; an interlock takes unknown as dangerous. */
+    int when(int row, Moment moment) {
+        int truth = when.node().truth(row, moment);
+        return interlock.isPresent() && truth == Kleene.UNKNOWN ? Kleene.TRUE : truth;
+    }
+
+    /** Whether the activation ends, given what {@link #when} is. */
+    int clear(int row, Moment moment, int whenTruth) {
+        return clear.isPresent() ? clear.get().node().truth(row, moment) : Kleene.not(whenTruth);
+    }
+
+    /** The statements of the condition that is waited for now. */
+    List<Observation> observe(int row, Moment moment) {
+        Compiled decides = active[row] ? clear.orElse(when) : when;
+        return decides.observe(row, moment);
+    }
+
+    boolean active(int row) {
+        return active[row];
+    }
+
+    long activation(int row) {
+        return activation[row];
+    }
+
+    long done(int row) {
+        return done[row];
+    }
+
+    int timer(int row) {
+        return timers[row];
+    }
+
+    /**
+     * Begins an activation. Its number is the instant at which it begins, or one more than the last
+     * number if that is not less: unique for the device and the rule, even if the rule was away in
+     * between.
+     */
+    void activate(int row, long now) {
+        active[row] = true;
+        activation[row] = Math.max(activation[row] + 1, now);
+        done[row] = 0;
+    }
+
+    void deactivate(int row) {
+        active[row] = false;
+        done[row] = 0;
+    }
+
+    void did(int row, Numbered.Step step) {
+        done[row] |= step.bit();
+    }
+
+    /** Rows below this one have a timer. */
+    int timed() {
+        return timed;
+    }
+
+    /** Gives the row {@link #timed} its timer. */
+    void addTimer(int timer) {
+        timers[timed++] = timer;
+    }
+
+    int capacity() {
+        return active.length;
+    }
+
+    void resize(int rows) {
+        int old = active.length;
+        active = Arrays.copyOf(active, rows);
+        activation = Arrays.copyOf(activation, rows);
+        Arrays.fill(activation, old, rows, NEVER);
+        done = Arrays.copyOf(done, rows);
+        timers = Arrays.copyOf(timers, rows);
+        dwells.forEach(d -> d.resize(rows));
+    }
+
+    void reset(int row) {
+        active[row] = false;
+        activation[row] = NEVER;
+        done[row] = 0;
+        dwells.forEach(d -> d.reset(row));
+    }
+
+    /** Goes on where the same version of the rule stood under an older declaration. */
+    void adopt(Instances older) {
+        for (int row = 0; row < table.rows(); row++) {
+            active[row] = older.active[row];
+            activation[row] = older.activation[row];
+            done[row] = older.done[row];
+            for (int i = 0; i < dwells.size(); i++) {
+                dwells.get(i).copy(row, older.dwells.get(i));
+            }
+        }
+    }
+
+    void snapshot(ByteWriter out) {
+        for (int row = 0; row < table.rows(); row++) {
+            if (table.used(row)) {
+                out.u8(active[row] ? 1 : 0).u64(activation[row]).u64(done[row]);
+                for (Dwell dwell : dwells) {
+                    dwell.snapshot(out, row);
+                }
+            }
+        }
+    }
+
+    void restore(ByteReader in) {
+        for (int row = 0; row < table.rows(); row++) {
+            if (table.used(row)) {
+                active[row] = in.u8() == 1;
+                activation[row] = in.u64();
+                done[row] = in.u64();
+                for (Dwell dwell : dwells) {
+                    dwell.restore(in, row);
+                }
+            }
+        }
+    }
+}
