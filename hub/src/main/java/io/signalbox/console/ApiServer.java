@@ -1,0 +1,175 @@
+package io.signalbox.console;
+
+import io.helidon.http.DirectHandler;
+import io.helidon.http.HeaderNames;
+import io.helidon.http.HeaderValues;
+import io.helidon.http.Method;
+import io.helidon.webserver.CloseConnectionException;
+import io.helidon.webserver.WebServer;
+import io.helidon.webserver.http.DirectHandlers;
+import io.helidon.webserver.http.Handler;
+import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerResponse;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The HTTP server of the hub, on loopback addresses alone: each request on a virtual thread of its
+ * own, each refusal a {@link Problem}.
+ */
+public final class ApiServer implements AutoCloseable {
+    /** Connections at a time; more wait to be accepted. */
+    static final int MAX_CONNECTIONS = 256;
+
+    /** Longest body of a request that has no larger limit of its own. */
+    static final int MAX_BODY_BYTES = 1 << 20;
+
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+    private static final String PREFIX = "/api/v1/";
+    private static final Logger LOG = System.getLogger(ApiServer.class.getName());
+
+    private final WebServer server;
+    private final InetAddress host;
+
+    private ApiServer(WebServer server, InetAddress host) {
+        this.server = server;
+        this.host = host;
+    }
+
+    /** The address that it listens on; the port is the real one even if any free one was wanted. */
+    public InetSocketAddress address() {
+        return new InetSocketAddress(host, server.port());
+    }
+
+    /** Stops to listen, and ends what is under way. */
+    @Override
+    public void close() {
+        server.stop();
+    }
+
+    static ApiServer start(String host, int port, Routes routes) throws UnknownHostException {
+        InetAddress address = InetAddress.getByName(host);
+        WebServer server = WebServer.builder()
+                .address(address)
+                .port(port)
+                .shutdownHook(false)
+                .shutdownGracePeriod(Duration.ZERO)
+                .featuresDiscoverServices(false)
+                .maxTcpConnections(MAX_CONNECTIONS)
+                .maxPayloadSize(-1)
+                .idleConnectionTimeout(IDLE_TIMEOUT)
+                .contentEncoding(encodings -> encodings.contentEncodingsDiscoverServices(false))
+                .directHandlers(directHandlers())
+                .routing(routes.build())
+                .build()
+                .start();
+        return new ApiServer(server, address);
+    }
+
+    private static DirectHandlers directHandlers() {
+        DirectHandlers.Builder handlers = DirectHandlers.builder();
+        for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
+            handlers.addHandler(type, (request, event, status, headers, message) -> {
+                Problem problem = new Problem(
+                        status.code(), "http", "not a request that HTTP allows: " + message, null);
+                headers.set(HeaderNames.CONTENT_TYPE, "application/problem+json");
+                return DirectHandler.TransportResponse.builder()
+                        .status(status)
+                        .headers(headers)
+                        .keepAlive(false)
+                        .entity(problem.toBytes())
+                        .build();
+            });
+        }
+        return handlers.build();
+    }
+
+    private static Handler handler(Endpoint endpoint) {
+        return (request, response) -> {
+            Answer answer = endpoint.answer(new ApiRequest(request));
+            response.status(answer.status())
+                    .header(HeaderNames.CONTENT_TYPE, "application/json")
+                    .send(answer.body().toBytes());
+            if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+                throw new CloseConnectionException("the client wants it closed");
+            }
+        };
+    }
+
+    /** The same handler, but what it throws becomes an answer. */
+    private static Handler guarded(Handler handler) {
+        return (request, response) -> {
+            try {
+                handler.handle(request, response);
+            } catch (CloseConnectionException e) {
+                throw e;
+            } catch (Problem problem) {
+                refuse(response, problem);
+            } catch (RuntimeException fault) {
+                LOG.log(Level.ERROR, "fault in " + request.path().path(), fault);
+                refuse(response, new Problem(500, "internal", "the hub failed", "see its log"));
+            }
+        };
+    }
+
+    /** Answers with a problem, and closes: what is left of the request is not read. */
+    static void refuse(ServerResponse response, Problem problem) {
+        response.status(problem.status())
+                .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+                .header(HeaderNames.CONNECTION, "close")
+                .send(problem.toBytes());
+        throw new CloseConnectionException("refused");
+    }
+
+    /** The paths of the API, each with the methods it knows. */
+    static final class Routes {
+        private final HttpRouting.Builder routing = HttpRouting.builder();
+        private final List<String> paths = new ArrayList<>();
+
+        Routes() {
+            routing.addFilter(new Guard());
+        }
+
+        Routes get(String path, Endpoint endpoint) {
+            return add(path, Method.GET, handler(endpoint));
+        }
+
+        Routes post(String path, Endpoint endpoint) {
+            return add(path, Method.POST, handler(endpoint));
+        }
+
+        Routes add(String path, Method method, Handler handler) {
+            routing.route(method, PREFIX + path, guarded(handler));
+            paths.add(PREFIX + path);
+            return this;
+        }
+
+        HttpRouting.Builder build() {
+            List<String> known = paths.stream().distinct().toList();
+            for (String path : known) {
+                routing.any(path, guarded((request, response) -> {
+                    throw new Problem(
+                            405,
+                            "method-not-allowed",
+                            path + " does not know " + request.prologue().method(),
+                            null);
+                }));
+            }
+            routing.any(guarded((request, response) -> {
+                throw Problem.notFound(
+                        "path-unknown",
+                        "there is nothing at "
+                                + ApiRequest.shortened(request.path().path()),
+                        "there are " + String.join(", ", known));
+            }));
+            return routing;
+        }
+    }
+}
