@@ -104,14 +104,6 @@ final class ApiRequest {
                     "expected a body of application/json, found '" + shortened(type) + "'",
                     "send the header Content-Type: application/json");
         }
-        if (!header("content-encoding").isEmpty()) {
-            throw new Problem(
-                    415,
-                    "content-encoding",
-                    "expected a body as it is, found the encoding '"
-                            + shortened(header("content-encoding")) + "'",
-                    "send it without Content-Encoding");
-        }
         try {
             return JsonValue.parse(bytes(maxBytes));
         } catch (MalformedJson e) {

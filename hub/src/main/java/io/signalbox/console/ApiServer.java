@@ -78,7 +78,11 @@ public final class ApiServer implements AutoCloseable {
         for (DirectHandler.EventType type : DirectHandler.EventType.values()) {
             handlers.addHandler(type, (request, event, status, headers, message) -> {
                 Problem problem = new Problem(
-                        status.code(), "http", "not a request that HTTP allows: " + message, null);
+                        status.code(),
+                        "http",
+                        "expected a plain HTTP/1.1 request"
+                                + (message == null ? "" : ", found an error: " + message),
+                        "send it without compression and with headers below 16 KiB");
                 headers.set(HeaderNames.CONTENT_TYPE, "application/problem+json");
                 return DirectHandler.TransportResponse.builder()
                         .status(status)

@@ -13,6 +13,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.StreamReadConstraints;
 import tools.jackson.core.StreamReadFeature;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 import java.nio.charset.StandardCharsets;
@@ -51,6 +52,12 @@ final class JsonReader {
                     "expected UTF-8 text without U+0000, found other bytes at byte " + wrong);
         }
         try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), utf8)) {
+            return whole(parser);
+        }
+    }
+
+    private static JsonValue whole(JsonParser parser) {
+        try {
             JsonToken first = parser.nextToken();
             if (first == null) {
                 throw new MalformedJson("expected JSON, found nothing");
@@ -62,9 +69,11 @@ final class JsonReader {
             }
             return value;
         } catch (JacksonException e) {
-            throw new MalformedJson("expected JSON, found an error at line "
-                    + e.getLocation().getLineNr() + " column " + e.getLocation().getColumnNr()
-                    + ": " + e.getOriginalMessage());
+            // a limit that is passed has no location of its own
+            TokenStreamLocation at =
+                    e.getLocation() == null ? parser.currentLocation() : e.getLocation();
+            throw new MalformedJson("expected JSON, found an error at line " + at.getLineNr()
+                    + " column " + at.getColumnNr() + ": " + e.getOriginalMessage());
         }
     }
 
