@@ -20,9 +20,9 @@ import java.util.List;
  *
  * <p>How long they last: an alarm lasts until its instance's next change of state. So does a claim
  * without a lease. A claim with {@code expires in} lasts as long as its lease, also beyond its
- * activation (a rule that waits for an edge is active for an instant only); it ends sooner if the
- * next change of state sets the same point, as {@code on clear} does. The new claim is always made
- * before the old one is released, so that the device is not told a third value in between.
+ * activation: a rule that waits for an edge is active for an instant only. Either ends sooner if the
+ * rule sets the same point again, as {@code on clear} does: the ledger lets the newer claim of a
+ * rule take the place of the older one, so that the device is told no third value in between.
  */
 final class Consequences {
     private final Effects effects;
@@ -162,7 +162,8 @@ final class Consequences {
         for (Step step : of.actions().all()) {
             if ((done & step.bit()) != 0
                     && step.action() instanceof Action.Claim claim
-                    && (claim.expiresMillis() == 0 || sets(next, claim))) {
+                    && claim.expiresMillis() == 0
+                    && !sets(next, claim)) {
                 String id = claimId(of, row, activation, step);
                 String reason = of.rule().name() + " " + why;
                 append(new ClaimChange.Released(of.table().device(row), id, reason));

@@ -55,6 +55,11 @@ final class Engine implements Fates, Interlocks {
         return counters;
     }
 
+    /** The plant's time. */
+    long now() {
+        return time.now();
+    }
+
     Rulebook book() {
         return book;
     }
@@ -297,22 +302,21 @@ final class Engine implements Fates, Interlocks {
         return ALLOWED;
     }
 
-    /** What the rule's condition for this device reads now; empty if there is no such instance. */
-    List<Observation> observe(Instances of, Device device) {
+    /** True if there is an instance of the rule for this device. */
+    boolean applies(Instances of, Device device) {
         TypeRules rules = seats.rules(device.ordinal());
-        if (rules == null || rules.table() != of.table()) {
-            return List.of();
-        }
+        return rules != null && rules.table() == of.table();
+    }
+
+    /** What the condition that this instance waits for reads now; it must {@link #applies apply}. */
+    List<Observation> observe(Instances of, Device device) {
         moment.begin(time.now(), time.hearingSince());
         return of.observe(seats.row(device.ordinal()), moment);
     }
 
-    /** True if the rule is active for this device. */
+    /** True if the rule is active for this device, to which it must {@link #applies apply}. */
     boolean active(Instances of, Device device) {
-        TypeRules rules = seats.rules(device.ordinal());
-        return rules != null
-                && rules.table() == of.table()
-                && of.active(seats.row(device.ordinal()));
+        return of.active(seats.row(device.ordinal()));
     }
 
     void snapshot(ByteWriter out) {

@@ -1,0 +1,183 @@
+package io.signalbox.rules;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.bytes.MalformedBytes;
+import io.signalbox.command.CommandLedger;
+import io.signalbox.command.CommandView;
+import io.signalbox.device.Arrival;
+import io.signalbox.device.Device;
+import io.signalbox.device.DeviceFold;
+import io.signalbox.device.DeviceRegistry;
+import io.signalbox.effect.Outbox;
+import io.signalbox.journal.Entry;
+import io.signalbox.journal.Fold;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * Everything that decides, as one fold on one thread: for each record first the devices, then the
+ * rules, then the commands.
+ *
+ * <p>It is a function of the records alone. The same journal gives the same effects, byte for byte,
+ * whether it is replayed from its beginning or from any snapshot.
+ *
+ * <p>The fold's thread applies records under this object's lock, which it has to itself but for the
+ * moments in which somebody asks {@link #why} or {@link #alarms}.
+ */
+public final class Decisions implements Fold {
+    private static final int SNAPSHOT_VERSION = 1;
+
+    private final Outbox outbox;
+    private final DeviceRegistry registry = new DeviceRegistry();
+    private final DeviceFold devices;
+    private final Explanations explanations = new Explanations();
+    private final Alarms alarms = new Alarms();
+    private final Engine engine;
+    private final CommandLedger ledger;
+
+    /**
+     * @param outbox where the effects go; it turns to each record here, and goes live when the
+     *     replay has caught up
+     * @param check reads declarations
+     */
+    public Decisions(Outbox outbox, Function<List<Source>, Checked> check) {
+        this.outbox = outbox;
+        this.devices = new DeviceFold(registry, check);
+        this.engine = new Engine(registry, outbox, explanations);
+        this.ledger = new CommandLedger(outbox, engine, engine);
+    }
+
+    @Override
+    public synchronized void apply(Entry entry) {
+        outbox.turnTo(entry);
+        engine.begin(entry.timeMillis(), outbox.mayAct());
+        Arrival arrival = devices.apply(entry);
+        switch (entry.type()) {
+            case TICK -> engine.tick(entry.timeMillis());
+            case TRACE -> explanations.add(Trace.read(entry));
+            case ALARM -> alarms.apply(entry);
+            case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, entry);
+            case FILTER, SESSION, SUBSCRIPTION, CURSOR, CLAIM, COMMAND -> {}
+        }
+        ledger.apply(entry, arrival, engine.now());
+    }
+
+    private void arrived(Arrival arrival, Entry entry) {
+        switch (arrival) {
+            case Arrival.Readings told -> {
+                boolean caused = (entry.flags() & Entry.CAUSED) != 0;
+                engine.readings(told.device(), told.readings(), caused);
+            }
+            case Arrival.Registered registered -> engine.registered(registered.device());
+            case Arrival.Removed removed -> engine.removed(removed.device());
+            case Arrival.Declared declared -> engine.declared();
+            case Arrival.Answer answer -> {}
+            case Arrival.Nothing nothing -> {}
+        }
+    }
+
+    @Override
+    public synchronized void caughtUp(long throughSequence) {
+        outbox.goLive();
+    }
+
+    /** The devices and what is declared; its views may be taken by any thread. */
+    public DeviceRegistry registry() {
+        return registry;
+    }
+
+    /** The commands; its views may be taken by any thread. */
+    public CommandLedger ledger() {
+        return ledger;
+    }
+
+    public DecisionCounters counters() {
+        return engine.counters();
+    }
+
+    /** All alarms, active and lately cleared ones, the oldest first. */
+    public synchronized List<Alarm> alarms() {
+        return alarms.all();
+    }
+
+    /** Why a rule or interlock did what it did to a device, or why it did not. */
+    public synchronized Why why(String rule, String device) {
+        Instances of = engine.book().instances(rule);
+        Device found = registry.find(device).orElse(null);
+        if (of == null) {
+            List<String> names =
+                    engine.book().instances().stream().map(i -> i.rule().name()).toList();
+            return new Why.Unknown("expected the name of a rule, found '" + rule + "'; rules: "
+                    + (names.isEmpty() ? "none yet" : String.join(", ", names)));
+        }
+        if (found == null) {
+            return new Why.Unknown("expected a device, found '" + device + "', which is none");
+        }
+        if (!engine.applies(of, found)) {
+            return new Why.Unknown("rule '" + rule + "' is for devices of type "
+                    + of.rule().type().name() + ", and " + device + " is of type "
+                    + found.typeName().orElse("none"));
+        }
+        List<Why.Decision> decisions = new ArrayList<>();
+        for (Trace trace : explanations.of(rule, device)) {
+            decisions.add(new Why.Decision(trace, commands(trace)));
+        }
+        return new Why.Explained(
+                rule,
+                of.rule().title(),
+                device,
+                engine.active(of, found),
+                engine.observe(of, found),
+                decisions);
+    }
+
+    private List<CommandView> commands(Trace trace) {
+        List<CommandView> commands = new ArrayList<>();
+        for (Trace.Done done : trace.actions()) {
+            if (!done.commandId().isEmpty()) {
+                ledger.command(trace.device(), done.commandId()).ifPresent(commands::add);
+            }
+        }
+        return commands;
+    }
+
+    /** The whole state between two records, to be kept with the sequence of the last one. */
+    public synchronized byte[] snapshot() {
+        ByteWriter out = new ByteWriter(1 << 16);
+        out.u8(SNAPSHOT_VERSION);
+        outbox.snapshot(out);
+        devices.snapshot(out);
+        engine.snapshot(out);
+        ledger.snapshot(out);
+        alarms.snapshot(out);
+        explanations.snapshot(out);
+        return out.toByteArray();
+    }
+
+    /**
+     * Takes up what {@link #snapshot} gave, before the first record.
+     *
+     * @throws MalformedBytes if these bytes are not that, or of a version that gives another
+     *     meaning to the declared rules: then the journal is replayed from its beginning, by a new
+     *     object
+     */
+    public synchronized void restore(byte[] state) {
+        ByteReader in = new ByteReader(state);
+        int version = in.u8();
+        if (version != SNAPSHOT_VERSION) {
+            throw new MalformedBytes("expected a snapshot of decisions of version "
+                    + SNAPSHOT_VERSION + ", found " + version);
+        }
+        outbox.restore(in);
+        devices.restore(in);
+        engine.restore(in);
+        ledger.restore(in);
+        alarms.restore(in);
+        explanations.restore(in);
+    }
+}
