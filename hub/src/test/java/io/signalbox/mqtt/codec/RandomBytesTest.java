@@ -13,7 +13,7 @@ import java.util.Random;
 
 /** Bytes that nobody meant: no exception, no endless loop, and packets that can be sent again. */
 class RandomBytesTest {
-    private static final int SEEDS = 20_000;
+    private static final int SEEDS = 10_000;
 
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
