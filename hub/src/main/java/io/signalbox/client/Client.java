@@ -28,11 +28,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.Condition;
@@ -47,9 +44,6 @@ import java.util.function.Consumer;
  * returned. All methods may be called from any thread.
  */
 public final class Client implements AutoCloseable {
-    /** Messages of QoS 0 that wait for a handler; later ones are dropped. */
-    private static final int INBOX = 10_000;
-
     /** Unacknowledged publishes at most, if the server does not want fewer. */
     private static final int WINDOW = 1_000;
 
@@ -58,14 +52,8 @@ public final class Client implements AutoCloseable {
 
     private record Pending(Packet packet, CompletableFuture<Packet> answer) {}
 
-    private record Inbound(Link link, Publish publish) {}
-
-    private record Handler(String filter, Qos qos, Consumer<Publish> action) {}
-
     private final ClientOptions options;
-    private final Consumer<Publish> otherwise;
-    private final BlockingQueue<Inbound> inbox = new LinkedBlockingQueue<>();
-    private final List<Handler> handlers = new CopyOnWriteArrayList<>();
+    private final Inbox inbox;
     private final List<Thread> threads = new ArrayList<>();
     private final CompletableFuture<Disconnect> ended = new CompletableFuture<>();
 
@@ -82,7 +70,7 @@ public final class Client implements AutoCloseable {
     private Client(ClientOptions options, Link link, Consumer<Publish> otherwise) {
         this.options = options;
         this.link = link;
-        this.otherwise = otherwise;
+        this.inbox = new Inbox(otherwise, this::acknowledge);
     }
 
     /** Connects; messages that no {@link #subscribe handler} matches are ignored. */
@@ -100,7 +88,7 @@ public final class Client implements AutoCloseable {
             throws IOException {
         Client client = new Client(options, Link.open(options), otherwise);
         client.start("reads", client::readAll);
-        client.start("handles", client::handleAll);
+        client.start("handles", client.inbox::handleAll);
         if (options.keepAliveSeconds() > 0) {
             client.start("pings", client::pingAll);
         }
@@ -178,12 +166,11 @@ public final class Client implements AutoCloseable {
      * @param handler called for each message that matches, one at a time
      */
     public Qos subscribe(String filter, Qos qos, Consumer<Publish> handler) throws IOException {
-        Handler added = new Handler(filter, qos, handler);
-        handlers.add(added);
+        Inbox.Handler added = inbox.add(filter, qos, handler);
         SubAck answer = (SubAck) await(ask(id -> subscribe(id, filter, qos)), "SUBACK");
         ReasonCode reason = answer.reasons().getFirst();
         if (reason.failed()) {
-            handlers.remove(added);
+            inbox.remove(added);
             throw new Refused("the subscription to " + filter, reason);
         }
         return Qos.of(reason.number());
@@ -196,7 +183,7 @@ public final class Client implements AutoCloseable {
     /** Ends a subscription and waits for the answer. */
     public void unsubscribe(String filter) throws IOException {
         await(ask(id -> new Unsubscribe(id, List.of(filter), List.of())), "UNSUBACK");
-        handlers.removeIf(h -> h.filter.equals(filter));
+        inbox.removeAll(filter);
     }
 
     /** Says good-bye, so that the will is not published, and ends. */
@@ -353,7 +340,7 @@ public final class Client implements AutoCloseable {
                     return disconnect;
                 }
                 case Fault fault -> throw new IOException("the server sent " + fault);
-                case Publish publish -> receive(reading, publish);
+                case Publish publish -> inbox.receive(reading, publish);
                 case PubAck ack -> answer(ack.packetId(), ack);
                 case SubAck ack -> answer(ack.packetId(), ack);
                 case UnsubAck ack -> answer(ack.packetId(), ack);
@@ -361,15 +348,6 @@ public final class Client implements AutoCloseable {
                 case Packet other ->
                     throw new IOException("expected none of " + other.type() + " here");
             }
-        }
-    }
-
-    private void receive(Link from, Publish publish) throws IOException {
-        if (publish.qos() == Qos.EXACTLY_ONCE) {
-            throw new IOException("the server sent QoS 2, which this client never asks for");
-        }
-        if (publish.qos() == Qos.AT_LEAST_ONCE || inbox.size() < INBOX) {
-            inbox.add(new Inbound(from, publish));
         }
     }
 
@@ -387,40 +365,13 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    private void handleAll() {
-        while (true) {
-            try {
-                handle(inbox.take());
-            } catch (InterruptedException e) {
-                return;
-            } catch (IOException e) {
-                log("a message could not be acknowledged; it comes again", e);
-            } catch (RuntimeException e) {
-                System.getLogger(Client.class.getName())
-                        .log(System.Logger.Level.ERROR, "a message handler failed", e);
-            }
-        }
-    }
-
-    private void handle(Inbound inbound) throws IOException {
-        Publish publish = inbound.publish;
-        boolean handled = false;
-        for (Handler handler : handlers) {
-            if (Topic.matches(handler.filter, publish.topic())) {
-                handler.action.accept(publish);
-                handled = true;
-            }
-        }
-        if (!handled) {
-            otherwise.accept(publish);
-        }
-        if (publish.qos() == Qos.AT_LEAST_ONCE) {
-            lock.lock();
-            try {
-                inbound.link.write(new PubAck(publish.packetId(), ReasonCode.SUCCESS));
-            } finally {
-                lock.unlock();
-            }
+    /** Tells the connection that a message came on; on a later one its identifier means nothing. */
+    private void acknowledge(Link from, int packetId) throws IOException {
+        lock.lock();
+        try {
+            from.write(new PubAck(packetId, ReasonCode.SUCCESS));
+        } finally {
+            lock.unlock();
         }
     }
 
@@ -493,8 +444,8 @@ public final class Client implements AutoCloseable {
                 opened.write(again(asked.packet, stored));
             }
             if (!stored) {
-                for (Handler handler : handlers) {
-                    opened.write(subscribe(nextPacketId(), handler.filter, handler.qos));
+                for (Inbox.Handler handler : inbox.handlers()) {
+                    opened.write(subscribe(nextPacketId(), handler.filter(), handler.qos()));
                 }
             }
         } finally {
