@@ -45,6 +45,11 @@ public final class DeviceRegistry {
         return program;
     }
 
+    /** What is declared, for any other thread. */
+    public synchronized Program declared() {
+        return program;
+    }
+
     public synchronized Optional<DeviceView> view(String id) {
         return find(id).map(Device::view);
     }

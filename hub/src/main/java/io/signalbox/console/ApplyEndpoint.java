@@ -1,0 +1,145 @@
+package io.signalbox.console;
+
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.device.Declaration;
+import io.signalbox.device.DeviceRegistry;
+import io.signalbox.journal.RecordType;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Finding;
+import io.signalbox.language.Program;
+import io.signalbox.language.Source;
+import io.signalbox.payload.JsonValue;
+import io.signalbox.payload.JsonValue.JsonObject;
+import io.signalbox.payload.JsonWriter;
+import io.signalbox.payload.MalformedJson;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Function;
+
+/**
+ * {@code /api/v1/apply}: takes files of types, rules, interlocks and tests, all of them or none.
+ *
+ * <p>A file replaces the one of the same name, and also those whose every declaration it makes
+ * anew: a file that moved is not there twice. All others stay in force, and the whole is checked
+ * together.
+ */
+final class ApplyEndpoint {
+    /** Longest request; about a hundred thousand rules. */
+    static final int MAX_BODY_BYTES = 16 << 20;
+
+    private final DeviceRegistry registry;
+    private final Function<List<Source>, Checked> check;
+    private final Changes changes;
+    private final ReentrantLock applying = new ReentrantLock();
+
+    ApplyEndpoint(DeviceRegistry registry, Function<List<Source>, Checked> check, Changes changes) {
+        this.registry = registry;
+        this.check = check;
+        this.changes = changes;
+    }
+
+    Answer apply(ApiRequest request) {
+        request.allow();
+        List<Source> files = files(request.body(MAX_BODY_BYTES));
+        applying.lock();
+        try {
+            List<Source> merged = merge(registry.declaration().sources(), files);
+            Checked checked = check.apply(merged);
+            Program program = checked.program().orElseThrow(() -> refused(checked));
+            ByteWriter body = new ByteWriter();
+            new Declaration(merged).write(body);
+            changes.append(RecordType.DECLARATION, body);
+            return Answer.ok(inForce(program, checked.findings()));
+        } finally {
+            applying.unlock();
+        }
+    }
+
+    private static List<Source> files(JsonValue body) {
+        try {
+            List<Source> files = new ArrayList<>();
+            Set<String> names = new HashSet<>();
+            for (JsonValue item : body.asArray().items()) {
+                JsonObject file = item.asObject();
+                files.add(new Source(file.text("file"), file.text("text")));
+                if (!names.add(file.text("file"))) {
+                    throw new MalformedJson(
+                            "expected each file once, found '" + file.text("file") + "' again");
+                }
+            }
+            if (files.isEmpty()) {
+                throw new MalformedJson("expected at least one file, found none");
+            }
+            return files;
+        } catch (MalformedJson e) {
+            throw Problem.badRequest("files-invalid", String.valueOf(e.getMessage()), null);
+        }
+    }
+
+    /** Files keep their place when they are replaced; new ones stand last. */
+    static List<Source> merge(List<Source> before, List<Source> files) {
+        Set<String> declared = new HashSet<>();
+        files.forEach(file -> declared.addAll(DeclaredNames.in(file.text())));
+        List<Source> left = new ArrayList<>(files);
+        List<Source> merged = new ArrayList<>();
+        for (Source old : before) {
+            Source same = left.stream()
+                    .filter(file -> file.file().equals(old.file()))
+                    .findFirst()
+                    .orElse(null);
+            Set<String> names = DeclaredNames.in(old.text());
+            if (same != null) {
+                merged.add(same);
+                left.remove(same);
+            } else if (names.isEmpty() || !declared.containsAll(names)) {
+                merged.add(old);
+            }
+        }
+        merged.addAll(left);
+        return merged;
+    }
+
+    private static Problem refused(Checked checked) {
+        long errors = checked.findings().stream().filter(Finding::isError).count();
+        return new Problem(
+                422,
+                "findings",
+                errors + (errors == 1 ? " error" : " errors")
+                        + "; nothing was changed, the hub goes on with what it had",
+                null,
+                json -> write(json, checked.findings()));
+    }
+
+    private static JsonWriter inForce(Program program, List<Finding> findings) {
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .field("files", program.sources().size())
+                .field("types", program.types().size())
+                .field("rules", program.rules().size())
+                .field("interlocks", program.interlocks().size())
+                .field("tests", program.scenarios().size());
+        write(json, findings);
+        return json.end();
+    }
+
+    private static void write(JsonWriter json, List<Finding> findings) {
+        json.name("findings").beginArray();
+        for (Finding finding : findings) {
+            json.beginObject()
+                    .field("file", finding.at().file())
+                    .field("line", finding.at().line())
+                    .field("column", finding.at().column())
+                    .field("kind", finding.kind().toString())
+                    .field("message", finding.message());
+            if (!finding.hint().isEmpty()) {
+                json.field("fix", finding.hint());
+            }
+            json.end();
+        }
+        json.end();
+    }
+}

@@ -1,0 +1,47 @@
+package io.signalbox.console;
+
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.journal.Follower;
+import io.signalbox.journal.Journal;
+import io.signalbox.journal.JournalFailure;
+import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordType;
+import io.signalbox.time.Clock;
+
+/**
+ * What people change: a durable record in the journal, which the folds have seen before the answer
+ * goes out, so that whoever asks next finds it.
+ */
+final class Changes {
+    private final Journal journal;
+    private final Follower decisions;
+    private final Clock clock;
+
+    Changes(Journal journal, Follower decisions, Clock clock) {
+        this.journal = journal;
+        this.decisions = decisions;
+        this.clock = clock;
+    }
+
+    /** Appends one record and waits until it is durable and applied. */
+    void append(RecordType type, ByteWriter body) {
+        RecordBatch batch = new RecordBatch();
+        batch.add(type, 0, clock.millis(), body);
+        try {
+            if (!decisions.awaitApplied(journal.append(batch))) {
+                throw stopping();
+            }
+        } catch (JournalFailure e) {
+            throw new Problem(503, "journal-failed", String.valueOf(e.getMessage()), null);
+        } catch (IllegalStateException e) {
+            throw stopping();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw stopping();
+        }
+    }
+
+    static Problem stopping() {
+        return new Problem(503, "stopping", "the hub stops", "ask again when it has started");
+    }
+}
