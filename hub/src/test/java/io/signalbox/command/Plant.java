@@ -1,0 +1,244 @@
+package io.signalbox.command;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.device.Arrival;
+import io.signalbox.device.DeviceChange;
+import io.signalbox.device.DeviceFold;
+import io.signalbox.device.DeviceRegistry;
+import io.signalbox.effect.Cause;
+import io.signalbox.effect.Outbox;
+import io.signalbox.journal.Entry;
+import io.signalbox.journal.RecordType;
+import io.signalbox.language.Checked;
+import io.signalbox.language.DeviceType;
+import io.signalbox.language.Point;
+import io.signalbox.language.PointKind;
+import io.signalbox.language.Position;
+import io.signalbox.language.Program;
+import io.signalbox.language.Unit;
+import io.signalbox.message.Message;
+import io.signalbox.message.Value;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A journal in memory with the devices' fold, the ledger and the real outbox behind it. */
+final class Plant {
+    /** A record as it stands in the journal. */
+    record Stored(long sequence, RecordType type, int flags, long timeMillis, String hex)
+            implements Entry {
+        @Override
+        public ByteReader body() {
+            return new ByteReader(HexFormat.of().parseHex(hex));
+        }
+
+        boolean caused() {
+            return (flags & Entry.CAUSED) != 0;
+        }
+    }
+
+    private static final DeviceType PUMP = new DeviceType(
+            "Pump",
+            "",
+            "",
+            List.of(
+                    new Point(0, "state", words("running", "stopped"), 0, false, "state"),
+                    new Point(1, "command", words("start", "stop"), 0, true, "state"),
+                    new Point(
+                            2,
+                            "speed",
+                            new PointKind.Quantity(Unit.ONE, 0, 100),
+                            0,
+                            true,
+                            "speed")),
+            "",
+            "0",
+            new Position("pump.rules", 1, 1));
+
+    final List<Stored> journal = new ArrayList<>();
+    final DeviceRegistry registry = new DeviceRegistry();
+    final DeviceFold devices = new DeviceFold(
+            registry,
+            sources -> new Checked(
+                    Optional.of(
+                            new Program(List.of(PUMP), List.of(), List.of(), List.of(), sources)),
+                    List.of()));
+    final List<String> inVain = new ArrayList<>();
+    Optional<String> veto = Optional.empty();
+
+    final Outbox outbox = new Outbox(new Outbox.Sink() {
+        @Override
+        public void append(RecordType type, int flags, ByteWriter body) {
+            Plant.this.append(type, flags, body);
+        }
+
+        @Override
+        public void publish(Message message, Cause cause) {
+            ByteWriter body = new ByteWriter();
+            cause.write(body);
+            message(body, message.topic(), message.payload());
+            Plant.this.append(RecordType.PUBLISH, Entry.CAUSED | 1, body);
+        }
+    });
+
+    final CommandLedger ledger = new CommandLedger(
+            outbox,
+            (device, point, value) -> veto.isPresent()
+                    ? new Interlocks.Verdict.Vetoed("dry", veto.get())
+                    : new Interlocks.Verdict.Allowed(),
+            (claim, fate, reason) -> inVain.add(claim.id() + " " + fate.id() + ": " + reason));
+
+    private int applied;
+    private long nowMillis;
+
+    private static PointKind words(String... words) {
+        return new PointKind.Enumeration(List.of(words));
+    }
+
+    private static ByteWriter message(ByteWriter body, String topic, byte[] payload) {
+        return body.varint(0).string("p1").string(topic).bytes(payload);
+    }
+
+    /** A plant that acts, with the pump p1 in it. */
+    static Plant live() {
+        Plant plant = new Plant();
+        plant.outbox.goLive();
+        plant.declare();
+        plant.register("p1");
+        return plant;
+    }
+
+    void declare() {
+        input(RecordType.DECLARATION, new ByteWriter().varint(0));
+    }
+
+    void register(String id) {
+        ByteWriter body = new ByteWriter();
+        new DeviceChange.Registered(id, "Pump", "hall3", new TreeMap<>()).write(body);
+        input(RecordType.DEVICE, body);
+    }
+
+    void remove(String id) {
+        ByteWriter body = new ByteWriter();
+        new DeviceChange.Removed(id).write(body);
+        input(RecordType.DEVICE, body);
+    }
+
+    void tickAt(long millis) {
+        nowMillis = millis;
+        input(RecordType.TICK, new ByteWriter());
+    }
+
+    void publish(String topic, String payload) {
+        byte[] bytes = payload.getBytes(StandardCharsets.UTF_8);
+        input(RecordType.PUBLISH, message(new ByteWriter(), topic, bytes));
+    }
+
+    void claim(Claim claim) {
+        ByteWriter body = new ByteWriter();
+        new ClaimChange.Made(claim).write(body);
+        input(RecordType.CLAIM, body);
+    }
+
+    void release(String claimId) {
+        ByteWriter body = new ByteWriter();
+        new ClaimChange.Released("p1", claimId, "cleared").write(body);
+        input(RecordType.CLAIM, body);
+    }
+
+    private void input(RecordType type, ByteWriter body) {
+        append(type, 0, body);
+        run();
+    }
+
+    private void append(RecordType type, int flags, ByteWriter body) {
+        String hex = HexFormat.of().formatHex(body.toByteArray());
+        journal.add(new Stored(journal.size() + 1, type, flags, nowMillis, hex));
+    }
+
+    /** Applies everything that stands in the journal, and what comes of it. */
+    void run() {
+        while (applied < journal.size()) {
+            step();
+        }
+    }
+
+    void step() {
+        Stored entry = journal.get(applied++);
+        nowMillis = entry.timeMillis();
+        outbox.turnTo(entry);
+        Arrival arrival = devices.apply(entry);
+        ledger.apply(entry, arrival, nowMillis);
+    }
+
+    byte[] snapshot() {
+        ByteWriter out = new ByteWriter();
+        out.varint(applied).zigzag(nowMillis);
+        devices.snapshot(out);
+        ledger.snapshot(out);
+        outbox.snapshot(out);
+        return out.toByteArray();
+    }
+
+    void restore(byte[] snapshot) {
+        ByteReader in = new ByteReader(snapshot);
+        applied = in.count();
+        nowMillis = in.zigzag();
+        devices.restore(in);
+        ledger.restore(in);
+        outbox.restore(in);
+    }
+
+    /** What the devices were told, as {@code topic payload}. */
+    List<String> told() {
+        List<String> told = new ArrayList<>();
+        for (Stored entry : journal) {
+            if (entry.type() == RecordType.PUBLISH && entry.caused()) {
+                ByteReader body = entry.body();
+                Cause.read(body);
+                body.varint();
+                body.string();
+                String topic = body.string();
+                byte[] payload = body.bytes(body.remaining());
+                told.add(topic + " " + new String(payload, StandardCharsets.UTF_8));
+            }
+        }
+        return told;
+    }
+
+    /** The states that a command entered, as {@code sent@12000}. */
+    List<String> states(String id) {
+        return ledger.command("p1", id).orElseThrow().steps().stream()
+                .map(step -> step.state().id() + "@" + step.timeMillis())
+                .toList();
+    }
+
+    static Claim stop(String id, long leaseEndMillis, Claim.Proof proof) {
+        return new Claim(
+                id,
+                "p1",
+                "command",
+                new Value.Text("stop"),
+                new Claim.Rank(5, 0),
+                leaseEndMillis,
+                new Claim.Origin("pump_dry", "v1", 1, 0),
+                proof);
+    }
+
+    static Claim speed(String id, double value, int level, String by, long leaseEndMillis) {
+        return new Claim(
+                id,
+                "p1",
+                "speed",
+                new Value.Numeric(value),
+                new Claim.Rank(level, 0),
+                leaseEndMillis,
+                new Claim.Origin(by, "v1", 1, Claim.Origin.NOTHING),
+                Claim.Proof.NONE);
+    }
+}
