@@ -291,7 +291,8 @@ public final class ReadingDecoder {
         return first >= '0' && first <= '9' ? Refusal.OVERFLOW : Refusal.NOT_A_NUMBER;
     }
 
-    private static boolean isBeyond(JsonParser parser) {
+    /** True for a whole number that a double may not hold exactly. */
+    static boolean isBeyond(JsonParser parser) {
         return switch (parser.getNumberType()) {
             case INT -> false;
             case LONG -> {

@@ -1,0 +1,89 @@
+package io.signalbox.payload;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signalbox.message.Value;
+import io.signalbox.payload.JsonValue.JsonObject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class JsonValueTest {
+    @Test
+    void writesInOnePass() {
+        String json = new JsonWriter()
+                .beginObject()
+                .field("id", "p\"1")
+                .field("n", 3.0)
+                .field("x", 0.1)
+                .field("big", Long.MAX_VALUE)
+                .field("none", Double.NaN)
+                .field("value", new Value.Text("on"))
+                .name("list")
+                .beginArray()
+                .value(true)
+                .value((String) null)
+                .beginObject()
+                .end()
+                .end()
+                .end()
+                .toString();
+        assertThat(json)
+                .isEqualTo("{\"id\":\"p\\\"1\",\"n\":3,\"x\":0.1,\"big\":9223372036854775807,"
+                        + "\"none\":null,\"value\":\"on\",\"list\":[true,null,{}]}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"a\":[1,2.5,-3],\"b\":{\"c\":null,\"d\":\"ü\"},\"e\":true}",
+                "[]",
+                "\"x\"",
+                "null"
+            })
+    void whatIsReadIsWrittenTheSame(String json) {
+        assertThat(JsonValue.parse(json)).hasToString(json);
+    }
+
+    @Test
+    void membersAreAskedForByTypeAndTheErrorNamesWhatIsThere() {
+        JsonObject object = JsonValue.parse("{\"id\":\"p1\",\"n\":5,\"x\":null,\"f\":false}")
+                .asObject();
+        assertThat(object.text("id")).isEqualTo("p1");
+        assertThat(object.integer("n")).isEqualTo(5);
+        assertThat(object.flag("f")).isFalse();
+        assertThat(object.optionalText("x")).isNull();
+        assertThat(object.optionalText("y")).isNull();
+        assertThatThrownBy(() -> object.text("n"))
+                .isInstanceOf(MalformedJson.class)
+                .hasMessage("expected a text in 'n', found 5");
+        assertThatThrownBy(() -> object.number("y"))
+                .hasMessage("expected a number in 'y', found none");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "",
+                "{",
+                "{\"a\":1,\"a\":2}",
+                "[1] 2",
+                "{a:1}",
+                "1e999",
+                "9007199254740993",
+                "\0",
+                "NaN"
+            })
+    void refusesWhatIsNoJsonOfOurs(String text) {
+        assertThatThrownBy(() -> JsonValue.parse(text)).isInstanceOf(MalformedJson.class);
+    }
+
+    @Test
+    void refusesDepthWithoutFallingOver() {
+        assertThatThrownBy(() -> JsonValue.parse("[".repeat(100_000)))
+                .isInstanceOf(MalformedJson.class)
+                .hasMessageContaining("depth");
+    }
+}
