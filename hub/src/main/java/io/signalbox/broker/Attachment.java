@@ -1,14 +1,35 @@
 package io.signalbox.broker;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * One connection's hold on its session, from {@link BrokerLoop#connect} until the connection ends
  * or is closed by the broker. After that, whatever is still called with it does nothing.
  */
 public final class Attachment {
+    final BrokerLoop loop;
     final ConnectRequest request;
     final Connection connection;
 
-    Attachment(ConnectRequest request, Connection connection) {
+    /** Null if the connection was refused. */
+    @Nullable
+    Turn turn;
+
+    /** Null until the session is here. */
+    @Nullable
+    Session session;
+
+    /** The connection is gone or told to go. */
+    boolean closed;
+
+    /** Bytes may wait in the connection to be flushed. */
+    boolean touched;
+
+    /** Reading is paused until the journal has room. */
+    boolean paused;
+
+    Attachment(BrokerLoop loop, ConnectRequest request, Connection connection) {
+        this.loop = loop;
         this.request = request;
         this.connection = connection;
     }

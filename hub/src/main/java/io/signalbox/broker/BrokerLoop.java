@@ -1,41 +1,171 @@
 package io.signalbox.broker;
 
+import io.signalbox.journal.Journal;
+import io.signalbox.journal.RecordType;
 import io.signalbox.message.Message;
+import io.signalbox.message.Topic;
 
+import org.jspecify.annotations.Nullable;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
- * What the broker keeps for one event loop: the sessions of its connections. Every method is
+ * What the broker keeps for one event loop: the sessions of its connections. Every public method is
  * called on the loop's own thread.
+ *
+ * <p>What connections ask for is gathered and handed to the journal by {@link #flush}. After each
+ * commit the loop is woken once: it answers what became durable, walks along the new records and
+ * gives them to its live sessions, and gives the late ones a turn.
  */
-@SuppressWarnings("DoNotCallSuggester")
 public final class BrokerLoop {
     /** For {@link #disconnected}: the session keeps the expiry of its CONNECT. */
     public static final long SAME_EXPIRY = -1;
 
-    BrokerLoop() {}
+    /** A cursor that fell behind by this many records is stored even if nothing was acknowledged. */
+    private static final long IDLE_CURSOR_RECORDS = 10_000;
 
-    /**
-     * Attaches a connection to its session; {@link Connection#connected} follows once the session
-     * is durable, or {@link Connection#close} if another takes it over first. Nothing else may be
-     * called for the attachment before, but for {@link #disconnected}.
-     */
-    public Attachment connect(ConnectRequest request, Connection connection) {
-        throw new UnsupportedOperationException();
+    private static final long SWEEP_NANOS = 1_000_000_000L;
+
+    private static final Logger LOG = System.getLogger(BrokerLoop.class.getName());
+
+    /** A message of QoS 0 on its way from another thread, not through the journal. */
+    private record Direct(Message message, Matches matches) {}
+
+    final int number;
+    private final Executor executor;
+    private final Broker broker;
+    private final Shared shared;
+    private final LoopBatches batches;
+    private final Outlet outlet;
+    private final Tail tail;
+    private final MatchCache cache;
+    private final Attaching attaching;
+    private final Subscribing subscribing;
+
+    private final Queue<Direct> inbox = new ConcurrentLinkedQueue<>();
+    private final AtomicInteger inboxSize = new AtomicInteger();
+    private final AtomicBoolean awake = new AtomicBoolean();
+    private final List<Attachment> touched = new ArrayList<>();
+    private final ArrayDeque<Attachment> paused = new ArrayDeque<>();
+    private long sweepNanos;
+    private boolean stopping;
+    private volatile int attachedCount;
+    private volatile long neededFrom;
+
+    BrokerLoop(int number, Executor executor, Broker broker, Shared shared, long position) {
+        this.number = number;
+        this.executor = executor;
+        this.broker = broker;
+        this.shared = shared;
+        Journal journal = shared.journal();
+        this.batches = new LoopBatches(journal);
+        this.outlet =
+                new Outlet(journal, shared.clock(), shared.limits(), shared.counters(), position);
+        this.tail = new Tail(number, journal, outlet, shared.counters());
+        this.cache = new MatchCache(shared.tree(), shared.limits().cachedTopics());
+        this.attaching = new Attaching(this, shared, batches, outlet, tail);
+        this.subscribing = new Subscribing(shared, batches, outlet, tail);
+        this.neededFrom = position + 1;
+        this.sweepNanos = shared.clock().nanos();
     }
 
     /**
-     * Takes a publish. At QoS 1 {@link Connection#published} follows after its record is durable.
+     * Attaches a connection to its session; {@link Connection#connected} follows once the session
+     * is durable, or {@link Connection#close} if the will is refused or another takes the session
+     * over first. Nothing else may be called for the attachment before, but {@link #disconnected}.
+     */
+    public Attachment connect(ConnectRequest request, Connection connection) {
+        Attachment attachment = new Attachment(this, request, connection);
+        shared.counters().connections.increment();
+        DisconnectReason refusal = refusal(request);
+        if (refusal == null) {
+            attaching.connect(attachment);
+        } else {
+            attachment.closed = true;
+            shared.counters().disconnected(refusal);
+            connection.close(refusal);
+        }
+        return attachment;
+    }
+
+    private @Nullable DisconnectReason refusal(ConnectRequest request) {
+        if (stopping) {
+            return DisconnectReason.SERVER_SHUTTING_DOWN;
+        }
+        Will will = request.will();
+        PublishOutcome outcome = will == null ? null : refusal(will.message());
+        if (outcome == null) {
+            return null;
+        }
+        return switch (outcome) {
+            case TOPIC_INVALID -> DisconnectReason.TOPIC_NAME_INVALID;
+            case NOT_AUTHORIZED -> DisconnectReason.NOT_AUTHORIZED;
+            case QUOTA_EXCEEDED -> DisconnectReason.QUOTA_EXCEEDED;
+            case ACCEPTED, NO_SUBSCRIBERS -> null;
+        };
+    }
+
+    /**
+     * Takes a publish of QoS 0 or 1. At QoS 1 {@link Connection#published} follows after its
+     * record is durable.
      *
      * @param packetId 0 at QoS 0
      */
     public void publish(Attachment from, Message message, int packetId) {
-        throw new UnsupportedOperationException();
+        if (from.closed) {
+            return;
+        }
+        shared.counters().received.increment();
+        PublishOutcome refusal = refusal(message);
+        if (refusal != null) {
+            shared.counters().dropped(DropReason.REFUSED);
+            if (packetId != 0) {
+                batches.answer(from, packetId, refusal);
+            }
+            return;
+        }
+        Matches matches = cache.match(message.topic());
+        if (Broker.goesDirectly(message, matches)) {
+            tail.giveDirect(message, matches);
+            broker.offerToOthers(this, message, matches);
+            return;
+        }
+        batches.addPublish(message, matches);
+        if (packetId != 0) {
+            batches.answer(from, packetId, Broker.outcome(matches));
+        }
+        if (batches.isFull()) {
+            submit();
+        }
+    }
+
+    private @Nullable PublishOutcome refusal(Message message) {
+        String topic = message.topic();
+        if (!Topic.isName(topic)) {
+            return PublishOutcome.TOPIC_INVALID;
+        }
+        if (topic.charAt(0) == '$') {
+            return PublishOutcome.NOT_AUTHORIZED;
+        }
+        boolean adds = message.retain() && message.payload().length > 0;
+        return adds && broker.retainedIsFull(topic) ? PublishOutcome.QUOTA_EXCEEDED : null;
     }
 
     /**
      * Subscribes; {@link Connection#subscribed} follows once that is durable and every publish
-     * from now on, on whatever loop, will find the subscription.
+     * from now on, on whatever loop, will find the subscription. More filters than {@link
+     * BrokerLimits#filtersPerPacket} end the connection.
      *
      * @param subscriptionId 1 to 268,435,455, or 0 for none [MQTT5 3.8.2.1.2]
      */
@@ -44,22 +174,56 @@ public final class BrokerLoop {
             int packetId,
             List<SubscribeRequest> requests,
             int subscriptionId) {
-        throw new UnsupportedOperationException();
+        Session session = sessionOf(attachment);
+        if (session != null && !tooMany(attachment, requests.size())) {
+            subscribing.subscribe(session, packetId, requests, subscriptionId);
+        }
     }
 
     /** Ends subscriptions; {@link Connection#unsubscribed} follows once that is durable. */
     public void unsubscribe(Attachment attachment, int packetId, List<String> filters) {
-        throw new UnsupportedOperationException();
+        Session session = sessionOf(attachment);
+        if (session != null && !tooMany(attachment, filters.size())) {
+            subscribing.unsubscribe(session, packetId, filters);
+        }
+    }
+
+    private boolean tooMany(Attachment attachment, int filters) {
+        if (filters > shared.limits().filtersPerPacket()) {
+            drop(attachment, DisconnectReason.QUOTA_EXCEEDED);
+            return true;
+        }
+        return false;
+    }
+
+    private static @Nullable Session sessionOf(Attachment attachment) {
+        Session session = attachment.session;
+        return attachment.closed || session == null || !session.attached ? null : session;
     }
 
     /** The client has acknowledged a QoS 1 delivery; false if none with this id was open. */
     public boolean puback(Attachment attachment, int packetId) {
-        throw new UnsupportedOperationException();
+        Session session = sessionOf(attachment);
+        if (session == null || !outlet.acknowledge(session, packetId)) {
+            return false;
+        }
+        shared.counters().acknowledged.increment();
+        outlet.noteProgress(session);
+        if (session.stored.recorded && ++session.unsavedAcks >= shared.limits().cursorAcks()) {
+            saveCursor(session);
+        }
+        outlet.wake(session);
+        return true;
     }
 
     /** The connection takes deliveries again after it answered {@link Delivered#FULL}. */
     public void writable(Attachment attachment) {
-        throw new UnsupportedOperationException();
+        Session session = sessionOf(attachment);
+        if (session != null) {
+            session.writable = true;
+            outlet.wake(session);
+            wake();
+        }
     }
 
     /**
@@ -71,7 +235,15 @@ public final class BrokerLoop {
      */
     public void disconnected(
             Attachment attachment, DisconnectReason reason, long sessionExpirySeconds) {
-        throw new UnsupportedOperationException();
+        attaching.disconnected(attachment, reason, sessionExpirySeconds);
+    }
+
+    /** Closes a connection from the broker's side. */
+    void drop(Attachment attachment, DisconnectReason reason) {
+        if (!attachment.closed) {
+            attachment.connection.close(reason);
+            attaching.disconnected(attachment, reason, SAME_EXPIRY);
+        }
     }
 
     /**
@@ -82,11 +254,189 @@ public final class BrokerLoop {
      *     connection until {@link Connection#resume}
      */
     public boolean flush(Attachment attachment) {
-        throw new UnsupportedOperationException();
+        finish();
+        if (attachment.closed || !shared.journal().saturated()) {
+            return true;
+        }
+        if (!attachment.paused) {
+            attachment.paused = true;
+            paused.add(attachment);
+            wake();
+        }
+        return false;
+    }
+
+    /** Ends every run on the loop: late sessions get a turn, and nothing gathered stays behind. */
+    private void finish() {
+        if (outlet.work()) {
+            wake();
+        }
+        submit();
+        flushTouched();
     }
 
     /** Does what time asks for; to be called every 50 milliseconds or so, and cheap. */
     public void tick() {
-        throw new UnsupportedOperationException();
+        long now = shared.clock().nanos();
+        long latest = now - shared.limits().cursorMillis() * 1_000_000L / 2;
+        Session due;
+        while ((due = outlet.unsavedBefore(latest)) != null) {
+            saveCursor(due);
+        }
+        outlet.closeIdleReaders();
+        if (now - sweepNanos >= SWEEP_NANOS) {
+            sweepNanos = now;
+            sweep();
+            if (number == 0) {
+                broker.keepHouse();
+            }
+        }
+        finish();
+    }
+
+    /** Notes what this loop's sessions need of the journal, and brings idle cursors up to date. */
+    private void sweep() {
+        long needed = Math.min(outlet.position + 1, attaching.neededByOthers());
+        List<Session> sessions = attaching.sessions();
+        for (Session session : sessions) {
+            session.updateNeeded(outlet.position);
+            needed = Math.min(needed, session.neededFrom);
+            boolean idle = !session.unsaved && session.cursorsOnTheirWay == 0;
+            if (idle && outlet.position - session.savedLow > IDLE_CURSOR_RECORDS) {
+                outlet.noteProgress(session);
+            }
+            if (!session.stored.recorded) {
+                session.updateCursor(outlet.position);
+            }
+        }
+        neededFrom = needed;
+        attachedCount = sessions.size();
+    }
+
+    private void saveCursor(Session session) {
+        session.updateCursor(outlet.position);
+        session.unsaved = false;
+        session.unsavedAcks = 0;
+        session.cursorsOnTheirWay++;
+        long low = session.stored.low;
+        batches.then(sequence -> {
+            session.cursorsOnTheirWay--;
+            session.savedLow = Math.max(session.savedLow, low);
+        });
+        CursorRecord.write(batches.body(), session.stored);
+        batches.add(RecordType.CURSOR, shared.clock().millis());
+    }
+
+    /** Runs on the loop's thread, and then whatever that made necessary. */
+    void execute(Runnable task) {
+        executor.execute(() -> {
+            task.run();
+            finish();
+        });
+    }
+
+    Attaching attaching() {
+        return attaching;
+    }
+
+    /** A session came that needs the journal from this record on. */
+    void needs(long fromSequence) {
+        neededFrom = Math.min(neededFrom, fromSequence);
+    }
+
+    /** No record before this is needed by the sessions of this loop. */
+    long neededFrom() {
+        return neededFrom;
+    }
+
+    int attachedCount() {
+        return attachedCount;
+    }
+
+    /** The connection may hold bytes to be flushed. */
+    void touch(Attachment attachment) {
+        if (!attachment.touched) {
+            attachment.touched = true;
+            touched.add(attachment);
+        }
+    }
+
+    private void flushTouched() {
+        for (int i = 0; i < touched.size(); i++) {
+            Attachment attachment = touched.get(i);
+            attachment.touched = false;
+            if (!attachment.closed) {
+                attachment.connection.flush();
+            }
+        }
+        touched.clear();
+    }
+
+    /** Hands what was gathered to the journal. */
+    void submit() {
+        if (batches.submit()) {
+            wake();
+        }
+    }
+
+    /** A message that does not go through the journal; false if there are too many already. */
+    boolean offer(Message message, Matches matches) {
+        if (inboxSize.get() >= shared.limits().inboxMessages()) {
+            return false;
+        }
+        inboxSize.incrementAndGet();
+        inbox.add(new Direct(message, matches));
+        wake();
+        return true;
+    }
+
+    /** Makes the loop look around soon; from any thread. */
+    void wake() {
+        if (!awake.get() && awake.compareAndSet(false, true)) {
+            try {
+                executor.execute(this::work);
+            } catch (RejectedExecutionException e) {
+                LOG.log(Level.DEBUG, "event loop {0} has ended", number);
+            }
+        }
+    }
+
+    private void work() {
+        awake.set(false);
+        long committed = broker.announced();
+        batches.resolve(committed);
+        if (tail.walk(committed)) {
+            wake();
+        }
+        Direct direct;
+        while ((direct = inbox.poll()) != null) {
+            inboxSize.decrementAndGet();
+            tail.giveDirect(direct.message, direct.matches);
+        }
+        resume();
+        finish();
+    }
+
+    private void resume() {
+        if (!paused.isEmpty() && !shared.journal().saturated()) {
+            Attachment attachment;
+            while ((attachment = paused.poll()) != null) {
+                attachment.paused = false;
+                if (!attachment.closed) {
+                    attachment.connection.resume();
+                }
+            }
+        }
+    }
+
+    /** Ends all connections; done when all that they caused is durable. */
+    CompletableFuture<Void> stop() {
+        CompletableFuture<Void> stopped = new CompletableFuture<>();
+        execute(() -> {
+            stopping = true;
+            attaching.closeAll();
+            batches.then(sequence -> stopped.complete(null));
+        });
+        return stopped;
     }
 }

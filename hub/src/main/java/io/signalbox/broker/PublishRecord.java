@@ -39,6 +39,18 @@ public final class PublishRecord {
         return readMessage(in, entry.flags(), entry.timeMillis());
     }
 
+    /** A PUBLISH record with the retain flag, as the retained message of its topic. */
+    static Retained readRetained(Entry entry) {
+        ByteReader in = entry.body();
+        skipCause(in, entry.flags());
+        int[] filters = new int[in.count()];
+        for (int i = 0; i < filters.length; i++) {
+            filters[i] = in.count();
+        }
+        return new Retained(
+                entry.sequence(), readMessage(in, entry.flags(), entry.timeMillis()), filters);
+    }
+
     /** Writes a body and returns the record's flags. */
     static int write(
             ByteWriter out, @Nullable Cause cause, int[] filters, int count, Message message) {

@@ -1,0 +1,300 @@
+package io.signalbox.broker;
+
+import io.signalbox.journal.RecordType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * How sessions come to the connections of one loop and go from them: new, resumed, taken over from
+ * another connection here or on another loop, left to rest, ended. Belongs to the loop's thread.
+ *
+ * <p>Whatever happens to a session is in the journal before the session goes anywhere else, so its
+ * records stand there in the order of its life.
+ */
+final class Attaching {
+    private final BrokerLoop loop;
+    private final Shared shared;
+    private final LoopBatches batches;
+    private final Outlet outlet;
+    private final Tail tail;
+    private final Map<Directory.Claim, Turn> turns = new HashMap<>();
+
+    Attaching(BrokerLoop loop, Shared shared, LoopBatches batches, Outlet outlet, Tail tail) {
+        this.loop = loop;
+        this.shared = shared;
+        this.batches = batches;
+        this.outlet = outlet;
+        this.tail = tail;
+    }
+
+    /** The sessions that are attached now. */
+    List<Session> sessions() {
+        List<Session> sessions = new ArrayList<>(turns.size());
+        for (Turn turn : turns.values()) {
+            Session session = turn.attachment.session;
+            if (session != null && session.attached) {
+                sessions.add(session);
+            }
+        }
+        return sessions;
+    }
+
+    /** The lowest record that a session needs which is here and not attached. */
+    long neededByOthers() {
+        long lowest = Long.MAX_VALUE;
+        for (Turn turn : turns.values()) {
+            StoredSession stored = turn.stored;
+            Session session = turn.attachment.session;
+            if (stored != null && (session == null || !session.attached)) {
+                lowest = Math.min(lowest, stored.low + 1);
+            }
+        }
+        return lowest;
+    }
+
+    void connect(Attachment attachment) {
+        Directory.Claimed claimed = shared.directory().claim(attachment.clientId(), loop);
+        Turn turn = new Turn(claimed.claim(), attachment);
+        attachment.turn = turn;
+        turns.put(turn.claim, turn);
+        BrokerLoop previous = claimed.previous();
+        if (previous == null) {
+            arrive(turn, claimed.resting());
+        } else if (previous == loop) {
+            handOver(claimed.previousClaim(), loop, turn.claim);
+        } else {
+            previous.execute(
+                    () -> previous.attaching().handOver(claimed.previousClaim(), loop, turn.claim));
+        }
+    }
+
+    /** Another connect has claimed the session: it gets it as soon as it is here and settled. */
+    private void handOver(Directory.Claim claim, BrokerLoop nextLoop, Directory.Claim next) {
+        Turn turn = turnOf(claim);
+        turn.next = next;
+        turn.nextLoop = nextLoop;
+        if (turn.left) {
+            pass(turn);
+        } else if (!turn.leaving) {
+            Attachment attachment = turn.attachment;
+            if (!attachment.closed) {
+                shared.counters().disconnected(DisconnectReason.SESSION_TAKEN_OVER);
+                attachment.closed = true;
+                attachment.connection.close(DisconnectReason.SESSION_TAKEN_OVER);
+            }
+            if (turn.arrived) {
+                detach(attachment.session);
+                leave(turn, turn.stored);
+            }
+        }
+    }
+
+    private void pass(Turn turn) {
+        turns.remove(turn.claim);
+        BrokerLoop to = turn.nextLoop;
+        Directory.Claim claim = turn.next;
+        if (to == null || claim == null) {
+            throw new IllegalStateException("nobody claimed " + turn.claim);
+        }
+        StoredSession stored = turn.stored;
+        if (to == loop) {
+            arrive(turnOf(claim), stored);
+        } else {
+            to.execute(() -> {
+                Attaching there = to.attaching();
+                there.arrive(there.turnOf(claim), stored);
+            });
+        }
+    }
+
+    private Turn turnOf(Directory.Claim claim) {
+        Turn turn = turns.get(claim);
+        if (turn == null) {
+            throw new IllegalStateException(claim + " is not of this loop");
+        }
+        return turn;
+    }
+
+    private void arrive(Turn turn, @Nullable StoredSession stored) {
+        turn.arrived = true;
+        turn.stored = stored;
+        if (stored != null) {
+            loop.needs(stored.low + 1);
+        }
+        if (turn.next != null) {
+            pass(turn);
+        } else if (turn.attachment.closed) {
+            end(turn, true, BrokerLoop.SAME_EXPIRY);
+        } else {
+            begin(turn);
+        }
+    }
+
+    /** The session is here: it is resumed or replaced as the CONNECT says [MQTT-3.1.2-4]. */
+    private void begin(Turn turn) {
+        Attachment attachment = turn.attachment;
+        ConnectRequest request = attachment.request;
+        StoredSession old = turn.stored;
+        boolean resumed = old != null && old.expirySeconds > 0 && !request.cleanStart();
+        if (old != null) {
+            Will will = old.will;
+            old.will = null;
+            if (will != null && (will.delaySeconds() == 0 || !resumed)) {
+                publish(will);
+            }
+            if (!resumed) {
+                discard(old);
+            }
+        }
+        StoredSession stored = resumed && old != null ? old : begun(request.clientId());
+        stored.expirySeconds = request.sessionExpirySeconds();
+        stored.will = request.will();
+        turn.stored = stored;
+        Session session = new Session(stored, attachment, shared.limits().inFlight());
+        attachment.session = session;
+        if (stored.recorded || stored.expirySeconds > 0 || stored.will != null) {
+            stored.recorded = true;
+            SessionRecord.connected(
+                    batches.body(), stored.clientId, resumed, stored.expirySeconds, stored.will);
+            batches.add(RecordType.SESSION, shared.clock().millis());
+        }
+        batches.then(sequence -> established(session, resumed));
+        loop.submit();
+    }
+
+    private StoredSession begun(String clientId) {
+        StoredSession stored = new StoredSession(clientId);
+        stored.low = outlet.position;
+        return stored;
+    }
+
+    private void established(Session session, boolean resumed) {
+        Attachment attachment = session.attachment;
+        if (attachment.closed) {
+            return;
+        }
+        session.attached = true;
+        session.late = session.stored.subscriptions.size() > 0 || session.stored.retained.hasWork();
+        for (Subscription subscription : session.stored.all()) {
+            Filter filter = shared.tree().find(subscription.filter);
+            if (!subscription.ended() && filter != null) {
+                subscription.live = session;
+                tail.add(filter, subscription);
+            }
+        }
+        loop.touch(attachment);
+        attachment.connection.connected(resumed);
+        outlet.wake(session);
+    }
+
+    /** The connection ended; the session goes its way as the CONNECT or DISCONNECT said. */
+    void disconnected(Attachment attachment, DisconnectReason reason, long expirySeconds) {
+        Turn turn = attachment.turn;
+        if (attachment.closed || turn == null) {
+            return;
+        }
+        attachment.closed = true;
+        shared.counters().disconnected(reason);
+        if (turn.arrived) {
+            end(turn, reason.firesWill(), expirySeconds);
+        }
+    }
+
+    private void end(Turn turn, boolean firesWill, long expirySeconds) {
+        detach(turn.attachment.session);
+        StoredSession stored = turn.stored;
+        if (stored == null) {
+            leave(turn, null);
+            return;
+        }
+        if (expirySeconds != BrokerLoop.SAME_EXPIRY && stored.expirySeconds != 0) {
+            stored.expirySeconds = expirySeconds;
+        }
+        boolean ends = stored.expirySeconds == 0;
+        Will will = firesWill ? stored.will : null;
+        if (will != null && (ends || will.delaySeconds() == 0)) {
+            publish(will);
+            will = null;
+        }
+        stored.will = will;
+        if (ends) {
+            discard(stored);
+            leave(turn, null);
+        } else {
+            CursorRecord.write(batches.body(), stored);
+            batches.add(RecordType.CURSOR, shared.clock().millis());
+            SessionRecord.left(batches.body(), stored.clientId, stored.expirySeconds, will != null);
+            batches.add(RecordType.SESSION, shared.clock().millis());
+            leave(turn, stored);
+        }
+    }
+
+    /** The session's messages do not go to this connection any more. */
+    private void detach(@Nullable Session session) {
+        if (session == null || !session.attached) {
+            return;
+        }
+        session.updateCursor(outlet.position);
+        session.attached = false;
+        outlet.closeReader(session);
+        session.stored.retained.disconnected();
+        for (Subscription newest : session.stored.all()) {
+            for (Subscription s = newest; s != null; s = s.older) {
+                if (s.live != null) {
+                    s.live = null;
+                    tail.remove(s);
+                }
+            }
+        }
+    }
+
+    /** The session is no more, but for what the journal still has to say about that. */
+    private void discard(StoredSession stored) {
+        if (stored.recorded) {
+            SessionRecord.ended(batches.body(), stored.clientId);
+            batches.add(RecordType.SESSION, shared.clock().millis());
+        }
+        shared.release(stored);
+    }
+
+    private void publish(Will will) {
+        batches.addPublish(
+                Wills.message(will, shared.clock().millis()),
+                shared.tree().match(will.message().topic()));
+    }
+
+    private void leave(Turn turn, @Nullable StoredSession stored) {
+        turn.leaving = true;
+        turn.stored = stored;
+        if (stored != null) {
+            stored.leftNanos = shared.clock().nanos();
+        }
+        batches.then(sequence -> left(turn));
+        loop.submit();
+    }
+
+    private void left(Turn turn) {
+        turn.left = true;
+        StoredSession stored = turn.stored;
+        long due = stored == null ? Long.MAX_VALUE : Wills.nextNanos(stored);
+        if (turn.next != null) {
+            pass(turn);
+        } else if (shared.directory().leave(turn.claim, stored, due)) {
+            turns.remove(turn.claim);
+        }
+    }
+
+    /** Ends all connections of this loop, as the hub stops. */
+    void closeAll() {
+        for (Turn turn : List.copyOf(turns.values())) {
+            if (!turn.attachment.closed) {
+                loop.drop(turn.attachment, DisconnectReason.SERVER_SHUTTING_DOWN);
+            }
+        }
+    }
+}

@@ -1,0 +1,255 @@
+package io.signalbox.broker;
+
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.effect.Cause;
+import io.signalbox.journal.Journal;
+import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordType;
+import io.signalbox.journal.Snapshots;
+import io.signalbox.message.Message;
+import io.signalbox.message.Qos;
+import io.signalbox.message.Topic;
+import io.signalbox.time.Clock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Predicate;
+
+/**
+ * Takes messages, journals them with the filters they match, and gives them to the sessions that
+ * subscribed, each in the order of the journal.
+ *
+ * <p>Opened on a journal; then the loops are added, then it starts. Sessions are reached through
+ * their {@link BrokerLoop}; what is here may be called from any thread.
+ */
+public final class Broker {
+    /** Loops that one broker can have: they are bits of a long. */
+    public static final int MAX_LOOPS = 64;
+
+    private static final long PURGE_TICKS = 60;
+
+    private final Shared shared;
+    private final BrokerSnapshots snapshots;
+    private final List<BrokerLoop> loops = new ArrayList<>();
+    private final long recoveredThrough;
+    private final List<StoredSession> interrupted;
+    private volatile BrokerLoop[] started = {};
+
+    /** As the journal announced it: by then the batches up to there know their sequences. */
+    private final AtomicLong announced;
+
+    private long sweeps;
+    private long lowestBefore = 0;
+
+    private Broker(
+            Shared shared,
+            BrokerSnapshots snapshots,
+            long recoveredThrough,
+            List<StoredSession> interrupted) {
+        this.shared = shared;
+        this.snapshots = snapshots;
+        this.recoveredThrough = recoveredThrough;
+        this.interrupted = interrupted;
+        this.announced = new AtomicLong(recoveredThrough);
+    }
+
+    /**
+     * Takes up what the journal says; reads from the latest snapshot on.
+     *
+     * @param wanted topics whose messages go into the journal at every quality of service, because
+     *     the folds want them
+     * @throws io.signalbox.bytes.MalformedBytes when a record is not what this version writes
+     */
+    public static Broker open(
+            Journal journal,
+            Snapshots snapshots,
+            Clock clock,
+            BrokerLimits limits,
+            Predicate<String> wanted) {
+        BrokerSnapshots own = new BrokerSnapshots(journal, snapshots, limits.snapshotBytes());
+        BrokerState state = own.restore();
+        Shared shared = new Shared(
+                journal,
+                clock,
+                limits,
+                new TopicTree(wanted),
+                new RetainedMessages(journal, state.sequence),
+                new Directory(),
+                new Counters());
+        List<StoredSession> interrupted = Restart.restore(state, shared);
+        return new Broker(shared, own, state.sequence, interrupted);
+    }
+
+    /** Adds an event loop; before {@link #start}. Its executor runs one task at a time, in order. */
+    public BrokerLoop addLoop(Executor executor) {
+        if (started.length > 0 || loops.size() == MAX_LOOPS) {
+            throw new IllegalStateException(
+                    "loops are added before the start, " + MAX_LOOPS + " at most");
+        }
+        BrokerLoop loop = new BrokerLoop(loops.size(), executor, this, shared, recoveredThrough);
+        loops.add(loop);
+        return loop;
+    }
+
+    /** Deals with what the last run left open, then serves. */
+    public void start() {
+        started = loops.toArray(BrokerLoop[]::new);
+        for (StoredSession session : interrupted) {
+            Restart.leave(session, shared);
+        }
+        interrupted.clear();
+        shared.journal().onCommit(through -> {
+            announced.accumulateAndGet(through, Math::max);
+            for (BrokerLoop loop : started) {
+                loop.wake();
+            }
+        });
+        announced.accumulateAndGet(shared.journal().committed(), Math::max);
+        for (BrokerLoop loop : started) {
+            loop.wake();
+        }
+    }
+
+    /**
+     * Publishes a message of the hub's own; returns when it is durable. Not for event loops.
+     *
+     * @return the sequence of its record, 0 if it needed none
+     */
+    public long publish(Message message) {
+        check(message);
+        shared.counters().received.increment();
+        Matches matches = shared.tree().match(message.topic());
+        if (goesDirectly(message, matches)) {
+            offerToOthers(null, message, matches);
+            return 0;
+        }
+        RecordBatch batch = new RecordBatch();
+        add(batch, message, matches, null);
+        return shared.journal().append(batch);
+    }
+
+    /** Adds a message that a fold publishes to a batch that the caller submits. */
+    public void addPublish(RecordBatch batch, Message message, Cause cause) {
+        check(message);
+        shared.counters().received.increment();
+        add(batch, message, shared.tree().match(message.topic()), cause);
+    }
+
+    private static void check(Message message) {
+        if (!Topic.isName(message.topic())) {
+            throw new IllegalArgumentException("expected a topic without wildcards and of at most "
+                    + Topic.MAX_LEVELS + " levels, found '" + message.topic() + "'");
+        }
+    }
+
+    private static void add(
+            RecordBatch batch, Message message, Matches matches, @Nullable Cause cause) {
+        ByteWriter body = new ByteWriter(128 + message.payload().length);
+        int flags = PublishRecord.write(body, cause, matches.ids(), matches.ids().length, message);
+        batch.add(RecordType.PUBLISH, flags, message.receivedMillis(), body);
+    }
+
+    /** True if the message does not go through the journal. */
+    static boolean goesDirectly(Message message, Matches matches) {
+        return message.qos() == Qos.AT_MOST_ONCE && !message.retain() && !matches.wanted();
+    }
+
+    static PublishOutcome outcome(Matches matches) {
+        return matches.ids().length == 0 && !matches.wanted()
+                ? PublishOutcome.NO_SUBSCRIBERS
+                : PublishOutcome.ACCEPTED;
+    }
+
+    /** Gives a message that is not journaled to the loops, but for {@code own}, that want it. */
+    void offerToOthers(@Nullable BrokerLoop own, Message message, Matches matches) {
+        long wanting = 0;
+        for (Filter filter : matches.filters()) {
+            wanting |= filter.loops();
+        }
+        if (own != null) {
+            wanting &= ~(1L << own.number);
+        }
+        BrokerLoop[] all = started;
+        while (wanting != 0) {
+            int number = Long.numberOfTrailingZeros(wanting);
+            wanting &= wanting - 1;
+            if (!all[number].offer(message, matches)) {
+                shared.counters().dropped(DropReason.LOOP_BUSY);
+            }
+        }
+    }
+
+    /** Every record up to this one is durable, and every batch with one knows its sequence. */
+    long announced() {
+        return announced.get();
+    }
+
+    boolean retainedIsFull(String topic) {
+        return shared.retained().size() >= shared.limits().retainedMessages()
+                && !shared.retained().has(topic);
+    }
+
+    /** Once a second, on the first loop's thread: what belongs to no loop. */
+    void keepHouse() {
+        shared.directory().due(shared.clock().nanos(), session -> Restart.due(session, shared));
+        shared.retained().advance(shared.journal().committed());
+        if (++sweeps % PURGE_TICKS == 0) {
+            shared.retained().purge(shared.clock().millis());
+        }
+        snapshots.makeIfDue();
+    }
+
+    /**
+     * The oldest record that a session, a start or a late subscriber may still read; those before
+     * it can be {@linkplain Journal#release released}. Only as recent as the call before this one:
+     * a session on its way from loop to loop is counted nowhere for a moment.
+     */
+    public synchronized long lowestNeeded() {
+        long[] lowest = {Math.min(snapshots.neededFrom(), shared.retained().position() + 1)};
+        shared.directory().forEachResting(s -> lowest[0] = Math.min(lowest[0], s.low + 1));
+        for (BrokerLoop loop : started) {
+            lowest[0] = Math.min(lowest[0], loop.neededFrom());
+        }
+        long result = Math.min(lowest[0], lowestBefore);
+        lowestBefore = lowest[0];
+        return result;
+    }
+
+    public BrokerStatus status() {
+        int attached = 0;
+        for (BrokerLoop loop : started) {
+            attached += loop.attachedCount();
+        }
+        Counters counters = shared.counters();
+        return new BrokerStatus(
+                attached,
+                shared.directory().resting(),
+                shared.tree().size(),
+                shared.retained().size(),
+                counters.received.sum(),
+                counters.delivered.sum(),
+                counters.acknowledged.sum(),
+                counters.connections.sum(),
+                counters.dropped(),
+                counters.disconnected());
+    }
+
+    /**
+     * Closes all connections, publishes their wills as due, and returns when that is durable. The
+     * loops must still run; the journal is closed after.
+     */
+    public void stop() {
+        List<CompletableFuture<Void>> stopping = new ArrayList<>();
+        for (BrokerLoop loop : started) {
+            stopping.add(loop.stop());
+        }
+        stopping.forEach(CompletableFuture::join);
+        snapshots.stop();
+        shared.retained().close();
+    }
+}

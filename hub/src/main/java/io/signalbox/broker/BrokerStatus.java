@@ -1,0 +1,25 @@
+package io.signalbox.broker;
+
+import java.util.Map;
+
+/**
+ * The broker in numbers; those that count events count from the start of the process.
+ *
+ * @param attached sessions with a connection
+ * @param stored sessions that wait for their client
+ * @param filters different topic filters in use
+ * @param received publishes taken from connections and from inside
+ * @param acknowledged QoS 1 deliveries that subscribers acknowledged
+ * @param connections connections made, of whatever end
+ */
+public record BrokerStatus(
+        int attached,
+        int stored,
+        int filters,
+        int retained,
+        long received,
+        long delivered,
+        long acknowledged,
+        long connections,
+        Map<DropReason, Long> dropped,
+        Map<DisconnectReason, Long> disconnected) {}

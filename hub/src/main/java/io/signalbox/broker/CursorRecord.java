@@ -1,0 +1,42 @@
+package io.signalbox.broker;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+
+import java.util.BitSet;
+
+/**
+ * The body of a CURSOR record: {@code client-id low next-id sent sent-through acked retained-through},
+ * as {@link StoredSession} has them, {@code sent-through} 0 for an exact {@code sent}, {@code acked}
+ * as a length and that many bytes, lowest bit first.
+ */
+final class CursorRecord {
+    private CursorRecord() {}
+
+    static void write(ByteWriter out, StoredSession session) {
+        out.string(session.clientId);
+        writeCursor(out, session);
+    }
+
+    static void writeCursor(ByteWriter out, StoredSession session) {
+        out.varint(session.low).varint(session.nextId).varint(session.sent);
+        out.varint(session.sentThrough == Long.MAX_VALUE ? 0 : session.sentThrough);
+        out.block(session.acked.toByteArray()).varint(session.retainedThrough);
+    }
+
+    /** What {@link BrokerState} makes of a CURSOR record. */
+    static void apply(ByteReader in, BrokerState state) {
+        readCursor(in, state.session(in.string()));
+    }
+
+    static void readCursor(ByteReader in, StoredSession session) {
+        session.low = in.varint();
+        session.nextId = in.count();
+        session.sent = in.count();
+        long through = in.varint();
+        session.sentThrough = through == 0 ? Long.MAX_VALUE : through;
+        session.acked = BitSet.valueOf(in.block());
+        session.retainedThrough = in.varint();
+        session.prune();
+    }
+}

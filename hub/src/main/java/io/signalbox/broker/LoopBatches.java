@@ -1,0 +1,164 @@
+package io.signalbox.broker;
+
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.effect.Cause;
+import io.signalbox.journal.Journal;
+import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordType;
+import io.signalbox.message.Message;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * What one loop hands to the journal, batch by batch, and what it does once that is durable: in the
+ * order in which it was asked for, acknowledgements too [MQTT-4.6.0-2]. Belongs to the loop's
+ * thread.
+ */
+final class LoopBatches {
+    /** A batch is submitted early when it has this many bytes. */
+    private static final int FULL_BYTES = 256 << 10;
+
+    /** Larger batches are not kept for their next use. */
+    private static final int KEPT_BYTES = 1 << 20;
+
+    private static final int KEPT = 8;
+
+    /** Something to do when the records before it are durable. */
+    @FunctionalInterface
+    interface Committed {
+        /** {@code sequence} is that of the record that was added next after this was asked for. */
+        void at(long sequence);
+    }
+
+    private static final class Batch {
+        final RecordBatch records = new RecordBatch();
+        final List<Committed> actions = new ArrayList<>();
+        int[] actionRecords = new int[8];
+        Attachment[] publishers = new Attachment[16];
+        int[] packetIds = new int[16];
+        PublishOutcome[] outcomes = new PublishOutcome[16];
+        int publishes;
+
+        boolean isEmpty() {
+            return records.count() == 0 && publishes == 0 && actions.isEmpty();
+        }
+    }
+
+    private final Journal journal;
+    private final ByteWriter body = new ByteWriter(1024);
+    private final ArrayDeque<Batch> submitted = new ArrayDeque<>();
+    private final ArrayDeque<Batch> free = new ArrayDeque<>();
+    private Batch current = new Batch();
+
+    LoopBatches(Journal journal) {
+        this.journal = journal;
+    }
+
+    /** An empty writer for the body of the next record. */
+    ByteWriter body() {
+        return body.clear();
+    }
+
+    /** Adds a record with what was written to {@link #body}. */
+    void add(RecordType type, long timeMillis) {
+        current.records.add(type, 0, timeMillis, body);
+    }
+
+    /** Adds a message with the filters that it matches. */
+    void addPublish(Message message, Matches matches) {
+        int flags = PublishRecord.write(
+                body.clear(), (@Nullable Cause) null, matches.ids(), matches.ids().length, message);
+        current.records.add(RecordType.PUBLISH, flags, message.receivedMillis(), body);
+    }
+
+    /** Answers a publish when everything so far is durable. */
+    void answer(Attachment publisher, int packetId, PublishOutcome outcome) {
+        Batch batch = current;
+        int at = batch.publishes++;
+        if (at == batch.packetIds.length) {
+            batch.publishers = Arrays.copyOf(batch.publishers, at * 2);
+            batch.packetIds = Arrays.copyOf(batch.packetIds, at * 2);
+            batch.outcomes = Arrays.copyOf(batch.outcomes, at * 2);
+        }
+        batch.publishers[at] = publisher;
+        batch.packetIds[at] = packetId;
+        batch.outcomes[at] = outcome;
+    }
+
+    /** Does something when everything so far and the record added next are durable. */
+    void then(Committed action) {
+        Batch batch = current;
+        int at = batch.actions.size();
+        if (at == batch.actionRecords.length) {
+            batch.actionRecords = Arrays.copyOf(batch.actionRecords, at * 2);
+        }
+        batch.actionRecords[at] = batch.records.count();
+        batch.actions.add(action);
+    }
+
+    /** True if what was added should go to the journal before more is added. */
+    boolean isFull() {
+        return current.records.bytes() >= FULL_BYTES;
+    }
+
+    /**
+     * Hands everything added so far to the journal. True if no record is among it, so that no
+     * commit will come of it and {@link #resolve} can go on at once.
+     */
+    boolean submit() {
+        Batch batch = current;
+        if (batch.isEmpty()) {
+            return false;
+        }
+        submitted.add(batch);
+        Batch next = free.poll();
+        current = next == null ? new Batch() : next;
+        if (batch.records.count() == 0) {
+            return true;
+        }
+        journal.submit(batch.records);
+        return false;
+    }
+
+    /** Does and answers what waited for records up to this one. */
+    void resolve(long committed) {
+        Batch batch;
+        while ((batch = submitted.peek()) != null) {
+            int count = batch.records.count();
+            long first = batch.records.firstSequence();
+            if (count > 0 && (first == 0 || first + count - 1 > committed)) {
+                return;
+            }
+            submitted.remove();
+            for (int i = 0; i < batch.actions.size(); i++) {
+                batch.actions.get(i).at(first + batch.actionRecords[i]);
+            }
+            for (int i = 0; i < batch.publishes; i++) {
+                Attachment publisher = batch.publishers[i];
+                if (!publisher.closed) {
+                    publisher.loop.touch(publisher);
+                    publisher.connection.published(batch.packetIds[i], batch.outcomes[i]);
+                }
+            }
+            recycle(batch);
+        }
+    }
+
+    private void recycle(Batch batch) {
+        if (free.size() >= KEPT || batch.records.bytes() > KEPT_BYTES) {
+            return;
+        }
+        if (batch.records.count() > 0) {
+            batch.records.clear();
+        }
+        batch.actions.clear();
+        Arrays.fill(batch.publishers, null);
+        batch.publishes = 0;
+        free.add(batch);
+    }
+}

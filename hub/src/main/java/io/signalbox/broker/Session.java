@@ -1,0 +1,184 @@
+package io.signalbox.broker;
+
+import io.signalbox.journal.JournalReader;
+import io.signalbox.message.Qos;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.BitSet;
+
+/**
+ * A session while a connection is attached to it. Belongs to the loop's thread.
+ *
+ * <p>It is either <em>live</em>: the loop hands it each message as it is committed; or <em>late</em>:
+ * it reads the journal itself from {@link #position} on, until it has caught up with its loop. It
+ * begins late, at its cursor, and gets late when its client takes no more or has its window full.
+ * So what it is behind by costs a position, not memory.
+ */
+final class Session {
+    final StoredSession stored;
+    final Attachment attachment;
+    final InFlight inFlight = new InFlight();
+
+    /** What the client takes before it acknowledges. */
+    final int window;
+
+    /** Messages reach it: its CONNECT is answered and its connection not gone. */
+    boolean attached;
+
+    boolean late = true;
+    boolean writable = true;
+
+    /** Waits for its turn to read on. */
+    boolean queued;
+
+    /** The last record it has dealt with, while late. */
+    long position;
+
+    @Nullable
+    JournalReader reader;
+
+    /** The reader was used since the last tick. */
+    boolean readLately;
+
+    /** The first deliveries after the cursor may have been sent before: how many, and which done. */
+    private int sentBefore;
+
+    private final BitSet ackedBefore;
+    private final long sentThrough;
+    private int ordinal;
+
+    /** There is progress that the journal does not know of, since that time. */
+    boolean unsaved;
+
+    long unsavedSinceNanos;
+    int unsavedAcks;
+
+    /** The cursor that the journal knows durably, and whether a newer one is on its way. */
+    long savedLow;
+
+    int cursorsOnTheirWay;
+
+    /** No record before this is needed for this session; read by other threads. */
+    volatile long neededFrom;
+
+    /** The message at hand matches; the fields below say how. */
+    boolean matched;
+
+    Qos matchedQos = Qos.AT_MOST_ONCE;
+    boolean matchedRetain;
+    int[] identifiers = new int[2];
+    int identifierCount;
+
+    Session(StoredSession stored, Attachment attachment, int mostInFlight) {
+        this.stored = stored;
+        this.attachment = attachment;
+        this.window = Math.min(mostInFlight, attachment.request.receiveMaximum());
+        this.position = stored.low;
+        this.savedLow = stored.low;
+        this.neededFrom = stored.low + 1;
+        this.sentBefore = stored.sent;
+        this.ackedBefore = stored.acked;
+        this.sentThrough = stored.sentThrough;
+        inFlight.restart(stored.nextId);
+    }
+
+    Connection connection() {
+        return attachment.connection;
+    }
+
+    /** No QoS 1 delivery may begin now. */
+    boolean windowFull(int unackedSpan) {
+        return inFlight.open() + stored.retained.open.size() >= window
+                || inFlight.span() >= unackedSpan;
+    }
+
+    /** Notes one more subscription that the message matches; true for the first. */
+    boolean match(Subscription subscription) {
+        boolean first = !matched;
+        if (first) {
+            matched = true;
+            matchedQos = Qos.AT_MOST_ONCE;
+            matchedRetain = false;
+            identifierCount = 0;
+        }
+        if (subscription.maximumQos().ordinal() > matchedQos.ordinal()) {
+            matchedQos = subscription.maximumQos();
+        }
+        matchedRetain |= subscription.retainAsPublished();
+        if (subscription.identifier != 0) {
+            if (identifierCount == identifiers.length) {
+                identifiers = Arrays.copyOf(identifiers, identifierCount * 2);
+            }
+            identifiers[identifierCount++] = subscription.identifier;
+        }
+        return first;
+    }
+
+    /** What became of the next QoS 1 delivery after the cursor before this connection. */
+    Before before(long sequence) {
+        int at = ordinal++;
+        if (at >= sentBefore) {
+            return Before.UNSENT;
+        }
+        if (sequence > sentThrough) {
+            sentBefore = at;
+            return Before.UNSENT;
+        }
+        return ackedBefore.get(at) ? Before.DONE : Before.SENT;
+    }
+
+    /** The state of a delivery when its session was attached. */
+    enum Before {
+        UNSENT,
+        SENT,
+        DONE
+    }
+
+    /** True if the cursor said exactly what was sent; after a crash it says what may have been. */
+    boolean sentIsExact() {
+        return sentThrough == Long.MAX_VALUE;
+    }
+
+    /** Brings the cursor up to date; {@code livePosition} is how far the loop is. */
+    void updateCursor(long livePosition) {
+        stored.low = lowest(livePosition);
+        stored.nextId = inFlight.firstId();
+        int known = inFlight.span();
+        stored.sent = known;
+        stored.acked = inFlight.acknowledged();
+        stored.sentThrough = Long.MAX_VALUE;
+        keepUnread(known);
+        if (stored.retained.isDone()) {
+            stored.retainedThrough = Math.max(stored.retainedThrough, stored.low);
+        }
+        stored.prune();
+    }
+
+    /** What was sent before this connection and not come to yet is still as it was. */
+    private void keepUnread(int known) {
+        if (ordinal >= sentBefore) {
+            return;
+        }
+        int unread = sentBefore - ordinal;
+        for (int i = 0; i < unread; i++) {
+            stored.acked.set(known + i, ackedBefore.get(ordinal + i));
+        }
+        stored.sent = known + unread;
+        stored.sentThrough = sentThrough;
+    }
+
+    private long lowest(long livePosition) {
+        if (inFlight.span() > 0) {
+            return inFlight.oldest() - 1;
+        }
+        return late ? position : livePosition;
+    }
+
+    /** Updates {@link #neededFrom}; {@code livePosition} is how far the loop is. */
+    void updateNeeded(long livePosition) {
+        boolean saved = !unsaved && cursorsOnTheirWay == 0 && inFlight.span() == 0;
+        neededFrom = (saved ? Math.max(savedLow, late ? position : livePosition) : savedLow) + 1;
+    }
+}

@@ -1,0 +1,157 @@
+package io.signalbox.broker;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.List;
+
+/**
+ * What there is of a session whether or not its client is connected: all that the journal says
+ * about it. Whoever has it, a loop or the {@link Directory}, is alone with it.
+ *
+ * <p>The cursor: everything up to {@link #low} is done. The next QoS 1 delivery after it has the
+ * packet id {@link #nextId}; {@link #sent} of them may have been sent, and of these the {@code
+ * acked} ones are done, by their distance from the first.
+ */
+final class StoredSession {
+    final String clientId;
+    long expirySeconds;
+
+    /** The journal knows about it, so what happens to it has to be written there. */
+    boolean recorded;
+
+    /** A client was connected when the journal ended. */
+    boolean connected;
+
+    /** TICK records that had passed when its client went: the only measure of time on disk. */
+    long leftAtTick;
+
+    /** Monotonic time at which its client went, in this process. */
+    long leftNanos;
+
+    /** Armed while connected; when its client is gone it waits for its delay. */
+    @Nullable
+    Will will;
+
+    /** By filter id; earlier ones of the same filter behind. */
+    final IntMap<Subscription> subscriptions = new IntMap<>();
+
+    /** Those that did not end. */
+    int active;
+
+    long low;
+    int nextId = 1;
+    int sent;
+    BitSet acked = new BitSet();
+
+    /**
+     * Deliveries of records up to here may have been sent, if {@link #sent} says so too; with a
+     * crash in between {@code sent} is only the most it can have been.
+     */
+    long sentThrough = Long.MAX_VALUE;
+
+    /** Retained messages of subscriptions up to this record are delivered and acknowledged. */
+    long retainedThrough;
+
+    /** Retained messages on their way; known to this process alone. */
+    final RetainedDelivery retained = new RetainedDelivery();
+
+    StoredSession(String clientId) {
+        this.clientId = clientId;
+    }
+
+    /** The subscription to this filter that nobody has ended, committed or not. */
+    @Nullable
+    Subscription subscription(int filterId) {
+        Subscription newest = subscriptions.get(filterId);
+        return newest == null || newest.ended() || newest.ending ? null : newest;
+    }
+
+    /** Puts a subscription before the session's earlier ones of its filter. */
+    void add(Subscription subscription) {
+        subscription.older = subscriptions.get(subscription.filterId);
+        subscriptions.put(subscription.filterId, subscription);
+        active++;
+    }
+
+    void end(Subscription subscription, long sequence) {
+        if (!subscription.ended()) {
+            subscription.until = sequence;
+            active--;
+        }
+    }
+
+    /** Forgets subscriptions that ended before the cursor. */
+    void prune() {
+        if (subscriptions.size() == active && !hasOlder()) {
+            return;
+        }
+        for (Subscription newest : all()) {
+            Subscription kept = newest;
+            while (kept.older != null) {
+                if (kept.older.until <= low) {
+                    kept.older = null;
+                } else {
+                    kept = kept.older;
+                }
+            }
+            if (newest.until <= low && newest.older == null) {
+                subscriptions.remove(newest.filterId);
+            }
+        }
+    }
+
+    private boolean hasOlder() {
+        boolean[] found = new boolean[1];
+        subscriptions.forEach(s -> found[0] |= s.older != null);
+        return found[0];
+    }
+
+    /** The newest of each filter, ended or not. */
+    List<Subscription> all() {
+        List<Subscription> all = new ArrayList<>(subscriptions.size());
+        subscriptions.forEach(all::add);
+        return all;
+    }
+
+    /** Retained messages that a SUBSCRIBE brought and that this session did not get all of yet. */
+    static final class RetainedDelivery {
+        /** To be sent again after a reconnect, before all else. */
+        final ArrayDeque<RetainedJob.Sent> again = new ArrayDeque<>();
+
+        final ArrayDeque<RetainedJob> jobs = new ArrayDeque<>();
+
+        /** By packet id. */
+        final IntMap<RetainedJob.Sent> open = new IntMap<>();
+
+        private int lastId = InFlight.ID_SPAN;
+
+        /** There is something to send. */
+        boolean hasWork() {
+            return !again.isEmpty() || !jobs.isEmpty();
+        }
+
+        boolean isDone() {
+            return jobs.isEmpty() && open.size() == 0 && again.isEmpty();
+        }
+
+        /** A packet id from 32,768 to 65,535 that is not open. */
+        int nextId() {
+            do {
+                lastId = lastId == 65_535 ? InFlight.ID_SPAN + 1 : lastId + 1;
+            } while (open.get(lastId) != null);
+            return lastId;
+        }
+
+        /** The connection is gone: what was sent and not acknowledged is to be sent again. */
+        void disconnected() {
+            ArrayDeque<RetainedJob.Sent> later = new ArrayDeque<>(again);
+            again.clear();
+            open.forEach(again::add);
+            again.addAll(later);
+            again.forEach(sent -> open.remove(sent.packetId()));
+        }
+    }
+}

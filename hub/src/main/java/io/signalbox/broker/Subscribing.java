@@ -1,0 +1,188 @@
+package io.signalbox.broker;
+
+import io.signalbox.journal.RecordType;
+import io.signalbox.message.Qos;
+import io.signalbox.message.Topic;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * SUBSCRIBE and UNSUBSCRIBE on one loop. A filter is in the tree at once, so that every publish from
+ * then on names it; the subscription counts from its record on, and when that is durable it is
+ * acknowledged: nothing published after a SUBACK can miss it. Belongs to the loop's thread.
+ */
+final class Subscribing {
+    private static final String SHARED_PREFIX = "$share";
+
+    private final Shared shared;
+    private final LoopBatches batches;
+    private final Outlet outlet;
+    private final Tail tail;
+
+    Subscribing(Shared shared, LoopBatches batches, Outlet outlet, Tail tail) {
+        this.shared = shared;
+        this.batches = batches;
+        this.outlet = outlet;
+        this.tail = tail;
+    }
+
+    void subscribe(Session session, int packetId, List<SubscribeRequest> requests, int identifier) {
+        List<SubscribeOutcome> outcomes = new ArrayList<>(requests.size());
+        for (SubscribeRequest request : requests) {
+            outcomes.add(subscribe(session, request, identifier));
+        }
+        Attachment attachment = session.attachment;
+        batches.then(sequence -> {
+            if (!attachment.closed) {
+                attachment.loop.touch(attachment);
+                attachment.connection.subscribed(packetId, outcomes);
+            }
+        });
+    }
+
+    private SubscribeOutcome subscribe(Session session, SubscribeRequest request, int identifier) {
+        String text = request.filter();
+        if (text.equals(SHARED_PREFIX) || text.startsWith(SHARED_PREFIX + "/")) {
+            return SubscribeOutcome.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
+        }
+        if (!Topic.isFilter(text)) {
+            return SubscribeOutcome.FILTER_INVALID;
+        }
+        StoredSession stored = session.stored;
+        Subscription before = find(stored, text);
+        if (before == null && stored.active >= shared.limits().filtersPerSession()) {
+            return SubscribeOutcome.QUOTA_EXCEEDED;
+        }
+        Filter filter = shared.tree().acquire(text);
+        Qos granted = request.maximumQos().min(Qos.AT_LEAST_ONCE);
+        Subscription added = new Subscription(
+                filter.id,
+                text,
+                Subscription.options(
+                        granted,
+                        request.noLocal(),
+                        request.retainAsPublished(),
+                        sendsRetained(request.retainHandling(), before == null)),
+                identifier);
+        if (before != null) {
+            before.ending = true;
+        }
+        stored.add(added);
+        record(session, filter, added, before);
+        return granted == Qos.AT_MOST_ONCE
+                ? SubscribeOutcome.GRANTED_QOS_0
+                : SubscribeOutcome.GRANTED_QOS_1;
+    }
+
+    /** When retained messages are sent [MQTT-3.3.1-9] to [MQTT-3.3.1-11]. */
+    private static boolean sendsRetained(RetainHandling handling, boolean isNew) {
+        return switch (handling) {
+            case SEND -> true;
+            case SEND_IF_NEW -> isNew;
+            case DO_NOT_SEND -> false;
+        };
+    }
+
+    private @Nullable Subscription find(StoredSession stored, String text) {
+        Filter filter = shared.tree().find(text);
+        return filter == null ? null : stored.subscription(filter.id);
+    }
+
+    private void record(
+            Session session, Filter filter, Subscription added, @Nullable Subscription before) {
+        long now = shared.clock().millis();
+        boolean recorded = session.stored.recorded;
+        if (recorded && !filter.durable) {
+            SubscriptionRecord.filter(batches.body(), filter);
+            batches.add(RecordType.FILTER, now);
+        }
+        batches.then(sequence -> {
+            filter.durable |= recorded;
+            begin(session, filter, added, before, recorded ? sequence : outlet.position);
+        });
+        if (recorded) {
+            SubscriptionRecord.begun(batches.body(), session.stored.clientId, added);
+            batches.add(RecordType.SUBSCRIPTION, now);
+        }
+    }
+
+    /** The subscription is durable: what comes after it in the journal is its. */
+    private void begin(
+            Session session,
+            Filter filter,
+            Subscription added,
+            @Nullable Subscription before,
+            long since) {
+        added.since = since;
+        if (before != null) {
+            end(session, before, since + 1);
+        }
+        if (added.sendRetained()) {
+            oweRetained(session, added);
+        }
+        if (session.attached) {
+            added.live = session;
+            tail.add(filter, added);
+        }
+    }
+
+    private void oweRetained(Session session, Subscription added) {
+        shared.retained().advance(shared.journal().committed());
+        session.stored.retained.jobs.add(
+                new RetainedJob(added, shared.retained().match(added.filter)));
+        if (session.attached && !session.late) {
+            session.late = true;
+            session.position = outlet.position;
+        }
+        outlet.wake(session);
+    }
+
+    /** {@code until} is the first record that the subscription does not cover. */
+    private void end(Session session, Subscription subscription, long until) {
+        if (subscription.ended()) {
+            return;
+        }
+        session.stored.end(subscription, until);
+        if (subscription.live != null) {
+            subscription.live = null;
+            tail.remove(subscription);
+        }
+        Filter filter = shared.tree().find(subscription.filter);
+        if (filter != null) {
+            shared.tree().release(filter);
+        }
+    }
+
+    void unsubscribe(Session session, int packetId, List<String> filters) {
+        List<Boolean> existed = new ArrayList<>(filters.size());
+        for (String text : filters) {
+            Subscription subscription = find(session.stored, text);
+            existed.add(subscription != null);
+            if (subscription != null) {
+                unsubscribe(session, subscription);
+            }
+        }
+        Attachment attachment = session.attachment;
+        batches.then(sequence -> {
+            if (!attachment.closed) {
+                attachment.loop.touch(attachment);
+                attachment.connection.unsubscribed(packetId, existed);
+            }
+        });
+    }
+
+    private void unsubscribe(Session session, Subscription subscription) {
+        subscription.ending = true;
+        boolean recorded = session.stored.recorded;
+        batches.then(
+                sequence -> end(session, subscription, recorded ? sequence : outlet.position + 1));
+        if (recorded) {
+            SubscriptionRecord.ended(
+                    batches.body(), session.stored.clientId, subscription.filterId);
+            batches.add(RecordType.SUBSCRIPTION, shared.clock().millis());
+        }
+    }
+}

@@ -1,0 +1,43 @@
+package io.signalbox.broker;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+
+/**
+ * The bodies of SUBSCRIPTION and FILTER records: {@code 1 client-id filter-id options identifier}
+ * for a subscription, {@code 0 client-id filter-id} for its end, {@code filter-id filter} for the
+ * number of a filter.
+ */
+final class SubscriptionRecord {
+    private SubscriptionRecord() {}
+
+    static void filter(ByteWriter out, Filter filter) {
+        out.varint(filter.id).string(filter.text);
+    }
+
+    static void begun(ByteWriter out, String clientId, Subscription subscription) {
+        out.u8(1).string(clientId).varint(subscription.filterId);
+        out.u8(subscription.options).varint(subscription.identifier);
+    }
+
+    static void ended(ByteWriter out, String clientId, int filterId) {
+        out.u8(0).string(clientId).varint(filterId);
+    }
+
+    /** What {@link BrokerState} makes of a SUBSCRIPTION record. */
+    static void apply(ByteReader in, long sequence, BrokerState state) {
+        boolean begins = in.u8() == 1;
+        StoredSession session = state.session(in.string());
+        int filterId = in.count();
+        Subscription before = session.subscription(filterId);
+        if (before != null) {
+            session.end(before, sequence);
+        }
+        if (begins) {
+            Subscription added =
+                    new Subscription(filterId, state.filter(filterId), in.u8(), in.count());
+            added.since = sequence;
+            session.add(added);
+        }
+    }
+}

@@ -1,0 +1,141 @@
+package io.signalbox.broker;
+
+import io.signalbox.journal.Entry;
+import io.signalbox.journal.Journal;
+import io.signalbox.journal.JournalReader;
+import io.signalbox.journal.RecordType;
+import io.signalbox.message.Message;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * One loop's walk along the end of the journal: each committed message goes to the live sessions of
+ * this loop whose filters its record names. Belongs to the loop's thread.
+ */
+final class Tail {
+    /** Records in one go, after which the loop turns to its connections again. */
+    private static final int STEP = 4096;
+
+    private final int loop;
+    private final Outlet outlet;
+    private final Counters counters;
+    private final JournalReader reader;
+    private final IntMap<Subscribers> subscribers = new IntMap<>();
+    private final List<Session> matched = new ArrayList<>();
+
+    Tail(int loop, Journal journal, Outlet outlet, Counters counters) {
+        this.loop = loop;
+        this.outlet = outlet;
+        this.counters = counters;
+        this.reader = journal.reader(outlet.position + 1);
+    }
+
+    /** From now on this subscription's session gets what it covers. */
+    void add(Filter filter, Subscription subscription) {
+        Subscribers of = subscribers.get(filter.id);
+        if (of == null) {
+            of = new Subscribers(filter);
+            subscribers.put(filter.id, of);
+            filter.usedBy(loop, true);
+        }
+        of.add(subscription);
+    }
+
+    void remove(Subscription subscription) {
+        Subscribers of = subscribers.get(subscription.filterId);
+        if (of != null) {
+            of.remove(subscription);
+            if (of.count == 0) {
+                subscribers.remove(subscription.filterId);
+                of.filter.usedBy(loop, false);
+            }
+        }
+    }
+
+    /** Goes on up to this committed record; true if there is more to go than one step. */
+    boolean walk(long through) {
+        for (int step = 0; step < STEP && outlet.position < through; step++) {
+            if (!reader.next()) {
+                return false;
+            }
+            Entry entry = reader.entry();
+            outlet.position = entry.sequence();
+            if (entry.type() == RecordType.PUBLISH) {
+                give(entry);
+            }
+        }
+        return outlet.position < through;
+    }
+
+    private void give(Entry entry) {
+        int count = outlet.filtersOf(entry);
+        long sequence = entry.sequence();
+        Message message = null;
+        for (int i = 0; i < count; i++) {
+            Subscribers of = subscribers.get(outlet.filters[i]);
+            if (of != null) {
+                message = message == null ? PublishRecord.read(entry) : message;
+                match(of, message, sequence);
+            }
+        }
+        if (message != null) {
+            giveMatched(message, sequence);
+        }
+    }
+
+    private void match(Subscribers of, Message message, long sequence) {
+        for (int i = 0; i < of.count; i++) {
+            Subscription subscription = of.all[i];
+            Session session = subscription.live;
+            if (session != null && !session.late && subscription.covers(sequence)) {
+                match(session, subscription, message);
+            }
+        }
+    }
+
+    private void match(Session session, Subscription subscription, Message message) {
+        if (subscription.noLocal() && message.publisher().equals(session.stored.clientId)) {
+            return;
+        }
+        if (session.match(subscription)) {
+            matched.add(session);
+        }
+    }
+
+    private void giveMatched(Message message, long sequence) {
+        for (int i = 0; i < matched.size(); i++) {
+            Session session = matched.get(i);
+            session.matched = false;
+            outlet.giveLive(session, message, sequence);
+        }
+        matched.clear();
+    }
+
+    /** Gives a message of QoS 0 that is not in the journal to the sessions that are live now. */
+    void giveDirect(Message message, Matches matches) {
+        for (int id : matches.ids()) {
+            Subscribers of = subscribers.get(id);
+            if (of == null) {
+                continue;
+            }
+            for (int i = 0; i < of.count; i++) {
+                Subscription subscription = of.all[i];
+                Session session = subscription.live;
+                if (session == null || !subscription.isActive()) {
+                    continue;
+                }
+                if (session.late) {
+                    counters.dropped(DropReason.SUBSCRIBER_LATE);
+                } else {
+                    match(session, subscription, message);
+                }
+            }
+        }
+        giveMatched(message, 0);
+    }
+
+    void close() {
+        reader.close();
+    }
+}

@@ -1,0 +1,223 @@
+package io.signalbox.broker;
+
+import io.signalbox.journal.Durability;
+import io.signalbox.journal.FileDisk;
+import io.signalbox.journal.Journal;
+import io.signalbox.journal.JournalConfig;
+import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordType;
+import io.signalbox.journal.Snapshots;
+import io.signalbox.message.Message;
+import io.signalbox.message.MessageProperties;
+import io.signalbox.message.Qos;
+import io.signalbox.time.ManualClock;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * A broker on a folder whose loops run when the test says so, all on the test's thread: {@link
+ * #settle} runs them until nothing moves any more.
+ */
+final class Hub implements AutoCloseable {
+    static final long START = 1_800_000_000_000L;
+
+    /** Tasks wait until they are run. */
+    static final class Loop implements Executor {
+        private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+
+        @Override
+        public synchronized void execute(Runnable task) {
+            tasks.add(task);
+        }
+
+        private synchronized Runnable next() {
+            return tasks.isEmpty() ? () -> {} : tasks.remove();
+        }
+
+        synchronized boolean isIdle() {
+            return tasks.isEmpty();
+        }
+
+        void runOne() {
+            next().run();
+        }
+    }
+
+    private final Path folder;
+    private final int loopCount;
+    private final BrokerLimits limits;
+    final ManualClock clock;
+    private final List<Loop> executors = new ArrayList<>();
+    private final List<BrokerLoop> loops = new ArrayList<>();
+    private Journal journal;
+    private Broker broker;
+
+    Hub(Path folder) {
+        this(folder, 2, BrokerLimits.DEFAULT);
+    }
+
+    Hub(Path folder, int loopCount, BrokerLimits limits) {
+        this.folder = folder;
+        this.loopCount = loopCount;
+        this.limits = limits;
+        this.clock = new ManualClock(START);
+        this.journal = openJournal();
+        this.broker = openBroker();
+    }
+
+    private Journal openJournal() {
+        try {
+            return Journal.open(
+                    new FileDisk(folder.resolve("journal")),
+                    new JournalConfig(Durability.OS, 1 << 20, 64 << 10, 8 << 20, 1 << 20, 1 << 18),
+                    clock);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private Broker openBroker() {
+        try {
+            Snapshots snapshots = new Snapshots(new FileDisk(folder.resolve("snapshot")));
+            Broker opened =
+                    Broker.open(journal, snapshots, clock, limits, topic -> topic.startsWith("d/"));
+            for (int i = 0; i < loopCount; i++) {
+                Loop executor = new Loop();
+                executors.add(executor);
+                loops.add(opened.addLoop(executor));
+            }
+            opened.start();
+            return opened;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    Broker broker() {
+        return broker;
+    }
+
+    Journal journal() {
+        return journal;
+    }
+
+    BrokerLoop loop(int number) {
+        return loops.get(number);
+    }
+
+    Loop executor(int number) {
+        return executors.get(number);
+    }
+
+    /** What was handed to the journal stays, all else is gone; then everything starts again. */
+    void crash() {
+        journal.close();
+        reopen();
+    }
+
+    /** Stops as the hub does, then starts again. */
+    void restart() {
+        stopBroker();
+        journal.close();
+        reopen();
+    }
+
+    private void stopBroker() {
+        Thread stopping = Thread.ofPlatform().start(broker::stop);
+        while (stopping.isAlive()) {
+            settle();
+        }
+    }
+
+    private void reopen() {
+        executors.clear();
+        loops.clear();
+        journal = openJournal();
+        broker = openBroker();
+        settle();
+    }
+
+    /** Runs all loops until nothing moves. */
+    void settle() {
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            long before = journal.committed();
+            commit();
+            for (BrokerLoop loop : loops) {
+                loop.wake();
+            }
+            for (Loop executor : executors) {
+                while (!executor.isIdle()) {
+                    executor.runOne();
+                    moved |= !executor.isIdle();
+                }
+            }
+            moved |= journal.committed() > before + 1 || journal.status().pendingBytes() > 0;
+        }
+    }
+
+    /** Waits until all that was submitted so far is committed and announced. */
+    void commit() {
+        RecordBatch nothing = new RecordBatch();
+        nothing.add(RecordType.TRACE, 0, 0, new byte[0], 0, 0);
+        long sequence = journal.append(nothing);
+        while (broker.announced() < sequence) {
+            Thread.onSpinWait();
+        }
+    }
+
+    /** Seconds pass: on the clocks, in the journal, and for every loop. */
+    void pass(int seconds) {
+        for (int i = 0; i < seconds; i++) {
+            clock.advance(1000);
+            RecordBatch tick = new RecordBatch();
+            tick.add(RecordType.TICK, 0, clock.millis(), new byte[0], 0, 0);
+            journal.append(tick);
+            loops.forEach(BrokerLoop::tick);
+            settle();
+        }
+    }
+
+    Client client(String id) {
+        return new Client(this, id);
+    }
+
+    static Message message(String publisher, String topic, String payload, Qos qos) {
+        return message(publisher, topic, payload, qos, false, MessageProperties.NONE, START);
+    }
+
+    static Message message(
+            String publisher,
+            String topic,
+            String payload,
+            Qos qos,
+            boolean retain,
+            MessageProperties properties,
+            long millis) {
+        return new Message(
+                topic,
+                payload.getBytes(StandardCharsets.UTF_8),
+                qos,
+                retain,
+                properties,
+                publisher,
+                millis);
+    }
+
+    static MessageProperties expiring(long seconds) {
+        return new MessageProperties(false, seconds, null, null, new byte[0], List.of());
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}
