@@ -38,16 +38,24 @@ public record DeviceType(
     }
 
     /**
-     * What {@link #confirmation} reads once {@code written} has taken {@code value}: the word of
-     * the same name, else the word at the same place of a list of equal length.
+     * What {@link #confirmation} reads once {@code written} has taken {@code value}: the same word if
+     * both lists have it, else the word at the same place; a number in the other point's unit.
      */
     public Value confirmed(Point written, Value value) {
-        if (written.kind() instanceof PointKind.Enumeration from
-                && confirmation(written).kind() instanceof PointKind.Enumeration to
-                && value instanceof Value.Text word
-                && !to.values().contains(word.value())) {
-            return new Value.Text(to.values().get(from.values().indexOf(word.value())));
-        }
-        return value;
+        PointKind seen = confirmation(written).kind();
+        return switch (written.kind()) {
+            case PointKind.Enumeration from ->
+                seen instanceof PointKind.Enumeration to
+                                && value instanceof Value.Text word
+                                && !to.values().containsAll(from.values())
+                        ? new Value.Text(to.values().get(from.values().indexOf(word.value())))
+                        : value;
+            case PointKind.Quantity from ->
+                seen instanceof PointKind.Quantity to && value instanceof Value.Numeric number
+                        ? new Value.Numeric(from.unit().convert(number.value(), to.unit()))
+                        : value;
+            case PointKind.Truth truth -> value;
+            case PointKind.Words words -> value;
+        };
     }
 }

@@ -19,6 +19,16 @@ public sealed interface Operand {
         ADD,
         SUBTRACT,
         MULTIPLY,
-        DIVIDE
+        DIVIDE;
+
+        /** The result; not a finite number after a division by zero or an overflow. */
+        public double apply(double left, double right) {
+            return switch (this) {
+                case ADD -> left + right;
+                case SUBTRACT -> left - right;
+                case MULTIPLY -> left * right;
+                case DIVIDE -> left / right;
+            };
+        }
     }
 }

@@ -93,6 +93,14 @@ final class Units {
         return Optional.ofNullable(unit);
     }
 
+    /** A unit that people write for this dimension; the coherent one if there is none. */
+    static Unit sample(Dimension dimension) {
+        return BY_SYMBOL.values().stream()
+                .filter(unit -> unit.dimension().equals(dimension))
+                .findFirst()
+                .orElse(Unit.coherent(dimension));
+    }
+
     static Set<String> symbols() {
         return BY_SYMBOL.keySet();
     }

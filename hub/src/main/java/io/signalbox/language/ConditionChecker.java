@@ -1,0 +1,208 @@
+package io.signalbox.language;
+
+import io.signalbox.language.Condition.Comparison;
+import io.signalbox.language.OperandChecker.Measured;
+import io.signalbox.language.Syntax.Expression;
+import io.signalbox.language.Syntax.Statement;
+import io.signalbox.message.Value;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns what was written into conditions on the points of one type. */
+final class ConditionChecker {
+    private final Scope scope;
+    private final OperandChecker operands;
+
+    ConditionChecker(Scope scope) {
+        this.scope = scope;
+        this.operands = new OperandChecker(scope);
+    }
+
+    Condition check(Statement statement) {
+        return switch (statement) {
+            case Statement.Compare compare -> compare(compare);
+            case Statement.InRange range -> range(range);
+            case Statement.IsKnown known ->
+                new Condition.Known(scope.point(known.of()), known.written());
+            case Statement.Becomes becomes -> becomes(becomes);
+            case Statement.Silent silent -> silent(silent);
+            case Statement.Dwell dwell -> dwell(dwell);
+            case Statement.Not not -> new Condition.Not(check(not.of()), not.written());
+            case Statement.All all -> new Condition.All(each(all.of()), all.written());
+            case Statement.Any any -> new Condition.Any(each(any.of()), any.written());
+        };
+    }
+
+    private List<Condition> each(List<Statement> statements) {
+        List<Condition> conditions = new ArrayList<>();
+        int failed = 0;
+        for (Statement statement : statements) {
+            try {
+                conditions.add(check(statement));
+            } catch (SyntaxError reported) {
+                failed++;
+            }
+        }
+        if (failed > 0) {
+            throw new SyntaxError();
+        }
+        return conditions;
+    }
+
+    private Condition compare(Statement.Compare compare) {
+        if (isWords(compare.left())) {
+            return is(compare, (Expression.Reference) compare.left(), compare.right());
+        }
+        if (isWords(compare.right())) {
+            return is(compare, (Expression.Reference) compare.right(), compare.left());
+        }
+        Measured left = operands.check(compare.left());
+        Measured right = operands.check(compare.right());
+        operands.requireUnits(compare.left(), left, compare.right(), right);
+        Position at = compare.right().written().at();
+        if (left.isConstant() && right.isConstant()) {
+            throw scope.fail(
+                    compare.written().at(),
+                    "'" + compare.written().text() + "' says nothing about the device",
+                    "compare a point such as p.flow");
+        }
+        requireComparable(left, right, at, compare.right().written().text());
+        Unit unit = commonUnit(left, right);
+        return new Condition.Compare(
+                left.in(unit).operand(),
+                compare.comparison(),
+                right.in(unit).operand(),
+                unit,
+                compare.written());
+    }
+
+    private boolean isWords(Expression expression) {
+        return expression instanceof Expression.Reference reference
+                && !(scope.point(reference).kind() instanceof PointKind.Quantity);
+    }
+
+    private Condition is(
+            Statement.Compare compare, Expression.Reference reference, Expression written) {
+        Point point = scope.point(reference);
+        boolean negated = compare.comparison() == Comparison.NOT_EQUAL;
+        if (!negated && compare.comparison() != Comparison.EQUAL) {
+            throw scope.fail(
+                    compare.signAt(),
+                    "'" + point.name() + "' is not a number: it cannot be "
+                            + compare.comparison().sign() + " something",
+                    "use 'is' or 'is not'");
+        }
+        Value value = scope.value(point, written);
+        Condition is = new Condition.Is(point, value, point.kind().code(value), compare.written());
+        return negated ? new Condition.Not(is, compare.written()) : is;
+    }
+
+    private void requireComparable(Measured left, Measured right, Position at, String text) {
+        if (!left.unit().dimension().equals(right.unit().dimension())) {
+            throw scope.fail(
+                    at,
+                    "cannot compare " + OperandChecker.name(left) + " with "
+                            + OperandChecker.name(right),
+                    "");
+        }
+        if ((left.difference() && right.unit().isScale())
+                || (right.difference() && left.unit().isScale())) {
+            throw scope.fail(
+                    at,
+                    "cannot compare a difference of temperatures with the temperature " + text,
+                    "write the difference in K");
+        }
+    }
+
+    /** The unit of the side that is a point; a calculation takes the unit it is compared with. */
+    private static Unit commonUnit(Measured left, Measured right) {
+        if (left.operand() instanceof Operand.Reported) {
+            return left.unit();
+        }
+        return right.operand() instanceof Operand.Reported || right.isConstant()
+                ? right.unit()
+                : left.unit();
+    }
+
+    private Condition range(Statement.InRange range) {
+        Measured of = operands.check(range.of());
+        Measured high = operands.check(range.high());
+        Expression lowWritten = range.low();
+        if (lowWritten instanceof Expression.Amount low
+                && low.unit().isEmpty()
+                && range.high() instanceof Expression.Amount sample) {
+            lowWritten = new Expression.Amount(
+                    low.value(), sample.unit(), sample.unitAt(), low.written());
+        }
+        Measured low = operands.check(lowWritten);
+        Position at = range.high().written().at();
+        if (of.isConstant() || !low.isConstant() || !high.isConstant()) {
+            throw scope.fail(at, "a range lies between two numbers, such as p.temp in 2..8 °C", "");
+        }
+        operands.requireUnits(range.of(), of, range.high(), high);
+        requireComparable(of, low, at, range.low().written().text());
+        requireComparable(of, high, at, range.high().written().text());
+        Unit unit = of.operand() instanceof Operand.Reported ? of.unit() : high.unit();
+        double from = low.in(unit).constant();
+        double to = high.in(unit).constant();
+        if (from > to) {
+            throw scope.fail(
+                    range.low().written().at(),
+                    "the range is empty: its lower limit is above its upper one",
+                    "write the lower limit first");
+        }
+        Condition within =
+                new Condition.Within(of.in(unit).operand(), from, to, unit, range.written());
+        return range.inside() ? within : new Condition.Not(within, range.written());
+    }
+
+    private Condition becomes(Statement.Becomes becomes) {
+        Point point = scope.point(becomes.of());
+        if (point.kind() instanceof PointKind.Quantity) {
+            throw scope.fail(
+                    becomes.written().at(),
+                    "'becomes' is said of words; '" + point.name() + "' is a number",
+                    "use a comparison such as > or <");
+        }
+        Value value = scope.value(point, becomes.value());
+        return new Condition.Becomes(point, value, point.kind().code(value), becomes.written());
+    }
+
+    private Condition silent(Statement.Silent silent) {
+        Point point = scope.point(silent.of());
+        long least = 2 * point.everyMillis();
+        if (silent.millis() < least) {
+            throw scope.fail(
+                    silent.written().at(),
+                    "'silent for " + Scope.duration(silent.millis())
+                            + "' is shorter than twice the reporting interval of '" + point.name()
+                            + "' (every " + Scope.duration(point.everyMillis()) + ")",
+                    "use at least " + Scope.duration(Math.max(least, 3 * point.everyMillis())));
+        }
+        return new Condition.Silent(point, silent.millis(), silent.written());
+    }
+
+    private Condition dwell(Statement.Dwell dwell) {
+        Condition of = check(dwell.of());
+        if (of instanceof Condition.Becomes) {
+            throw scope.fail(
+                    dwell.written().at(),
+                    "'" + of.written().text() + "' is true for an instant only, it cannot last",
+                    "use 'is' instead of 'becomes'");
+        }
+        Points.of(of).stream()
+                .filter(point -> point.everyMillis() > dwell.millis())
+                .findFirst()
+                .ifPresent(point -> scope.findings()
+                        .warning(
+                                dwell.written().at(),
+                                "'for " + Scope.duration(dwell.millis())
+                                        + "' is shorter than the reporting interval of '"
+                                        + point.name() + "' (every "
+                                        + Scope.duration(point.everyMillis())
+                                        + "): one sample decides",
+                                "use at least " + Scope.duration(point.everyMillis())));
+        return new Condition.Dwell(of, dwell.millis(), dwell.written());
+    }
+}

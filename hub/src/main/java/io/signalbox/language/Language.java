@@ -1,0 +1,140 @@
+package io.signalbox.language;
+
+import io.signalbox.language.Syntax.Declaration;
+import io.signalbox.language.Syntax.Head;
+import io.signalbox.language.Syntax.InterlockDeclaration;
+import io.signalbox.language.Syntax.Name;
+import io.signalbox.language.Syntax.PointDeclaration;
+import io.signalbox.language.Syntax.RuleDeclaration;
+import io.signalbox.language.Syntax.TestDeclaration;
+import io.signalbox.language.Syntax.TypeDeclaration;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** The language of types, rules, interlocks and tests; see {@code docs/language.md}. */
+public final class Language implements TestChecker.Declared {
+    private final Findings findings = new Findings();
+    private final Map<String, TypeChecker.Result> types = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> pointWords = new HashMap<>();
+    private final Map<String, Position> rules = new LinkedHashMap<>();
+    private final Map<String, Position> tests = new LinkedHashMap<>();
+    private final List<Rule> checkedRules = new ArrayList<>();
+    private final List<Interlock> checkedInterlocks = new ArrayList<>();
+    private final List<Scenario> checkedTests = new ArrayList<>();
+
+    private Language() {}
+
+    /**
+     * Reads and checks all files together; names declared in one are known in the others.
+     *
+     * <p>Never throws for what the files contain: what is wrong comes back as findings, of which an
+     * error keeps the whole program from being accepted.
+     */
+    public static Checked check(List<Source> sources) {
+        return new Language().run(sources);
+    }
+
+    private Checked run(List<Source> sources) {
+        List<Declaration> declarations = new ArrayList<>();
+        for (Source source : sources) {
+            declarations.addAll(Parser.parse(source, findings));
+        }
+        declare(declarations);
+        for (Declaration declaration : declarations) {
+            try {
+                check(declaration);
+            } catch (SyntaxError reported) {
+                assert findings.errors() > 0 : "a check fails with a finding";
+            }
+        }
+        Optional<Program> program = findings.errors() > 0
+                ? Optional.empty()
+                : Optional.of(new Program(
+                        types.values().stream().map(TypeChecker.Result::type).toList(),
+                        checkedRules,
+                        checkedInterlocks,
+                        checkedTests,
+                        sources));
+        return new Checked(program, findings.sorted(sources));
+    }
+
+    private void declare(List<Declaration> declarations) {
+        Map<String, Position> typeNames = new HashMap<>();
+        for (Declaration declaration : declarations) {
+            switch (declaration) {
+                case TypeDeclaration type -> {
+                    if (isNew(type.head(), "type", typeNames)) {
+                        types.put(type.head().name().text(), TypeChecker.check(type, findings));
+                        pointWords.put(type.head().name().text(), words(type));
+                    }
+                }
+                case RuleDeclaration rule -> isNew(rule.head(), "rule", rules);
+                case InterlockDeclaration interlock -> isNew(interlock.head(), "interlock", rules);
+                case TestDeclaration test -> isNew(test.head(), "test", tests);
+            }
+        }
+    }
+
+    private static Map<String, String> words(TypeDeclaration type) {
+        Map<String, String> words = new HashMap<>();
+        for (PointDeclaration point : type.points()) {
+            words.put(point.name().text(), point.words());
+        }
+        return words;
+    }
+
+    private boolean isNew(Head head, String kind, Map<String, Position> known) {
+        Name name = head.name();
+        Position before = known.putIfAbsent(name.text(), name.at());
+        if (before != null) {
+            findings.error(
+                    name.at(),
+                    "the name '" + name.text() + "' of this " + kind + " is taken",
+                    "it is first used at " + before);
+        }
+        return before == null;
+    }
+
+    private void check(Declaration declaration) {
+        switch (declaration) {
+            case TypeDeclaration type -> {}
+            case RuleDeclaration rule ->
+                checker(rule.type(), rule.variable()).rule(rule).ifPresent(checkedRules::add);
+            case InterlockDeclaration interlock ->
+                checker(interlock.type(), interlock.variable())
+                        .interlock(interlock)
+                        .ifPresent(checkedInterlocks::add);
+            case TestDeclaration test ->
+                new TestChecker(findings, this).check(test).ifPresent(checkedTests::add);
+        }
+    }
+
+    private RuleChecker checker(Name type, String variable) {
+        Map<String, String> words = pointWords.getOrDefault(type.text(), Map.of());
+        return new RuleChecker(findings, variable, type(type), words);
+    }
+
+    @Override
+    public TypeChecker.Result type(Name name) {
+        TypeChecker.Result type = types.get(name.text());
+        if (type == null) {
+            findings.error(
+                    name.at(),
+                    "there is no type '" + name.text() + "'",
+                    Nearest.hint(name.text(), types.keySet()));
+            throw new SyntaxError();
+        }
+        return type;
+    }
+
+    @Override
+    public Collection<String> rules() {
+        return rules.keySet();
+    }
+}

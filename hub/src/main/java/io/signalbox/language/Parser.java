@@ -1,0 +1,391 @@
+package io.signalbox.language;
+
+import io.signalbox.language.Lexer.Kind;
+import io.signalbox.language.Lexer.Token;
+import io.signalbox.language.Syntax.Assignment;
+import io.signalbox.language.Syntax.Declaration;
+import io.signalbox.language.Syntax.Expression;
+import io.signalbox.language.Syntax.Head;
+import io.signalbox.language.Syntax.Name;
+import io.signalbox.language.Syntax.Order;
+import io.signalbox.language.Syntax.PointDeclaration;
+import io.signalbox.language.Syntax.Statement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Reads the declarations of a file.
+ *
+ * <p>By recursive descent. What cannot be read is reported and skipped up to the next line that
+ * begins with a clause or a declaration, so one run shows an author most of the slips.
+ */
+final class Parser {
+    private static final Set<String> CLAUSES =
+            Set.of("when", "clear", "then", "on", "never", "while", "force");
+
+    private static final Set<String> LATER_ORDERS = Set.of("notify", "emit", "publish", "after");
+
+    /** Most retries of a command. */
+    private static final int MAX_RETRIES = 100;
+
+    /** Greatest priority within a level. */
+    private static final int MAX_PRIORITY = 99;
+
+    private final Cursor cursor;
+    private final StatementParser statements;
+    private boolean whole;
+
+    private Parser(Cursor cursor) {
+        this.cursor = cursor;
+        this.statements = new StatementParser(cursor);
+    }
+
+    /** Everything the file declares, as far as it can be read. */
+    static List<Declaration> parse(Source source, Findings findings) {
+        return new Parser(new Cursor(source, findings)).declarations();
+    }
+
+    private List<Declaration> declarations() {
+        List<Declaration> found = new ArrayList<>();
+        if (cursor.atEnd() && cursor.findings().errors() == 0) {
+            cursor.findings().warning(cursor.position(), "the file declares nothing", "");
+        }
+        while (!cursor.atEnd()) {
+            try {
+                found.add(declaration());
+            } catch (SyntaxError reported) {
+                cursor.skipToDeclaration();
+            }
+        }
+        return found;
+    }
+
+    private Declaration declaration() {
+        Token word = cursor.peek();
+        if (cursor.atDeclaration() && cursor.atLaterDeclaration()) {
+            cursor.next();
+            throw cursor.notYet(word, word.text());
+        }
+        int from = cursor.index();
+        whole = true;
+        if (cursor.take("type")) {
+            return type(from);
+        } else if (cursor.take("rule")) {
+            return rule(from);
+        } else if (cursor.take("interlock")) {
+            return interlock(from);
+        } else if (cursor.take("test")) {
+            return new TestParser(cursor, statements).test(from);
+        }
+        String meant = word.kind() == Kind.WORD
+                ? Nearest.hint(word.text(), List.of("type", "rule", "interlock", "test"))
+                : "";
+        cursor.next();
+        throw cursor.fail(
+                word,
+                "'type', 'rule', 'interlock' or 'test' was expected, but found " + word.shown(),
+                meant);
+    }
+
+    private Head head(Name name, String title, int from, int titleAt) {
+        return new Head(name, title, cursor.text(from), cursor.words(from, titleAt), whole);
+    }
+
+    private Declaration type(int from) {
+        Name name = cursor.name("the name of the type");
+        String place = cursor.take("in") ? cursor.name("what it stands in").text() : "";
+        int titleAt = cursor.peek().kind() == Kind.STRING ? cursor.index() : -1;
+        String title = cursor.optionalString();
+        List<PointDeclaration> points = new ArrayList<>();
+        if (!cursor.take("{")) {
+            incomplete("'{' before the points of '" + name.text() + "'");
+            cursor.skipToDeclaration();
+        }
+        while (!cursor.at("}") && !cursor.atEnd() && !cursor.atDeclaration()) {
+            int start = cursor.index();
+            try {
+                points.add(point());
+            } catch (SyntaxError reported) {
+                whole = false;
+                cursor.skipLine(start);
+            }
+        }
+        if (!cursor.take("}") && whole) {
+            incomplete("'}' after the points of '" + name.text() + "'");
+        }
+        return new Syntax.TypeDeclaration(head(name, title, from, titleAt), place, points);
+    }
+
+    private void incomplete(String expected) {
+        whole = false;
+        cursor.findings()
+                .error(
+                        cursor.position(),
+                        expected + " was expected, but found " + cursor.peek().shown());
+    }
+
+    private PointDeclaration point() {
+        int from = cursor.index();
+        Name name = cursor.name("the name of a point, or '}',");
+        cursor.expect(":", "after the name of the point");
+        Syntax.Kind kind = kind();
+        long every = 0;
+        boolean writable = false;
+        Optional<Name> confirm = Optional.empty();
+        Optional<Expression> min = Optional.empty();
+        Optional<Expression> max = Optional.empty();
+        while (!cursor.at("}") && !cursor.peek(1).is(":") && !cursor.atEnd()) {
+            if (cursor.take("every")) {
+                every = cursor.duration("10 s");
+            } else if (cursor.take("writable")) {
+                writable = true;
+            } else if (cursor.take("confirm")) {
+                confirm = Optional.of(cursor.name("the point that confirms"));
+            } else if (cursor.take("min")) {
+                min = Optional.of(statements.value());
+            } else if (cursor.take("max")) {
+                max = Optional.of(statements.value());
+            } else {
+                throw cursor.failExpected(
+                        "'every', 'writable', 'confirm', 'min', 'max' or a point");
+            }
+        }
+        return new PointDeclaration(
+                name, kind, every, writable, confirm, min, max, cursor.words(from, -1));
+    }
+
+    private Syntax.Kind kind() {
+        if (!cursor.peek(1).is("|")) {
+            Name unit = cursor.unit();
+            if (unit.text().isEmpty()) {
+                throw cursor.failExpected("a unit, 'number', 'boolean', 'text' or a list a | b");
+            }
+            return new Syntax.Kind.InUnit(unit);
+        }
+        List<Name> values = new ArrayList<>();
+        do {
+            values.add(cursor.name("a value"));
+        } while (cursor.take("|"));
+        return new Syntax.Kind.OneOf(values);
+    }
+
+    private record Subject(Name type, String variable) {}
+
+    private Subject forEach() {
+        cursor.expect("for", "each TYPE and a name for it");
+        cursor.expect("each", "after 'for'");
+        Name type = cursor.name("the name of a type");
+        return new Subject(
+                type, cursor.name("a short name for each " + type.text()).text());
+    }
+
+    private Declaration rule(int from) {
+        Name name = cursor.name("the name of the rule");
+        int titleAt = cursor.peek().kind() == Kind.STRING ? cursor.index() : -1;
+        String title = cursor.optionalString();
+        Subject subject = forEach();
+        Optional<Name> level = Optional.empty();
+        int priority = 0;
+        while (!cursor.startsLine() || cursor.at("as") || cursor.at("priority")) {
+            if (cursor.take("as")) {
+                level = Optional.of(cursor.name("a level such as protection"));
+            } else if (cursor.take("priority")) {
+                priority = cursor.integer("a priority", MAX_PRIORITY);
+            } else if (cursor.at("settle") || cursor.at("repeat")) {
+                throw cursor.notYet(cursor.peek(), cursor.peek().text());
+            } else {
+                break;
+            }
+        }
+        Optional<Statement> when = Optional.empty();
+        Optional<Statement> clear = Optional.empty();
+        List<Order> then = List.of();
+        List<Order> onClear = List.of();
+        while (!cursor.atEnd() && !cursor.atDeclaration()) {
+            Token clause = cursor.peek();
+            int start = cursor.index();
+            try {
+                if (cursor.take("when")) {
+                    once(clause, when.isEmpty());
+                    when = Optional.of(statements.statement());
+                } else if (cursor.take("clear", "when")) {
+                    once(clause, clear.isEmpty());
+                    clear = Optional.of(statements.statement());
+                } else if (cursor.take("then")) {
+                    once(clause, then.isEmpty());
+                    then = orders();
+                } else if (cursor.take("on", "clear")) {
+                    once(clause, onClear.isEmpty());
+                    onClear = orders();
+                } else {
+                    throw cursor.failExpected("'when', 'clear when', 'then' or 'on clear'");
+                }
+            } catch (SyntaxError reported) {
+                skipClause(start);
+            }
+        }
+        complete(when.isPresent(), name, "'when'");
+        complete(!then.isEmpty() || !onClear.isEmpty(), name, "'then'");
+        return new Syntax.RuleDeclaration(
+                head(name, title, from, titleAt),
+                subject.type,
+                subject.variable,
+                level,
+                priority,
+                when,
+                clear,
+                then,
+                onClear);
+    }
+
+    private void once(Token clause, boolean first) {
+        if (!first) {
+            throw cursor.fail(clause, "this rule already has " + clause.shown(), "use 'and'");
+        }
+    }
+
+    private void skipClause(int start) {
+        whole = false;
+        if (cursor.index() == start) {
+            cursor.next();
+        }
+        cursor.skipToClause(CLAUSES);
+    }
+
+    private void complete(boolean present, Name name, String clause) {
+        if (whole && !present) {
+            whole = false;
+            cursor.findings().error(name.at(), "'" + name.text() + "' has no " + clause);
+        }
+    }
+
+    private Declaration interlock(int from) {
+        Name name = cursor.name("the name of the interlock");
+        int titleAt = cursor.peek().kind() == Kind.STRING ? cursor.index() : -1;
+        String title = cursor.optionalString();
+        Subject subject = forEach();
+        Optional<Assignment> never = Optional.empty();
+        Optional<Statement> condition = Optional.empty();
+        Optional<Assignment> force = Optional.empty();
+        while (!cursor.atEnd() && !cursor.atDeclaration()) {
+            int start = cursor.index();
+            try {
+                if (cursor.take("never")) {
+                    never = Optional.of(assignment());
+                } else if (cursor.take("while")) {
+                    condition = Optional.of(statements.statement());
+                } else if (cursor.take("force")) {
+                    force = Optional.of(assignment());
+                } else {
+                    throw cursor.failExpected("'never', 'while' or 'force'");
+                }
+            } catch (SyntaxError reported) {
+                skipClause(start);
+            }
+        }
+        complete(never.isPresent(), name, "'never'");
+        complete(condition.isPresent(), name, "'while'");
+        return new Syntax.InterlockDeclaration(
+                head(name, title, from, titleAt),
+                subject.type,
+                subject.variable,
+                never,
+                condition,
+                force);
+    }
+
+    private Assignment assignment() {
+        return assignment(cursor, statements);
+    }
+
+    /** {@code p.command = stop}. */
+    static Assignment assignment(Cursor cursor, StatementParser statements) {
+        int from = cursor.index();
+        Name device = cursor.name("a point such as p.command");
+        cursor.expect(".", "and the name of a point");
+        Name point = cursor.name("the name of a point");
+        Expression.Reference target = new Expression.Reference(device, point, cursor.written(from));
+        if (cursor.at("in")) {
+            throw cursor.notYet(cursor.peek(), "set … in place");
+        }
+        cursor.expect("=", "and a value");
+        return new Assignment(target, statements.value());
+    }
+
+    private List<Order> orders() {
+        List<Order> orders = new ArrayList<>();
+        do {
+            orders.add(order());
+        } while (cursor.at("set") || cursor.at("alarm") || atLaterOrder());
+        return orders;
+    }
+
+    private boolean atLaterOrder() {
+        return cursor.peek().kind() == Kind.WORD
+                && LATER_ORDERS.contains(cursor.peek().text());
+    }
+
+    private Order order() {
+        int from = cursor.index();
+        if (atLaterOrder()) {
+            throw cursor.notYet(cursor.peek(), cursor.peek().text());
+        }
+        if (cursor.take("alarm")) {
+            Severity severity = severity(cursor);
+            Position textAt = cursor.position();
+            String text = cursor.string("the text of the alarm");
+            return new Order.Alarm(severity, text, textAt, cursor.written(from));
+        }
+        if (cursor.take("set")) {
+            return claim(from);
+        }
+        throw cursor.failExpected("'set' or 'alarm'");
+    }
+
+    private Order claim(int from) {
+        Assignment assignment = assignment();
+        long expires = 0;
+        long confirm = 0;
+        int retries = 0;
+        long retryEvery = 0;
+        Optional<Order> otherwise = Optional.empty();
+        while (true) {
+            if (cursor.take("expires")) {
+                cursor.expect("in", "after 'expires'");
+                expires = cursor.duration("1 min");
+            } else if (cursor.take("confirm")) {
+                cursor.expect("within", "after 'confirm'");
+                confirm = cursor.duration("5 s");
+            } else if (cursor.take("retry")) {
+                retries = cursor.integer("the number of retries", MAX_RETRIES);
+                cursor.expect("every", "after the number of retries");
+                retryEvery = cursor.duration("5 s");
+            } else if (cursor.take("otherwise")) {
+                otherwise = Optional.of(order());
+                break;
+            } else {
+                break;
+            }
+        }
+        return new Order.Claim(
+                assignment, expires, confirm, retries, retryEvery, otherwise, cursor.written(from));
+    }
+
+    /** One of the five severities. */
+    static Severity severity(Cursor cursor) {
+        List<String> names = List.of("critical", "major", "minor", "warning", "info");
+        Token token = cursor.peek();
+        if (token.kind() != Kind.WORD || !names.contains(token.text())) {
+            throw cursor.fail(
+                    token,
+                    "a severity (" + String.join(", ", names) + ") was expected, but found "
+                            + token.shown(),
+                    Nearest.hint(token.text(), names));
+        }
+        return Severity.valueOf(cursor.next().text().toUpperCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,332 @@
+package io.signalbox.language;
+
+import io.signalbox.language.Condition.Comparison;
+import io.signalbox.language.Lexer.Kind;
+import io.signalbox.language.Lexer.Token;
+import io.signalbox.language.Operand.Operation;
+import io.signalbox.language.Syntax.Expression;
+import io.signalbox.language.Syntax.Name;
+import io.signalbox.language.Syntax.Statement;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** Reads conditions and values. */
+final class StatementParser {
+    /** Deepest nesting of parentheses, {@code not} and signs, and most operands in a row. */
+    static final int MAX_DEPTH = 64;
+
+    private static final Set<String> FUNCTIONS = Set.of(
+            "avg",
+            "min",
+            "max",
+            "sum",
+            "count",
+            "p95",
+            "stddev",
+            "delta",
+            "rate",
+            "integral",
+            "time_in",
+            "age",
+            "anomaly",
+            "forecast",
+            "distance",
+            "abs");
+
+    private static final Set<String> QUANTIFIERS = Set.of("any", "all", "no");
+
+    private static final Set<String> LATER_VERBS =
+            Set.of("changes", "rises", "falls", "inside", "enters", "leaves", "followed");
+
+    private static final Set<String> AFTER_VALUE =
+            Set.of(">", "<", ">=", "<=", "=", "!=", "+", "-", "*", "/", "in", "outside");
+
+    private final Cursor cursor;
+    private int depth;
+
+    StatementParser(Cursor cursor) {
+        this.cursor = cursor;
+    }
+
+    /** A whole condition. */
+    Statement statement() {
+        depth = 0;
+        return any();
+    }
+
+    /** A whole value. */
+    Expression value() {
+        depth = 0;
+        return sum();
+    }
+
+    private Statement any() {
+        int from = cursor.index();
+        List<Statement> parts = new ArrayList<>(List.of(all()));
+        while (cursor.take("or")) {
+            parts.add(all());
+        }
+        return parts.size() == 1
+                ? parts.getFirst()
+                : new Statement.Any(parts, cursor.written(from));
+    }
+
+    private Statement all() {
+        int from = cursor.index();
+        int last = from;
+        List<Statement> parts = new ArrayList<>(List.of(not()));
+        while (cursor.take("and")) {
+            last = cursor.index();
+            parts.add(not());
+        }
+        if (parts.size() == 1) {
+            return parts.getFirst();
+        }
+        warnOfNarrowDwell(parts, last);
+        return new Statement.All(parts, cursor.written(from));
+    }
+
+    private void warnOfNarrowDwell(List<Statement> parts, int last) {
+        boolean alone = parts.stream().filter(Statement.Dwell.class::isInstance).count() == 1;
+        if (alone && parts.getLast() instanceof Statement.Dwell dwell && cursor.index() > last) {
+            String length = dwell.written()
+                    .text()
+                    .substring(dwell.of().written().text().length())
+                    .strip();
+            cursor.findings()
+                    .warning(
+                            dwell.written().at(),
+                            "'" + length + "' belongs to '"
+                                    + dwell.of().written().text() + "' alone",
+                            "put parentheses around what has to last, or around this part");
+        }
+    }
+
+    private Statement not() {
+        int from = cursor.index();
+        if (cursor.take("not")) {
+            deeper();
+            Statement of = not();
+            depth--;
+            return new Statement.Not(of, cursor.written(from));
+        }
+        Statement of = simple();
+        if (cursor.at("for")) {
+            cursor.next();
+            of = new Statement.Dwell(of, cursor.duration("10 s"), cursor.written(from));
+        }
+        if (cursor.at("followed", "by") || cursor.at("not", "followed")) {
+            throw cursor.notYet(
+                    cursor.peek(), cursor.at("not") ? "not followed by" : "followed by");
+        }
+        return of;
+    }
+
+    private Statement simple() {
+        Token first = cursor.peek();
+        refuseLaterBeginnings(first);
+        if (first.is("(") && !opensValue()) {
+            deeper();
+            cursor.next();
+            Statement inner = any();
+            cursor.expect(")", "after the condition");
+            depth--;
+            return inner;
+        }
+        int from = cursor.index();
+        return afterValue(from, sum());
+    }
+
+    private void refuseLaterBeginnings(Token first) {
+        boolean reference = cursor.peek(1).is(".");
+        if (first.kind() != Kind.WORD || reference) {
+            return;
+        }
+        if (first.is("time") && cursor.peek(1).is("in")) {
+            throw cursor.notYet(first, "time in");
+        }
+        if (first.is("at") && cursor.peek(1).is("least")) {
+            throw cursor.notYet(first, "at least … has");
+        }
+        if (QUANTIFIERS.contains(first.text()) && cursor.peek(1).kind() == Kind.WORD) {
+            throw cursor.notYet(first, first.text() + " … has");
+        }
+        if (first.is("position")) {
+            throw cursor.notYet(first, "position");
+        }
+    }
+
+    private Statement afterValue(int from, Expression left) {
+        Token verb = cursor.peek();
+        for (Comparison comparison : Comparison.values()) {
+            if (cursor.take(comparison.sign())) {
+                return new Statement.Compare(
+                        left, comparison, cursor.position(verb), sum(), cursor.written(from));
+            }
+        }
+        if (cursor.take("is")) {
+            return is(from, left, verb);
+        }
+        if (cursor.at("in") || cursor.at("outside")) {
+            boolean inside = cursor.next().is("in");
+            Expression low = sum();
+            cursor.expect("..", "between the two limits");
+            return new Statement.InRange(left, inside, low, sum(), cursor.written(from));
+        }
+        if (cursor.take("becomes")) {
+            return new Statement.Becomes(reference(left, verb), sum(), cursor.written(from));
+        }
+        if (cursor.take("silent")) {
+            cursor.expect("for", "after 'silent'");
+            long millis = cursor.duration("1 min");
+            return new Statement.Silent(reference(left, verb), millis, cursor.written(from));
+        }
+        if (verb.kind() == Kind.WORD && LATER_VERBS.contains(verb.text())) {
+            Token second = cursor.peek(1);
+            boolean two = second.is("above") || second.is("below") || second.is("by");
+            throw cursor.notYet(verb, verb.text() + (two ? " " + second.text() : ""));
+        }
+        throw cursor.fail(
+                verb,
+                "a comparison was expected after '" + left.written().text() + "', but found "
+                        + verb.shown(),
+                "such as > 5, is on, in 2..8, becomes on, silent for 1 min");
+    }
+
+    private Statement is(int from, Expression left, Token verb) {
+        boolean negated = cursor.take("not");
+        Statement is;
+        if (cursor.at("known") || cursor.at("unknown")) {
+            negated ^= cursor.next().is("unknown");
+            is = new Statement.IsKnown(reference(left, verb), cursor.written(from));
+        } else {
+            is = new Statement.Compare(
+                    left, Comparison.EQUAL, cursor.position(verb), sum(), cursor.written(from));
+        }
+        return negated ? new Statement.Not(is, cursor.written(from)) : is;
+    }
+
+    private Expression.Reference reference(Expression of, Token verb) {
+        if (of instanceof Expression.Reference reference) {
+            return reference;
+        }
+        throw cursor.fail(
+                verb,
+                "'" + verb.text() + "' is said of a point such as p.flow, not of '"
+                        + of.written().text() + "'",
+                "");
+    }
+
+    /** Whether the parenthesis here belongs to a value, because a value's continuation follows. */
+    private boolean opensValue() {
+        int open = 0;
+        for (int ahead = 0; ; ahead++) {
+            Token token = cursor.peek(ahead);
+            if (token.kind() == Kind.END) {
+                return false;
+            }
+            open += token.is("(") ? 1 : token.is(")") ? -1 : 0;
+            if (open == 0) {
+                Token after = cursor.peek(ahead + 1);
+                return after.kind() != Kind.STRING && AFTER_VALUE.contains(after.text());
+            }
+        }
+    }
+
+    private Expression sum() {
+        int from = cursor.index();
+        Expression left = product();
+        int outer = depth;
+        while (cursor.at("+") || cursor.at("-")) {
+            deeper();
+            Token sign = cursor.next();
+            Operation operation = sign.is("+") ? Operation.ADD : Operation.SUBTRACT;
+            left = binary(operation, left, sign, product(), from);
+        }
+        depth = outer;
+        return left;
+    }
+
+    private Expression product() {
+        int from = cursor.index();
+        Expression left = factor();
+        int outer = depth;
+        while (cursor.at("*") || cursor.at("/")) {
+            deeper();
+            Token sign = cursor.next();
+            Operation operation = sign.is("*") ? Operation.MULTIPLY : Operation.DIVIDE;
+            left = binary(operation, left, sign, factor(), from);
+        }
+        depth = outer;
+        return left;
+    }
+
+    private Expression binary(
+            Operation operation, Expression left, Token sign, Expression right, int from) {
+        return new Expression.Binary(
+                operation, left, cursor.position(sign), right, cursor.written(from));
+    }
+
+    private Expression factor() {
+        int from = cursor.index();
+        Token first = cursor.peek();
+        if (cursor.take("-")) {
+            deeper();
+            Expression of = factor();
+            depth--;
+            return of instanceof Expression.Amount n
+                    ? new Expression.Amount(
+                            0 - n.value(), n.unit(), n.unitAt(), cursor.written(from))
+                    : new Expression.Negated(of, cursor.written(from));
+        }
+        if (first.is("(")) {
+            deeper();
+            cursor.next();
+            Expression inner = sum();
+            cursor.expect(")", "after the value");
+            depth--;
+            return inner;
+        }
+        return switch (first.kind()) {
+            case NUMBER -> number(from);
+            case STRING -> new Expression.Quoted(cursor.next().text(), cursor.written(from));
+            case WORD -> word(from, first);
+            case SIGN, END -> throw cursor.failExpected("a value");
+        };
+    }
+
+    private Expression number(int from) {
+        Token token = cursor.next();
+        double value = Double.parseDouble(token.text());
+        if (!Double.isFinite(value)) {
+            throw cursor.fail(token, "the number is too large", "");
+        }
+        Name unit = cursor.unit();
+        return new Expression.Amount(value, unit.text(), unit.at(), cursor.written(from));
+    }
+
+    private Expression word(int from, Token first) {
+        if (cursor.peek(1).is("(")) {
+            throw FUNCTIONS.contains(first.text())
+                    ? cursor.notYet(first, first.text() + "(…)")
+                    : cursor.fail(first, "there is no function '" + first.text() + "'", "");
+        }
+        Name name = cursor.named(cursor.next());
+        if (!cursor.take(".")) {
+            return new Expression.Word(name.text(), cursor.written(from));
+        }
+        Name point = cursor.name("the name of a point");
+        return new Expression.Reference(name, point, cursor.written(from));
+    }
+
+    private void deeper() {
+        if (++depth > MAX_DEPTH) {
+            throw cursor.fail(
+                    cursor.peek(),
+                    "this is nested deeper than " + MAX_DEPTH + " levels",
+                    "split the rule");
+        }
+    }
+}

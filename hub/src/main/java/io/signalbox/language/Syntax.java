@@ -1,0 +1,189 @@
+package io.signalbox.language;
+
+import java.util.List;
+import java.util.Optional;
+
+/** The tree of a file as it was written, before any name in it means something. */
+final class Syntax {
+    private Syntax() {}
+
+    /** A word at its place. */
+    record Name(String text, Position at) {}
+
+    /** One of the things a file declares. */
+    sealed interface Declaration {
+        Head head();
+    }
+
+    /**
+     * What all declarations share.
+     *
+     * @param title empty if none was written
+     * @param text the whole declaration as written
+     * @param words its tokens with single spaces, without the title: what a version is made of
+     * @param whole false if a part of it could not be read; it is then looked up but not checked
+     */
+    record Head(Name name, String title, String text, String words, boolean whole) {}
+
+    record TypeDeclaration(Head head, String placeKind, List<PointDeclaration> points)
+            implements Declaration {}
+
+    record PointDeclaration(
+            Name name,
+            Kind kind,
+            long everyMillis,
+            boolean writable,
+            Optional<Name> confirm,
+            Optional<Expression> min,
+            Optional<Expression> max,
+            String words) {}
+
+    /** What stands behind the colon of a point. */
+    sealed interface Kind {
+        record InUnit(Name symbol) implements Kind {}
+
+        record OneOf(List<Name> values) implements Kind {}
+    }
+
+    record RuleDeclaration(
+            Head head,
+            Name type,
+            String variable,
+            Optional<Name> level,
+            int priority,
+            Optional<Statement> when,
+            Optional<Statement> clear,
+            List<Order> then,
+            List<Order> onClear)
+            implements Declaration {}
+
+    record InterlockDeclaration(
+            Head head,
+            Name type,
+            String variable,
+            Optional<Assignment> never,
+            Optional<Statement> condition,
+            Optional<Assignment> force)
+            implements Declaration {}
+
+    record TestDeclaration(
+            Head head,
+            List<TestDevice> devices,
+            List<TestStep> steps,
+            List<TestExpectation> expectations,
+            long shuffledWithinMillis,
+            double lossPercent)
+            implements Declaration {}
+
+    record TestDevice(Name name, Name type, String place) {}
+
+    /**
+     * Reports at {@code from}, then again each {@code everyMillis} until {@code toMillis}; a restart
+     * if there are none.
+     */
+    record TestStep(
+            long fromMillis,
+            long everyMillis,
+            long toMillis,
+            List<Assignment> reports,
+            Position at) {}
+
+    /** What the test expects. */
+    sealed interface TestExpectation {
+        record Nothing(Scenario.Window window, Written written) implements TestExpectation {}
+
+        record Command(
+                boolean forbidden,
+                Assignment assignment,
+                Scenario.Window window,
+                Optional<Name> by,
+                Written written)
+                implements TestExpectation {}
+
+        record Alarm(
+                boolean forbidden,
+                Optional<Severity> severity,
+                Name device,
+                Scenario.Window window,
+                Optional<Name> by,
+                Written written)
+                implements TestExpectation {}
+    }
+
+    record Assignment(Expression.Reference target, Expression value) {}
+
+    /** What stands after {@code then} and {@code on clear}. */
+    sealed interface Order {
+        Written written();
+
+        record Claim(
+                Assignment assignment,
+                long expiresMillis,
+                long confirmMillis,
+                int retries,
+                long retryEveryMillis,
+                Optional<Order> otherwise,
+                Written written)
+                implements Order {}
+
+        record Alarm(Severity severity, String text, Position textAt, Written written)
+                implements Order {}
+    }
+
+    /** Something that is true, false or unknown. */
+    sealed interface Statement {
+        Written written();
+
+        record Compare(
+                Expression left,
+                Condition.Comparison comparison,
+                Position signAt,
+                Expression right,
+                Written written)
+                implements Statement {}
+
+        record InRange(
+                Expression of, boolean inside, Expression low, Expression high, Written written)
+                implements Statement {}
+
+        record IsKnown(Expression.Reference of, Written written) implements Statement {}
+
+        record Becomes(Expression.Reference of, Expression value, Written written)
+                implements Statement {}
+
+        record Silent(Expression.Reference of, long millis, Written written) implements Statement {}
+
+        record Dwell(Statement of, long millis, Written written) implements Statement {}
+
+        record Not(Statement of, Written written) implements Statement {}
+
+        record All(List<Statement> of, Written written) implements Statement {}
+
+        record Any(List<Statement> of, Written written) implements Statement {}
+    }
+
+    /** Something that has a value. */
+    sealed interface Expression {
+        Written written();
+
+        /** A number; its unit is empty if none was written. */
+        record Amount(double value, String unit, Position unitAt, Written written)
+                implements Expression {}
+
+        record Word(String text, Written written) implements Expression {}
+
+        record Quoted(String text, Written written) implements Expression {}
+
+        record Reference(Name device, Name point, Written written) implements Expression {}
+
+        record Negated(Expression of, Written written) implements Expression {}
+
+        record Binary(
+                Operand.Operation operation,
+                Expression left,
+                Position signAt,
+                Expression right,
+                Written written)
+                implements Expression {}
+    }
+}

@@ -1,0 +1,67 @@
+package io.signalbox.language;
+
+import io.signalbox.language.Syntax.Expression;
+import io.signalbox.language.Syntax.Name;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads the places to fill in a text: {@code {c}} and {@code {c.outlet}}. */
+final class TemplateChecker {
+    private TemplateChecker() {}
+
+    /** The template; {@code at} is where the opening quote of the text stands. */
+    static Template check(String text, Position at, String variable, Scope scope) {
+        List<Template.Part> parts = new ArrayList<>();
+        StringBuilder fixed = new StringBuilder();
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            boolean twice = i + 1 < text.length() && text.charAt(i + 1) == c;
+            if ((c == '{' || c == '}') && twice) {
+                fixed.append(c);
+                i++;
+            } else if (c == '{') {
+                int close = text.indexOf('}', i);
+                if (close < 0) {
+                    throw scope.fail(
+                            at,
+                            "the '{' in this text is never closed",
+                            "write {{ for a brace that is shown");
+                }
+                addFixed(parts, fixed);
+                parts.add(place(text.substring(i + 1, close), at, variable, scope));
+                i = close;
+            } else {
+                fixed.append(c);
+            }
+        }
+        addFixed(parts, fixed);
+        return new Template(parts);
+    }
+
+    private static void addFixed(List<Template.Part> parts, StringBuilder fixed) {
+        if (!fixed.isEmpty()) {
+            parts.add(new Template.Part.Fixed(fixed.toString()));
+            fixed.setLength(0);
+        }
+    }
+
+    private static Template.Part place(String place, Position at, String variable, Scope scope) {
+        int dot = place.indexOf('.');
+        if (dot < 0 && place.equals(variable)) {
+            return new Template.Part.DeviceName();
+        }
+        if (dot <= 0) {
+            throw scope.fail(
+                    at,
+                    "'{" + place + "}' in this text is not known",
+                    "use {" + variable + "} for the device or {" + variable
+                            + ".point} for a value");
+        }
+        Name device = new Name(place.substring(0, dot), at);
+        Name point = new Name(place.substring(dot + 1), at);
+        Written written = new Written(place, at);
+        return new Template.Part.PointValue(
+                scope.point(new Expression.Reference(device, point, written)));
+    }
+}

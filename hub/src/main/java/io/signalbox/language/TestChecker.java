@@ -1,0 +1,180 @@
+package io.signalbox.language;
+
+import io.signalbox.language.Scenario.Expectation;
+import io.signalbox.language.Scenario.Step;
+import io.signalbox.language.Syntax.Assignment;
+import io.signalbox.language.Syntax.Name;
+import io.signalbox.language.Syntax.TestDevice;
+import io.signalbox.language.Syntax.TestExpectation;
+import io.signalbox.language.Syntax.TestStep;
+import io.signalbox.message.Value;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** Checks one {@code test}: its devices exist, and their points and values fit. */
+final class TestChecker {
+    /** Most reports of one test. */
+    private static final int MAX_REPORTS = 100_000;
+
+    private final Findings findings;
+    private final Declared declared;
+    private final Map<String, Scope> scopes = new LinkedHashMap<>();
+    private final List<Scenario.Device> devices = new ArrayList<>();
+    private final List<Step> steps = new ArrayList<>();
+    private final List<Expectation> expectations = new ArrayList<>();
+    private boolean failed;
+
+    /** What else the files declare. */
+    interface Declared {
+        TypeChecker.Result type(Name name);
+
+        /** The names of all rules. */
+        Collection<String> rules();
+    }
+
+    TestChecker(Findings findings, Declared declared) {
+        this.findings = findings;
+        this.declared = declared;
+    }
+
+    /** The test, or nothing if anything in it is wrong. */
+    Optional<Scenario> check(Syntax.TestDeclaration test) {
+        test.devices().forEach(device -> attempt(() -> device(device)));
+        test.steps().forEach(step -> attempt(() -> step(step)));
+        for (TestExpectation expectation : test.expectations()) {
+            attempt(() -> expectations.add(expectation(expectation)));
+        }
+        if (test.expectations().isEmpty() && test.head().whole()) {
+            findings.error(test.head().name().at(), "this test expects nothing", "add 'expect …'");
+            return Optional.empty();
+        }
+        steps.sort(Comparator.comparingLong(Step::atMillis));
+        return failed || !test.head().whole()
+                ? Optional.empty()
+                : Optional.of(new Scenario(
+                        test.head().name().text(),
+                        devices,
+                        steps,
+                        expectations,
+                        test.shuffledWithinMillis(),
+                        test.lossPercent(),
+                        test.head().name().at()));
+    }
+
+    private void attempt(Runnable check) {
+        try {
+            check.run();
+        } catch (SyntaxError reported) {
+            failed = true;
+        }
+    }
+
+    private void device(TestDevice device) {
+        String name = device.name().text();
+        if (scopes.containsKey(name)) {
+            throw fail(device.name(), "this test already has a device '" + name + "'", "");
+        }
+        TypeChecker.Result type = declared.type(device.type());
+        scopes.put(name, new Scope(findings, name, type));
+        devices.add(new Scenario.Device(name, type.type(), device.place()));
+    }
+
+    private Scope scope(Name device) {
+        Scope scope = scopes.get(device.text());
+        if (scope == null) {
+            throw fail(
+                    device,
+                    "this test has no device '" + device.text() + "'",
+                    Nearest.hint(device.text(), scopes.keySet()));
+        }
+        return scope;
+    }
+
+    private void step(TestStep step) {
+        if (step.reports().isEmpty()) {
+            steps.add(new Step.Restart(step.fromMillis()));
+            return;
+        }
+        long times = step.everyMillis() == 0
+                ? 1
+                : Math.max(0, step.toMillis() - step.fromMillis()) / step.everyMillis() + 1;
+        if (step.toMillis() < step.fromMillis()
+                || steps.size() + times * step.reports().size() > MAX_REPORTS) {
+            findings.error(
+                    step.at(),
+                    step.toMillis() < step.fromMillis()
+                            ? "this ends before it begins"
+                            : "a test has at most " + MAX_REPORTS + " reports",
+                    "");
+            throw new SyntaxError();
+        }
+        for (Assignment report : step.reports()) {
+            Scope scope = scope(report.target().device());
+            Point point = scope.point(report.target());
+            Value value = scope.value(point, report.value());
+            String device = report.target().device().text();
+            for (long i = 0; i < times; i++) {
+                long at = step.fromMillis() + i * step.everyMillis();
+                steps.add(new Step.Report(at, device, point, value));
+            }
+        }
+    }
+
+    private Expectation expectation(TestExpectation expectation) {
+        return switch (expectation) {
+            case TestExpectation.Nothing nothing ->
+                new Expectation.Nothing(nothing.window(), nothing.written());
+            case TestExpectation.Command command -> command(command);
+            case TestExpectation.Alarm alarm -> {
+                scope(alarm.device());
+                yield new Expectation.Alarm(
+                        alarm.forbidden(),
+                        alarm.severity(),
+                        alarm.device().text(),
+                        alarm.window(),
+                        rule(alarm.by()),
+                        alarm.written());
+            }
+        };
+    }
+
+    private Expectation command(TestExpectation.Command command) {
+        Assignment assignment = command.assignment();
+        Scope scope = scope(assignment.target().device());
+        Point point = scope.point(assignment.target());
+        if (!point.writable()) {
+            throw fail(assignment.target().point(), "'" + point.name() + "' cannot be set", "");
+        }
+        return new Expectation.Command(
+                command.forbidden(),
+                assignment.target().device().text(),
+                point,
+                scope.value(point, assignment.value()),
+                command.window(),
+                rule(command.by()),
+                command.written());
+    }
+
+    private String rule(Optional<Name> by) {
+        by.ifPresent(name -> {
+            if (!declared.rules().contains(name.text())) {
+                throw fail(
+                        name,
+                        "there is no rule '" + name.text() + "'",
+                        Nearest.hint(name.text(), declared.rules()));
+            }
+        });
+        return by.map(Name::text).orElse("");
+    }
+
+    private SyntaxError fail(Name name, String message, String hint) {
+        findings.error(name.at(), message, hint);
+        return new SyntaxError();
+    }
+}

@@ -1,0 +1,165 @@
+package io.signalbox.language;
+
+import io.signalbox.language.Lexer.Kind;
+import io.signalbox.language.Lexer.Token;
+import io.signalbox.language.Syntax.Assignment;
+import io.signalbox.language.Syntax.Head;
+import io.signalbox.language.Syntax.Name;
+import io.signalbox.language.Syntax.TestDevice;
+import io.signalbox.language.Syntax.TestExpectation;
+import io.signalbox.language.Syntax.TestStep;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads a {@code test} block, line by line. */
+final class TestParser {
+    private final Cursor cursor;
+    private final StatementParser statements;
+    private final List<TestDevice> devices = new ArrayList<>();
+    private final List<TestStep> steps = new ArrayList<>();
+    private final List<TestExpectation> expectations = new ArrayList<>();
+    private long shuffledWithinMillis;
+    private double lossPercent;
+
+    TestParser(Cursor cursor, StatementParser statements) {
+        this.cursor = cursor;
+        this.statements = statements;
+    }
+
+    /** The block whose first word, at {@code from}, has been read. */
+    Syntax.Declaration test(int from) {
+        Position at = cursor.position();
+        Name name = new Name(cursor.string("the name of the test"), at);
+        boolean whole = true;
+        while (!cursor.atEnd() && !cursor.atDeclaration()) {
+            int start = cursor.index();
+            try {
+                line();
+            } catch (SyntaxError reported) {
+                whole = false;
+                cursor.skipLine(start);
+            }
+        }
+        Head head = new Head(name, name.text(), cursor.text(from), cursor.words(from, -1), whole);
+        return new Syntax.TestDeclaration(
+                head, devices, steps, expectations, shuffledWithinMillis, lossPercent);
+    }
+
+    private void line() {
+        Position at = cursor.position();
+        if (cursor.peek(1).is(":")) {
+            device();
+        } else if (cursor.take("at")) {
+            long time = cursor.time("10 s");
+            steps.add(new TestStep(time, 0, time, restartOrReports(), at));
+        } else if (cursor.take("every")) {
+            long every = cursor.duration("1 s");
+            cursor.expect("from", "and the first time");
+            long from = cursor.time("10 s");
+            cursor.expect("to", "and the last time");
+            long to = cursor.time("40 s");
+            steps.add(new TestStep(from, every, to, reports(), at));
+        } else if (cursor.at("expect")) {
+            expectations.add(expectation());
+        } else if (cursor.take("also")) {
+            variants();
+        } else {
+            throw cursor.failExpected(
+                    "a device (p1 : Pump), 'at', 'every', 'expect' or 'also' in the test");
+        }
+    }
+
+    private void device() {
+        Name name = deviceName();
+        cursor.expect(":", "and a type");
+        Name type = cursor.name("the name of a type");
+        String place = cursor.take("in") ? deviceName().text() : "";
+        devices.add(new TestDevice(name, type, place));
+    }
+
+    private Name deviceName() {
+        Token token = cursor.peek();
+        if (token.kind() != Kind.STRING) {
+            return cursor.name("a name");
+        }
+        return cursor.named(cursor.next());
+    }
+
+    private List<Assignment> restartOrReports() {
+        return cursor.take("restart") ? List.of() : reports();
+    }
+
+    private List<Assignment> reports() {
+        List<Assignment> reports = new ArrayList<>();
+        do {
+            reports.add(Parser.assignment(cursor, statements));
+        } while (cursor.take(","));
+        return reports;
+    }
+
+    private TestExpectation expectation() {
+        int from = cursor.index();
+        cursor.next();
+        if (cursor.take("nothing")) {
+            return new TestExpectation.Nothing(window(), cursor.written(from));
+        }
+        boolean forbidden = cursor.take("no");
+        if (cursor.take("set")) {
+            Assignment assignment = Parser.assignment(cursor, statements);
+            Scenario.Window window = window();
+            Optional<Name> by = by();
+            return new TestExpectation.Command(
+                    forbidden, assignment, window, by, cursor.written(from));
+        }
+        cursor.expect("alarm", "or 'set' or 'nothing' after 'expect'");
+        Optional<Severity> severity =
+                cursor.at("on") ? Optional.empty() : Optional.of(Parser.severity(cursor));
+        cursor.expect("on", "and the device of the alarm");
+        Name device = deviceName();
+        Scenario.Window window = window();
+        Optional<Name> by = by();
+        return new TestExpectation.Alarm(
+                forbidden, severity, device, window, by, cursor.written(from));
+    }
+
+    private Scenario.Window window() {
+        if (cursor.startsLine()) {
+            return Scenario.Window.ALWAYS;
+        } else if (cursor.take("at")) {
+            long time = cursor.time("10 s");
+            return new Scenario.Window(time, time);
+        } else if (cursor.take("before")) {
+            return new Scenario.Window(0, cursor.duration("10 s") - 1);
+        } else if (cursor.take("after")) {
+            return new Scenario.Window(cursor.time("10 s") + 1, Long.MAX_VALUE);
+        } else if (cursor.take("from")) {
+            long first = cursor.time("10 s");
+            cursor.expect("to", "and the last time");
+            return new Scenario.Window(first, cursor.time("40 s"));
+        }
+        return Scenario.Window.ALWAYS;
+    }
+
+    private Optional<Name> by() {
+        return cursor.take("by")
+                ? Optional.of(cursor.name("the name of a rule"))
+                : Optional.empty();
+    }
+
+    private void variants() {
+        do {
+            if (cursor.take("shuffled")) {
+                cursor.expect("within", "and a duration");
+                shuffledWithinMillis = cursor.duration("3 s");
+            } else if (cursor.take("with")) {
+                lossPercent = cursor.integer("a loss", 100);
+                cursor.expect("%", "after the loss");
+                cursor.expect("loss", "after the percentage");
+            } else {
+                throw cursor.failExpected("'shuffled within 3 s' or 'with 5 % loss'");
+            }
+        } while (cursor.take(",", "also"));
+    }
+}

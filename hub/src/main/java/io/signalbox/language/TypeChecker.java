@@ -1,0 +1,208 @@
+package io.signalbox.language;
+
+import io.signalbox.language.Syntax.Expression;
+import io.signalbox.language.Syntax.Name;
+import io.signalbox.language.Syntax.PointDeclaration;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/** Checks one {@code type}. */
+final class TypeChecker {
+    /** Words that mean something else in a condition. */
+    private static final Set<String> NO_VALUES = Set.of("known", "unknown", "true", "false");
+
+    private final Findings findings;
+    private final String typeName;
+    private final List<Point> points = new ArrayList<>();
+    private final Set<String> failed = new HashSet<>();
+
+    private TypeChecker(Findings findings, String typeName) {
+        this.findings = findings;
+        this.typeName = typeName;
+    }
+
+    /**
+     * A checked type, with those of its points that are right.
+     *
+     * @param complete false if points are missing because they are wrong
+     */
+    record Result(DeviceType type, boolean complete) {}
+
+    static Result check(Syntax.TypeDeclaration declaration, Findings findings) {
+        Syntax.Head head = declaration.head();
+        TypeChecker checker = new TypeChecker(findings, head.name().text());
+        for (PointDeclaration point : declaration.points()) {
+            try {
+                checker.add(point);
+            } catch (SyntaxError reported) {
+                checker.failed.add(point.name().text());
+            }
+        }
+        for (PointDeclaration point : declaration.points()) {
+            checker.confirmable(point);
+        }
+        DeviceType type = new DeviceType(
+                head.name().text(),
+                head.title().isEmpty() ? head.name().text() : head.title(),
+                declaration.placeKind(),
+                checker.points,
+                head.text(),
+                Version.of(head.words(), List.of()),
+                head.name().at());
+        return new Result(type, head.whole() && checker.failed.isEmpty());
+    }
+
+    private void add(PointDeclaration declared) {
+        Name name = declared.name();
+        if (find(name.text()).isPresent()) {
+            throw fail(name, "'" + typeName + "' already has a point '" + name.text() + "'", "");
+        }
+        if (name.text().equals("ts")) {
+            throw fail(name, "'ts' is the time of a message and cannot be a point", "");
+        }
+        PointKind kind = kind(declared);
+        if (declared.confirm().isPresent() && !declared.writable()) {
+            throw fail(
+                    declared.confirm().get(),
+                    "'" + name.text() + "' has 'confirm', but no command can set it",
+                    "add 'writable'");
+        }
+        points.add(new Point(
+                points.size(),
+                name.text(),
+                kind,
+                declared.everyMillis(),
+                declared.writable(),
+                declared.confirm().map(Name::text).orElse(name.text())));
+    }
+
+    private Optional<Point> find(String name) {
+        return points.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    private PointKind kind(PointDeclaration declared) {
+        return switch (declared.kind()) {
+            case Syntax.Kind.OneOf list -> {
+                noLimits(declared);
+                yield enumeration(list);
+            }
+            case Syntax.Kind.InUnit in ->
+                switch (in.symbol().text()) {
+                    case "boolean" -> {
+                        noLimits(declared);
+                        yield new PointKind.Truth();
+                    }
+                    case "text" -> {
+                        noLimits(declared);
+                        yield new PointKind.Words();
+                    }
+                    case "number" -> quantity(declared, Unit.ONE);
+                    default ->
+                        quantity(
+                                declared,
+                                Scope.unit(
+                                        findings,
+                                        in.symbol().text(),
+                                        in.symbol().at()));
+                };
+        };
+    }
+
+    private void noLimits(PointDeclaration declared) {
+        declared.min().or(declared::max).ifPresent(limit -> {
+            throw fail(
+                    new Name("", limit.written().at()),
+                    "only numbers have 'min' and 'max'; '" + declared.name().text() + "' is none",
+                    "");
+        });
+    }
+
+    private PointKind enumeration(Syntax.Kind.OneOf list) {
+        Set<String> values = new HashSet<>();
+        for (Name value : list.values()) {
+            if (!values.add(value.text())) {
+                throw fail(value, "the value '" + value.text() + "' is there twice", "");
+            }
+            if (NO_VALUES.contains(value.text())) {
+                throw fail(
+                        value,
+                        "'" + value.text() + "' has a meaning of its own and cannot be a value",
+                        "write 'boolean' for true and false");
+            }
+        }
+        return new PointKind.Enumeration(list.values().stream().map(Name::text).toList());
+    }
+
+    private PointKind quantity(PointDeclaration declared, Unit unit) {
+        double min = limit(declared, declared.min(), unit, Double.NEGATIVE_INFINITY);
+        double max = limit(declared, declared.max(), unit, Double.POSITIVE_INFINITY);
+        if (min >= max) {
+            throw fail(declared.name(), "'min' is not below 'max'", "");
+        }
+        return new PointKind.Quantity(unit, min, max);
+    }
+
+    private double limit(
+            PointDeclaration declared, Optional<Expression> limit, Unit unit, double none) {
+        if (limit.isEmpty()) {
+            return none;
+        }
+        if (!(limit.get() instanceof Expression.Amount amount)) {
+            throw fail(new Name("", limit.get().written().at()), "a number was expected", "");
+        }
+        Scope scope = new Scope(findings, "", new Result(NOTHING, true));
+        return scope.amount(amount, declared.name().text(), unit);
+    }
+
+    private static final DeviceType NOTHING =
+            new DeviceType("", "", "", List.of(), "", "", new Position("", 1, 1));
+
+    /** Whether the point that is to show a command's effect can show every value of it. */
+    private void confirmable(PointDeclaration declared) {
+        if (declared.confirm().isEmpty() || failed.contains(declared.name().text())) {
+            return;
+        }
+        Name by = declared.confirm().get();
+        Optional<Point> shown = find(by.text());
+        Optional<Point> written = find(declared.name().text());
+        if (shown.isEmpty() || written.isEmpty()) {
+            if (!failed.contains(by.text())) {
+                List<String> names = points.stream().map(Point::name).toList();
+                findings.error(
+                        by.at(),
+                        "'" + by.text() + "' is not a point of '" + typeName + "' ("
+                                + String.join(", ", names) + ")",
+                        Nearest.hint(by.text(), names));
+            }
+        } else if (!canShow(shown.get().kind(), written.get().kind())) {
+            findings.error(
+                    by.at(),
+                    "'" + by.text() + "' cannot confirm '" + declared.name().text()
+                            + "': its values do not tell which value was set",
+                    "give both the same values, or lists of equal length");
+        }
+    }
+
+    private static boolean canShow(PointKind shown, PointKind written) {
+        return switch (written) {
+            case PointKind.Enumeration from ->
+                shown instanceof PointKind.Enumeration to
+                        && (to.values().containsAll(from.values())
+                                || to.values().size() == from.values().size());
+            case PointKind.Quantity from ->
+                shown instanceof PointKind.Quantity to
+                        && to.unit().dimension().equals(from.unit().dimension());
+            case PointKind.Truth truth -> shown instanceof PointKind.Truth;
+            case PointKind.Words words -> shown instanceof PointKind.Words;
+        };
+    }
+
+    private SyntaxError fail(Name name, String message, String hint) {
+        findings.error(name.at(), message, hint);
+        return new SyntaxError();
+    }
+}
