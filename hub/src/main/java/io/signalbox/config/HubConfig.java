@@ -55,7 +55,7 @@ public record HubConfig(
      * The time series.
      *
      * @param memory bytes that its engine may use
-     * @param retention how long a reading is kept, by the time of its event
+     * @param retention how long a reading is kept after it came in
      */
     public record History(long memory, Duration retention) {}
 

@@ -1,0 +1,198 @@
+package io.signalbox.history;
+
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.device.Arrival;
+import io.signalbox.device.DeviceFold;
+import io.signalbox.journal.Entry;
+import io.signalbox.journal.Fold;
+import io.signalbox.journal.RecordType;
+import io.signalbox.journal.Snapshots;
+import io.signalbox.message.Reading;
+import io.signalbox.time.Clock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Decodes records the way the devices' own fold does and writes the readings in batches: when a
+ * batch is full, with each tick, and when a query wants to see the newest.
+ *
+ * <p>The decoder has a state of its own (types, registrations, points), so that a reading is judged
+ * by what was declared when it came, however late the history is. That state is stored now and then
+ * beside the journal; after a start it is brought up to date from there, while records up to the
+ * file's high-water mark give no rows. So the rows depend on the records alone.
+ *
+ * <p>The follower's thread applies; others flush and wait: all under this object's lock.
+ */
+final class HistoryFold implements Fold {
+    static final String SNAPSHOT = "history";
+
+    /** Rows that wait in memory before they are written together. */
+    static final int BATCH_ROWS = 20_000;
+
+    /** Records after which the decoder's state is stored: about a second of replay. */
+    static final int SNAPSHOT_RECORDS = 250_000;
+
+    private static final long DAY_MILLIS = 86_400_000L;
+
+    /** A write failed: what waited is still in the journal, and the file must be opened anew. */
+    static final class WriteFailed extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        WriteFailed(SQLException cause) {
+            super(cause.getMessage(), cause);
+        }
+    }
+
+    private final HistoryFile file;
+    private final DeviceFold devices;
+    private final Snapshots snapshots;
+    private final Duration retention;
+    private final List<Reading> batch = new ArrayList<>();
+    private long applied;
+    private long snapshotThrough;
+    private long rows;
+    private long lastDay = -1;
+    private volatile long neededFrom;
+    private @Nullable WriteFailed broken;
+
+    /**
+     * A fold that goes on.
+     *
+     * @param applied the record before the first that it will be given
+     * @param snapshotThrough the record whose state the stored snapshot has, 0 for none
+     */
+    HistoryFold(
+            HistoryFile file,
+            DeviceFold devices,
+            Snapshots snapshots,
+            Duration retention,
+            long applied,
+            long snapshotThrough) {
+        this.file = file;
+        this.devices = devices;
+        this.snapshots = snapshots;
+        this.retention = retention;
+        this.applied = applied;
+        this.snapshotThrough = snapshotThrough;
+    }
+
+    @Override
+    public synchronized void apply(Entry entry) {
+        if (broken != null) {
+            throw broken;
+        }
+        Arrival arrival = devices.apply(entry);
+        applied = entry.sequence();
+        if (applied > file.through() && arrival instanceof Arrival.Readings told) {
+            batch.addAll(told.readings());
+        }
+        if (entry.type() == RecordType.TICK) {
+            write();
+            retain(entry.timeMillis());
+        } else if (batch.size() >= BATCH_ROWS) {
+            write();
+        }
+        if (applied - snapshotThrough >= SNAPSHOT_RECORDS) {
+            snapshot();
+        }
+    }
+
+    @Override
+    public synchronized void caughtUp(long throughSequence) {
+        notifyAll();
+    }
+
+    /** Waits until the record is applied, but not beyond {@code deadline} of {@code clock}. */
+    synchronized void awaitApplied(long sequence, Clock clock, long deadlineNanos)
+            throws InterruptedException {
+        while (applied < sequence && broken == null) {
+            long left = TimeUnit.NANOSECONDS.toMillis(deadlineNanos - clock.nanos());
+            if (left <= 0) {
+                return;
+            }
+            wait(left);
+        }
+    }
+
+    /** Writes what waits; returns the record up to which all readings are in the file. */
+    synchronized long flush() {
+        if (broken != null) {
+            throw broken;
+        }
+        write();
+        return applied;
+    }
+
+    private void write() {
+        if (!batch.isEmpty()) {
+            store();
+        }
+    }
+
+    private void store() {
+        try {
+            file.write(batch, Math.max(applied, file.through()));
+            rows += batch.size();
+            batch.clear();
+        } catch (SQLException e) {
+            throw fail(e);
+        }
+    }
+
+    private WriteFailed fail(SQLException e) {
+        WriteFailed failure = new WriteFailed(e);
+        broken = failure;
+        notifyAll();
+        return failure;
+    }
+
+    /** Once a day deletes what has been kept long enough. */
+    private void retain(long nowMillis) {
+        long day = nowMillis / DAY_MILLIS;
+        if (day == lastDay) {
+            return;
+        }
+        lastDay = day;
+        try {
+            file.deleteBefore(Math.max(0, nowMillis - retention.toMillis()));
+        } catch (SQLException e) {
+            throw fail(e);
+        }
+    }
+
+    /** Stores the decoder's state, never ahead of the rows. */
+    private void snapshot() {
+        store();
+        ByteWriter state = new ByteWriter(1 << 16);
+        devices.snapshot(state);
+        long older = snapshots.save(SNAPSHOT, applied, state.toByteArray());
+        snapshotThrough = applied;
+        neededFrom = older + 1;
+    }
+
+    /** Writes all that waits, and the state; the follower must have ended. */
+    synchronized void close() {
+        if (broken == null && applied > snapshotThrough) {
+            snapshot();
+        }
+    }
+
+    synchronized long applied() {
+        return applied;
+    }
+
+    synchronized long rows() {
+        return rows;
+    }
+
+    /** The first record that a start would read again; 0 while that is not known. */
+    long neededFrom() {
+        return neededFrom;
+    }
+}

@@ -1,0 +1,201 @@
+package io.signalbox.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import io.signalbox.device.DeviceFold;
+import io.signalbox.device.DeviceRegistry;
+import io.signalbox.journal.JournalReader;
+import io.signalbox.message.Quality;
+import io.signalbox.message.Reading;
+import io.signalbox.message.Value;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+
+class HistoryFoldTest {
+    @TempDir
+    Path folder;
+
+    private RecordedPlant plant;
+
+    @BeforeEach
+    void open() throws Exception {
+        plant = new RecordedPlant(folder);
+    }
+
+    @AfterEach
+    void close() {
+        plant.close();
+    }
+
+    @Test
+    void hasEachReadingOnceWhereverItWasKilled() throws Exception {
+        for (int i = 0; i < 40; i++) {
+            plant.publish("d/p" + i % 3 + "/up/all", "{\"a\":" + i + ",\"b\":" + -i + "}");
+            if (i % 7 == 0) {
+                plant.tick();
+            }
+        }
+        int images = 0;
+        try (HistoryFile file = HistoryFile.open(plant.config());
+                JournalReader records = plant.journal.reader(1)) {
+            HistoryFold fold = fold(file, plant.config());
+            while (records.next()) {
+                fold.apply(records.entry());
+                if (records.entry().sequence() % 5 == 0) {
+                    copyAsAfterKill(folder.resolve("image" + images++));
+                }
+            }
+        }
+        assertThat(images).isEqualTo(9);
+        for (int i = 0; i < images; i++) {
+            assertEachReadingOnce(folder.resolve("image" + i));
+        }
+    }
+
+    @Test
+    void hasNothingOfABatchThatWasNotCommitted() throws Exception {
+        for (int i = 0; i < 10; i++) {
+            plant.publish("d/p1/up/all", "{\"a\":" + i + ",\"b\":" + -i + "}");
+        }
+        try (HistoryFile file = HistoryFile.open(plant.config());
+                Connection writer = file.reader();
+                Statement sql = writer.createStatement()) {
+            sql.execute("BEGIN");
+            sql.execute("INSERT INTO readings SELECT 'p1', 'a', TIMESTAMP_MS '2025-01-01',"
+                    + " i, NULL, 'good', i, TIMESTAMP_MS '2025-01-01' FROM range(100000) r(i)");
+            sql.execute("UPDATE progress SET applied_through = 10");
+            copyAsAfterKill(folder.resolve("image"));
+            sql.execute("ROLLBACK");
+        }
+        assertEachReadingOnce(folder.resolve("image"));
+    }
+
+    @Test
+    void deletesOnceADayWhatWasKeptLongEnough() throws Exception {
+        plant.publish("d/p1/up/flow", "1");
+        plant.tick();
+        plant.clock.advance(Duration.ofDays(1).toMillis());
+        plant.publish("d/p1/up/flow", "2");
+        plant.tick();
+        plant.clock.advance(Duration.ofDays(1).toMillis());
+        plant.publish("d/p1/up/flow", "{\"flow\":3,\"ts\":1000}");
+        plant.tick();
+        try (HistoryFile file = HistoryFile.open(plant.config());
+                JournalReader records = plant.journal.reader(1)) {
+            HistoryFold fold = fold(file, plant.config());
+            while (records.next()) {
+                fold.apply(records.entry());
+            }
+            assertThat(rows(file)).containsExactly("p1 flow 2.0", "p1 flow 3.0");
+        }
+    }
+
+    @Test
+    void tellsDamageFromWhatPasses() throws Exception {
+        try (HistoryFile file = HistoryFile.open(plant.config())) {
+            file.write(manyReadings(), 1);
+        }
+        Path path = plant.history().resolve(HistoryFile.NAME);
+        byte[] good = Files.readAllBytes(path);
+        byte[] flipped = good.clone();
+        flipped[5000] ^= 1;
+        List<byte[]> broken = List.of(
+                new byte[0],
+                new byte[100_000],
+                flipped,
+                Arrays.copyOf(good, 4096),
+                Arrays.copyOf(good, good.length / 2),
+                Arrays.copyOf(good, good.length - 1));
+        for (byte[] bytes : broken) {
+            Files.write(path, bytes);
+            SQLException e = catchThrowableOfType(
+                    SQLException.class, () -> HistoryFile.open(plant.config()).close());
+            assertThat((Throwable) e).as(bytes.length + " bytes").isNotNull();
+            assertThat(HistoryFile.isDamage(e)).as(e.getMessage()).isTrue();
+        }
+        Files.delete(path);
+        Files.createSymbolicLink(path, path);
+        SQLException e = catchThrowableOfType(
+                SQLException.class, () -> HistoryFile.open(plant.config()).close());
+        assertThat(HistoryFile.isDamage(e)).as(e.getMessage()).isFalse();
+    }
+
+    private static List<Reading> manyReadings() {
+        Reading[] readings = new Reading[20_000];
+        for (int i = 0; i < readings.length; i++) {
+            long time = RecordedPlant.START + i * 7919L;
+            Value value = new Value.Numeric(Math.sin(i));
+            readings[i] = new Reading("p", "a", value, time, time, Quality.GOOD, i);
+        }
+        return Arrays.asList(readings);
+    }
+
+    private HistoryFold fold(HistoryFile file, HistoryConfig config) {
+        return new HistoryFold(
+                file,
+                new DeviceFold(new DeviceRegistry(), RecordedPlant::check),
+                plant.snapshots,
+                config.retention(),
+                0,
+                0);
+    }
+
+    private void copyAsAfterKill(Path image) throws IOException {
+        Files.createDirectories(image);
+        for (String name : List.of(HistoryFile.NAME, HistoryFile.NAME + ".wal")) {
+            Path file = plant.history().resolve(name);
+            if (Files.exists(file)) {
+                Files.copy(file, image.resolve(name));
+            }
+        }
+    }
+
+    /** Goes on with the file as it was found, from the first record on. */
+    private void assertEachReadingOnce(Path image) throws Exception {
+        HistoryConfig config = new HistoryConfig(image, 64 << 20, Duration.ofDays(2));
+        try (HistoryFile file = HistoryFile.open(config);
+                JournalReader records = plant.journal.reader(1);
+                Connection reader = file.reader();
+                Statement sql = reader.createStatement()) {
+            HistoryFold fold = fold(file, config);
+            long expected = 0;
+            while (records.next()) {
+                fold.apply(records.entry());
+                expected += records.entry().flags() == 1 ? 2 : 0;
+            }
+            fold.flush();
+            try (ResultSet row = sql.executeQuery("SELECT count(*), count(DISTINCT (seq, point)),"
+                    + " sum(value) FROM readings")) {
+                row.next();
+                assertThat(row.getLong(1)).isEqualTo(expected);
+                assertThat(row.getLong(2)).isEqualTo(expected);
+                assertThat(row.getDouble(3)).isZero();
+            }
+        }
+    }
+
+    private static List<String> rows(HistoryFile file) throws SQLException {
+        try (Connection reader = file.reader();
+                Statement sql = reader.createStatement();
+                ResultSet row = sql.executeQuery("SELECT string_agg(device || ' ' || point || ' '"
+                        + " || value, ';' ORDER BY seq) FROM readings")) {
+            row.next();
+            return List.of(row.getString(1).split(";"));
+        }
+    }
+}

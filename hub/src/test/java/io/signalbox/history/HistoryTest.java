@@ -1,0 +1,307 @@
+package io.signalbox.history;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signalbox.history.HistoryAnswer.Bucket;
+import io.signalbox.history.HistoryAnswer.Buckets;
+import io.signalbox.history.HistoryAnswer.Readings;
+import io.signalbox.message.Quality;
+import io.signalbox.message.Reading;
+import io.signalbox.message.Value;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.logging.Level;
+import java.util.logging.Logger;
+
+class HistoryTest {
+    private static final long START = RecordedPlant.START;
+
+    /** Held, so that its level stays; the warnings of these tests are meant to be. */
+    private static final Logger LOG = Logger.getLogger(History.class.getName());
+
+    @TempDir
+    Path folder;
+
+    private RecordedPlant plant;
+
+    @BeforeEach
+    void open() throws Exception {
+        LOG.setLevel(Level.OFF);
+        plant = new RecordedPlant(folder);
+    }
+
+    @AfterEach
+    void close() {
+        plant.close();
+        LOG.setLevel(null);
+    }
+
+    @Test
+    void answersWithAllThatWasCommittedBeforeTheQuestion() throws Exception {
+        try (History history = plant.start()) {
+            for (int i = 0; i < 10; i++) {
+                long sequence = plant.publish("d/p1/up/flow", Integer.toString(i));
+                HistoryAnswer answer = history.query(all("p1", "flow"));
+
+                assertThat(readings(answer)).hasSize(i + 1);
+                assertThat(answer.through()).isGreaterThanOrEqualTo(sequence);
+                assertThat(answer.behind()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void keepsNumbersWordsAndTruthWithTheirTimesAndQuality() throws Exception {
+        plant.declarePump("p1");
+        long first = plant.publish("d/p1/up/all", "{\"flow\":4.5,\"mode\":\"auto\",\"on\":true}");
+        long second = plant.publish("d/p1/up/all", "{\"flow\":11,\"ts\":" + (START + 1) + "}");
+        long third = plant.publish("d/p1/up/all", "{\"flow\":NaN,\"mode\":\"off\",\"ts\":1000}");
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "*"))))
+                    .containsExactly(
+                            new Reading(
+                                    "p1",
+                                    "mode",
+                                    new Value.Text("off"),
+                                    1_000_000,
+                                    START + 5000,
+                                    Quality.UNCERTAIN,
+                                    third),
+                            new Reading(
+                                    "p1",
+                                    "flow",
+                                    new Value.Numeric(11),
+                                    START + 1,
+                                    START + 4000,
+                                    Quality.BAD,
+                                    second),
+                            new Reading(
+                                    "p1",
+                                    "flow",
+                                    new Value.Numeric(4.5),
+                                    START + 3000,
+                                    START + 3000,
+                                    Quality.GOOD,
+                                    first),
+                            new Reading(
+                                    "p1",
+                                    "mode",
+                                    new Value.Text("auto"),
+                                    START + 3000,
+                                    START + 3000,
+                                    Quality.GOOD,
+                                    first),
+                            new Reading(
+                                    "p1",
+                                    "on",
+                                    new Value.Bool(true),
+                                    START + 3000,
+                                    START + 3000,
+                                    Quality.GOOD,
+                                    first));
+        }
+    }
+
+    @Test
+    void givesTheSpanThatWasAskedForUpToTheLimit() throws Exception {
+        for (int i = 1; i <= 9; i++) {
+            plant.publish("d/p1/up/flow", "{\"flow\":" + i + ",\"ts\":" + (START + i) + "}");
+            plant.publish("d/p2/up/flow", "99");
+            plant.publish("d/p1/up/level", "98");
+        }
+        try (History history = plant.start()) {
+            HistoryAnswer part = history.query(
+                    new HistoryQuery("p1", "flow", START + 3, START + 6, 10, 0, List.of()));
+            HistoryAnswer cut = history.query(
+                    new HistoryQuery("p1", "flow", 0, HistoryQuery.END_MILLIS, 2, 0, List.of()));
+
+            assertThat(readings(part))
+                    .extracting(Reading::value)
+                    .containsExactly(
+                            new Value.Numeric(3), new Value.Numeric(4), new Value.Numeric(5));
+            assertThat(part.more()).isFalse();
+            assertThat(readings(cut))
+                    .extracting(Reading::value)
+                    .containsExactly(new Value.Numeric(1), new Value.Numeric(2));
+            assertThat(cut.more()).isTrue();
+            assertThat(readings(history.query(all("p'; DROP TABLE readings; --", "*"))))
+                    .isEmpty();
+        }
+    }
+
+    @Test
+    void makesPartsOfEqualLengthAndLeavesGapsAndBadReadingsOut() throws Exception {
+        plant.declarePump("p1");
+        long minute = START / 60_000 * 60_000;
+        for (String told : List.of("2@0", "4@59999", "1000@30000", "7@120000", "3@180001")) {
+            String[] parts = told.split("@");
+            plant.publish(
+                    "d/p1/up/flow",
+                    "{\"flow\":" + parts[0] + ",\"ts\":" + (minute + Long.parseLong(parts[1]))
+                            + "}");
+        }
+        plant.publish("d/p1/up/mode", "{\"mode\":\"auto\",\"ts\":" + minute + "}");
+        try (History history = plant.start()) {
+            HistoryAnswer flow = history.query(new HistoryQuery(
+                    "p1",
+                    "flow",
+                    minute,
+                    minute + 180_000,
+                    10,
+                    60_000,
+                    List.of(BucketFunction.values())));
+            HistoryAnswer mode = history.query(new HistoryQuery(
+                    "p1",
+                    "mode",
+                    0,
+                    HistoryQuery.END_MILLIS,
+                    10,
+                    60_000,
+                    List.of(BucketFunction.AVG, BucketFunction.COUNT)));
+
+            assertThat(((Buckets) flow.rows()).buckets())
+                    .containsExactly(
+                            new Bucket(
+                                    "flow",
+                                    minute,
+                                    Map.of(
+                                            BucketFunction.AVG,
+                                            3.0,
+                                            BucketFunction.MIN,
+                                            2.0,
+                                            BucketFunction.MAX,
+                                            4.0,
+                                            BucketFunction.SUM,
+                                            6.0,
+                                            BucketFunction.COUNT,
+                                            2.0,
+                                            BucketFunction.FIRST,
+                                            2.0,
+                                            BucketFunction.LAST,
+                                            4.0)),
+                            new Bucket(
+                                    "flow",
+                                    minute + 120_000,
+                                    Map.of(
+                                            BucketFunction.AVG,
+                                            7.0,
+                                            BucketFunction.MIN,
+                                            7.0,
+                                            BucketFunction.MAX,
+                                            7.0,
+                                            BucketFunction.SUM,
+                                            7.0,
+                                            BucketFunction.COUNT,
+                                            1.0,
+                                            BucketFunction.FIRST,
+                                            7.0,
+                                            BucketFunction.LAST,
+                                            7.0)));
+            assertThat(((Buckets) mode.rows()).buckets())
+                    .containsExactly(new Bucket("mode", minute, Map.of(BucketFunction.COUNT, 1.0)));
+        }
+    }
+
+    @Test
+    void judgesReadingsAfterARestartByWhatWasDeclaredBefore() throws Exception {
+        plant.declarePump("p1");
+        plant.publish("d/p1/up/flow", "11");
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "flow")))).hasSize(1);
+        }
+        long stored = plant.snapshots.latest("history").orElseThrow().sequence();
+        plant.reopen();
+        plant.publish("d/p1/up/flow", "12");
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "flow"))))
+                    .extracting(Reading::quality)
+                    .containsExactly(Quality.BAD, Quality.BAD);
+        }
+        assertThat(stored).isEqualTo(3);
+        assertThat(plant.snapshots.latest("history").orElseThrow().sequence()).isEqualTo(4);
+    }
+
+    @Test
+    void movesADamagedFileAsideAndWritesItAnew() throws Exception {
+        plant.publish("d/p1/up/flow", "1");
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "flow")))).hasSize(1);
+        }
+        plant.publish("d/p1/up/flow", "2");
+        plant.reopen();
+        byte[] broken = "no history at all".repeat(1000).getBytes(StandardCharsets.UTF_8);
+        Files.write(plant.history().resolve(HistoryFile.NAME), broken);
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "flow"))))
+                    .extracting(Reading::sequence)
+                    .containsExactly(1L, 2L);
+            assertThat(history.status().remark())
+                    .contains("readings.damaged-1.duckdb", "written anew from record 1 of 2025-");
+        }
+        assertThat(plant.history().resolve("readings.damaged-1.duckdb")).hasBinaryContent(broken);
+    }
+
+    @Test
+    void goesOnWithAJournalThatBeginsAgain() throws Exception {
+        plant.publish("d/p1/up/flow", "1");
+        plant.publish("d/p1/up/flow", "2");
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "flow")))).hasSize(2);
+        }
+        plant.close();
+        Files.move(folder.resolve("journal"), folder.resolve("lost"));
+        plant = new RecordedPlant(folder);
+        try (History history = plant.start()) {
+            plant.publish("d/p1/up/flow", "3");
+            assertThat(readings(history.query(all("p1", "flow"))))
+                    .extracting(Reading::value)
+                    .containsExactlyInAnyOrder(
+                            new Value.Numeric(1), new Value.Numeric(2), new Value.Numeric(3));
+        }
+    }
+
+    @Test
+    void saysWhyItStandsStill() throws Exception {
+        Files.writeString(plant.history(), "a file where the folder should be");
+        try (History history = plant.start()) {
+            assertThatThrownBy(() -> history.query(all("p1", "flow")))
+                    .isInstanceOf(HistoryUnavailable.class)
+                    .hasMessageContaining("the history stands still: ")
+                    .hasMessageContaining(plant.history().toString());
+            assertThat(history.status().state()).isEqualTo(HistoryStatus.State.FAILED);
+        }
+    }
+
+    @Test
+    void tellsHowFarItIsAndThatItIsClosed() throws Exception {
+        plant.publish("d/p1/up/flow", "1");
+        History history = plant.start();
+        assertThat(readings(history.query(all("p1", "flow")))).hasSize(1);
+
+        assertThat(history.status())
+                .isEqualTo(new HistoryStatus(HistoryStatus.State.SERVING, 1, 1, 0, 1, ""));
+        history.close();
+        assertThat(history.status().state()).isEqualTo(HistoryStatus.State.CLOSED);
+        assertThatThrownBy(() -> history.query(all("p1", "flow")))
+                .isInstanceOf(HistoryUnavailable.class)
+                .hasMessage("the history is closed");
+    }
+
+    private static HistoryQuery all(String device, String point) {
+        return new HistoryQuery(device, point, 0, HistoryQuery.END_MILLIS, 1000, 0, List.of());
+    }
+
+    private static List<Reading> readings(HistoryAnswer answer) {
+        return ((Readings) answer.rows()).readings();
+    }
+}

@@ -1,0 +1,114 @@
+package io.signalbox.history;
+
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.device.Declaration;
+import io.signalbox.device.DeviceChange;
+import io.signalbox.journal.Durability;
+import io.signalbox.journal.FileDisk;
+import io.signalbox.journal.Journal;
+import io.signalbox.journal.JournalConfig;
+import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordType;
+import io.signalbox.journal.Snapshots;
+import io.signalbox.language.Checked;
+import io.signalbox.language.DeviceType;
+import io.signalbox.language.Point;
+import io.signalbox.language.PointKind;
+import io.signalbox.language.Position;
+import io.signalbox.language.Program;
+import io.signalbox.language.Source;
+import io.signalbox.language.Unit;
+import io.signalbox.time.ManualClock;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/** A data folder whose journal tests fill, one second a record, and the means to read it. */
+final class RecordedPlant implements AutoCloseable {
+    static final long START = 1_750_000_000_000L;
+
+    private static final JournalConfig CONFIG =
+            new JournalConfig(Durability.NONE, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 0);
+
+    final ManualClock clock = new ManualClock(START);
+    final Snapshots snapshots;
+    Journal journal;
+    private final Path folder;
+
+    RecordedPlant(Path folder) throws IOException {
+        this.folder = folder;
+        this.journal = Journal.open(new FileDisk(folder.resolve("journal")), CONFIG, clock);
+        this.snapshots = new Snapshots(new FileDisk(folder.resolve("snapshots")));
+    }
+
+    /** What a new start of the hub finds. */
+    void reopen() throws IOException {
+        journal.close();
+        journal = Journal.open(new FileDisk(folder.resolve("journal")), CONFIG, clock);
+    }
+
+    Path history() {
+        return folder.resolve("history");
+    }
+
+    HistoryConfig config() {
+        return new HistoryConfig(history(), 64 << 20, Duration.ofDays(2));
+    }
+
+    History start() {
+        return History.start(config(), journal, snapshots, RecordedPlant::check, clock);
+    }
+
+    /** Declares the type {@code pump}, whose flow is at most 10, and registers a device of it. */
+    void declarePump(String id) {
+        ByteWriter body = new ByteWriter();
+        new Declaration(List.of(new Source("pump.rules", "pump"))).write(body);
+        append(RecordType.DECLARATION, 0, body);
+        body.clear();
+        new DeviceChange.Registered(id, "pump", null, new TreeMap<>()).write(body);
+        append(RecordType.DEVICE, 0, body);
+    }
+
+    /** The record of a message with quality of service 1 that matched no filter. */
+    long publish(String topic, String payload) {
+        ByteWriter body = new ByteWriter();
+        body.varint(0).string("test").string(topic);
+        body.bytes(payload.getBytes(StandardCharsets.UTF_8));
+        return append(RecordType.PUBLISH, 1, body);
+    }
+
+    long tick() {
+        return append(RecordType.TICK, 0, new ByteWriter());
+    }
+
+    private long append(RecordType type, int flags, ByteWriter body) {
+        clock.advance(1000);
+        RecordBatch batch = new RecordBatch();
+        batch.add(type, flags, clock.millis(), body);
+        return journal.append(batch);
+    }
+
+    /** Understands one word alone: pump. */
+    static Checked check(List<Source> sources) {
+        if (sources.isEmpty()) {
+            return new Checked(Optional.of(Program.EMPTY), List.of());
+        }
+        Point flow =
+                new Point(0, "flow", new PointKind.Quantity(Unit.ONE, 0, 10), 0, false, "flow");
+        DeviceType pump = new DeviceType(
+                "pump", "pump", "", List.of(flow), "pump", "0", new Position("pump.rules", 1, 1));
+        return new Checked(
+                Optional.of(new Program(List.of(pump), List.of(), List.of(), List.of(), sources)),
+                List.of());
+    }
+
+    @Override
+    public void close() {
+        journal.close();
+    }
+}
