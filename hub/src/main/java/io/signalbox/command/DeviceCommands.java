@@ -6,6 +6,7 @@ import io.signalbox.bytes.ByteWriter;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -43,16 +44,9 @@ final class DeviceCommands {
         return claims == null ? null : claims.getFirst();
     }
 
-    /** The commands whose claims hold. */
-    List<Command> holding() {
-        List<Command> holding = new ArrayList<>(actuators.size());
-        for (List<Held> claims : actuators.values()) {
-            Command command = claims.getFirst().command;
-            if (command != null) {
-                holding.add(command);
-            }
-        }
-        return holding;
+    /** The claims of each actuator that has any, the one that holds first. */
+    Collection<List<Held>> actuators() {
+        return actuators.values();
     }
 
     void put(Held held) {

@@ -206,6 +206,23 @@ class CommandLedgerTest {
     }
 
     @Test
+    void whatWasForbiddenIsToldOnceItIsAllowedIfItsClaimStillHolds() {
+        plant.veto = Optional.of("water is unknown");
+        plant.claim(Plant.stop(A, 60_000, Claim.Proof.NONE));
+        plant.claim(Plant.speed(B, 5, 12, "slow", 2_000));
+        plant.tickAt(1_000);
+        assertThat(plant.told()).isEmpty();
+        plant.tickAt(2_000);
+        plant.veto = Optional.empty();
+        plant.tickAt(3_000);
+        plant.tickAt(4_000);
+        String again = CommandId.ofTurn(A, 1);
+        assertThat(plant.told()).hasSize(1).first().asString().contains(again);
+        assertThat(plant.states(again)).containsExactly("queued@3000", "sent@3000");
+        assertThat(plant.states(B)).containsExactly("queued@0", "vetoed@0");
+    }
+
+    @Test
     void theDeviceMayAcknowledgeOrRefuse() {
         plant.claim(Plant.stop(A, 60_000, new Claim.Proof(5_000, 1, 5_000)));
         plant.publish("d/p1/ack/command", "{\"id\":\"" + A + "\",\"state\":\"delivered\"}");

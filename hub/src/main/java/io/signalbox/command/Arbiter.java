@@ -1,0 +1,325 @@
+package io.signalbox.command;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.effect.Effects;
+import io.signalbox.journal.RecordType;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.List;
+import java.util.TreeMap;
+
+/**
+ * Decides which claim on an actuator holds, and tells the device. All its decisions are effects;
+ * what follows from them waits until they stand in the journal.
+ *
+ * <p>The claims on an actuator stand in an array of priorities as BACnet has it (ASHRAE 135, clause
+ * 19). The device is told the value of the highest one, by a command; when that claim ends the next
+ * one holds, and is told in turn. If none is left the device is told nothing.
+ *
+ * <p>A claim that must wait has a {@code queued} command already. A command that was sent and loses
+ * its place is {@code superseded}; if its claim comes back to its turn, that is another command
+ * with another id. Retries keep the id. A newer claim of the same rule, or of a person, takes the
+ * place of the older one.
+ */
+final class Arbiter {
+    private static final int OPERATOR = 8;
+
+    private final Effects effects;
+    private final Interlocks interlocks;
+    private final TreeMap<String, DeviceCommands> devices = new TreeMap<>();
+    private final Deadlines deadlines = new Deadlines();
+
+    /** Claims whose command an interlock forbade, by their order. */
+    private final TreeMap<Long, Held> vetoed = new TreeMap<>();
+
+    private final ByteWriter scratch = new ByteWriter();
+    private long nextOrder;
+    private long repeated;
+
+    Arbiter(Effects effects, Interlocks interlocks) {
+        this.effects = effects;
+        this.interlocks = interlocks;
+    }
+
+    @Nullable
+    DeviceCommands find(String device) {
+        return devices.get(device);
+    }
+
+    /** All devices that were ever claimed, by id. */
+    Iterable<DeviceCommands> devices() {
+        return devices.values();
+    }
+
+    /** Claims that came again with an id that was known. */
+    long repeated() {
+        return repeated;
+    }
+
+    /**
+     * Ends leases and sends again what was not confirmed. Only records from outside pass time:
+     * what follows from an effect stays short, and never reaches the limit of effects in a row.
+     */
+    void passTime(long nowMillis) {
+        Deadlines.Timed due;
+        while ((due = deadlines.next(nowMillis)) != null) {
+            switch (due) {
+                case Held held -> leaseEnded(held, nowMillis);
+                case Command command -> notConfirmed(command, nowMillis);
+            }
+        }
+    }
+
+    /** Tells devices what an interlock forbade, if their claim still holds and it does not now. */
+    void lookAgain() {
+        for (Held held : List.copyOf(vetoed.values())) {
+            Claim claim = held.claim;
+            DeviceCommands device = devices.get(claim.device());
+            if (device == null || !held.live) {
+                vetoed.remove(held.order);
+            } else if (device.holder(claim.point()) == held && isAllowed(claim) && isVetoed(held)) {
+                vetoed.remove(held.order);
+                held.turn++;
+                queue(device, held, "allowed again");
+            }
+        }
+    }
+
+    private boolean isAllowed(Claim claim) {
+        return interlocks.check(claim.device(), claim.point(), claim.value())
+                instanceof Interlocks.Verdict.Allowed;
+    }
+
+    private static boolean isVetoed(Held held) {
+        Command command = held.command;
+        return command != null && command.asked == CommandState.VETOED;
+    }
+
+    void changed(ClaimChange change, long nowMillis) {
+        switch (change) {
+            case ClaimChange.Made made -> made(made.claim(), nowMillis);
+            case ClaimChange.Released released -> {
+                DeviceCommands device = devices.get(released.device());
+                Held held = device == null ? null : device.live(released.claimId());
+                if (device != null && held != null) {
+                    end(device, held, CommandState.SUPERSEDED, released.reason(), nowMillis);
+                }
+            }
+        }
+    }
+
+    private void made(Claim claim, long nowMillis) {
+        DeviceCommands device = devices.computeIfAbsent(claim.device(), id -> new DeviceCommands());
+        if (device.knows(claim.id())) {
+            repeated++;
+            return;
+        }
+        device.removed = false;
+        Held held = new Held(claim, nextOrder++);
+        boolean ended = claim.leaseEndMillis() <= nowMillis;
+        if (ended || device.claims(claim.point()).size() >= DeviceCommands.MAX_CLAIMS) {
+            Command command = queue(device, held, "");
+            if (ended) {
+                ask(command, CommandState.EXPIRED, 0, "its lease had ended before it was made");
+            } else {
+                ask(command, CommandState.FAILED, 0, "too many claims on this actuator");
+            }
+            return;
+        }
+        Held before = device.holder(claim.point());
+        for (Held older : List.copyOf(device.claims(claim.point()))) {
+            if (isReplaced(older.claim, claim)) {
+                deadlines.remove(older.claim.leaseEndMillis(), older);
+                device.remove(older);
+                give(older, CommandState.SUPERSEDED, "by " + claim.id());
+            }
+        }
+        device.put(held);
+        deadlines.add(claim.leaseEndMillis(), held);
+        Held holder = device.holder(claim.point());
+        queue(device, held, holder == held || holder == null ? "" : "behind " + holder.claim.id());
+        turnOver(device, claim.point(), before, nowMillis);
+    }
+
+    private static boolean isReplaced(Claim older, Claim newer) {
+        boolean persons = older.rank().level() == OPERATOR && newer.rank().level() == OPERATOR;
+        return persons || older.origin().by().equals(newer.origin().by());
+    }
+
+    private void leaseEnded(Held held, long nowMillis) {
+        DeviceCommands device = devices.get(held.claim.device());
+        if (device != null) {
+            Command command = held.command;
+            boolean told = command != null && command.awaited();
+            String reason = told ? "not confirmed before its lease ended" : "it had no turn";
+            end(device, held, CommandState.EXPIRED, reason, nowMillis);
+        }
+    }
+
+    private void end(
+            DeviceCommands device, Held held, CommandState fate, String reason, long nowMillis) {
+        String point = held.claim.point();
+        Held before = device.holder(point);
+        deadlines.remove(held.claim.leaseEndMillis(), held);
+        device.remove(held);
+        give(held, fate, reason);
+        turnOver(device, point, before, nowMillis);
+        device.trim();
+    }
+
+    /** Gives a claim's command its end, unless it has one. */
+    private void give(Held held, CommandState fate, String reason) {
+        Command command = held.command;
+        if (command != null && !command.asked.isFinal()) {
+            ask(command, fate, command.attempt, reason);
+        }
+    }
+
+    /** Tells the device what the claim that holds now wants, if that is another one than before. */
+    private void turnOver(
+            DeviceCommands device, String point, @Nullable Held before, long nowMillis) {
+        Held holder = device.holder(point);
+        if (holder == before || holder == null) {
+            return;
+        }
+        Command command = holder.command;
+        if (command == null || command.asked.isFinal()) {
+            holder.turn++;
+            command = queue(device, holder, "its turn again");
+        } else if (command.state != null) {
+            send(command, nowMillis);
+        }
+        if (before != null && before.live && isSent(before)) {
+            give(before, CommandState.SUPERSEDED, "by " + command.id);
+        }
+    }
+
+    private static boolean isSent(Held held) {
+        Command command = held.command;
+        return command != null && command.awaited();
+    }
+
+    private Command queue(DeviceCommands device, Held held, String reason) {
+        Command command = new Command(held, held.turn, nextOrder++);
+        device.add(command);
+        ask(command, CommandState.QUEUED, 0, reason);
+        return command;
+    }
+
+    /**
+     * Tells the device; what has no lease any more ends with the next passing of time. The state
+     * goes into the journal before the message, so that no report of the device can come between.
+     */
+    void send(Command command, long nowMillis) {
+        Claim claim = command.held.claim;
+        if (claim.leaseEndMillis() <= nowMillis) {
+            return;
+        }
+        switch (interlocks.check(claim.device(), claim.point(), claim.value())) {
+            case Interlocks.Verdict.Vetoed veto -> {
+                String reason = veto.interlock() + ": " + veto.reason();
+                ask(command, CommandState.VETOED, command.attempt, reason);
+                vetoed.put(command.held.order, command.held);
+            }
+            case Interlocks.Verdict.Allowed allowed -> {
+                ask(command, CommandState.SENT, command.attempt + 1, "");
+                effects.publish(DownMessage.of(command, nowMillis));
+            }
+        }
+    }
+
+    void ask(Command command, CommandState state, int attempt, String reason) {
+        command.asked = state;
+        if (state != CommandState.DELIVERED) {
+            deadlines.remove(command.due, command);
+            command.due = Command.NEVER;
+        }
+        Claim claim = command.held.claim;
+        scratch.clear();
+        new CommandChange(
+                        command.id,
+                        claim.id(),
+                        claim.device(),
+                        claim.point(),
+                        claim.value(),
+                        state,
+                        attempt,
+                        reason)
+                .write(scratch);
+        effects.append(RecordType.COMMAND, 0, scratch);
+    }
+
+    void sent(Command command, long nowMillis) {
+        Claim.Proof proof = command.held.claim.proof();
+        if (command.attempt == 1) {
+            command.sentMillis = nowMillis;
+        }
+        if (command.awaited() && proof.withinMillis() > 0) {
+            boolean again = command.attempt > 1 && proof.everyMillis() > 0;
+            command.due = nowMillis + (again ? proof.everyMillis() : proof.withinMillis());
+            deadlines.add(command.due, command);
+        }
+    }
+
+    private void notConfirmed(Command command, long nowMillis) {
+        command.due = Command.NEVER;
+        Claim.Proof proof = command.held.claim.proof();
+        if (command.attempt <= proof.retries()) {
+            send(command, nowMillis);
+        } else {
+            String reason = "not confirmed within " + proof.withinMillis() + " ms"
+                    + (proof.retries() == 0 ? "" : " and " + proof.retries() + " retries");
+            ask(command, CommandState.FAILED, command.attempt, reason);
+        }
+    }
+
+    void removed(String id) {
+        DeviceCommands device = devices.get(id);
+        if (device == null) {
+            return;
+        }
+        for (Held held : device.claims()) {
+            deadlines.remove(held.claim.leaseEndMillis(), held);
+            device.remove(held);
+            give(held, CommandState.FAILED, "the device was removed");
+        }
+        device.removed = true;
+        forgetIfRemoved(id, device);
+    }
+
+    void forgetIfRemoved(String id, DeviceCommands device) {
+        if (device.removed && device.idle()) {
+            devices.remove(id);
+        }
+    }
+
+    void write(ByteWriter out) {
+        out.varint(nextOrder).varint(repeated).varint(devices.size());
+        devices.forEach((id, device) -> {
+            out.string(id);
+            device.write(out);
+        });
+    }
+
+    void read(ByteReader in) {
+        nextOrder = in.varint();
+        repeated = in.varint();
+        devices.clear();
+        deadlines.clear();
+        vetoed.clear();
+        for (int left = in.count(); left > 0; left--) {
+            String id = in.string();
+            DeviceCommands device = DeviceCommands.read(in);
+            devices.put(id, device);
+            for (Held held : device.claims()) {
+                deadlines.add(held.claim.leaseEndMillis(), held);
+                if (isVetoed(held)) {
+                    vetoed.put(held.order, held);
+                }
+            }
+            device.commands().forEach(command -> deadlines.add(command.due, command));
+        }
+    }
+}
