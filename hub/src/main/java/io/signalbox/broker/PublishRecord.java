@@ -52,7 +52,7 @@ public final class PublishRecord {
     }
 
     /** Writes a body and returns the record's flags. */
-    static int write(
+    public static int write(
             ByteWriter out, @Nullable Cause cause, int[] filters, int count, Message message) {
         int flags = flags(message);
         if (cause != null) {

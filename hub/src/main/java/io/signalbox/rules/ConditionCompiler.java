@@ -23,6 +23,7 @@ final class ConditionCompiler {
     private final DeviceTable table;
     private final List<Dwell> dwells = new ArrayList<>();
     private final BitSet points = new BitSet();
+    private boolean hearsSilence;
     private List<Probe> probes = new ArrayList<>();
 
     ConditionCompiler(DeviceTable table) {
@@ -56,6 +57,11 @@ final class ConditionCompiler {
     /** All dwells of the conditions compiled so far, in the order of their text. */
     List<Dwell> dwells() {
         return dwells;
+    }
+
+    /** True if one of the conditions is about silence. */
+    boolean hearsSilence() {
+        return hearsSilence;
     }
 
     /** Indices of the points that the conditions read. */
@@ -204,6 +210,7 @@ final class ConditionCompiler {
     private Node silent(Condition.Silent s) {
         Column column = column(s.point());
         long millis = s.millis();
+        hearsSilence = true;
         Node node = (row, moment) -> {
             long since = Math.max(column.heard(row), table.created(row));
             long due = since + millis;

@@ -71,8 +71,19 @@ final class Engine implements Fates, Interlocks {
     }
 
     void tick(long millis) {
-        time.tick(millis);
+        if (time.tick(millis)) {
+            doubtSilence();
+        }
         advance(millis);
+    }
+
+    /** The hub was deaf from now on: from the next instant on, what seemed silent is unknown. */
+    private void doubtSilence() {
+        for (Instances of : book.instances()) {
+            if (of.hearsSilence()) {
+                of.table().forEachRow(row -> agenda.wake(of.timer(row), time.now() + 1));
+            }
+        }
     }
 
     /**

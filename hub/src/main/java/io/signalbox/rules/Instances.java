@@ -29,6 +29,7 @@ final class Instances {
     private final Optional<Compiled> clear;
     private final List<Dwell> dwells;
     private final BitSet points;
+    private final boolean hearsSilence;
     private final Numbered actions;
 
     private boolean[] active = new boolean[0];
@@ -52,6 +53,7 @@ final class Instances {
         this.clear = rule.clear().map(compiler::compile);
         this.dwells = compiler.dwells();
         this.points = compiler.points();
+        this.hearsSilence = compiler.hearsSilence();
         this.actions = new Numbered(rule);
     }
 
@@ -116,6 +118,10 @@ final class Instances {
 
     BitSet points() {
         return points;
+    }
+
+    boolean hearsSilence() {
+        return hearsSilence;
     }
 
     /** Whether {@code when} holds; an interlock takes unknown as dangerous. */

@@ -36,11 +36,6 @@ final class PlantTime {
         return hearingSince;
     }
 
-    /** Where a tick of {@code millis} would move the time to. */
-    long atTick(long millis) {
-        return Math.max(now, millis);
-    }
-
     /** Where a sample of {@code millis} would move the time to. */
     long atSample(long millis) {
         return lastTick == NEVER ? now : Math.max(now, Math.min(millis, lastTick + LEAD_MILLIS));
@@ -54,12 +49,18 @@ final class PlantTime {
         }
     }
 
-    /** Notes a tick; the time itself moves by {@link #moveTo}, past what is due on the way. */
-    void tick(long millis) {
-        if (millis - lastTick > DEAF_MILLIS) {
+    /**
+     * Notes a tick; the time itself moves by {@link #moveTo}, past what is due on the way.
+     *
+     * @return true if the hub was deaf before it
+     */
+    boolean tick(long millis) {
+        boolean deaf = millis - lastTick > DEAF_MILLIS;
+        if (deaf) {
             hearingSince = Math.max(now, millis);
         }
         lastTick = Math.max(lastTick, millis);
+        return deaf;
     }
 
     void moveTo(long millis) {

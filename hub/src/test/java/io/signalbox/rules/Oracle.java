@@ -1,0 +1,283 @@
+package io.signalbox.rules;
+
+import io.signalbox.language.Condition;
+import io.signalbox.language.Operand;
+import io.signalbox.language.Point;
+import io.signalbox.language.PointKind;
+import io.signalbox.language.Rule;
+import io.signalbox.message.Value;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The semantics of rules by brute force: it keeps the whole history, evaluates every rule for every
+ * device at every instant of a fine grid, and searches the history anew each time. Slow, and short
+ * enough to be believed. Three truths: 0 false, 1 unknown, 2 true.
+ */
+final class Oracle {
+    /** All times of a case are multiples of this; an edge ends a millisecond after it. */
+    static final long GRID = 500;
+
+    record Sample(long event, long arrived, Optional<Value> value, boolean edge) {}
+
+    record Seen(long at, int truth) {}
+
+    private static final class Device {
+        final long created;
+        final Map<String, List<Sample>> samples = new HashMap<>();
+
+        Device(long created) {
+            this.created = created;
+        }
+    }
+
+    private static final class Instance {
+        final IdentityHashMap<Condition, List<Seen>> dwells = new IdentityHashMap<>();
+        boolean active;
+        long activation = Long.MIN_VALUE / 4;
+    }
+
+    private final List<String> decisions = new ArrayList<>();
+    private final Map<String, Device> devices = new LinkedHashMap<>();
+    private Map<String, Instance> instances = new HashMap<>();
+    private List<Rule> rules = List.of();
+    private long lastTick;
+    private long now;
+    private long hearingSince;
+
+    Oracle(long start) {
+        lastTick = start;
+        now = start;
+        hearingSince = start;
+    }
+
+    /** What was decided, as {@code time rule device change activation}. */
+    List<String> decisions() {
+        return decisions;
+    }
+
+    void declare(List<Rule> declared) {
+        Map<String, Instance> kept = new HashMap<>();
+        for (Rule old : rules) {
+            boolean stays = declared.stream()
+                    .anyMatch(r -> r.name().equals(old.name()) && r.hash().equals(old.hash()));
+            for (String device : devices.keySet()) {
+                Instance instance = instance(old, device);
+                if (stays) {
+                    kept.put(old.name() + " " + device, instance);
+                } else if (instance.active) {
+                    decided(old, device, "ENDED", instance);
+                }
+            }
+        }
+        rules = declared;
+        instances = kept;
+        evaluateAll();
+    }
+
+    void register(String device, long recordTime) {
+        devices.put(device, new Device(Math.max(now, Math.min(recordTime, lastTick + 5_000))));
+        evaluateAll();
+    }
+
+    void remove(String device) {
+        for (Rule rule : rules) {
+            Instance instance = instance(rule, device);
+            if (instance.active) {
+                decided(rule, device, "ENDED", instance);
+            }
+            instances.remove(rule.name() + " " + device);
+        }
+        devices.remove(device);
+    }
+
+    void tick(long time) {
+        if (time - lastTick > 10_000) {
+            hearingSince = time;
+        }
+        lastTick = time;
+        pass(time);
+    }
+
+    void report(String device, Map<Point, Value> values, long event) {
+        pass(Math.min(event, lastTick + 5_000));
+        Device told = devices.get(device);
+        if (told == null) {
+            return;
+        }
+        values.forEach((point, value) -> {
+            List<Sample> own = told.samples.computeIfAbsent(point.name(), p -> new ArrayList<>());
+            Optional<Value> before = signal(told, point);
+            Optional<Value> taken = Optional.of(value).filter(v -> isOf(point, v));
+            own.add(new Sample(Math.min(event, now), now, taken, false));
+            Optional<Value> after = signal(told, point);
+            if (before.isPresent() && after.isPresent() && !before.equals(after)) {
+                own.set(own.size() - 1, new Sample(Math.min(event, now), now, taken, true));
+            }
+        });
+        evaluateAll();
+    }
+
+    private static boolean isOf(Point point, Value value) {
+        return switch (point.kind()) {
+            case PointKind.Quantity q -> value instanceof Value.Numeric;
+            case PointKind.Enumeration e ->
+                value instanceof Value.Text t && e.values().contains(t.value());
+            case PointKind.Truth t -> value instanceof Value.Bool;
+            case PointKind.Words w -> value instanceof Value.Text;
+        };
+    }
+
+    private void pass(long to) {
+        for (long at = (now / GRID) * GRID; at <= to; at += GRID) {
+            for (long instant = at; instant <= Math.min(at + 1, to); instant++) {
+                if (instant > now) {
+                    now = instant;
+                    evaluateAll();
+                }
+            }
+        }
+        now = Math.max(now, to);
+    }
+
+    private Instance instance(Rule rule, String device) {
+        return instances.computeIfAbsent(rule.name() + " " + device, key -> new Instance());
+    }
+
+    private void evaluateAll() {
+        for (Rule rule : rules) {
+            devices.forEach((name, device) -> evaluate(rule, name, device));
+        }
+    }
+
+    private void evaluate(Rule rule, String name, Device device) {
+        Instance instance = instance(rule, name);
+        int when = truth(rule.when(), device, instance);
+        int clear = 2 - when;
+        if (rule.clear().isPresent()) {
+            clear = truth(rule.clear().get(), device, instance);
+        }
+        if (instance.active && clear == 2) {
+            instance.active = false;
+            decided(rule, name, "CLEARED", instance);
+        } else if (!instance.active && when == 2 && clear != 2) {
+            instance.active = true;
+            instance.activation = Math.max(instance.activation + 1, now);
+            decided(rule, name, "ACTIVATED", instance);
+        }
+    }
+
+    private void decided(Rule rule, String device, String change, Instance instance) {
+        decisions.add(
+                now + " " + rule.name() + " " + device + " " + change + " " + instance.activation);
+    }
+
+    private Optional<Value> signal(Device device, Point point) {
+        Sample newest = null;
+        for (Sample sample : device.samples.getOrDefault(point.name(), List.of())) {
+            if (newest == null || sample.event >= newest.event) {
+                newest = sample;
+            }
+        }
+        long limit = 3 * point.everyMillis();
+        return newest == null || (limit > 0 && now - newest.event >= limit)
+                ? Optional.empty()
+                : newest.value;
+    }
+
+    private int truth(Condition condition, Device device, Instance instance) {
+        return switch (condition) {
+            case Condition.Compare c -> {
+                Optional<Double> left = number(c.left(), device);
+                Optional<Double> right = number(c.right(), device);
+                yield left.isEmpty() || right.isEmpty()
+                        ? 1
+                        : of(c.comparison().holds(left.get(), right.get()));
+            }
+            case Condition.Within w ->
+                number(w.of(), device)
+                        .map(x -> of(w.low() <= x && x <= w.high()))
+                        .orElse(1);
+            case Condition.Is i ->
+                signal(device, i.point()).map(x -> of(x.equals(i.value()))).orElse(1);
+            case Condition.Known k -> of(signal(device, k.point()).isPresent());
+            case Condition.Becomes b -> of(becomes(device, b.point(), b.value()));
+            case Condition.Silent s -> silent(device, s.point(), s.millis());
+            case Condition.Dwell d -> dwell(d, truth(d.of(), device, instance), instance);
+            case Condition.Not n -> 2 - truth(n.of(), device, instance);
+            case Condition.All a -> {
+                int least = 2;
+                for (Condition part : a.of()) {
+                    least = Math.min(least, truth(part, device, instance));
+                }
+                yield least;
+            }
+            case Condition.Any a -> {
+                int greatest = 0;
+                for (Condition part : a.of()) {
+                    greatest = Math.max(greatest, truth(part, device, instance));
+                }
+                yield greatest;
+            }
+        };
+    }
+
+    private static int of(boolean truth) {
+        return truth ? 2 : 0;
+    }
+
+    private boolean becomes(Device device, Point point, Value value) {
+        boolean edge = device.samples.getOrDefault(point.name(), List.of()).stream()
+                .anyMatch(sample -> sample.arrived == now && sample.edge);
+        return edge && signal(device, point).equals(Optional.of(value));
+    }
+
+    private int silent(Device device, Point point, long millis) {
+        boolean heard = now - device.created < millis;
+        for (Sample sample : device.samples.getOrDefault(point.name(), List.of())) {
+            heard |= now - sample.arrived < millis;
+        }
+        return heard ? 0 : now - hearingSince < millis ? 1 : 2;
+    }
+
+    /** Looks through everything that was held true, false or unknown since now - d. */
+    private int dwell(Condition.Dwell dwell, int truth, Instance instance) {
+        List<Seen> history = instance.dwells.computeIfAbsent(dwell, d -> new ArrayList<>());
+        history.add(new Seen(now, truth));
+        int least = truth;
+        boolean reachesBack = false;
+        for (int i = history.size() - 1; i >= 0 && !reachesBack; i--) {
+            least = Math.min(least, history.get(i).truth);
+            reachesBack = history.get(i).at <= now - dwell.millis();
+        }
+        return reachesBack ? least : Math.min(least, 1);
+    }
+
+    private Optional<Double> number(Operand operand, Device device) {
+        return switch (operand) {
+            case Operand.Constant c -> Optional.of(c.value());
+            case Operand.Reported r ->
+                signal(device, r.point()).map(v -> ((Value.Numeric) v).value());
+            case Operand.Scaled s -> number(s.of(), device).map(x -> x * s.factor() + s.offset());
+            case Operand.Arithmetic a ->
+                number(a.left(), device)
+                        .flatMap(l -> number(a.right(), device).map(r -> reckon(a, l, r)))
+                        .filter(Double::isFinite);
+        };
+    }
+
+    private static double reckon(Operand.Arithmetic a, double left, double right) {
+        return switch (a.operation()) {
+            case ADD -> left + right;
+            case SUBTRACT -> left - right;
+            case MULTIPLY -> left * right;
+            case DIVIDE -> left / right;
+        };
+    }
+}

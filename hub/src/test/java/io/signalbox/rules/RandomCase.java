@@ -1,0 +1,185 @@
+package io.signalbox.rules;
+
+import io.signalbox.device.Declaration;
+import io.signalbox.device.DeviceChange;
+import io.signalbox.language.Checked;
+import io.signalbox.language.DeviceType;
+import io.signalbox.language.Point;
+import io.signalbox.language.Program;
+import io.signalbox.language.Rule;
+import io.signalbox.language.Source;
+import io.signalbox.message.Value;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.TreeMap;
+
+/**
+ * A type, its rules and what happens to its devices, all by chance: samples late, ahead, wrong and
+ * several at once, ticks, pauses, devices that come and go, rules that change, restarts.
+ */
+final class RandomCase {
+    static final long START = 1_790_000_000_000L;
+
+    private final Random random;
+    private final RandomRules rules;
+    private final DeviceType type;
+    private final Oracle oracle = new Oracle(START);
+    private final Rehearsal rehearsal;
+    private final List<String> devices = new ArrayList<>();
+    private final List<Program> programs = new ArrayList<>();
+    private List<Rule> declared = List.of();
+    private long wall = START;
+
+    RandomCase(long seed) {
+        this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+        this.rules = new RandomRules(random);
+        this.type = rules.type();
+        this.rehearsal = new Rehearsal(this::check, START);
+    }
+
+    /** Reads a declaration of this case: the number of a program. */
+    Checked check(List<Source> sources) {
+        Program program = sources.isEmpty()
+                ? Program.EMPTY
+                : programs.get(Integer.parseInt(sources.getFirst().text()));
+        return new Checked(Optional.of(program), List.of());
+    }
+
+    /** Lets things happen, to the engine and to the oracle. */
+    void run() {
+        rehearsal.tick();
+        oracle.tick(START);
+        declare(rules.program(type, 3).rules());
+        register("d0");
+        register("d1");
+        for (int step = 0; step < 160; step++) {
+            step();
+        }
+    }
+
+    Rehearsal rehearsal() {
+        return rehearsal;
+    }
+
+    Oracle oracle() {
+        return oracle;
+    }
+
+    /** The rules as they stand at the end. */
+    List<Rule> declared() {
+        return declared;
+    }
+
+    private void step() {
+        switch (random.nextInt(40)) {
+            case 0 -> rehearsal.restart();
+            case 1 -> deafFor(5_000 + random.nextInt(20) * 1_000L);
+            case 2 -> change();
+            case 3 -> {
+                if (devices.size() < 4) {
+                    register("d" + (devices.contains("d2") ? 3 : 2));
+                }
+            }
+            case 4 -> {
+                if (devices.size() > 1) {
+                    remove(devices.remove(random.nextInt(devices.size())));
+                }
+            }
+            case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> pass(random.nextInt(5) * 500L);
+            default -> report();
+        }
+    }
+
+    private void pass(long millis) {
+        long end = wall + millis;
+        while (wall < end) {
+            wall += Oracle.GRID;
+            if (wall % 1_000 == 0) {
+                tick();
+            }
+        }
+    }
+
+    private void tick() {
+        rehearsal.moveTo(wall);
+        rehearsal.tick();
+        oracle.tick(wall);
+    }
+
+    private void deafFor(long millis) {
+        wall += millis;
+        tick();
+    }
+
+    private void change() {
+        List<Rule> next = new ArrayList<>(declared);
+        int place = random.nextInt(4);
+        if (place < next.size() && random.nextBoolean()) {
+            next.remove(place);
+        } else {
+            String name = "r" + place;
+            next.removeIf(rule -> rule.name().equals(name));
+            next.add(rules.rule(type, name));
+        }
+        declare(next);
+    }
+
+    private void declare(List<Rule> next) {
+        declared = next;
+        rehearsal.moveTo(wall);
+        String number = Integer.toString(programs.size());
+        programs.add(RandomRules.program(type, next));
+        rehearsal.declare(new Declaration(List.of(new Source("random.rules", number))));
+        oracle.declare(next);
+    }
+
+    private void register(String device) {
+        if (!devices.contains(device)) {
+            devices.add(device);
+            rehearsal.moveTo(wall);
+            rehearsal.device(
+                    new DeviceChange.Registered(device, type.name(), null, new TreeMap<>()));
+            oracle.register(device, wall);
+        }
+    }
+
+    private void remove(String device) {
+        rehearsal.moveTo(wall);
+        rehearsal.device(new DeviceChange.Removed(device));
+        oracle.remove(device);
+    }
+
+    private void report() {
+        String device = devices.get(random.nextInt(devices.size()));
+        Map<Point, Value> values = new LinkedHashMap<>();
+        for (int left = random.nextInt(3); left >= 0; left--) {
+            Point point = type.points().get(random.nextInt(5));
+            values.put(point, rules.value(random.nextInt(12) == 0 ? anyPoint() : point));
+        }
+        long event = wall;
+        switch (random.nextInt(10)) {
+            case 0 -> event -= random.nextInt(12) * Oracle.GRID;
+            case 1 -> event += random.nextInt(24) * Oracle.GRID;
+            default -> {}
+        }
+        StringBuilder json = new StringBuilder("{\"ts\":").append(event);
+        values.forEach((point, value) -> json.append(",\"")
+                .append(point.name())
+                .append("\":")
+                .append(value instanceof Value.Text ? "\"" + value + "\"" : value));
+        byte[] payload = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
+        rehearsal.moveTo(wall);
+        rehearsal.publish("d/" + device + "/up/all", payload, device);
+        oracle.report(device, values, event);
+    }
+
+    private Point anyPoint() {
+        return type.points().get(random.nextInt(5));
+    }
+}

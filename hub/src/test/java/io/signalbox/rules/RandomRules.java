@@ -1,0 +1,174 @@
+package io.signalbox.rules;
+
+import io.signalbox.language.Action;
+import io.signalbox.language.Condition;
+import io.signalbox.language.DeviceType;
+import io.signalbox.language.Level;
+import io.signalbox.language.Operand;
+import io.signalbox.language.Point;
+import io.signalbox.language.PointKind;
+import io.signalbox.language.Position;
+import io.signalbox.language.Program;
+import io.signalbox.language.Rule;
+import io.signalbox.language.Severity;
+import io.signalbox.language.Template;
+import io.signalbox.language.Unit;
+import io.signalbox.language.Written;
+import io.signalbox.message.Value;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Makes types and rules by chance; the same seed makes the same ones. */
+final class RandomRules {
+    private static final Position NOWHERE = new Position("random.rules", 1, 1);
+    private static final Written WRITTEN = new Written("by chance", NOWHERE);
+
+    private final Random random;
+
+    RandomRules(Random random) {
+        this.random = random;
+    }
+
+    DeviceType type() {
+        PointKind number = new PointKind.Quantity(
+                Unit.ONE, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+        PointKind word = new PointKind.Enumeration(List.of("a", "b", "c"));
+        List<Point> points = List.of(
+                point(0, "n0", number, false),
+                point(1, "n1", number, false),
+                point(2, "e", word, false),
+                point(3, "t", new PointKind.Truth(), false),
+                point(4, "w", new PointKind.Words(), false),
+                point(5, "out", number, true));
+        return new DeviceType("Thing", "", "", points, "", "0000000000000000", NOWHERE);
+    }
+
+    private Point point(int index, String name, PointKind kind, boolean writable) {
+        long every = List.of(0L, 0L, 500L, 1_000L, 2_000L).get(random.nextInt(5));
+        return new Point(index, name, kind, every, writable, name);
+    }
+
+    Program program(DeviceType type, int rules) {
+        List<Rule> made = new ArrayList<>();
+        for (int i = 0; i < rules; i++) {
+            made.add(rule(type, "r" + i));
+        }
+        return program(type, made);
+    }
+
+    static Program program(DeviceType type, List<Rule> rules) {
+        return new Program(List.of(type), rules, List.of(), List.of(), List.of());
+    }
+
+    Rule rule(DeviceType type, String name) {
+        Template text = new Template(List.of(
+                new Template.Part.DeviceName(),
+                new Template.Part.Fixed(": "),
+                new Template.Part.PointValue(type.points().get(random.nextInt(5)))));
+        List<Action> then = new ArrayList<>();
+        then.add(new Action.Alarm(Severity.MAJOR, text, WRITTEN));
+        if (random.nextBoolean()) {
+            then.add(claim(type, Optional.of(new Action.Alarm(Severity.CRITICAL, text, WRITTEN))));
+        }
+        List<Action> onClear =
+                random.nextInt(3) == 0 ? List.of(claim(type, Optional.empty())) : List.of();
+        return new Rule(
+                name,
+                name,
+                type,
+                "x",
+                Level.AUTOMATION,
+                random.nextInt(3),
+                condition(type, 3),
+                random.nextInt(3) == 0 ? Optional.of(condition(type, 3)) : Optional.empty(),
+                then,
+                onClear,
+                "",
+                String.format("%016x", random.nextLong()),
+                NOWHERE);
+    }
+
+    private Action claim(DeviceType type, Optional<Action> otherwise) {
+        return new Action.Claim(
+                type.points().get(5),
+                new Value.Numeric(random.nextInt(4)),
+                random.nextInt(3) * 4_000L,
+                otherwise.isPresent() ? 1_000 : 0,
+                otherwise.isPresent() ? 1 : 0,
+                otherwise.isPresent() ? 1_000 : 0,
+                otherwise,
+                WRITTEN);
+    }
+
+    private Condition condition(DeviceType type, int depth) {
+        int kind = random.nextInt(depth == 0 ? 6 : 12);
+        return switch (kind) {
+            case 0 ->
+                new Condition.Compare(
+                        operand(type, 1), comparison(), operand(type, 1), Unit.ONE, WRITTEN);
+            case 1 -> new Condition.Within(operand(type, 1), -1, 1, Unit.ONE, WRITTEN);
+            case 2 -> {
+                Point point = type.points().get(2 + random.nextInt(3));
+                Value value = value(point);
+                yield new Condition.Is(point, value, point.kind().code(value), WRITTEN);
+            }
+            case 3 -> new Condition.Known(anyPoint(type), WRITTEN);
+            case 4 -> {
+                Point point = type.points().get(2 + random.nextInt(3));
+                Value value = value(point);
+                yield new Condition.Becomes(point, value, point.kind().code(value), WRITTEN);
+            }
+            case 5 -> new Condition.Silent(anyPoint(type), duration(16), WRITTEN);
+            case 6, 7, 8 -> new Condition.Dwell(condition(type, depth - 1), duration(10), WRITTEN);
+            case 9 -> new Condition.Not(condition(type, depth - 1), WRITTEN);
+            case 10 ->
+                new Condition.All(
+                        List.of(condition(type, depth - 1), condition(type, depth - 1)), WRITTEN);
+            default ->
+                new Condition.Any(
+                        List.of(condition(type, depth - 1), condition(type, depth - 1)), WRITTEN);
+        };
+    }
+
+    private long duration(int most) {
+        return (1 + random.nextInt(most)) * Oracle.GRID;
+    }
+
+    private Condition.Comparison comparison() {
+        Condition.Comparison[] all = Condition.Comparison.values();
+        return all[random.nextInt(all.length)];
+    }
+
+    private Operand operand(DeviceType type, int depth) {
+        return switch (random.nextInt(depth == 0 ? 3 : 5)) {
+            case 0 -> new Operand.Constant(random.nextInt(5) - 2);
+            case 1, 2 -> new Operand.Reported(type.points().get(random.nextInt(2)));
+            case 3 -> new Operand.Scaled(operand(type, depth - 1), 0.5, random.nextInt(3) - 1);
+            default -> {
+                Operand.Operation[] all = Operand.Operation.values();
+                yield new Operand.Arithmetic(
+                        all[random.nextInt(all.length)],
+                        operand(type, depth - 1),
+                        operand(type, depth - 1));
+            }
+        };
+    }
+
+    private Point anyPoint(DeviceType type) {
+        return type.points().get(random.nextInt(5));
+    }
+
+    /** A value that the point may report. */
+    Value value(Point point) {
+        return switch (point.kind()) {
+            case PointKind.Quantity q -> new Value.Numeric(random.nextInt(5) - 2);
+            case PointKind.Enumeration e ->
+                new Value.Text(e.values().get(random.nextInt(e.values().size())));
+            case PointKind.Truth t -> new Value.Bool(random.nextBoolean());
+            case PointKind.Words w -> new Value.Text(random.nextBoolean() ? "hello" : "world");
+        };
+    }
+}
