@@ -82,14 +82,8 @@ final class Recovery {
                     TailScan.rewrite(file, size - BatchHeader.SEAL_BYTES, size);
                     file.force();
                 }
-            } else if (last) {
-                keep = scan(file, segment, size);
             } else {
-                throw new JournalDamaged(
-                        segment.path,
-                        Math.max(0, size - BatchHeader.SEAL_BYTES),
-                        "expected the seal that ends a finished segment, found other bytes; the"
-                                + " file is cut short or damaged. Put it back from a backup.");
+                keep = scan(file, segment, size, last);
             }
         } finally {
             if (!keep) {
@@ -157,10 +151,22 @@ final class Recovery {
         return true;
     }
 
-    /** Returns whether the segment goes on, with the file in the hands of its writer. */
-    private boolean scan(DiskFile file, Segment segment, long size) throws IOException {
+    /**
+     * Returns whether the segment goes on, with the file in the hands of its writer. A finished one
+     * comes here when its seal is not at its end: a lost truncation leaves zeros there.
+     */
+    private boolean scan(DiskFile file, Segment segment, long size, boolean last)
+            throws IOException {
         TailScan scan = new TailScan(file, segment, size);
         scan.run();
+        if (!last && (!scan.isSealed() || scan.droppedBytes() > 0)) {
+            throw new JournalDamaged(
+                    segment.path,
+                    segment.committedEnd(),
+                    "expected a batch or the"
+                            + " seal that ends a finished segment, found other bytes; the file is cut short"
+                            + " or damaged. Put it back from a backup.");
+        }
         scan.mend();
         dropped = scan.droppedBytes();
         nextSequence = scan.nextSequence();
@@ -168,7 +174,7 @@ final class Recovery {
         if (scan.isSealed()) {
             return false;
         }
-        writer = new SegmentWriter(segment, file, scan.digest(), config, preparer);
+        writer = new SegmentWriter(disk, segment, file, scan.digest(), config, preparer);
         return true;
     }
 

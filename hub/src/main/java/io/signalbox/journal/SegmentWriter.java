@@ -22,6 +22,7 @@ final class SegmentWriter implements Closeable {
     private static final int PIECE = 256 << 10;
 
     final Segment segment;
+    private final Disk disk;
     private final DiskFile file;
     private final JournalConfig config;
     private final Executor preparer;
@@ -36,8 +37,14 @@ final class SegmentWriter implements Closeable {
     private volatile @Nullable IOException prepareFailure;
 
     SegmentWriter(
-            Segment segment, DiskFile file, CRC32C digest, JournalConfig config, Executor preparer)
+            Disk disk,
+            Segment segment,
+            DiskFile file,
+            CRC32C digest,
+            JournalConfig config,
+            Executor preparer)
             throws IOException {
+        this.disk = disk;
         this.segment = segment;
         this.file = file;
         this.digest = digest;
@@ -65,7 +72,7 @@ final class SegmentWriter implements Closeable {
             file.force();
             disk.rename(name + TEMPORARY, name);
             disk.sync();
-            return new SegmentWriter(segment, file, header.newDigest(), config, preparer);
+            return new SegmentWriter(disk, segment, file, header.newDigest(), config, preparer);
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -82,10 +89,7 @@ final class SegmentWriter implements Closeable {
 
     /** Writes whole batches, {@code length} bytes, at the end. */
     void append(byte[] batches, int length) throws IOException {
-        IOException earlier = prepareFailure;
-        if (earlier != null) {
-            throw earlier;
-        }
+        checkPrepared();
         long end = position + length;
         if (end > prepared) {
             synchronized (this) {
@@ -105,6 +109,15 @@ final class SegmentWriter implements Closeable {
 
     void force() throws IOException {
         file.force();
+        checkPrepared();
+    }
+
+    /** A sync of the zeros that failed may have dropped what the journal thread wrote. */
+    private void checkPrepared() throws IOException {
+        IOException failure = prepareFailure;
+        if (failure != null) {
+            throw failure;
+        }
     }
 
     private void startPreparing() {
@@ -117,31 +130,35 @@ final class SegmentWriter implements Closeable {
         preparer.execute(this::prepare);
     }
 
-    /** Writes one step of zeros ahead, in pieces between which the writer may pass. */
+    /**
+     * Writes one step of zeros ahead, in pieces between which the writer may pass. It has the file
+     * open for itself: the system reports a failed sync once to each who has, and must not report
+     * it here alone.
+     */
     private void prepare() {
-        try {
+        try (DiskFile own = disk.open(segment.name)) {
             ByteBuffer zeros = ByteBuffer.allocate(PIECE);
             boolean more = true;
             for (int done = 0; more && done < config.stepBytes(); done += PIECE) {
-                more = preparePiece(zeros);
+                more = preparePiece(own, zeros);
             }
-            synchronized (this) {
-                if (!finished) {
-                    file.force();
-                }
-                preparing = false;
-            }
+            own.force();
         } catch (IOException e) {
             prepareFailure = e;
+            return;
+        }
+        synchronized (this) {
+            preparing = false;
         }
     }
 
-    private synchronized boolean preparePiece(ByteBuffer zeros) throws IOException {
-        int size = (int) Math.min(PIECE, config.segmentBytes() - prepared);
+    private synchronized boolean preparePiece(DiskFile own, ByteBuffer zeros) throws IOException {
+        int most = Math.min(PIECE, config.stepBytes());
+        int size = (int) Math.min(most, config.segmentBytes() - prepared);
         if (finished || size <= 0) {
             return false;
         }
-        file.write(zeros.clear().limit(size), prepared);
+        own.write(zeros.clear().limit(size), prepared);
         prepared += size;
         return true;
     }
@@ -157,10 +174,10 @@ final class SegmentWriter implements Closeable {
         header.first = nextSequence;
         header.bodyBytes = 4;
         header.write(seal, 0, segment.salt);
-        file.force();
+        force();
         file.write(ByteBuffer.wrap(seal), position);
         file.truncate(position + seal.length);
-        file.force();
+        force();
         return sum;
     }
 

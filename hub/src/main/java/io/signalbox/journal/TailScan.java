@@ -64,7 +64,7 @@ final class TailScan {
     }
 
     private void walkGoodBatches() throws IOException {
-        Window window = new Window(file, WINDOW);
+        Window window = new Window(file, (int) Math.min(WINDOW, size));
         long synced = -1;
         while (true) {
             int at = window.at(end, BatchHeader.BYTES, size);
@@ -102,7 +102,7 @@ final class TailScan {
     }
 
     private void checkTornNotDamaged(long content) throws IOException {
-        Window window = new Window(file, WINDOW);
+        Window window = new Window(file, (int) Math.min(WINDOW, size));
         long most = content - end;
         long from = end + 1;
         while (from + BatchHeader.BYTES <= content) {

@@ -54,7 +54,7 @@ final class Window {
 
     /** The position of the last byte before {@code end} that is not zero, plus one; 0 if none. */
     static long endOfContent(DiskFile file, long from, long end) throws IOException {
-        byte[] block = new byte[256 << 10];
+        byte[] block = new byte[(int) Math.min(256 << 10, Math.max(0, end - from))];
         byte[] zeros = new byte[block.length];
         long content = 0;
         for (long at = from; at < end; at += block.length) {
