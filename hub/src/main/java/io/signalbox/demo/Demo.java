@@ -1,0 +1,209 @@
+package io.signalbox.demo;
+
+import io.signalbox.client.Client;
+import io.signalbox.client.ClientOptions;
+import io.signalbox.message.Qos;
+import io.signalbox.time.Clock;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code signalbox demo}: starts a hub in a process of its own, puts a plant of real MQTT clients
+ * beside it, and tells what happens. The plant speaks to the hub over MQTT alone.
+ */
+public final class Demo {
+    private static final String RULES = "/examples/plant/plant.rules";
+    private static final int EX_USAGE = 2;
+    private static final int EX_UNAVAILABLE = 69;
+    private static final int EX_IO = 74;
+
+    /** The sub-commands of {@code signalbox}, for setting up the plant as a user would. */
+    public interface Commands {
+        /** Runs a sub-command with its output thrown away unless it fails; the exit code. */
+        int run(String... arguments);
+    }
+
+    private final Clock clock;
+    private final PrintStream out;
+    private final Commands commands;
+    private final Path data;
+
+    public Demo(Clock clock, PrintStream out, Commands commands, Path data) {
+        this.clock = clock;
+        this.out = out;
+        this.commands = commands;
+        this.data = data;
+    }
+
+    /**
+     * Runs until interrupted, or for as long as {@code --for SECONDS} says.
+     *
+     * @return the exit code of the process
+     */
+    public int run(List<String> arguments) {
+        long seconds = Long.MAX_VALUE;
+        if (arguments.size() == 2
+                && arguments.getFirst().equals("--for")
+                && arguments.getLast().matches("[0-9]{1,6}")) {
+            seconds = Long.parseLong(arguments.getLast());
+        } else if (!arguments.isEmpty()) {
+            System.err.println("signalbox: demo takes --for SECONDS and --data DIR; found "
+                    + String.join(" ", arguments));
+            return EX_USAGE;
+        }
+        try {
+            if (!ownsData()) {
+                System.err.println("signalbox: " + data + " holds the data of a hub that is not the"
+                        + " demo's; start it with --data and the name of a new folder");
+                return EX_USAGE;
+            }
+            return run(seconds);
+        } catch (IOException e) {
+            System.err.println("signalbox: the demo cannot go on: " + e.getMessage());
+            return EX_IO;
+        } catch (InterruptedException e) {
+            return 0;
+        }
+    }
+
+    /** The demo keeps away from the data of a real hub. */
+    private boolean ownsData() throws IOException {
+        Path marker = data.resolve("demo");
+        if (Files.exists(marker)) {
+            return true;
+        }
+        if (Files.exists(data) && isNotEmpty(data)) {
+            return false;
+        }
+        Files.createDirectories(data);
+        Files.writeString(marker, "This folder belongs to signalbox demo.\n");
+        return true;
+    }
+
+    private static boolean isNotEmpty(Path folder) throws IOException {
+        try (var entries = Files.list(folder)) {
+            return entries.findAny().isPresent();
+        }
+    }
+
+    private int run(long seconds) throws IOException, InterruptedException {
+        try (HubChild hub = HubChild.start(data)) {
+            String ready = hub.awaitReady();
+            if (ready.isEmpty()) {
+                System.err.println("signalbox: the hub did not start; see " + hub.log());
+                return EX_UNAVAILABLE;
+            }
+            Plant plant = new Plant(new SplittableRandom(7));
+            setUp(plant);
+            introduce(hub, plant);
+            play(hub, plant, seconds);
+            return 0;
+        }
+    }
+
+    private void setUp(Plant plant) throws IOException {
+        Path rules = data.resolve("plant.rules");
+        try (InputStream in = Demo.class.getResourceAsStream(RULES)) {
+            if (in == null) {
+                throw new IOException("the program lacks its resource " + RULES);
+            }
+            Files.write(rules, in.readAllBytes());
+        }
+        expectSuccess("apply", "-f", rules.toString());
+        for (Machine machine : plant.machines()) {
+            expectSuccess(
+                    "device",
+                    "create",
+                    machine.id(),
+                    "--type",
+                    machine.type(),
+                    "--in",
+                    machine.place());
+        }
+    }
+
+    private void expectSuccess(String... arguments) throws IOException {
+        if (commands.run(arguments) != 0) {
+            throw new IOException("'signalbox " + String.join(" ", arguments) + "' failed");
+        }
+    }
+
+    private void introduce(HubChild hub, Plant plant) {
+        String at = hub.isDefaultFolder() ? "" : " --data " + data;
+        out.printf(
+                """
+
+                  Signalbox  a hub, and a plant of %d machines that speak MQTT to it
+                  console    http://%s/
+                  devices    mqtt://%s
+                  data       %s
+
+                  look closer, from a second terminal:
+                    ./signalbox status%s
+                    ./signalbox sub -t 'd/+/up/#' -v%s
+                    ./signalbox device get p2%s
+                    ./signalbox why pump_dry p2%s
+                    ./signalbox data query --device b1 --point temperature --from -5m%s
+                  or kill -9 %d and start the demo again: it goes on where it was. Ctrl-C ends it.
+
+                """,
+                plant.machines().size(),
+                hub.http(),
+                hub.mqtt(),
+                data,
+                at,
+                at,
+                at,
+                at,
+                at,
+                hub.pid());
+    }
+
+    private void play(HubChild hub, Plant plant, long seconds)
+            throws IOException, InterruptedException {
+        Narrator narrator = new Narrator(clock, out);
+        ClientOptions options = ClientOptions.of(hub.mqttHost(), hub.mqttPort(), "demo-narrator");
+        try (Client ear = Client.connect(options)) {
+            ear.subscribe("d/+/alarm/+", Qos.AT_LEAST_ONCE, narrator::alarm);
+            ear.subscribe("d/+/down/+", Qos.AT_LEAST_ONCE, narrator::command);
+            try (Fleet fleet = Fleet.connect(hub.mqttHost(), hub.mqttPort(), plant, narrator)) {
+                long due = clock.nanos();
+                for (long second = 0; second < seconds && hub.isAlive(); second++) {
+                    plant.step().forEach(narrator::plant);
+                    fleet.report();
+                    due += TimeUnit.SECONDS.toNanos(1);
+                    long left = due - clock.nanos();
+                    if (left > 0) {
+                        TimeUnit.NANOSECONDS.sleep(left);
+                    }
+                }
+            }
+        }
+        if (!hub.isAlive()) {
+            narrator.plant("the hub has ended");
+        }
+    }
+
+    /** The payload of a machine's readings. */
+    static byte[] json(Map<String, Object> readings) {
+        StringBuilder text = new StringBuilder("{");
+        readings.forEach((name, value) -> {
+            text.append(text.length() > 1 ? ", " : "").append('"').append(name).append("\": ");
+            if (value instanceof String word) {
+                text.append('"').append(word).append('"');
+            } else {
+                text.append(value);
+            }
+        });
+        return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+}

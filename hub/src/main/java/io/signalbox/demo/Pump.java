@@ -1,0 +1,63 @@
+package io.signalbox.demo;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** A centrifugal pump that can lose its suction and then runs dry. */
+final class Pump extends Machine {
+    private boolean running = true;
+    private boolean dry;
+    private double flow = 42;
+    private double temperature = 41;
+    private double shownFlow;
+    private double shownTemperature;
+
+    Pump(String id, String place) {
+        super(id, place);
+    }
+
+    @Override
+    String type() {
+        return "Pump";
+    }
+
+    @Override
+    void step(double seconds, RandomGenerator chance) {
+        flow = towards(flow, running && !dry ? 42 : 0, seconds, 1.5);
+        temperature = towards(temperature, !running ? 22 : dry ? 130 : 41, seconds, 60);
+        shownFlow = Math.max(0, measured(flow, running ? 0.4 : 0.02, chance));
+        shownTemperature = measured(temperature, 0.2, chance);
+    }
+
+    @Override
+    Map<String, Object> readings() {
+        Map<String, Object> readings = new LinkedHashMap<>();
+        readings.put("state", running ? "running" : "stopped");
+        readings.put("flow", shownFlow);
+        readings.put("temperature", shownTemperature);
+        return readings;
+    }
+
+    @Override
+    boolean command(String point, String value) {
+        if (!point.equals("command")) {
+            return false;
+        }
+        running = value.equals("start");
+        return true;
+    }
+
+    @Override
+    String fail() {
+        dry = true;
+        return "the suction valve of " + id() + " is shut by mistake: it runs dry";
+    }
+
+    @Override
+    String mend() {
+        dry = false;
+        running = true;
+        return "a fitter opens the suction valve of " + id() + " and starts it";
+    }
+}

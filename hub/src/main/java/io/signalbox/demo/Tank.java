@@ -1,0 +1,62 @@
+package io.signalbox.demo;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** A tank whose inlet valve can be driven; its outlet can clog, and then it fills. */
+final class Tank extends Machine {
+    private static final double INFLOW_PERCENT_PER_SECOND = 1.6;
+
+    private boolean inletOpen = true;
+    private boolean clogged;
+    private double level;
+    private double shownLevel;
+
+    Tank(String id, String place, double level) {
+        super(id, place);
+        this.level = level;
+    }
+
+    @Override
+    String type() {
+        return "Tank";
+    }
+
+    @Override
+    void step(double seconds, RandomGenerator chance) {
+        double inflow = inletOpen ? INFLOW_PERCENT_PER_SECOND : 0;
+        double outflow = clogged ? 0 : INFLOW_PERCENT_PER_SECOND * Math.sqrt(level / 55);
+        level = Math.clamp(level + (inflow - outflow) * seconds, 0, 100);
+        shownLevel = Math.clamp(measured(level, 0.1, chance), 0, 100);
+    }
+
+    @Override
+    Map<String, Object> readings() {
+        Map<String, Object> readings = new LinkedHashMap<>();
+        readings.put("level", shownLevel);
+        readings.put("inlet", inletOpen ? "open" : "closed");
+        return readings;
+    }
+
+    @Override
+    boolean command(String point, String value) {
+        if (!point.equals("inlet")) {
+            return false;
+        }
+        inletOpen = value.equals("open");
+        return true;
+    }
+
+    @Override
+    String fail() {
+        clogged = true;
+        return "the outlet of " + id() + " clogs: it fills";
+    }
+
+    @Override
+    String mend() {
+        clogged = false;
+        return "the outlet of " + id() + " is rinsed: it empties again";
+    }
+}

@@ -1,0 +1,165 @@
+package io.signalbox.hub;
+
+import io.signalbox.broker.Broker;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.bytes.MalformedBytes;
+import io.signalbox.effect.Cause;
+import io.signalbox.effect.Outbox;
+import io.signalbox.journal.Entry;
+import io.signalbox.journal.Fold;
+import io.signalbox.journal.Follower;
+import io.signalbox.journal.Journal;
+import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordType;
+import io.signalbox.journal.Snapshot;
+import io.signalbox.journal.Snapshots;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Source;
+import io.signalbox.message.Message;
+import io.signalbox.rules.Decisions;
+import io.signalbox.time.Clock;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * The thread that decides: applies the journal to devices, rules and commands, hands their effects
+ * back to the journal, and snapshots their state now and then.
+ */
+final class DecisionThread implements Fold, Outbox.Sink {
+    private static final Logger LOG = System.getLogger(DecisionThread.class.getName());
+    private static final String NAME = "decisions";
+
+    /** Journal bytes after which a new snapshot is due: bounds what a restart replays. */
+    private static final long SNAPSHOT_BYTES = 32L << 20;
+
+    /** Effects that are handed over before the fold has caught up, in bytes. */
+    private static final int HAND_OVER_BYTES = 64 << 10;
+
+    private final Journal journal;
+    private final Broker broker;
+    private final Clock clock;
+    private final Snapshots snapshots;
+    private final Decisions decisions;
+    private final Follower follower;
+    private RecordBatch effects = new RecordBatch();
+    private long lastSequence;
+    private long bytesSinceSnapshot;
+    private volatile long snapshotSequence;
+
+    DecisionThread(
+            Journal journal,
+            Broker broker,
+            Clock clock,
+            Snapshots snapshots,
+            Function<List<Source>, Checked> check,
+            Consumer<Throwable> onFailure) {
+        this.journal = journal;
+        this.broker = broker;
+        this.clock = clock;
+        this.snapshots = snapshots;
+        Decisions fresh = new Decisions(new Outbox(this), check);
+        Optional<Snapshot> latest = snapshots.latest(NAME);
+        if (latest.isPresent() && restored(fresh, latest.get())) {
+            snapshotSequence = latest.get().sequence();
+        } else if (latest.isPresent()) {
+            fresh = new Decisions(new Outbox(this), check);
+        }
+        decisions = fresh;
+        lastSequence = snapshotSequence;
+        follower = new Follower(NAME, journal, snapshotSequence + 1, this, onFailure);
+    }
+
+    private static boolean restored(Decisions decisions, Snapshot snapshot) {
+        try {
+            decisions.restore(snapshot.state());
+            return true;
+        } catch (MalformedBytes e) {
+            LOG.log(
+                    Level.WARNING,
+                    "the snapshot of the decisions at record {0} cannot be used ({1});"
+                            + " replaying the journal from its beginning instead",
+                    snapshot.sequence(),
+                    e.getMessage());
+            return false;
+        }
+    }
+
+    void start() {
+        follower.start();
+    }
+
+    void stop() throws InterruptedException {
+        follower.stop();
+    }
+
+    Decisions decisions() {
+        return decisions;
+    }
+
+    /** The last record that is decided upon. */
+    long appliedThrough() {
+        return follower.appliedThrough();
+    }
+
+    boolean awaitApplied(long sequence) throws InterruptedException {
+        return follower.awaitApplied(sequence);
+    }
+
+    /** The oldest record that a restart would replay. */
+    long neededFrom() {
+        return snapshotSequence + 1;
+    }
+
+    @Override
+    public void apply(Entry entry) {
+        decisions.apply(entry);
+        lastSequence = entry.sequence();
+        bytesSinceSnapshot += entry.body().remaining();
+        if (effects.bytes() > HAND_OVER_BYTES) {
+            handOver();
+        }
+        if (bytesSinceSnapshot > SNAPSHOT_BYTES) {
+            snapshot();
+        }
+    }
+
+    @Override
+    public void caughtUp(long throughSequence) {
+        decisions.caughtUp(throughSequence);
+        handOver();
+    }
+
+    @Override
+    public void append(RecordType type, int flags, ByteWriter body) {
+        effects.add(type, flags, clock.millis(), body);
+    }
+
+    @Override
+    public void publish(Message message, Cause cause) {
+        broker.addPublish(effects, message, cause);
+    }
+
+    private void handOver() {
+        if (effects.count() > 0) {
+            journal.submit(effects);
+            effects = new RecordBatch();
+        }
+    }
+
+    private void snapshot() {
+        bytesSinceSnapshot = 0;
+        snapshotSequence = snapshots.save(NAME, lastSequence, decisions.snapshot());
+    }
+
+    /** Once the thread has ended, at a clean stop: the next start has nothing to replay. */
+    void snapshotAtStop() {
+        if (lastSequence > snapshotSequence) {
+            snapshot();
+        }
+    }
+}

@@ -1,0 +1,54 @@
+package io.signalbox.hub;
+
+import io.signalbox.cli.Cli;
+import io.signalbox.cli.Output;
+import io.signalbox.cli.Terminal;
+import io.signalbox.demo.Demo;
+import io.signalbox.time.Clock;
+import io.signalbox.time.SystemClock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The program: hands the command line its two long-running commands, the hub and the demo. */
+public final class Main {
+    private Main() {}
+
+    public static void main(String[] arguments) {
+        Clock clock = new SystemClock();
+        Terminal terminal = Terminal.ofProcess(clock);
+        Cli cli = new Cli(
+                terminal,
+                (config, data) -> new Server(clock).run(config, data),
+                (data, rest) -> demo(clock, terminal, data, rest));
+        System.exit(cli.run(arguments));
+    }
+
+    private static int demo(
+            Clock clock, Terminal terminal, @Nullable Path data, List<String> arguments) {
+        String named = terminal.environment().getOrDefault("SIGNALBOX_SERVER__DATA", "");
+        Path folder = data != null ? data : Path.of(named.isEmpty() ? "signalbox-data" : named);
+        Demo.Commands commands = command -> quietly(clock, terminal, folder, command);
+        return new Demo(clock, System.out, commands, folder).run(arguments);
+    }
+
+    /** Runs a sub-command against the hub of the demo; what it prints is not for the onlooker. */
+    private static int quietly(Clock clock, Terminal terminal, Path data, String... command) {
+        Terminal quiet = new Terminal(
+                terminal.in(),
+                new Output(OutputStream.nullOutputStream()),
+                terminal.err(),
+                terminal.environment(),
+                terminal.folder(),
+                false,
+                clock);
+        String[] arguments = new String[command.length + 2];
+        System.arraycopy(command, 0, arguments, 0, command.length);
+        arguments[command.length] = "--data";
+        arguments[command.length + 1] = data.toString();
+        return new Cli(quiet, (_, _) -> 2, (_, _) -> 2).run(arguments);
+    }
+}

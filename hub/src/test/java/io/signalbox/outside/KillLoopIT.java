@@ -1,0 +1,244 @@
+package io.signalbox.outside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.client.Client;
+import io.signalbox.client.ClientOptions;
+import io.signalbox.message.Qos;
+import io.signalbox.mqtt.codec.Publish;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * kill -9 again and again, at random instants under load. A stored session that is away during
+ * the load must then be given every acknowledged message in order; history must hold them; and the
+ * rule must have given exactly the commands that follow from the messages in the journal.
+ *
+ * <p>{@code -Dkills=200} for the long run, {@code -Dseed=N} for another one.
+ */
+class KillLoopIT {
+    private static final int KILLS = Integer.getInteger("kills", 8);
+    private static final long SEED = Long.getLong("seed", 20261122L);
+    private static final int DEVICES = 4;
+    private static final int PERIOD = 40;
+    private static final Pattern NUMBER = Pattern.compile("\"n\":\\s*(\\d+)");
+    private static final Pattern ID = Pattern.compile("\"id\":\\s*\"([0-9a-f]+)\"");
+    private static final String RULES = """
+            type Kiln {
+              n     : 1
+              load  : %
+              relay : on | off   writable
+            }
+
+            rule overload for each Kiln k
+              when k.load > 80 %
+              then set k.relay = off expires in 10 min
+            """;
+
+    @TempDir
+    Path folder;
+
+    /** What the test knows of one device, over all lives of the hub. */
+    private static final class Sent {
+        final AtomicInteger next = new AtomicInteger(1);
+        final Set<Integer> acknowledged = ConcurrentHashMap.newKeySet();
+    }
+
+    private final List<Sent> sent = new ArrayList<>();
+    private final Map<String, List<Integer>> kept = new HashMap<>();
+    private final Set<String> distinct = new HashSet<>();
+    private final Map<String, Set<String>> commands = new HashMap<>();
+
+    @Test
+    void losesNothingThatWasAcknowledgedAndDoublesNoCommand() throws Exception {
+        Random chance = new Random(SEED);
+        System.out.println("kill loop: " + KILLS + " kills, seed " + SEED);
+        Path rules = folder.resolve("kiln.rules");
+        Files.writeString(rules, RULES);
+        Path data = folder.resolve("data");
+        for (int device = 0; device < DEVICES; device++) {
+            sent.add(new Sent());
+            kept.put("k" + device, new ArrayList<>());
+            commands.put("k" + device, new LinkedHashSet<>());
+        }
+        try (HubProcess hub = HubProcess.start(data)) {
+            assertThat(hub.cli("apply", "-f", rules.toString()).exitCode()).isZero();
+            for (int device = 0; device < DEVICES; device++) {
+                assertThat(hub.cli("device", "create", "k" + device, "--type", "Kiln")
+                                .exitCode())
+                        .isZero();
+            }
+            try (Client keeper = keeper(hub, _ -> {})) {
+                keeper.subscribe("d/+/up/#", Qos.AT_LEAST_ONCE, _ -> {});
+                keeper.subscribe("d/+/down/#", Qos.AT_LEAST_ONCE, _ -> {});
+            }
+            hub.kill();
+        }
+        for (int kill = 1; kill <= KILLS; kill++) {
+            try (HubProcess hub = HubProcess.start(data)) {
+                loadUntilKilled(hub, chance.nextInt(50, 1500));
+            }
+            if (kill % 4 == 0 || kill == KILLS) {
+                try (HubProcess hub = HubProcess.start(data)) {
+                    collect(hub);
+                    if (kill == KILLS) {
+                        checkHistory(hub);
+                    }
+                    assertThat(hub.stop()).isZero();
+                }
+                check("after kill " + kill + " of seed " + SEED);
+            }
+        }
+        long messages = sent.stream().mapToInt(s -> s.acknowledged.size()).sum();
+        System.out.println("kill loop: " + messages + " acknowledged messages, none lost; "
+                + commands.values().stream().mapToInt(Set::size).sum() + " commands, none doubled");
+        assertThat(messages).isGreaterThan(0);
+    }
+
+    private void loadUntilKilled(HubProcess hub, int afterMillis) throws Exception {
+        List<Thread> publishers = new ArrayList<>();
+        int port = hub.mqttPort();
+        for (int device = 0; device < DEVICES; device++) {
+            String id = "k" + device;
+            Sent log = sent.get(device);
+            publishers.add(Thread.ofVirtual().start(() -> publish(port, id, log)));
+        }
+        TimeUnit.MILLISECONDS.sleep(afterMillis);
+        hub.kill();
+        for (Thread publisher : publishers) {
+            publisher.join();
+        }
+    }
+
+    /** Publishes until the connection breaks; a number is used once, acknowledged or not. */
+    private static void publish(int port, String id, Sent log) {
+        try (Client client = Client.connect(ClientOptions.of("127.0.0.1", port, id))) {
+            while (true) {
+                int n = log.next.getAndIncrement();
+                int load = n % PERIOD < PERIOD / 2 ? 20 : 90;
+                byte[] payload = ("{\"n\": " + n + ", \"load\": " + load + "}")
+                        .getBytes(StandardCharsets.UTF_8);
+                CompletableFuture<?> _ = client.send(
+                                "d/" + id + "/up/data", payload, Qos.AT_LEAST_ONCE, false)
+                        .whenComplete((reason, lost) -> {
+                            if (lost == null && !reason.failed()) {
+                                log.acknowledged.add(n);
+                            }
+                        });
+            }
+        } catch (IOException e) {
+            // The hub was killed, as planned.
+            log.next.incrementAndGet();
+        }
+    }
+
+    private Client keeper(HubProcess hub, java.util.function.Consumer<Publish> otherwise)
+            throws IOException {
+        return Client.connect(
+                ClientOptions.of("127.0.0.1", hub.mqttPort(), "keeper")
+                        .withStoredSession(0xFFFF_FFFFL),
+                otherwise);
+    }
+
+    /** Lets the stored session take all that waits for it. */
+    private void collect(HubProcess hub) throws Exception {
+        BlockingQueue<Publish> inbox = new LinkedBlockingQueue<>();
+        try (Client keeper = keeper(hub, inbox::add)) {
+            assertThat(keeper.sessionPresent()).isTrue();
+            Publish publish;
+            while ((publish = inbox.poll(2, TimeUnit.SECONDS)) != null) {
+                take(publish);
+            }
+        }
+    }
+
+    private void take(Publish publish) {
+        String device = publish.topic().split("/")[1];
+        String text = new String(publish.payload(), StandardCharsets.UTF_8);
+        if (publish.topic().contains("/down/")) {
+            Matcher id = ID.matcher(text);
+            assertThat(id.find()).as(text).isTrue();
+            boolean first = commands.get(device).add(id.group(1));
+            assertThat(first || publish.dup()).as("doubled: " + text).isTrue();
+            return;
+        }
+        Matcher number = NUMBER.matcher(text);
+        assertThat(number.find()).as(text).isTrue();
+        List<Integer> numbers = kept.get(device);
+        int n = Integer.parseInt(number.group(1));
+        boolean seen = !distinct.add(device + " " + n);
+        assertThat(!seen || publish.dup()).as("doubled without DUP: " + text).isTrue();
+        if (!seen) {
+            int last = numbers.isEmpty() ? 0 : numbers.getLast();
+            assertThat(n).as("order of " + device).isGreaterThan(last);
+            numbers.add(n);
+        }
+    }
+
+    private void check(String when) {
+        for (int device = 0; device < DEVICES; device++) {
+            String id = "k" + device;
+            List<Integer> numbers = kept.get(id);
+            Set<Integer> missing = new LinkedHashSet<>(sent.get(device).acknowledged);
+            numbers.forEach(missing::remove);
+            assertThat(missing).as("acknowledged and lost, " + id + " " + when).isEmpty();
+
+            int rises = 0;
+            boolean high = false;
+            for (int n : numbers) {
+                boolean now = n % PERIOD >= PERIOD / 2;
+                rises += now && !high ? 1 : 0;
+                high = now;
+            }
+            assertThat(commands.get(id)).as("commands to " + id + " " + when).hasSize(rises);
+        }
+    }
+
+    private void checkHistory(HubProcess hub) {
+        for (int device = 0; device < DEVICES; device++) {
+            String id = "k" + device;
+            HubProcess.Result rows = hub.cli(
+                    "data",
+                    "query",
+                    "--device",
+                    id,
+                    "--point",
+                    "n",
+                    "--from",
+                    "-1h",
+                    "--limit",
+                    "1000000",
+                    "--json");
+            assertThat(rows.exitCode()).as(rows.err()).isZero();
+            List<Integer> stored = new ArrayList<>();
+            Matcher value = Pattern.compile("\"value\":\\s*([0-9.]+)").matcher(rows.out());
+            while (value.find()) {
+                stored.add((int) Double.parseDouble(value.group(1)));
+            }
+            stored.sort(null);
+            assertThat(stored).as("history of " + id).isEqualTo(kept.get(id));
+        }
+    }
+}
