@@ -11,6 +11,7 @@ import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerResponse;
 
+import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -41,6 +42,17 @@ public final class ApiServer implements AutoCloseable {
     private ApiServer(WebServer server, InetAddress host) {
         this.server = server;
         this.host = host;
+    }
+
+    /**
+     * Listens from now on.
+     *
+     * @param host a loopback address or name
+     * @param port 0 for any free one
+     * @throws IOException if the address is taken or not to be had
+     */
+    public static ApiServer start(String host, int port, Api api) throws IOException {
+        return start(host, port, api.routes());
     }
 
     /** The address that it listens on; the port is the real one even if any free one was wanted. */

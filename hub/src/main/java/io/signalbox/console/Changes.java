@@ -1,7 +1,6 @@
 package io.signalbox.console;
 
 import io.signalbox.bytes.ByteWriter;
-import io.signalbox.journal.Follower;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalFailure;
 import io.signalbox.journal.RecordBatch;
@@ -14,12 +13,12 @@ import io.signalbox.time.Clock;
  */
 final class Changes {
     private final Journal journal;
-    private final Follower decisions;
+    private final Api.Applied applied;
     private final Clock clock;
 
-    Changes(Journal journal, Follower decisions, Clock clock) {
+    Changes(Journal journal, Api.Applied applied, Clock clock) {
         this.journal = journal;
-        this.decisions = decisions;
+        this.applied = applied;
         this.clock = clock;
     }
 
@@ -28,7 +27,7 @@ final class Changes {
         RecordBatch batch = new RecordBatch();
         batch.add(type, 0, clock.millis(), body);
         try {
-            if (!decisions.awaitApplied(journal.append(batch))) {
+            if (!applied.await(journal.append(batch))) {
                 throw stopping();
             }
         } catch (JournalFailure e) {

@@ -5,6 +5,7 @@ import io.signalbox.payload.JsonWriter;
 
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 
 /** Counters as members of an object: those by reason only where they are not 0. */
 final class Counters {
@@ -20,8 +21,8 @@ final class Counters {
         write(json, "refused_", counts.refused());
     }
 
-    static void write(JsonWriter json, String prefix, Map<? extends Enum<?>, Long> counts) {
-        counts.forEach((reason, count) -> {
+    static <E extends Enum<E>> void write(JsonWriter json, String prefix, Map<E, Long> counts) {
+        new TreeMap<>(counts).forEach((reason, count) -> {
             if (count > 0) {
                 json.field(prefix + reason.name().toLowerCase(Locale.ROOT), count);
             }

@@ -1,0 +1,75 @@
+package io.signalbox.console;
+
+import io.helidon.http.Method;
+import io.signalbox.broker.Broker;
+import io.signalbox.console.ApiServer.Routes;
+import io.signalbox.history.History;
+import io.signalbox.journal.Journal;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Source;
+import io.signalbox.mqtt.MqttStatus;
+import io.signalbox.rules.Decisions;
+import io.signalbox.time.Clock;
+
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Supplier;
+
+/**
+ * What the API speaks for: the parts of a running hub, each with its paths.
+ *
+ * @param applied waits until the decisions have seen a record
+ * @param check how declarations are read, the same as everywhere in the hub
+ * @param maxPayloadBytes longest payload of a message
+ */
+public record Api(
+        HubFacts hub,
+        Journal journal,
+        Broker broker,
+        Supplier<MqttStatus> mqtt,
+        Decisions decisions,
+        Applied applied,
+        Function<List<Source>, Checked> check,
+        History history,
+        EventStreams streams,
+        Clock clock,
+        int maxPayloadBytes) {
+
+    /**
+     * What the hub is.
+     *
+     * @param data absolute path of its data folder
+     * @param addresses of its listeners by name, as far as they serve
+     */
+    public record HubFacts(
+            String version,
+            long pid,
+            long startedMillis,
+            String data,
+            Supplier<Map<String, String>> addresses) {}
+
+    /** Waits until a record of the journal has been decided upon. */
+    public interface Applied {
+        /** Returns false if the decisions ended before. */
+        boolean await(long sequence) throws InterruptedException;
+    }
+
+    Routes routes() {
+        Changes changes = new Changes(journal, applied, clock);
+        DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes);
+        ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
+        return new Routes()
+                .get("status", new StatusEndpoint(this)::status)
+                .post("publish", new PublishEndpoint(broker, clock, maxPayloadBytes)::publish)
+                .add("subscribe", Method.GET, new SubscribeEndpoint(streams))
+                .post("apply", apply::apply)
+                .get("devices", devices::list)
+                .post("devices", devices::create)
+                .get("devices/{id}", devices::get)
+                .get("data", new DataEndpoint(history, clock)::query)
+                .get("why", new WhyEndpoint(decisions)::why)
+                .get("alarms", new AlarmsEndpoint(decisions)::list)
+                .get("commands", new CommandsEndpoint(decisions.ledger())::list);
+    }
+}

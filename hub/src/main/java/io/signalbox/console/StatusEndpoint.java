@@ -1,0 +1,134 @@
+package io.signalbox.console;
+
+import io.signalbox.broker.BrokerStatus;
+import io.signalbox.history.HistoryStatus;
+import io.signalbox.journal.JournalStatus;
+import io.signalbox.language.Program;
+import io.signalbox.mqtt.MqttStatus;
+import io.signalbox.payload.JsonWriter;
+import io.signalbox.rules.Alarm;
+import io.signalbox.rules.DecisionCounters;
+
+import java.util.Locale;
+
+/** {@code /api/v1/status}: what the hub is and does, a part of it per member. */
+final class StatusEndpoint {
+    private final Api api;
+
+    StatusEndpoint(Api api) {
+        this.api = api;
+    }
+
+    Answer status(ApiRequest request) {
+        request.allow();
+        Api.HubFacts hub = api.hub();
+        long upMillis = Math.max(0, api.clock().millis() - hub.startedMillis());
+        JournalStatus journal = api.journal().status();
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .field("state", journal.failed() ? "failed" : "serving")
+                .field("version", hub.version())
+                .field("pid", hub.pid())
+                .field("started", Times.of(hub.startedMillis()))
+                .field("uptime_seconds", upMillis / 1000)
+                .field("data", hub.data())
+                .name("addresses")
+                .beginObject();
+        hub.addresses().get().forEach(json::field);
+        json.end();
+        write(json, journal);
+        write(json, api.mqtt().get());
+        write(json, api.broker().status());
+        writeDevices(json);
+        writeDecisions(json);
+        write(json, api.history().status());
+        return Answer.ok(json.end());
+    }
+
+    private static void write(JsonWriter json, JournalStatus journal) {
+        json.name("journal")
+                .beginObject()
+                .field("durability", journal.durability().name().toLowerCase(Locale.ROOT))
+                .field("committed", journal.committed())
+                .field("first", journal.firstSequence())
+                .field("segments", journal.segments())
+                .field("records", journal.records())
+                .field("bytes", journal.bytes())
+                .field("pending_bytes", journal.pendingBytes())
+                .field("syncs", journal.syncs())
+                .field("sync_median_micros", journal.syncMedianMicros())
+                .field("sync_p99_micros", journal.syncP99Micros())
+                .field("sync_max_micros", journal.syncMaxMicros())
+                .end();
+    }
+
+    private static void write(JsonWriter json, BrokerStatus broker) {
+        json.name("broker")
+                .beginObject()
+                .field("attached", broker.attached())
+                .field("stored", broker.stored())
+                .field("filters", broker.filters())
+                .field("retained", broker.retained())
+                .field("received", broker.received())
+                .field("delivered", broker.delivered())
+                .field("acknowledged", broker.acknowledged());
+        Counters.write(json, "dropped_", broker.dropped());
+        json.end();
+    }
+
+    private static void write(JsonWriter json, MqttStatus mqtt) {
+        json.name("mqtt")
+                .beginObject()
+                .field("open", mqtt.open())
+                .field("accepted", mqtt.accepted())
+                .field("publishes", mqtt.publishes())
+                .field("deliveries", mqtt.deliveries());
+        Counters.write(json, "ended_", mqtt.ended());
+        json.end();
+    }
+
+    private void writeDevices(JsonWriter json) {
+        json.name("devices")
+                .beginObject()
+                .field("count", api.decisions().registry().size());
+        Counters.write(json, api.decisions().registry().intake());
+        json.end();
+    }
+
+    private void writeDecisions(JsonWriter json) {
+        Program program = api.decisions().registry().declared();
+        DecisionCounters counters = api.decisions().counters();
+        json.name("rules")
+                .beginObject()
+                .field("types", program.types().size())
+                .field("rules", program.rules().size())
+                .field("interlocks", program.interlocks().size())
+                .field("activations", counters.activations())
+                .field("late", counters.late())
+                .field("ahead", counters.ahead())
+                .field("cut", counters.cut())
+                .end()
+                .name("commands")
+                .beginObject();
+        Counters.write(json, "", api.decisions().ledger().entered());
+        json.end()
+                .name("alarms")
+                .beginObject()
+                .field(
+                        "active",
+                        api.decisions().alarms().stream().filter(Alarm::active).count())
+                .end();
+    }
+
+    private static void write(JsonWriter json, HistoryStatus history) {
+        json.name("history")
+                .beginObject()
+                .field("state", history.state().name().toLowerCase(Locale.ROOT))
+                .field("rows", history.rows())
+                .field("behind", history.behind());
+        if (!history.remark().isEmpty()) {
+            json.field("remark", history.remark());
+        }
+        json.end();
+    }
+}

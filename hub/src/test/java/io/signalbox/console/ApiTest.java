@@ -1,0 +1,261 @@
+package io.signalbox.console;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.console.SmallHub.Reply;
+import io.signalbox.payload.JsonValue;
+import io.signalbox.payload.JsonValue.JsonObject;
+import io.signalbox.payload.JsonWriter;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The API over the real parts of a hub. */
+class ApiTest {
+    private static final String PLANT = """
+            type Pump in Hall "Centrifugal pump" {
+              state   : running | stopped          every 10 s
+              flow    : l/min                      every 1 s
+              command : start | stop   writable    confirm state
+            }
+
+            rule hot "Too much flow" for each Pump p
+              when p.flow > 100 l/min
+              then set p.command = stop expires in 1 min
+                   alarm major "{p} flows at {p.flow}"
+            """;
+
+    @TempDir
+    Path folder;
+
+    private SmallHub hub;
+
+    @BeforeEach
+    void start() throws IOException {
+        hub = new SmallHub(folder);
+    }
+
+    @AfterEach
+    void stop() throws InterruptedException {
+        hub.close();
+    }
+
+    @Test
+    void aNewHubSaysThatItServes() {
+        JsonObject status = hub.get("status").json();
+        assertThat(status.text("state")).isEqualTo("serving");
+        assertThat(status.text("version")).isEqualTo("1.2.3");
+        assertThat(status.integer("pid")).isEqualTo(42);
+        assertThat(status.object("journal").text("durability")).isEqualTo("fsync");
+        assertThat(status.object("devices").integer("count")).isZero();
+    }
+
+    @Test
+    void filesAreAppliedAllOrNone() {
+        Reply good = hub.post("apply", files("plant.rules", PLANT));
+        assertThat(good.status()).as(good.text()).isEqualTo(200);
+        assertThat(good.json().integer("types")).isEqualTo(1);
+
+        Reply bad = hub.post("apply", files("plant.rules", PLANT.replace("p.flow >", "p.flaw >")));
+        assertThat(bad.status()).isEqualTo(422);
+        assertThat(bad.json().text("code")).isEqualTo("findings");
+        JsonObject finding = bad.json().items("findings").getFirst().asObject();
+        assertThat(finding.text("file")).isEqualTo("plant.rules");
+        assertThat(finding.integer("line")).isEqualTo(8);
+        assertThat(finding.integer("column")).isPositive();
+        assertThat(hub.get("status").json().object("rules").integer("rules")).isEqualTo(1);
+    }
+
+    @Test
+    void aFileThatMovedIsNotThereTwice() {
+        hub.post("apply", files("plant.rules", PLANT));
+        Reply moved = hub.post("apply", files("/elsewhere/pumps.rules", PLANT));
+        assertThat(moved.status()).as(moved.text()).isEqualTo(200);
+        assertThat(moved.json().integer("files")).isEqualTo(1);
+    }
+
+    @Test
+    void filesKnowWhatOthersDeclared() {
+        String type = PLANT.substring(0, PLANT.indexOf("rule"));
+        hub.post("apply", files("types.rules", type));
+        Reply rules = hub.post("apply", files("rules.rules", PLANT.substring(type.length())));
+        assertThat(rules.status()).as(rules.text()).isEqualTo(200);
+        assertThat(rules.json().integer("files")).isEqualTo(2);
+    }
+
+    @Test
+    void devicesAreRegisteredOnceAndListed() {
+        hub.post("apply", files("plant.rules", PLANT));
+        String p1 = "{\"id\":\"p1\",\"type\":\"Pump\",\"place\":\"hall3\"}";
+        assertThat(hub.post("devices", p1).status()).isEqualTo(201);
+        assertThat(hub.post("devices", p1).status()).isEqualTo(200);
+        Reply other = hub.post("devices", p1.replace("hall3", "hall4"));
+        assertThat(other.status()).isEqualTo(409);
+        assertThat(other.json().text("code")).isEqualTo("device-exists");
+        assertThat(hub.post("devices", "{\"id\":\"a/b\"}").status()).isEqualTo(400);
+        assertThat(hub.post("devices", "{\"id\":\"p2\",\"typ\":\"Pump\"}").status())
+                .isEqualTo(400);
+        hub.post("devices", "{\"id\":\"p2\"}");
+
+        JsonObject page = hub.get("devices?limit=1").json();
+        assertThat(ids(page)).containsExactly("p1");
+        assertThat(ids(hub.get("devices?after=" + page.text("next")).json())).containsExactly("p2");
+        assertThat(ids(hub.get("devices?type=Pump").json())).containsExactly("p1");
+        assertThat(hub.get("devices/p1").json().flag("declared")).isTrue();
+        Reply none = hub.get("devices/p9");
+        assertThat(none.status()).isEqualTo(404);
+        assertThat(none.json().text("code")).isEqualTo("device-unknown");
+    }
+
+    @Test
+    void aReadingLeadsToAnAlarmACommandAndTheReasonWhy() throws InterruptedException {
+        hub.post("apply", files("plant.rules", PLANT));
+        hub.post("devices", "{\"id\":\"p1\",\"type\":\"Pump\"}");
+        hub.pass(1);
+        Reply published = hub.post("publish", "{\"topic\":\"d/p1/up/flow\",\"payload\":\"120\"}");
+        assertThat(published.status()).as(published.text()).isEqualTo(200);
+        assertThat(published.json().flag("durable")).isTrue();
+        hub.passUntil(() -> !hub.get("alarms").json().items("alarms").isEmpty()
+                && hub.get("commands").text().contains("\"sent\""));
+
+        JsonObject device = hub.get("devices/p1").json();
+        JsonObject flow = device.items("points").getFirst().asObject();
+        assertThat(flow.number("value")).isEqualTo(120);
+        assertThat(flow.text("unit")).isEqualTo("l/min");
+
+        JsonObject alarm = hub.get("alarms").json().items("alarms").getFirst().asObject();
+        assertThat(alarm.text("text")).isEqualTo("p1 flows at 120 l/min");
+        assertThat(alarm.text("severity")).isEqualTo("major");
+
+        JsonObject command = hub.get("commands?device=p1")
+                .json()
+                .items("commands")
+                .getFirst()
+                .asObject();
+        assertThat(command.text("state")).isEqualTo("sent");
+        assertThat(command.text("value")).isEqualTo("stop");
+
+        JsonObject why = hub.get("why?rule=hot&device=p1").json();
+        assertThat(why.flag("active")).isTrue();
+        assertThat(why.toString()).contains("120", command.text("id"));
+        assertThat(hub.get("why?rule=cold&device=p1").status()).isEqualTo(404);
+
+        JsonObject data = hub.get("data?device=p1&point=flow&from=-1h").json();
+        assertThat(data.items("rows").getFirst().asObject().number("value")).isEqualTo(120);
+        JsonObject parts = hub.get("data?device=p1&point=flow&from=-1h&every=5m&fn=max,count")
+                .json();
+        assertThat(parts.items("rows").getFirst().asObject().number("max")).isEqualTo(120);
+        assertThat(hub.get("data?device=p1&point=flow&from=yesterday").json().text("code"))
+                .isEqualTo("query-invalid");
+    }
+
+    @Test
+    void whatIsPublishedIsCheckedBeforeAnyOfItIs() {
+        for (String message : List.of(
+                "{\"topic\":\"a/#\"}",
+                "{\"topic\":\"\"}",
+                "{\"topic\":\"a\",\"qos\":2}",
+                "{\"topic\":\"a\",\"payload\":1}",
+                "{\"topic\":\"a\",\"payload\":\"?\",\"encoding\":\"base64\"}",
+                "{\"topic\":\"a\",\"expiry\":0}",
+                "{\"topic\":\"a\",\"retian\":true}",
+                "{\"topic\":\"a\",\"payload\":\"" + "x".repeat(1001) + "\"}")) {
+            Reply reply = hub.post("publish", "[{\"topic\":\"ok\"}," + message + "]");
+            assertThat(reply.status()).as(message).isEqualTo(400);
+            assertThat(reply.json().text("detail")).as(message).startsWith("message 2: ");
+        }
+        assertThat(hub.post("publish", "{\"topic\":\"$SYS/x\"}").status()).isEqualTo(403);
+        assertThat(hub.get("status").json().object("broker").integer("received"))
+                .isZero();
+        assertThat(hub.post("publish", "{\"topic\":\"a\",\"qos\":0}").status()).isEqualTo(202);
+    }
+
+    @Test
+    void messagesStreamAsEventsInOrder() throws IOException {
+        hub.post("publish", "{\"topic\":\"t/r\",\"payload\":\"kept\",\"retain\":true}");
+        try (Socket socket = hub.connect()) {
+            BufferedReader in = subscribe(socket, "subscribe?filter=t/%23");
+            assertThat(event(in).toString()).contains("\"payload\":\"kept\"", "\"retain\":true");
+            for (int i = 0; i < 1000; i += 100) {
+                StringBuilder list = new StringBuilder("[");
+                for (int j = i; j < i + 100; j++) {
+                    list.append(list.length() > 1 ? "," : "")
+                            .append("{\"topic\":\"t/n\",\"payload\":\"" + j + "\"}");
+                }
+                assertThat(hub.post("publish", list + "]").status()).isEqualTo(200);
+            }
+            for (int i = 0; i < 1000; i++) {
+                JsonObject message = event(in);
+                assertThat(message.text("payload")).isEqualTo(String.valueOf(i));
+                assertThat(message.flag("retain")).isFalse();
+            }
+        }
+    }
+
+    @Test
+    void bytesThatAreNoTextStreamAsBase64() throws IOException {
+        try (Socket socket = hub.connect()) {
+            BufferedReader in = subscribe(socket, "subscribe?filter=b&qos=0");
+            hub.post("publish", "{\"topic\":\"b\",\"payload\":\"/w==\",\"encoding\":\"base64\"}");
+            JsonObject message = event(in);
+            assertThat(message.text("payload")).isEqualTo("/w==");
+            assertThat(message.text("encoding")).isEqualTo("base64");
+        }
+    }
+
+    @Test
+    void aFilterThatIsNoneIsRefused() {
+        assertThat(hub.get("subscribe?filter=a%23").json().text("code"))
+                .isEqualTo("filter-invalid");
+        assertThat(hub.get("subscribe?filter=$share/g/t").json().text("code"))
+                .isEqualTo("filter-shared");
+        assertThat(hub.get("subscribe").json().text("code")).isEqualTo("parameter-missing");
+    }
+
+    private static BufferedReader subscribe(Socket socket, String target) throws IOException {
+        socket.getOutputStream()
+                .write(("GET /api/v1/" + target + " HTTP/1.1\r\nHost: localhost\r\n\r\n")
+                        .getBytes(UTF_8));
+        var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), UTF_8));
+        assertThat(in.readLine()).contains("200");
+        String line = in.readLine();
+        while (!line.equals(": subscribed")) {
+            line = in.readLine();
+        }
+        return in;
+    }
+
+    private static JsonObject event(BufferedReader in) throws IOException {
+        String line = in.readLine();
+        while (!line.startsWith("data: ")) {
+            line = in.readLine();
+        }
+        return JsonValue.parse(line.substring(6)).asObject();
+    }
+
+    private static List<String> ids(JsonObject page) {
+        return page.items("devices").stream().map(d -> d.asObject().text("id")).toList();
+    }
+
+    private static String files(String name, String text) {
+        return new JsonWriter()
+                .beginArray()
+                .beginObject()
+                .field("file", name)
+                .field("text", text)
+                .end()
+                .end()
+                .toString();
+    }
+}
