@@ -3,6 +3,7 @@ package io.signalbox.command;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.device.Arrival;
+import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.device.DeviceFold;
 import io.signalbox.device.DeviceRegistry;
@@ -10,13 +11,8 @@ import io.signalbox.effect.Cause;
 import io.signalbox.effect.Outbox;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.RecordType;
-import io.signalbox.language.Checked;
-import io.signalbox.language.DeviceType;
-import io.signalbox.language.Point;
-import io.signalbox.language.PointKind;
-import io.signalbox.language.Position;
-import io.signalbox.language.Program;
-import io.signalbox.language.Unit;
+import io.signalbox.language.Language;
+import io.signalbox.language.Source;
 import io.signalbox.message.Message;
 import io.signalbox.message.Value;
 
@@ -42,32 +38,17 @@ final class Plant {
         }
     }
 
-    private static final DeviceType PUMP = new DeviceType(
-            "Pump",
-            "",
-            "",
-            List.of(
-                    new Point(0, "state", words("running", "stopped"), 0, false, "state"),
-                    new Point(1, "command", words("start", "stop"), 0, true, "state"),
-                    new Point(
-                            2,
-                            "speed",
-                            new PointKind.Quantity(Unit.ONE, 0, 100),
-                            0,
-                            true,
-                            "speed")),
-            "",
-            "0",
-            new Position("pump.rules", 1, 1));
+    private static final Source TYPES = new Source("pump.rules", """
+            type Pump {
+              state   : running | stopped
+              command : start | stop   writable    confirm state
+              speed   : %   min 0 %   max 100 %   writable
+            }
+            """);
 
     final List<Stored> journal = new ArrayList<>();
     final DeviceRegistry registry = new DeviceRegistry();
-    final DeviceFold devices = new DeviceFold(
-            registry,
-            sources -> new Checked(
-                    Optional.of(
-                            new Program(List.of(PUMP), List.of(), List.of(), List.of(), sources)),
-                    List.of()));
+    final DeviceFold devices = new DeviceFold(registry, Language::check);
     final List<String> inVain = new ArrayList<>();
     Optional<String> veto = Optional.empty();
 
@@ -96,10 +77,6 @@ final class Plant {
     private int applied;
     private long nowMillis;
 
-    private static PointKind words(String... words) {
-        return new PointKind.Enumeration(List.of(words));
-    }
-
     private static ByteWriter message(ByteWriter body, String topic, byte[] payload) {
         return body.varint(0).string("p1").string(topic).bytes(payload);
     }
@@ -114,7 +91,9 @@ final class Plant {
     }
 
     void declare() {
-        input(RecordType.DECLARATION, new ByteWriter().varint(0));
+        ByteWriter body = new ByteWriter();
+        new Declaration(List.of(TYPES)).write(body);
+        input(RecordType.DECLARATION, body);
     }
 
     void register(String id) {
