@@ -86,7 +86,13 @@ record SegmentHeader(long first, long createdMillis, int previousDigest, long ep
     }
 
     String fileName() {
-        return "%020d".formatted(first) + SUFFIX;
+        return digits(first) + SUFFIX;
+    }
+
+    /** Twenty digits, so that the order of names is that of the numbers. */
+    static String digits(long sequence) {
+        String digits = Long.toString(sequence);
+        return "0".repeat(20 - digits.length()) + digits;
     }
 
     /** Whether a file of this name is a segment. */

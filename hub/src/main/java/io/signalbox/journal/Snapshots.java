@@ -145,7 +145,7 @@ public final class Snapshots {
     }
 
     private static String fileName(String name, long sequence) {
-        return name + "-" + "%020d".formatted(sequence) + SUFFIX;
+        return name + "-" + SegmentHeader.digits(sequence) + SUFFIX;
     }
 
     private static long sequenceOf(String file) {
