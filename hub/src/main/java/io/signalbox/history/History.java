@@ -38,8 +38,8 @@ import java.util.function.Function;
  * aside and written anew from the oldest record that the journal has.
  */
 public final class History implements AutoCloseable {
-    /** How long a query waits for what was committed when it was asked. */
-    static final long QUERY_WAIT_NANOS = TimeUnit.SECONDS.toNanos(2);
+    /** How long a query waits until the file is open and has what was committed when it was asked. */
+    static final long QUERY_WAIT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private static final Logger LOG = System.getLogger(History.class.getName());
     private static final long FIRST_PAUSE_MILLIS = 1000;

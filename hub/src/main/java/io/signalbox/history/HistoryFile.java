@@ -94,13 +94,22 @@ final class HistoryFile implements AutoCloseable {
                 }
                 through = row.getLong(2);
             }
-            try (ResultSet row = sql.executeQuery("SELECT " + HEADER_BYTES
-                    + " + block_size * total_blocks FROM" + " pragma_database_size()")) {
-                row.next();
-                if (Files.size(file) < row.getLong(1)) {
-                    throw new SQLException("expected at least " + row.getLong(1) + " bytes in "
-                            + file + ", found " + Files.size(file));
-                }
+        }
+        checkLength(file);
+    }
+
+    /**
+     * A file that was cut is found here and not by some query later. The blocks in use, not all that
+     * the header counts: the engine cuts free ones off the end without counting them down.
+     */
+    private void checkLength(Path file) throws SQLException, IOException {
+        try (Statement sql = writer.createStatement();
+                ResultSet row = sql.executeQuery("SELECT " + HEADER_BYTES
+                        + " + block_size * used_blocks FROM pragma_database_size()")) {
+            row.next();
+            if (Files.size(file) < row.getLong(1)) {
+                throw new SQLException("expected at least " + row.getLong(1) + " bytes in " + file
+                        + ", found " + Files.size(file));
             }
         }
     }

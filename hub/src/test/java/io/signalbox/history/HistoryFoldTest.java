@@ -135,6 +135,25 @@ class HistoryFoldTest {
         assertThat(HistoryFile.isDamage(e)).as(e.getMessage()).isFalse();
     }
 
+    @Test
+    void opensAFileWhoseEndWasFreedAndCutOff() throws Exception {
+        for (int round = 1; round <= 2; round++) {
+            try (HistoryFile file = HistoryFile.open(plant.config())) {
+                assertThat(file.through()).isEqualTo((round - 1) * 3L);
+                file.deleteBefore(Long.MAX_VALUE >> 11);
+                for (int batch = round * 3 - 2; batch <= round * 3; batch++) {
+                    file.write(manyReadings(), batch);
+                }
+            }
+        }
+        try (HistoryFile file = HistoryFile.open(plant.config())) {
+            file.deleteBefore(Long.MAX_VALUE >> 11);
+        }
+        try (HistoryFile file = HistoryFile.open(plant.config())) {
+            assertThat(file.through()).isEqualTo(6);
+        }
+    }
+
     private static List<Reading> manyReadings() {
         Reading[] readings = new Reading[20_000];
         for (int i = 0; i < readings.length; i++) {
