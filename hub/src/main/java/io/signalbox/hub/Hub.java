@@ -80,12 +80,14 @@ final class Hub implements AutoCloseable {
             decisions.snapshotAtStop();
         });
 
-        MqttServer mqtt = MqttServer.start(
+        MqttServer mqtt = MqttServer.open(
                 MqttConfig.on(socket(config.listen().mqtt())), broker::addLoop, clock);
         endings.push(mqtt::close);
-        addresses.put("mqtt", text(mqtt.addresses().getFirst()));
         broker.start();
         endings.push(broker::stop);
+        mqtt.listen();
+        endings.push(mqtt::stopListening);
+        addresses.put("mqtt", text(mqtt.addresses().getFirst()));
         Ticker ticker = new Ticker(journal, clock);
         ticker.start();
         endings.push(ticker::stop);

@@ -34,6 +34,9 @@ import java.util.function.Function;
 /**
  * The MQTT listeners and the event loops behind them: epoll where there is one, else the
  * platform's selectors.
+ *
+ * <p>Start: open, start the broker, {@link #listen}. Stop: {@link #stopListening}, stop the broker,
+ * which needs the loops to say good-bye, {@link #close}.
  */
 public final class MqttServer implements AutoCloseable {
     /** Bytes that wait for a client: delivery stops at the upper mark, goes on at the lower. */
@@ -42,12 +45,14 @@ public final class MqttServer implements AutoCloseable {
 
     private static final int STOP_MILLIS = 2_000;
 
+    private final MqttConfig config;
     private final MultiThreadIoEventLoopGroup group;
     private final Map<EventExecutor, MqttLoop> loops = new HashMap<>();
     private final MqttCounters counters = new MqttCounters();
     private final List<Channel> listeners = new ArrayList<>();
 
     private MqttServer(MqttConfig config, Function<Executor, BrokerLoop> brokerLoops, Clock clock) {
+        this.config = config;
         int threads =
                 config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
         IoHandlerFactory io =
@@ -61,28 +66,38 @@ public final class MqttServer implements AutoCloseable {
     }
 
     /**
-     * Starts the loops and listens.
+     * Makes the event loops; nothing is listened on yet, so that the broker can start with them.
      *
      * @param brokerLoops makes the broker's part of one event loop
-     * @throws IOException if an address cannot be listened on
      */
-    public static MqttServer start(
-            MqttConfig config, Function<Executor, BrokerLoop> brokerLoops, Clock clock)
-            throws IOException {
-        MqttServer server = new MqttServer(config, brokerLoops, clock);
-        server.loops.forEach((executor, loop) -> {
+    public static MqttServer open(
+            MqttConfig config, Function<Executor, BrokerLoop> brokerLoops, Clock clock) {
+        return new MqttServer(config, brokerLoops, clock);
+    }
+
+    /**
+     * Listens; the broker must have started.
+     *
+     * @throws IOException if an address cannot be listened on, and then on none
+     */
+    public void listen() throws IOException {
+        loops.forEach((executor, loop) -> {
             var _ = executor.scheduleWithFixedDelay(
                     loop::tick, MqttLoop.TICK_MILLIS, MqttLoop.TICK_MILLIS, TimeUnit.MILLISECONDS);
         });
         try {
             for (InetSocketAddress address : config.listen()) {
-                server.listen(address);
+                listen(address);
             }
         } catch (IOException e) {
-            server.close();
+            stopListening();
             throw e;
         }
-        return server;
+    }
+
+    /** Takes no new connections; those that are there go on, for the broker to close. */
+    public void stopListening() {
+        listeners.forEach(l -> l.close().awaitUninterruptibly());
     }
 
     private void listen(InetSocketAddress address) throws IOException {
@@ -128,10 +143,10 @@ public final class MqttServer implements AutoCloseable {
         return counters.status();
     }
 
-    /** Stops listening, tells every client that the hub stops, and ends the loops. */
+    /** Ends the connections that are left, telling them that the hub stops, and the loops. */
     @Override
     public void close() {
-        listeners.forEach(l -> l.close().awaitUninterruptibly());
+        stopListening();
         CountDownLatch told = new CountDownLatch(loops.size());
         loops.forEach((executor, loop) -> executor.execute(() -> {
             loop.endAll();

@@ -48,6 +48,20 @@ final class PacketReader {
         at = end;
     }
 
+    /** Makes the next {@code length} bytes all there is; the answer is for {@link #widen}. */
+    int narrow(int length) {
+        int outer = end;
+        end = at + length;
+        return outer;
+    }
+
+    void widen(int outer) {
+        end = outer;
+        if (fault != null) {
+            at = end;
+        }
+    }
+
     int remaining() {
         return end - at;
     }

@@ -57,13 +57,11 @@ final class PropertyReader {
         if (in.fault() != null) {
             return;
         }
-        int after = in.remaining() - length;
-        while (in.remaining() > after && in.fault() == null) {
+        int outer = in.narrow(length);
+        while (in.remaining() > 0) {
             one(in, allowed);
         }
-        if (in.fault() == null && in.remaining() != after) {
-            in.fail(Fault.TRUNCATED);
-        }
+        in.widen(outer);
     }
 
     /** Makes it the block of a packet that has none. */

@@ -1,0 +1,153 @@
+package io.signalbox.mqtt;
+
+import static io.signalbox.mqtt.RawPeer.hex;
+import static io.signalbox.mqtt.RawPeer.packet;
+import static io.signalbox.mqtt.RawPeer.string;
+import static io.signalbox.mqtt.codec.ProtocolVersion.V3_1_1;
+import static io.signalbox.mqtt.codec.ProtocolVersion.V5;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.broker.DisconnectReason;
+import io.signalbox.message.Qos;
+import io.signalbox.mqtt.codec.PubAck;
+import io.signalbox.mqtt.codec.PubComp;
+import io.signalbox.mqtt.codec.ReasonCode;
+import io.signalbox.time.ManualClock;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** Bad inputs 28 to 36, as far as QoS 1 goes: publishes and acknowledgements out of order. */
+@Timeout(120)
+class BadPublishTest {
+    private static TestHub hub;
+
+    @BeforeAll
+    static void start(@TempDir Path folder) throws IOException {
+        hub = TestHub.start(folder, new ManualClock(1_800_000_000_000L));
+    }
+
+    @AfterAll
+    static void stop() {
+        hub.close();
+    }
+
+    @AfterEach
+    void othersAreServed() throws Exception {
+        hub.probe();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        // Row 28: no topic; wildcards; alias 0; alias above the maximum, which is 0; never set.
+        "30 03 0000 00, PROTOCOL_ERROR",
+        "30 04 0001 2b 00, TOPIC_NAME_INVALID",
+        "30 06 0003 612f23 00, TOPIC_NAME_INVALID",
+        "30 07 0001 61 03 230000, TOPIC_ALIAS_INVALID",
+        "30 07 0001 61 03 230001, TOPIC_ALIAS_INVALID",
+        "30 06 0000 03 230001, TOPIC_ALIAS_INVALID",
+        // Row 29: QoS 3; DUP at QoS 0; packet id 0; and QoS 2, which is not offered.
+        "36 06 0001 61 0001 00, MALFORMED_PACKET",
+        "38 04 0001 61 00, MALFORMED_PACKET",
+        "32 06 0001 61 0000 00, PROTOCOL_ERROR",
+        "34 06 0001 61 0001 00, QOS_NOT_SUPPORTED",
+        // A subscription id from a client [MQTT-3.3.4-6]; text that is not UTF-8.
+        "30 06 0001 61 02 0b01, MALFORMED_PACKET",
+        "30 07 0001 61 02 0101 ff, PAYLOAD_FORMAT_INVALID",
+    })
+    void row28And29WrongPublishesEndTheConnection(String bytes, ReasonCode reason)
+            throws IOException {
+        try (RawPeer peer = hub.peer(V5)) {
+            peer.connected("row28").send(bytes).isDisconnected(reason);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "30 02 0000, PROTOCOL_ERROR",
+        "30 03 0001 2b, TOPIC_NAME_INVALID",
+        "36 05 0001 61 0001, MALFORMED_PACKET",
+        "38 03 0001 61, MALFORMED_PACKET",
+        "32 05 0001 61 0000, PROTOCOL_ERROR",
+        "34 05 0001 61 0001, QOS_NOT_SUPPORTED",
+    })
+    void row28And29WrongPublishesCloseA311ConnectionAndAreCounted(
+            String bytes, DisconnectReason reason) throws IOException {
+        long before = hub.ended(reason);
+        try (RawPeer peer = hub.peer(V3_1_1)) {
+            peer.connected("row28").send(bytes).isClosed();
+        }
+        assertThat(hub.ended(reason)).isEqualTo(before + 1);
+    }
+
+    @Test
+    void row30TopicsThatAreTooDeepAreRefused() throws IOException {
+        String deep = "/a".repeat(128);
+        for (String topic : new String[] {"/".repeat(65_535), "/".repeat(32_000), deep}) {
+            try (RawPeer peer = hub.peer(V5)) {
+                byte[] publish = packet(0x30, string(topic.getBytes(UTF_8)), hex("00"));
+                peer.connected("row30").send(publish);
+                // The largest of them is larger than the packets taken here.
+                peer.isDisconnected(
+                        publish.length > 64 * 1024
+                                ? ReasonCode.PACKET_TOO_LARGE
+                                : ReasonCode.TOPIC_NAME_INVALID);
+            }
+        }
+        try (RawPeer peer = hub.peer(V5)) {
+            peer.connected("row30").publish("a" + "/a".repeat(127), Qos.AT_LEAST_ONCE, 1);
+            assertThat(peer.next(PubAck.class).reason().failed()).isFalse();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"$SYS/x", "$box/x", "$CONTROL/x", "$unknown/x", "$", "$share/g/x"})
+    void row31TopicsOfTheHubCannotBePublishedTo(String topic) throws IOException {
+        try (RawPeer peer = hub.peer(V5)) {
+            peer.connected("row31").publish(topic, Qos.AT_LEAST_ONCE, 1);
+            assertThat(peer.next(PubAck.class).reason()).isEqualTo(ReasonCode.NOT_AUTHORIZED);
+            peer.publish(topic, Qos.AT_MOST_ONCE, 0).isDisconnected(ReasonCode.NOT_AUTHORIZED);
+        }
+        for (Qos qos : new Qos[] {Qos.AT_MOST_ONCE, Qos.AT_LEAST_ONCE}) {
+            long before = hub.ended(DisconnectReason.NOT_AUTHORIZED);
+            try (RawPeer peer = hub.peer(V3_1_1)) {
+                peer.connected("row31").publish(topic, qos, qos.ordinal()).isClosed();
+            }
+            assertThat(hub.ended(DisconnectReason.NOT_AUTHORIZED)).isEqualTo(before + 1);
+        }
+    }
+
+    @Test
+    void row36AcknowledgementsOfWhatWasNeverSentChangeNothing() throws IOException {
+        try (RawPeer peer = hub.peer(V5)) {
+            peer.connected("row36").send("40 02 0007").send("62 02 0007");
+            PubComp answer = peer.next(PubComp.class);
+            assertThat(answer.reason()).isEqualTo(ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+            peer.publish("row36/still/there", Qos.AT_LEAST_ONCE, 9);
+            assertThat(peer.next(PubAck.class).packetId()).isEqualTo(9);
+            peer.send("50 02 0007").isDisconnected(ReasonCode.PROTOCOL_ERROR);
+        }
+    }
+
+    @Test
+    void authWithoutAMethodIsAProtocolError() throws IOException {
+        try (RawPeer peer = hub.peer(V5)) {
+            peer.connected("auth")
+                    .send("f0 07 19 05 15 0002 6162")
+                    .isDisconnected(ReasonCode.PROTOCOL_ERROR);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.signalbox.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.broker.Broker;
+import io.signalbox.broker.BrokerLimits;
+import io.signalbox.broker.DisconnectReason;
+import io.signalbox.client.Client;
+import io.signalbox.client.ClientOptions;
+import io.signalbox.journal.FileDisk;
+import io.signalbox.journal.Journal;
+import io.signalbox.journal.JournalConfig;
+import io.signalbox.journal.Snapshots;
+import io.signalbox.message.Qos;
+import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.time.Clock;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** A broker on a journal of its own, behind real sockets on a port of its own. */
+final class TestHub implements AutoCloseable {
+    /** How long a test waits for what must come at once. */
+    static final int PATIENCE_MILLIS = 20_000;
+
+    final MqttServer server;
+    private final Journal journal;
+    private final Broker broker;
+    private int probes;
+
+    private TestHub(Path folder, Clock clock, MqttConfig config) throws IOException {
+        FileDisk disk = new FileDisk(folder);
+        journal = Journal.open(disk, JournalConfig.DEFAULT, clock);
+        broker = Broker.open(
+                journal, new Snapshots(disk), clock, BrokerLimits.DEFAULT, topic -> false);
+        server = MqttServer.open(config, broker::addLoop, clock);
+        broker.start();
+        server.listen();
+    }
+
+    static TestHub start(Path folder, Clock clock) throws IOException {
+        return start(folder, clock, config());
+    }
+
+    static TestHub start(Path folder, Clock clock, MqttConfig config) throws IOException {
+        return new TestHub(folder, clock, config);
+    }
+
+    /** Two loops, 64 KiB packets, 20 unacknowledged publishes, 50 connections without CONNECT. */
+    static MqttConfig config() {
+        InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
+        MqttConfig usual = MqttConfig.on(any);
+        return new MqttConfig(
+                usual.listen(), 2, 64 * 1024, 20, usual.connectTimeoutMillis(), 10_000, 50);
+    }
+
+    InetSocketAddress address() {
+        return server.addresses().getFirst();
+    }
+
+    int port() {
+        return address().getPort();
+    }
+
+    ClientOptions options(String clientId) {
+        return ClientOptions.of("127.0.0.1", port(), clientId).withTimeout(PATIENCE_MILLIS);
+    }
+
+    RawPeer peer(ProtocolVersion version) throws IOException {
+        return new RawPeer(address(), version);
+    }
+
+    /** How many connections have ended for this reason so far. */
+    long ended(DisconnectReason reason) {
+        return server.status().ended().getOrDefault(reason, 0L);
+    }
+
+    /** A well-behaved client publishes and receives, whatever else goes on. */
+    void probe() throws IOException, InterruptedException {
+        String id = "probe-" + ++probes;
+        BlockingQueue<String> got = new LinkedBlockingQueue<>();
+        try (Client client = Client.connect(options(id))) {
+            client.subscribe(id, Qos.AT_LEAST_ONCE, p -> got.add(new String(p.payload(), UTF_8)));
+            client.publish(id, "alive".getBytes(UTF_8), Qos.AT_LEAST_ONCE, false);
+            assertThat(got.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS)).isEqualTo("alive");
+        }
+    }
+
+    @Override
+    public void close() {
+        server.stopListening();
+        broker.stop();
+        server.close();
+        journal.close();
+    }
+}
