@@ -51,6 +51,9 @@ final class Cursor {
             "followed",
             "at");
 
+    private static final Set<String> CLAUSES =
+            Set.of("when", "clear", "then", "on", "never", "while", "force");
+
     private static final Set<String> DECLARATIONS = Set.of("type", "rule", "interlock", "test");
 
     /** Declarations of the language that this version cannot read. */
@@ -81,6 +84,11 @@ final class Cursor {
 
     Token peek(int ahead) {
         return tokens.get(Math.min(index + ahead, tokens.size() - 1));
+    }
+
+    /** The token that was read last; the first one if none was. */
+    Token previous() {
+        return tokens.get(Math.max(0, index - 1));
     }
 
     Token next() {
@@ -248,18 +256,22 @@ final class Cursor {
         return LATER.contains(peek().text());
     }
 
-    /** Goes on to the next line that begins with one of the words, or with a declaration. */
-    void skipToClause(Set<String> words) {
-        while (!atEnd() && !atDeclaration()) {
-            if (startsLine() && words.contains(peek().text())) {
-                return;
-            }
+    /** True at a word that begins a clause of a rule or an interlock on a line of its own. */
+    boolean atClause() {
+        return startsLine() && peek().kind() == Kind.WORD && CLAUSES.contains(peek().text());
+    }
+
+    /** Goes on to the next line that begins with a clause or a declaration. */
+    void skipToClause() {
+        while (!atEnd() && !atDeclaration() && !atClause()) {
             next();
         }
     }
 
     void skipToDeclaration() {
-        skipToClause(Set.of());
+        while (!atEnd() && !atDeclaration()) {
+            next();
+        }
     }
 
     /** Leaves the line on which the token at {@code from} stands; stops at a closing brace. */

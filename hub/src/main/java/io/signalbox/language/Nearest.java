@@ -19,7 +19,11 @@ final class Nearest {
         for (String name : names) {
             int distance = distance(
                     written.toLowerCase(Locale.ROOT), name.toLowerCase(Locale.ROOT), least);
-            if (distance < least) {
+            boolean closer = distance == least
+                    && name.length() == written.length()
+                    && best.length() != written.length()
+                    && !best.isEmpty();
+            if (distance < least || closer) {
                 least = distance;
                 best = name;
             }

@@ -24,9 +24,6 @@ import java.util.Set;
  * begins with a clause or a declaration, so one run shows an author most of the slips.
  */
 final class Parser {
-    private static final Set<String> CLAUSES =
-            Set.of("when", "clear", "then", "on", "never", "while", "force");
-
     private static final Set<String> LATER_ORDERS = Set.of("notify", "emit", "publish", "after");
 
     /** Most retries of a command. */
@@ -149,6 +146,8 @@ final class Parser {
                 min = Optional.of(statements.value());
             } else if (cursor.take("max")) {
                 max = Optional.of(statements.value());
+            } else if (cursor.startsLine()) {
+                break;
             } else {
                 throw cursor.failExpected(
                         "'every', 'writable', 'confirm', 'min', 'max' or a point");
@@ -253,7 +252,7 @@ final class Parser {
         if (cursor.index() == start) {
             cursor.next();
         }
-        cursor.skipToClause(CLAUSES);
+        cursor.skipToClause();
     }
 
     private void complete(boolean present, Name name, String clause) {

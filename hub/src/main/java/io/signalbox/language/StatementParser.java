@@ -75,22 +75,24 @@ final class StatementParser {
 
     private Statement all() {
         int from = cursor.index();
-        int last = from;
         List<Statement> parts = new ArrayList<>(List.of(not()));
         while (cursor.take("and")) {
-            last = cursor.index();
             parts.add(not());
         }
         if (parts.size() == 1) {
             return parts.getFirst();
         }
-        warnOfNarrowDwell(parts, last);
+        warnOfNarrowDwell(parts);
         return new Statement.All(parts, cursor.written(from));
     }
 
-    private void warnOfNarrowDwell(List<Statement> parts, int last) {
+    private void warnOfNarrowDwell(List<Statement> parts) {
+        boolean closed = cursor.previous().is(")");
         boolean alone = parts.stream().filter(Statement.Dwell.class::isInstance).count() == 1;
-        if (alone && parts.getLast() instanceof Statement.Dwell dwell && cursor.index() > last) {
+        if (alone
+                && !closed
+                && parts.getLast() instanceof Statement.Dwell dwell
+                && !dwell.written().text().startsWith("(")) {
             String length = dwell.written()
                     .text()
                     .substring(dwell.of().written().text().length())
@@ -280,6 +282,9 @@ final class StatementParser {
                     ? new Expression.Amount(
                             0 - n.value(), n.unit(), n.unitAt(), cursor.written(from))
                     : new Expression.Negated(of, cursor.written(from));
+        }
+        if (cursor.atClause()) {
+            throw cursor.failExpected("a value");
         }
         if (first.is("(")) {
             deeper();

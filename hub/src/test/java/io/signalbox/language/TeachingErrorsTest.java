@@ -1,0 +1,330 @@
+package io.signalbox.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+
+/** Each slip of an author is answered by its place, what was expected, and a way to mend it. */
+class TeachingErrorsTest {
+    private static final String TYPES = """
+            type Chiller {
+              outlet : °C   every 10 s
+              inlet  : °C   every 10 s
+              press  : bar  every 1 s  min 0 bar  max 16 bar
+              fan    : %    writable
+              state  : running | stopped  every 10 s
+              on     : boolean
+              label  : text
+              mode   : eco | full  writable  confirm state
+            }
+            """;
+
+    private static final int LINES = (int) TYPES.lines().count();
+
+    /** The findings of a rule on a Chiller c, without the name of the file. */
+    private static List<String> inRule(String clauses) {
+        return find(TYPES + "rule r for each Chiller c\n" + clauses);
+    }
+
+    private static List<String> inCondition(String condition) {
+        return inRule("when " + condition + "\nthen alarm minor \"x\"");
+    }
+
+    private static List<String> find(String text) {
+        return Language.check(List.of(new Source("f", text))).findings().stream()
+                .map(f -> f.toString().substring(2))
+                .toList();
+    }
+
+    private static String at(int line, int column) {
+        return (LINES + line) + ":" + column + ": ";
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "c.outlet > 12 bar | 17 | cannot compare temperature with pressure",
+                "c.outlet > c.press | 17 | cannot compare temperature with pressure",
+                "c.outlet > 12 | 17 | '12' has no unit, but 'c.outlet' is in °C (write 12 °C)",
+                "c.outlet > 12 °D | 20 | '°D' is no known unit (did you mean '°C'?)",
+                "c.press < 5 bra | 18 | 'bra' is no known unit (did you mean 'bar'?)",
+                "c.state is runing | 17 | 'runing' is not a value of 'state' (running, stopped) "
+                        + "(did you mean 'running'?)",
+                "c.sate is running | 8 | 'sate' is not a point of 'Chiller' (outlet, inlet, press,"
+                        + " fan, state, on, label, mode) (did you mean 'state'?)",
+                "d.state is running | 6 | 'd' is not known here; the device is called 'c'"
+                        + " (did you mean 'c'?)",
+                "c.state > 5 | 14 | 'state' is not a number: it cannot be > something"
+                        + " (use 'is' or 'is not')",
+                "c.on is yes | 14 | 'yes' is not a value of 'on' (true, false)",
+                "c.label is spare | 17 | 'label' is a text, but found 'spare' (write it in \"…\")",
+                "c.outlet silent for 15 s | 6 | 'silent for 15 s' is shorter than twice the"
+                        + " reporting interval of 'outlet' (every 10 s) (use at least 30 s)",
+                "c.outlet - c.inlet > 5 °C | 27 | cannot compare a difference of temperatures with"
+                        + " the temperature 5 °C (write the difference in K)",
+                "c.outlet + c.inlet > 5 °C | 15 | two temperatures cannot be added"
+                        + " (a difference is written in K)",
+                "c.outlet * 2 > 5 °C | 6 | a temperature in °C cannot be multiplied or negated"
+                        + " (differences of temperatures can, they are in K)",
+                "c.outlet + c.press > 5 °C | 15 | cannot add temperature and pressure",
+                "c.press / 0 > 5 bar | 16 | this divides by zero",
+                "5 bar > 3 bar | 6 | '5 bar > 3 bar' says nothing about the device"
+                        + " (compare a point such as p.flow)",
+                "c.press in 5..3 bar | 17 | the range is empty: its lower limit is above its upper"
+                        + " one (write the lower limit first)",
+                "c.press becomes 5 bar | 6 | 'becomes' is said of words; 'press' is a number"
+                        + " (use a comparison such as > or <)",
+                "c.state becomes stopped for 5 s | 6 | 'c.state becomes stopped' is true for an"
+                        + " instant only, it cannot last (use 'is' instead of 'becomes')",
+                "c.press > 20 bar | 6 | 'when' can never be true: no values of the points fulfil it",
+                "c.press > 5 bar and c.press < 4 bar | 6 | 'when' can never be true: no values of"
+                        + " the points fulfil it",
+                "c.press > 5 bar or not c.press > 6 bar | 6 | 'when' is always true: all values of"
+                        + " the points fulfil it",
+                "c.state is running or c.state is stopped | 6 | 'when' is always true: all values of"
+                        + " the points fulfil it",
+                "c.press > 5 bar for 3 | 26 | the duration 3 has no unit (write 10 s)",
+                "c.press > 5 bar for 3 bar | 26 | 'bar' is no unit of time (ms, s, min, h, d)"
+                        + " (write 10 s)",
+                "c.press > | 0 | a value was expected, but found 'then'",
+            })
+    void conditions(String condition, int column, String message) {
+        String place = column == 0 ? at(3, 1) : at(2, column);
+        assertThat(inCondition(condition)).containsExactly(place + "error: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "avg(c.press, 5 min) > 5 bar | avg(…)",
+                "c.press rises above 5 bar | rises above",
+                "c.press falls below 5 bar | falls below",
+                "c.press changes | changes",
+                "c.state becomes running not followed by c.press > 5 bar within 20 s |"
+                        + " not followed by",
+                "c.on is true followed by c.press > 5 bar within 20 s | followed by",
+                "any Chiller in hall has (on is true) | any … has",
+                "at least 2 Chiller in hall has (on is true) | at least … has",
+                "time in 08:00..17:00 on mon..fri | time in",
+                "position inside yard | position",
+                "c.position enters yard | enters",
+            })
+    void whatComesLaterIsSaidSo(String condition, String construct) {
+        assertThat(inCondition(condition))
+                .singleElement()
+                .asString()
+                .endsWith("error: '" + construct + "' is not in this version yet");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "notify \"shift lead\" via sms | notify",
+                "emit overheated | emit",
+                "publish \"a/b\" \"x\" | publish",
+                "after 15 min unless acknowledged: notify \"lead\" | after",
+                "set Chiller.fan in s = 5 % | set … in place",
+            })
+    void actionsThatComeLaterAreSaidSo(String action, String construct) {
+        assertThat(inRule("when c.press > 5 bar\nthen " + action))
+                .singleElement()
+                .asString()
+                .endsWith("error: '" + construct + "' is not in this version yet");
+    }
+
+    @Test
+    void actions() {
+        assertThat(inRule("when c.press > 5 bar\nthen set c.outlet = 5 °C expires in 5 s"))
+                .containsExactly(at(3, 12) + "error: 'outlet' of 'Chiller' cannot be set"
+                        + " (what can be set: fan, mode)");
+        assertThat(inRule("when c.press > 5 bar\nthen set c.mode = eko expires in 5 s"))
+                .containsExactly(at(3, 19) + "error: 'eko' is not a value of 'mode' (eco, full)"
+                        + " (did you mean 'eco'?)");
+        assertThat(inRule("when c.press > 5 bar\nthen set c.fan = 5 % retry 3 every 5 s"))
+                .anyMatch(f -> f.contains("'retry' needs to know when a command has failed"));
+        assertThat(inRule("when c.press > 5 bar\nthen alarm majr \"x\""))
+                .containsExactly(at(3, 12) + "error: a severity (critical, major, minor, warning,"
+                        + " info) was expected, but found 'majr' (did you mean 'major'?)");
+        assertThat(inRule("when c.press > 5 bar\nthen alarm major \"{c.pres}\""))
+                .singleElement()
+                .asString()
+                .endsWith("(did you mean 'press'?)");
+    }
+
+    @Test
+    void claimWithoutEndIsAWarning() {
+        Checked checked = Language.check(List.of(new Source(
+                "f",
+                TYPES + "rule r for each Chiller c when c.press > 5 bar then set c.fan = 5 %")));
+        assertThat(checked.accepted()).isTrue();
+        assertThat(checked.findings())
+                .singleElement()
+                .hasToString("f:" + at(1, 53) + "warning: this claim on 'fan' has no end"
+                        + " (add 'expires in 30 min')");
+    }
+
+    @Test
+    void dwellShorterThanTheIntervalIsAWarning() {
+        assertThat(inCondition("c.outlet > 5 °C for 3 s"))
+                .containsExactly(at(2, 6) + "warning: 'for 3 s' is shorter than the reporting"
+                        + " interval of 'outlet' (every 10 s): one sample decides"
+                        + " (use at least 10 s)");
+    }
+
+    @Test
+    void dwellOfTheLastPartAloneIsAWarning() {
+        assertThat(inCondition("c.on is true and c.press > 5 bar for 3 s"))
+                .containsExactly(at(2, 23) + "warning: 'for 3 s' belongs to 'c.press > 5 bar' alone"
+                        + " (put parentheses around what has to last, or around this part)");
+        assertThat(inCondition("c.on is true and (c.press > 5 bar for 3 s)")).isEmpty();
+        assertThat(inCondition("c.press > 5 bar for 3 s and c.on is true")).isEmpty();
+    }
+
+    @Test
+    void rulesThatWouldFlap() {
+        assertThat(inRule("when c.outlet > 12 °C\nclear when c.outlet < 14 °C"
+                        + "\nthen alarm minor \"x\""))
+                .containsExactly(at(3, 12) + "error: 'when' and 'clear when' can both hold"
+                        + " (Chiller.outlet > 12 < 14 °C): the rule would flap");
+        assertThat(inRule("when c.state is running\nclear when c.state is not stopped"
+                        + "\nthen alarm minor \"x\""))
+                .singleElement()
+                .asString()
+                .contains("(Chiller.state is running)");
+        assertThat(inRule("when c.outlet > 12 °C\nclear when c.outlet < 285 K for 1 min"
+                        + "\nthen alarm minor \"x\""))
+                .isEmpty();
+        assertThat(inRule("when c.outlet > 12 °C\nclear when c.outlet < 286 K for 1 min"
+                        + "\nthen alarm minor \"x\""))
+                .hasSize(1);
+        assertThat(inRule("when c.state becomes stopped\nclear when c.press > 1 bar"
+                        + "\nthen alarm minor \"x\""))
+                .isEmpty();
+    }
+
+    @Test
+    void levels() {
+        assertThat(find(TYPES + "rule r for each Chiller c as safety\nwhen c.press > 5 bar\n"
+                        + "then alarm minor \"x\""))
+                .containsExactly(at(1, 30) + "error: the level 'safety' is reserved for safety"
+                        + " functions (the highest level of a rule is 'protection')");
+        assertThat(find(TYPES + "rule r for each Chiller c as confort\nwhen c.press > 5 bar\n"
+                        + "then alarm minor \"x\""))
+                .singleElement()
+                .asString()
+                .endsWith("(did you mean 'comfort'?)");
+    }
+
+    @Test
+    void types() {
+        assertThat(find("type T { a : barr }"))
+                .containsExactly("1:14: error: 'barr' is no known unit (did you mean 'bar'?)");
+        assertThat(find("type T { a : bar\n a : K }"))
+                .containsExactly("2:2: error: 'T' already has a point 'a'");
+        assertThat(find("type T { a : x | y writable confirm b\n b : p | q | r }"))
+                .containsExactly("1:37: error: 'b' cannot confirm 'a': its values do not tell which"
+                        + " value was set (give both the same values, or lists of equal length)");
+        assertThat(find("type T { a : x | y confirm b\n b : p | q }"))
+                .containsExactly("1:28: error: 'a' has 'confirm', but no command can set it"
+                        + " (add 'writable')");
+        assertThat(find("type T { a : x | unknown }")).hasSize(1);
+        assertThat(find("type T { a : bar min 5 bar max 3 bar }"))
+                .containsExactly("1:10: error: 'min' is not below 'max'");
+        assertThat(find("type T { a : bar min 5 K }")).hasSize(1);
+        assertThat(find("type T { ts : bar }")).hasSize(1);
+    }
+
+    @Test
+    void namesAreTakenOnce() {
+        assertThat(find("type T { }\ntype T { }"))
+                .containsExactly("2:6: error: the name 'T' of this type is taken"
+                        + " (it is first used at f:1:6)");
+        String rule = "rule r for each Chiller c\nwhen c.press > 5 bar\nthen alarm minor \"x\"\n";
+        assertThat(find(TYPES + rule + rule)).singleElement().asString().contains("is taken");
+        assertThat(find(TYPES + "rule r for each Chillr c\nwhen c.press > 5 bar\n"
+                        + "then alarm minor \"x\""))
+                .containsExactly(at(1, 17) + "error: there is no type 'Chillr'"
+                        + " (did you mean 'Chiller'?)");
+    }
+
+    @Test
+    void interlocks() {
+        String head = TYPES + "interlock i for each Chiller c\n";
+        assertThat(find(head + "never c.mode = full while c.press > 5 bar\n"
+                        + "force c.mode = full"))
+                .containsExactly(at(3, 7) + "error: this forces the very value that is forbidden");
+        assertThat(find(head + "never c.mode = full while c.press > 5 bar\nforce c.fan = 0 %"))
+                .containsExactly(at(3, 7) + "error: an interlock forces the point that it guards,"
+                        + " 'mode'");
+        assertThat(find(head + "never c.mode = full"))
+                .containsExactly(at(1, 11) + "error: 'i' has no 'while'");
+    }
+
+    @Test
+    void tests() {
+        String head = TYPES + "test \"t\"\n c1 : Chiller\n";
+        assertThat(find(head + " at 5 s c2.press = 5 bar\n expect nothing"))
+                .containsExactly(
+                        at(3, 9) + "error: this test has no device 'c2'" + " (did you mean 'c1'?)");
+        assertThat(find(head + " expect set c1.mode = eco at 5 s by rr"))
+                .containsExactly(at(3, 37) + "error: there is no rule 'rr'");
+        assertThat(find(head + " at 5 s c1.press = 5 bar"))
+                .containsExactly(at(1, 6) + "error: this test expects nothing (add 'expect …')");
+        assertThat(find(head + " every 1 ms from 0 s to 1 d c1.press = 5 bar\n expect nothing"))
+                .containsExactly(at(3, 2) + "error: a test has at most 100000 reports");
+    }
+
+    @Test
+    void severalFindingsInOneRun() {
+        List<String> findings = find("""
+                type Pump {
+                  flow : l/mn
+                  state : running | stopped
+                  temp % K
+                  command : start | stop writable
+                }
+                rule a for each Pump p
+                  when p.state is runing and p.stat is stopped
+                  then set p.command = stopp expires in 5 s
+                rule b for each Pump p
+                  wen p.state is running
+                  then alarm minor "x"
+                rule c for each Pump p
+                  when p.state is stopped for 5
+                  then alarm minr "x"
+                """);
+        assertThat(findings)
+                .extracting(f -> f.substring(0, f.indexOf(": ")))
+                .containsExactly("2:10", "4:8", "8:19", "9:24", "11:3", "14:31", "15:14");
+    }
+
+    @Test
+    void longFormShowsTheLineAndTheSpot() {
+        Source source = new Source(
+                "plant.rules",
+                TYPES + "rule r for each Chiller c\n  when c.outlet > 12 bar for 5 min"
+                        + "\n  then alarm minor \"x\"\n");
+        Finding finding = Language.check(List.of(source)).findings().getFirst();
+        assertThat(finding.explain(source)).isEqualTo("""
+                error: cannot compare temperature with pressure
+                  --> plant.rules:12:19
+                   |   when c.outlet > 12 bar for 5 min
+                   |                   ^
+                """);
+    }
+
+    @Test
+    void longFormOfAVeryLongLineShowsTheSpotOnly() {
+        Source source = new Source("f", " ".repeat(5_000) + "typo T { }" + " ".repeat(5_000));
+        Finding finding = Language.check(List.of(source)).findings().getFirst();
+        assertThat(finding.explain(source)).contains("typo T").hasSizeLessThan(600);
+    }
+}
