@@ -80,7 +80,8 @@ public final class History implements AutoCloseable {
     }
 
     /**
-     * Starts to follow the journal and returns at once.
+     * Starts to follow the journal and returns at once; once for each opening of the journal, and
+     * closed before it.
      *
      * @param snapshots where the decoder's state is kept, under the name {@code history}
      * @param check how declarations are read, the same as everywhere in the hub
@@ -327,9 +328,8 @@ public final class History implements AutoCloseable {
         if (!heldAgainstJournal && file.through() > journal.recoveredThrough()) {
             LOG.log(
                     Level.WARNING,
-                    "the history reaches record {0}, the journal only {1}: it goes on from there",
-                    file.through(),
-                    journal.recoveredThrough());
+                    "the history reaches record " + file.through() + ", the journal only "
+                            + journal.recoveredThrough() + ": it goes on from there");
             file.write(List.of(), journal.recoveredThrough());
         }
         heldAgainstJournal = true;
