@@ -128,6 +128,36 @@ class CrashTest {
         }
     }
 
+    @Test
+    void aBatchBehindTheCutDoesNotComeBackWhenTheGapIsFilledExactly() {
+        try (Workload work = new Workload(new FaultDisk(), Workload.SMALL)) {
+            work.append(1).group(2);
+            String name = work.disk.list().getLast();
+            byte[] torn = work.disk.content(name);
+            BatchHeader header = new BatchHeader();
+            int at = SegmentHeader.BYTES;
+            for (int batch = 0; batch < 2; batch++) {
+                header.read(torn, at);
+                at += header.bytes();
+            }
+            header.read(torn, at);
+            torn[at + header.bytes() - 1] ^= 1;
+            FaultDisk left = work.disk.with(name, torn);
+            try (Workload again = new Workload(left, Workload.SMALL)) {
+                assertThat(again.journal.recoveredThrough()).isEqualTo(2);
+                RecordBatch same = new RecordBatch();
+                byte[] body = new byte[header.bodyBytes - 4];
+                same.add(RecordType.PUBLISH, 0, 0, body, 0, body.length);
+                assertThat(same.bytes()).isEqualTo(header.bytes());
+                again.journal.append(same);
+                FaultDisk crashed = left.afterCrash(left.steps(), (step, sector) -> true);
+                try (Journal third = Journal.open(crashed, Workload.SMALL, Workload.CLOCK)) {
+                    assertThat(third.recoveredThrough()).isEqualTo(3);
+                }
+            }
+        }
+    }
+
     private static int contentEnd(byte[] bytes) {
         int end = bytes.length;
         while (bytes[end - 1] == 0) {
