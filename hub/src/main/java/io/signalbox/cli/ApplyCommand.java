@@ -1,6 +1,7 @@
 package io.signalbox.cli;
 
 import io.signalbox.cli.RuleFiles.RuleFile;
+import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonWriter;
 
@@ -53,16 +54,14 @@ final class ApplyCommand implements Runnable {
             hub.terminal().out().println(answer);
             return;
         }
-        hub.terminal()
-                .out()
-                .println("applied " + counted(files.size(), "file") + ": "
-                        + counted(answer.integer("types"), "type") + ", "
-                        + counted(answer.integer("rules"), "rule") + ", "
-                        + counted(answer.integer("interlocks"), "interlock") + ", "
-                        + counted(answer.integer("tests"), "test"));
-    }
-
-    private static String counted(long count, String noun) {
-        return count + " " + noun + (count == 1 ? "" : "s");
+        for (JsonValue finding : answer.items("findings")) {
+            hub.terminal().err().println(RunningHub.finding(finding.asObject()));
+        }
+        String done = "applied " + Shown.counted(files.size(), "file") + "; now in force: "
+                + Shown.counted(answer.integer("types"), "type") + ", "
+                + Shown.counted(answer.integer("rules"), "rule") + ", "
+                + Shown.counted(answer.integer("interlocks"), "interlock") + ", "
+                + Shown.counted(answer.integer("tests"), "test");
+        hub.terminal().out().println(done);
     }
 }

@@ -14,9 +14,6 @@ import java.nio.charset.StandardCharsets;
 
 /** A stream of server-sent events, read one by one; or the answer that came instead of one. */
 final class EventStream implements AutoCloseable {
-    /** One event: {@code name} is {@code message} unless the server said otherwise. */
-    record Event(String name, String data) {}
-
     private final @Nullable Answer refusal;
     private final @Nullable Socket socket;
     private final BufferedReader reader;
@@ -47,10 +44,9 @@ final class EventStream implements AutoCloseable {
         }
     }
 
-    /** The next event, or null when the stream has ended; a time-out is an IOException. */
+    /** The data of the next event, or null when the stream has ended; a time-out is an IOException. */
     @Nullable
-    Event next() throws SocketTimeoutException, IOException {
-        String name = "message";
+    String next() throws SocketTimeoutException, IOException {
         StringBuilder data = new StringBuilder();
         while (true) {
             String line = reader.readLine();
@@ -59,13 +55,10 @@ final class EventStream implements AutoCloseable {
             }
             if (line.isEmpty()) {
                 if (!data.isEmpty()) {
-                    return new Event(name, data.toString());
+                    return data.toString();
                 }
-                name = "message";
             } else if (line.startsWith("data:")) {
                 data.append(data.isEmpty() ? "" : "\n").append(field(line, 5));
-            } else if (line.startsWith("event:")) {
-                name = field(line, 6);
             }
         }
     }

@@ -142,7 +142,7 @@ final class RunningHub {
             JsonObject problem = JsonValue.parse(answer.body()).asObject();
             if (!problem.isAbsent("findings")) {
                 for (JsonValue item : problem.items("findings")) {
-                    terminal.err().println(Table.plain(finding(item.asObject())));
+                    terminal.err().println(finding(item.asObject()));
                 }
             }
             String fix = problem.optionalText("fix");
@@ -154,10 +154,11 @@ final class RunningHub {
         }
     }
 
-    private static String finding(JsonObject finding) {
+    /** A finding as one line: {@code file:line:column: error: message}. */
+    static String finding(JsonObject finding) {
         String hint = finding.optionalText("fix");
-        return finding.text("file") + ':' + finding.integer("line") + ':'
+        return Table.plain(finding.text("file") + ':' + finding.integer("line") + ':'
                 + finding.integer("column") + ": " + finding.text("kind") + ": "
-                + finding.text("message") + (hint == null ? "" : " (" + hint + ')');
+                + finding.text("message") + (hint == null ? "" : " (" + hint + ')'));
     }
 }

@@ -19,6 +19,11 @@ final class Shown {
         return text == null || text.isEmpty() ? "" : before + Table.plain(text);
     }
 
+    /** {@code 1 rule}, {@code 2 rules}. */
+    static String counted(long count, String noun) {
+        return count + " " + noun + (count == 1 ? "" : "s");
+    }
+
     /** A value of a point: a word without quotes, a dash for none. */
     static String value(@Nullable JsonValue value) {
         if (value instanceof JsonText text) {

@@ -2,7 +2,6 @@ package io.signalbox.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.signalbox.cli.EventStream.Event;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonObject;
 
@@ -100,7 +99,7 @@ final class SubscribeCommand implements Callable<Integer> {
     private int follow(EventStream stream, long end) throws IOException {
         int shown = 0;
         while (count == null || shown < count) {
-            Event event;
+            String event;
             try {
                 if (end != Long.MAX_VALUE) {
                     long left = end - hub.terminal().clock().nanos() / 1_000_000;
@@ -129,21 +128,14 @@ final class SubscribeCommand implements Callable<Integer> {
         return count != null && shown < count ? Exit.FINDINGS.code() : Exit.OK.code();
     }
 
-    private boolean show(Event event) throws IOException {
-        JsonObject message = JsonValue.parse(event.data()).asObject();
-        if (event.name().equals("lost")) {
-            hub.terminal()
-                    .err()
-                    .println("signalbox: too slow: " + message.integer("count")
-                            + " messages were left out");
-            return false;
-        }
+    private boolean show(String event) throws IOException {
+        JsonObject message = JsonValue.parse(event).asObject();
         if (freshOnly && message.flag("retain")) {
             return false;
         }
         PrintStream out = hub.terminal().out();
         if (json.wanted()) {
-            out.println(event.data());
+            out.println(event);
             return true;
         }
         if (verbose) {

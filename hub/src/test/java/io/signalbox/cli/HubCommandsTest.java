@@ -1,0 +1,167 @@
+package io.signalbox.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.console.SmallHub;
+import io.signalbox.payload.JsonValue;
+import io.signalbox.payload.JsonValue.JsonObject;
+
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** The commands that speak to a hub, against a real one. */
+class HubCommandsTest {
+    private static final String PLANT = """
+            type Pump in Hall "Centrifugal pump" {
+              state   : running | stopped          every 10 s
+              flow    : l/min                      every 1 s
+              command : start | stop   writable    confirm state
+            }
+
+            rule hot "Too much flow" for each Pump p
+              when p.flow > 100 l/min
+              then set p.command = stop expires in 1 min
+                   alarm major "{p} flows at {p.flow}"
+            """;
+
+    @TempDir
+    static Path folder;
+
+    private static SmallHub hub;
+
+    @BeforeAll
+    static void start() throws IOException {
+        hub = new SmallHub(folder.resolve("data"));
+        Path run = Files.createDirectories(folder.resolve("data/run"));
+        Files.writeString(
+                run.resolve("hub.json"), "{\"addresses\":{\"http\":\"" + hub.address() + "\"}}");
+        Files.writeString(folder.resolve("plant.rules"), PLANT);
+    }
+
+    @AfterAll
+    static void stop() throws InterruptedException {
+        hub.close();
+    }
+
+    private TerminalDouble ran(int expected, String... arguments) {
+        return ran(expected, new byte[0], arguments);
+    }
+
+    private TerminalDouble ran(int expected, byte[] input, String... arguments) {
+        TerminalDouble terminal = new TerminalDouble();
+        terminal.folder = folder;
+        terminal.environment.put("SIGNALBOX_SERVER__DATA", "data");
+        terminal.in = input;
+        assertThat(terminal.run(arguments)).as(terminal.err()).isEqualTo(expected);
+        return terminal;
+    }
+
+    private static JsonObject json(TerminalDouble terminal) {
+        return JsonValue.parse(terminal.out()).asObject();
+    }
+
+    @Test
+    void statusIsForPeopleAndPrograms() {
+        assertThat(ran(0, "status").out()).contains("serving").contains("durability fsync");
+        assertThat(json(ran(0, "status", "--json")).text("state")).isEqualTo("serving");
+    }
+
+    @Test
+    void theHubIsFoundByItsFolder() throws IOException {
+        ran(0, "status", "--data", folder.resolve("data").toString());
+        assertThat(ran(69, "status", "--data", "nowhere").err()).contains("no hub runs on");
+        Path dead = Files.createDirectories(folder.resolve("dead/run"));
+        Files.writeString(dead.resolve("hub.json"), "{\"addresses\":{\"http\":\"127.0.0.1:1\"}}");
+        assertThat(ran(69, "status", "--data", "dead").err()).contains("does not answer");
+        Files.writeString(dead.resolve("hub.json"), "{\"addr");
+        assertThat(ran(74, "status", "--data", "dead").err()).contains("restart the hub");
+    }
+
+    @Test
+    void aPlantFromItsFirstRuleToItsLastQuestion() throws InterruptedException {
+        assertThat(ran(0, "apply", "-f", "plant.rules").out()).contains("1 type, 1 rule");
+        assertThat(ran(0, "device", "create", "p1", "--type", "Pump", "--in", "hall3")
+                        .out())
+                .contains("d/p1/up/");
+        ran(0, "device", "create", "p1", "--type", "Pump", "--in", "hall3");
+        assertThat(ran(1, "device", "create", "p1", "--type", "Pump").err())
+                .contains("registered already");
+        assertThat(ran(0, "device", "list", "--type", "Pump").out())
+                .contains("p1")
+                .contains("hall3");
+
+        hub.pass(1);
+        ran(0, "pub", "-t", "d/p1/up/flow", "-m", "120");
+        hub.passUntil(() -> ran(0, "command", "list", "--device", "p1").out().contains("sent"));
+
+        assertThat(ran(0, "device", "get", "p1").out()).contains("flow").contains("120  ");
+        assertThat(json(ran(0, "device", "get", "p1", "--json")).text("id")).isEqualTo("p1");
+        assertThat(ran(0, "alarm", "list").out()).contains("p1 flows at 120 l/min");
+        assertThat(ran(0, "why", "hot", "p1").out()).contains("active").contains("stop");
+        assertThat(ran(1, "why", "hit", "p1").err()).contains("hot");
+        assertThat(ran(0, "data", "query", "--device", "p1", "--point", "flow", "--from", "-1h")
+                        .out())
+                .contains("120")
+                .contains("good");
+        assertThat(ran(2, "data", "query", "--device", "p1", "--point", "flow", "--from", "soon")
+                        .err())
+                .contains("from: expected");
+        assertThat(ran(1, "device", "get", "p9").err()).contains("there is no device 'p9'");
+    }
+
+    @Test
+    void findingsOfAppliedFilesNameTheirPlace() throws IOException {
+        Files.createDirectories(folder.resolve("bad"));
+        Files.writeString(folder.resolve("bad/one.rules"), "type Tonk {\n  level : furlong\n}\n");
+        TerminalDouble refused = ran(1, "apply", "-f", "bad");
+        assertThat(refused.err()).contains("bad/one.rules:2:").contains(": error: ");
+        assertThat(refused.err()).contains("nothing was changed");
+        assertThat(refused.out()).isEmpty();
+        assertThat(ran(1, "rule", "check", "bad").err()).contains("bad/one.rules:2:");
+        assertThat(json(ran(1, "rule", "check", "--json", "bad/one.rules")).flag("accepted"))
+                .isFalse();
+        assertThat(ran(0, "rule", "check", "plant.rules").out()).contains("1 rule");
+        assertThat(ran(74, "rule", "check", "missing.rules").err()).contains("there is no file");
+        Files.createDirectories(folder.resolve("empty"));
+        assertThat(ran(2, "apply", "-f", "empty").err()).contains("no files *.rules");
+    }
+
+    @Test
+    void subShowsWhatPubSends() throws IOException {
+        ran(0, "pub", "-t", "s/kept", "-m", "kühl", "-r");
+        assertThat(ran(0, "sub", "s/#", "-C", "1", "-v").out()).isEqualTo("s/kept kühl\n");
+        JsonObject message = json(ran(0, "sub", "-t", "s/kept", "-C", "1", "--json"));
+        assertThat(message.text("payload")).isEqualTo("kühl");
+
+        Files.write(folder.resolve("bytes"), new byte[] {(byte) 0xFF, 0, 10});
+        ran(0, "pub", "-t", "s/bytes", "-f", "bytes", "-r");
+        assertThat(ran(0, "sub", "s/bytes", "-C", "1").out.toByteArray())
+                .containsExactly(0xFF, 0, 10, '\n');
+
+        ran(0, "one\ntwo\nlast".getBytes(UTF_8), "pub", "-t", "s/lines", "-l", "-r");
+        assertThat(ran(0, "sub", "s/lines", "-C", "1").out()).isEqualTo("last\n");
+        ran(0, "pub", "-t", "s/lines", "-n", "-r");
+        assertThat(ran(0, "sub", "s/#", "-C", "2", "-v").out())
+                .contains("s/kept ")
+                .doesNotContain("s/lines");
+    }
+
+    @Test
+    void mistakesOfPublishersAreUsage() {
+        assertThat(ran(2, "pub", "-t", "a/#", "-m", "x").err()).contains("without wildcards");
+        assertThat(ran(2, "pub", "-t", "a", "-m", "x", "-q", "2").err()).contains("0 or 1");
+        assertThat(ran(77, "pub", "-t", "$SYS/a", "-m", "x").err()).contains("the hub's own");
+        assertThat(ran(2, "pub", "-t", "a").err()).contains("Missing required argument");
+        assertThat(ran(74, "pub", "-t", "a", "-f", "gone").err()).contains("no file gone");
+        assertThat(ran(2, "sub").err()).contains("which topics");
+        assertThat(ran(2, "sub", "a#", "-C", "1").err()).contains("topic filter");
+    }
+}
