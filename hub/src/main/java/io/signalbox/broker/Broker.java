@@ -190,6 +190,7 @@ public final class Broker {
     }
 
     boolean retainedIsFull(String topic) {
+        shared.retained().advance(shared.journal().committed());
         return shared.retained().size() >= shared.limits().retainedMessages()
                 && !shared.retained().has(topic);
     }
@@ -202,6 +203,10 @@ public final class Broker {
             shared.retained().purge(shared.clock().millis());
         }
         snapshots.makeIfDue();
+    }
+
+    BrokerSnapshots snapshots() {
+        return snapshots;
     }
 
     /**

@@ -29,7 +29,7 @@ final class Restart {
         for (StoredSession session : state.sessions.values()) {
             restore(session, shared);
             if (session.connected) {
-                session.sent = shared.limits().unackedSpan();
+                session.sent = Integer.MAX_VALUE;
                 session.sentThrough = state.sequence;
                 session.leftNanos = now;
                 interrupted.add(session);
@@ -67,6 +67,9 @@ final class Restart {
             SessionRecord.ended(body, session.clientId);
             shared.release(session);
         } else {
+            CursorRecord.write(body, session);
+            batch.add(RecordType.CURSOR, 0, shared.clock().millis(), body);
+            body.clear();
             SessionRecord.left(body, session.clientId, session.expirySeconds, session.will != null);
             shared.directory().rest(session, Wills.nextNanos(session));
         }

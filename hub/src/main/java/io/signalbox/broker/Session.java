@@ -161,11 +161,12 @@ final class Session {
         if (ordinal >= sentBefore) {
             return;
         }
-        int unread = sentBefore - ordinal;
-        for (int i = 0; i < unread; i++) {
-            stored.acked.set(known + i, ackedBefore.get(ordinal + i));
+        for (int at = ackedBefore.nextSetBit(ordinal);
+                at >= 0;
+                at = ackedBefore.nextSetBit(at + 1)) {
+            stored.acked.set(known + at - ordinal);
         }
-        stored.sent = known + unread;
+        stored.sent = (int) Math.min(Integer.MAX_VALUE, (long) known + sentBefore - ordinal);
         stored.sentThrough = sentThrough;
     }
 

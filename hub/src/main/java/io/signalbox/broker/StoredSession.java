@@ -47,8 +47,9 @@ final class StoredSession {
     BitSet acked = new BitSet();
 
     /**
-     * Deliveries of records up to here may have been sent, if {@link #sent} says so too; with a
-     * crash in between {@code sent} is only the most it can have been.
+     * Deliveries of records up to here may have been sent, if {@link #sent} says so too. After a
+     * crash {@code sent} is without bound, for acknowledgements that let more be sent are stored
+     * later: everything from before the crash goes out with DUP.
      */
     long sentThrough = Long.MAX_VALUE;
 

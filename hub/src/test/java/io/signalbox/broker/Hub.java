@@ -118,6 +118,7 @@ final class Hub implements AutoCloseable {
 
     /** What was handed to the journal stays, all else is gone; then everything starts again. */
     void crash() {
+        broker.snapshots().stop();
         journal.close();
         reopen();
     }
