@@ -123,8 +123,8 @@ final class Lexer {
 
     private void comment() {
         int end = lineEnd(text, at);
-        int broken = text.indexOf('\uFFFD', at);
-        if (broken >= 0 && broken < end) {
+        int broken = text.indexOf('\uFFFD', at, end);
+        if (broken >= 0) {
             step(broken - at);
             notUtf8();
         }
