@@ -23,7 +23,7 @@ class EngineAgainstOracleTest {
             return;
         }
         int decisions = 0;
-        int cases = Integer.getInteger("signalbox.oracle.cases", 150);
+        int cases = Integer.getInteger("signalbox.oracle.cases", 100);
         for (long seed = 1; seed <= cases; seed++) {
             decisions += compare(seed);
         }

@@ -1,0 +1,269 @@
+package io.signalbox.rules;
+
+import io.signalbox.device.Declaration;
+import io.signalbox.device.DeviceChange;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Position;
+import io.signalbox.language.Program;
+import io.signalbox.language.Scenario;
+import io.signalbox.language.Scenario.Expectation;
+import io.signalbox.language.Scenario.Step;
+import io.signalbox.payload.JsonWriter;
+import io.signalbox.rules.TestEvents.Happened;
+import io.signalbox.time.Chance;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * Runs the {@code test} blocks of a program, in virtual time and without a hub.
+ *
+ * <p>The devices report what the test says and obey nothing. A test begins with a tick at 0 s; each
+ * full second is a tick, which comes before what happens in the same instant. It lasts to its last
+ * step or the last instant that it names; if something that may come at any time has not come by
+ * then, up to an hour longer.
+ *
+ * <p>{@code also shuffled} and {@code also with … loss} run the test {@link #VARIANTS} times more
+ * each, with messages that are late or lost by a chance that is the same in every run. What must
+ * come may then come later: by the delay, or after a loss by three times the longest reporting
+ * interval.
+ */
+public final class RuleTest {
+    /** Runs of each variant. */
+    static final int VARIANTS = 5;
+
+    private static final long START = 1_767_225_600_000L;
+    private static final long TICK = 1_000;
+    private static final long PATIENCE = 3_600_000;
+
+    /**
+     * What one test gave.
+     *
+     * @param runs how often it was run, with all variants
+     * @param failures empty if it passed
+     */
+    public record Report(String test, Position at, int runs, List<Failure> failures) {
+        public Report {
+            failures = List.copyOf(failures);
+        }
+
+        public boolean passed() {
+            return failures.isEmpty();
+        }
+    }
+
+    /**
+     * An expectation that was not met.
+     *
+     * @param expected what the author wrote
+     * @param found what came instead
+     * @param variant such as {@code shuffled, run 2}; empty for the test as it stands
+     */
+    public record Failure(Position at, String expected, String found, String variant) {
+        /** One line: {@code file:line:column: error: …}. */
+        @Override
+        public String toString() {
+            return at + ": error: '" + expected + "' was not met"
+                    + (variant.isEmpty() ? "" : " (" + variant + ")") + "; found " + found;
+        }
+    }
+
+    /** How messages come. */
+    private record Variant(String name, long lateByMillis, double lossPercent, long seed) {
+        static final Variant PLAIN = new Variant("", 0, 0, 0);
+    }
+
+    /** What one device tells in one message. */
+    private record Sent(long atMillis, long arrivesMillis, List<Step.Report> values) {}
+
+    private final Program program;
+    private final Scenario scenario;
+    private final Variant variant;
+    private final Rehearsal rehearsal;
+    private long tolerance;
+
+    private RuleTest(Program program, Scenario scenario, Variant variant) {
+        this.program = program;
+        this.scenario = scenario;
+        this.variant = variant;
+        this.rehearsal = new Rehearsal(
+                sources -> new Checked(
+                        Optional.of(sources.isEmpty() ? Program.EMPTY : program), List.of()),
+                START);
+    }
+
+    /** Runs all tests of a program, in the order of its files. */
+    public static List<Report> runAll(Program program) {
+        return program.scenarios().stream().map(s -> run(program, s)).toList();
+    }
+
+    /** Runs one test of a program with its variants. */
+    public static Report run(Program program, Scenario scenario) {
+        List<Variant> variants = new ArrayList<>();
+        variants.add(Variant.PLAIN);
+        for (int i = 1; i <= VARIANTS; i++) {
+            if (scenario.shuffledWithinMillis() > 0) {
+                String name = "shuffled, run " + i;
+                variants.add(new Variant(name, scenario.shuffledWithinMillis(), 0, i));
+            }
+            if (scenario.lossPercent() > 0) {
+                variants.add(new Variant("with loss, run " + i, 0, scenario.lossPercent(), i));
+            }
+        }
+        List<Failure> failures = new ArrayList<>();
+        for (Variant variant : variants) {
+            failures.addAll(new RuleTest(program, scenario, variant).run());
+        }
+        return new Report(scenario.name(), scenario.at(), variants.size(), failures);
+    }
+
+    private List<Failure> run() {
+        for (Scenario.Device device : scenario.devices()) {
+            if (!DeviceChange.isId(device.name())) {
+                String found = "a device '" + device.name()
+                        + "', which is no id (1 to 64 letters, digits or . _ : -)";
+                return List.of(new Failure(scenario.at(), scenario.name(), found, variant.name));
+            }
+        }
+        begin();
+        play();
+        return judge();
+    }
+
+    private void begin() {
+        rehearsal.tick();
+        rehearsal.declare(new Declaration(program.sources()));
+        for (Scenario.Device device : scenario.devices()) {
+            rehearsal.device(new DeviceChange.Registered(
+                    device.name(),
+                    device.type().name(),
+                    device.place().isEmpty() ? null : device.place(),
+                    new TreeMap<>()));
+        }
+    }
+
+    private void play() {
+        List<Sent> messages = messages();
+        List<Long> restarts = scenario.steps().stream()
+                .filter(Step.Restart.class::isInstance)
+                .map(Step::atMillis)
+                .toList();
+        int sent = 0;
+        int restarted = 0;
+        long end = end(messages);
+        for (long tick = 0; tick <= end || (tick <= end + PATIENCE && isWaiting()); tick += TICK) {
+            if (tick > 0) {
+                moveTo(tick);
+                rehearsal.tick();
+            }
+            long next = tick + TICK;
+            while (true) {
+                long message = sent < messages.size() ? messages.get(sent).arrivesMillis : next;
+                long restart = restarted < restarts.size() ? restarts.get(restarted) : next;
+                if (Math.min(message, restart) >= next) {
+                    break;
+                }
+                if (message <= restart) {
+                    publish(messages.get(sent++));
+                } else {
+                    moveTo(restart);
+                    rehearsal.restart();
+                    restarted++;
+                }
+            }
+        }
+    }
+
+    private void moveTo(long millis) {
+        rehearsal.moveTo(START + millis);
+    }
+
+    private void publish(Sent message) {
+        moveTo(message.arrivesMillis);
+        JsonWriter json = new JsonWriter().beginObject();
+        json.field("ts", START + message.atMillis);
+        message.values.forEach(v -> json.field(v.point().name(), v.value()));
+        String device = message.values.getFirst().device();
+        rehearsal.publish("d/" + device + "/up/test", json.end().toBytes(), device);
+    }
+
+    /** The reports of one device at one instant are one message. */
+    private List<Sent> messages() {
+        TreeMap<String, List<Step.Report>> together = new TreeMap<>();
+        for (Step step : scenario.steps()) {
+            if (step instanceof Step.Report report) {
+                String key = String.format("%016x", report.atMillis()) + " " + report.device();
+                together.computeIfAbsent(key, k -> new ArrayList<>()).add(report);
+                tolerance = Math.max(tolerance, 3 * report.point().everyMillis());
+            }
+        }
+        tolerance = variant.lossPercent > 0 ? tolerance : variant.lateByMillis;
+        Chance chance = new Chance(variant.seed);
+        List<Sent> messages = new ArrayList<>();
+        for (List<Step.Report> values : together.values()) {
+            long at = values.getFirst().atMillis();
+            boolean lost = chance.percent(variant.lossPercent);
+            long late = chance.below(variant.lateByMillis + 1);
+            if (!lost) {
+                messages.add(new Sent(at, at + late, values));
+            }
+        }
+        messages.sort(Comparator.comparingLong(Sent::arrivesMillis));
+        return messages;
+    }
+
+    private long end(List<Sent> messages) {
+        long end = messages.isEmpty() ? 0 : messages.getLast().arrivesMillis;
+        for (Step step : scenario.steps()) {
+            end = Math.max(end, step.atMillis());
+        }
+        for (Expectation expectation : scenario.expectations()) {
+            Scenario.Window window = expectation.window();
+            boolean open = window.toMillis() == Long.MAX_VALUE;
+            long last = open ? window.fromMillis() : window.toMillis();
+            end = Math.max(end, last + tolerance);
+        }
+        return end;
+    }
+
+    /** True if something has not come yet that may come at any time. */
+    private boolean isWaiting() {
+        TestEvents events = TestEvents.of(rehearsal.journal(), START);
+        for (Expectation expectation : scenario.expectations()) {
+            if (isWanted(expectation)
+                    && expectation.window().toMillis() == Long.MAX_VALUE
+                    && events.matching(expectation, 0).isEmpty()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static boolean isWanted(Expectation expectation) {
+        return switch (expectation) {
+            case Expectation.Nothing nothing -> false;
+            case Expectation.Command command -> !command.forbidden();
+            case Expectation.Alarm alarm -> !alarm.forbidden();
+        };
+    }
+
+    private List<Failure> judge() {
+        TestEvents events = TestEvents.of(rehearsal.journal(), START);
+        List<Failure> failures = new ArrayList<>();
+        for (Expectation expectation : scenario.expectations()) {
+            boolean wanted = isWanted(expectation);
+            List<Happened> matching = events.matching(expectation, wanted ? tolerance : 0);
+            if (wanted == matching.isEmpty()) {
+                failures.add(new Failure(
+                        expectation.written().at(),
+                        expectation.written().text(),
+                        wanted ? events.about(expectation) : TestEvents.list(matching),
+                        variant.name));
+            }
+        }
+        return failures;
+    }
+}

@@ -1,0 +1,179 @@
+package io.signalbox.rules;
+
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.command.ClaimChange;
+import io.signalbox.command.CommandChange;
+import io.signalbox.command.CommandState;
+import io.signalbox.effect.Cause;
+import io.signalbox.journal.Entry;
+import io.signalbox.language.Scenario.Expectation;
+import io.signalbox.language.Severity;
+import io.signalbox.message.Value;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+
+/**
+ * What rules did to devices, read from a journal: commands that were sent, once each, and alarms
+ * that were raised, at the instant of the decision.
+ */
+final class TestEvents {
+    /** Something a test can expect. */
+    sealed interface Happened {
+        long atMillis();
+
+        String device();
+
+        String by();
+
+        record Commanded(long atMillis, String device, String point, Value value, String by)
+                implements Happened {
+            @Override
+            public String toString() {
+                return "set " + device + "." + point + " = " + value + " at " + seconds(atMillis)
+                        + " by " + by;
+            }
+        }
+
+        record Alarmed(long atMillis, String device, Severity severity, String text, String by)
+                implements Happened {
+            @Override
+            public String toString() {
+                return "alarm " + severity.name().toLowerCase(Locale.ROOT) + " on " + device
+                        + " at " + seconds(atMillis) + " by " + by + " (\"" + text + "\")";
+            }
+        }
+    }
+
+    private static final int SHOWN = 5;
+
+    /** A command sent later than this after its decision was sent because its turn had come. */
+    private static final long SAME_MOMENT = 1_000;
+
+    private final List<Happened> events = new ArrayList<>();
+    private final Map<String, String> claimants = new HashMap<>();
+    private final Map<String, Long> decidedMillis = new HashMap<>();
+    private final long startMillis;
+
+    private TestEvents(long startMillis) {
+        this.startMillis = startMillis;
+    }
+
+    static TestEvents of(List<? extends Entry> journal, long startMillis) {
+        TestEvents events = new TestEvents(startMillis);
+        journal.forEach(events::add);
+        return events;
+    }
+
+    private void add(Entry entry) {
+        switch (entry.type()) {
+            case CLAIM -> {
+                if (ClaimChange.read(body(entry)) instanceof ClaimChange.Made made) {
+                    claimants.put(made.claim().id(), made.claim().origin().by());
+                }
+            }
+            case COMMAND -> sent(CommandChange.read(body(entry)), entry.timeMillis());
+            case TRACE -> {
+                Trace trace = Trace.read(entry);
+                for (Trace.Done done : trace.actions()) {
+                    decidedMillis.put(done.commandId(), trace.atMillis());
+                }
+            }
+            case ALARM -> {
+                if (AlarmChange.read(entry) instanceof AlarmChange.Raised alarm) {
+                    events.add(new Happened.Alarmed(
+                            alarm.atMillis() - startMillis,
+                            alarm.device(),
+                            alarm.severity(),
+                            alarm.text(),
+                            alarm.rule()));
+                }
+            }
+            case PUBLISH, TICK, FILTER, SESSION, SUBSCRIPTION, CURSOR, DECLARATION, DEVICE -> {}
+        }
+    }
+
+    private void sent(CommandChange change, long recordMillis) {
+        if (change.state() == CommandState.SENT && change.attempt() == 1) {
+            long decided = decidedMillis.getOrDefault(change.id(), recordMillis);
+            long at = recordMillis - decided > SAME_MOMENT ? recordMillis : decided;
+            events.add(new Happened.Commanded(
+                    at - startMillis,
+                    change.device(),
+                    change.point(),
+                    change.value(),
+                    claimants.getOrDefault(change.claimId(), "")));
+        }
+    }
+
+    private static ByteReader body(Entry entry) {
+        ByteReader body = entry.body();
+        if ((entry.flags() & Entry.CAUSED) != 0) {
+            Cause.read(body);
+        }
+        return body;
+    }
+
+    /** What this expectation speaks of, up to {@code late} after its window. */
+    List<Happened> matching(Expectation expectation, long late) {
+        return events.stream()
+                .filter(event -> matches(expectation, event, late))
+                .toList();
+    }
+
+    private static boolean matches(Expectation expectation, Happened event, long late) {
+        long at = event.atMillis();
+        long from = expectation.window().fromMillis();
+        long to = expectation.window().toMillis();
+        if (at < from || (at > to && at - late > to)) {
+            return false;
+        }
+        return switch (expectation) {
+            case Expectation.Nothing nothing -> true;
+            case Expectation.Command c ->
+                event instanceof Happened.Commanded command
+                        && command.device.equals(c.device())
+                        && command.point.equals(c.point().name())
+                        && command.value.equals(c.value())
+                        && (c.by().isEmpty() || c.by().equals(command.by));
+            case Expectation.Alarm a ->
+                event instanceof Happened.Alarmed alarm
+                        && alarm.device.equals(a.device())
+                        && a.severity().map(alarm.severity::equals).orElse(true)
+                        && (a.by().isEmpty() || a.by().equals(alarm.by));
+        };
+    }
+
+    /** What came instead: the same sort of thing on the same device, else anything. */
+    String about(Expectation expectation) {
+        List<Happened> alike = events.stream()
+                .filter(event -> switch (expectation) {
+                    case Expectation.Nothing nothing -> true;
+                    case Expectation.Command c ->
+                        event instanceof Happened.Commanded && event.device().equals(c.device());
+                    case Expectation.Alarm a ->
+                        event instanceof Happened.Alarmed && event.device().equals(a.device());
+                })
+                .toList();
+        return list(alike.isEmpty() ? events : alike);
+    }
+
+    static String list(List<Happened> events) {
+        if (events.isEmpty()) {
+            return "no command and no alarm";
+        }
+        StringBuilder out = new StringBuilder();
+        for (Happened event : events.subList(0, Math.min(SHOWN, events.size()))) {
+            out.append(out.isEmpty() ? "" : ", ").append(event);
+        }
+        int more = events.size() - SHOWN;
+        return more > 0 ? out + " and " + more + " more" : out.toString();
+    }
+
+    private static String seconds(long millis) {
+        return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis / 1_000.0 + " s";
+    }
+}
