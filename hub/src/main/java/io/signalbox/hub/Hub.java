@@ -4,11 +4,17 @@ import io.signalbox.broker.Broker;
 import io.signalbox.broker.BrokerLimits;
 import io.signalbox.config.Address;
 import io.signalbox.config.HubConfig;
+import io.signalbox.console.Api;
+import io.signalbox.console.ApiServer;
+import io.signalbox.console.EventStreams;
+import io.signalbox.history.History;
+import io.signalbox.history.HistoryConfig;
 import io.signalbox.journal.Durability;
 import io.signalbox.journal.FileDisk;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalConfig;
 import io.signalbox.journal.JournalReader;
+import io.signalbox.journal.JournalStatus;
 import io.signalbox.journal.Snapshots;
 import io.signalbox.language.Language;
 import io.signalbox.mqtt.MqttConfig;
@@ -25,12 +31,18 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * One hub: every object made by hand, in the order of the floors, and ended in the reverse order.
  */
 final class Hub implements AutoCloseable {
+    private static final int HOUSEKEEPING_SECONDS = 10;
+
     /** What one step of the start has to undo at the end. */
     private interface Ending {
         void end() throws Exception;
@@ -74,12 +86,20 @@ final class Hub implements AutoCloseable {
                 Broker.open(journal, snapshots, clock, BrokerLimits.DEFAULT, Hub::isReading);
         DecisionThread decisions = new DecisionThread(
                 journal, broker, clock, snapshots, Language::check, e -> fail.accept("" + e));
+        HistoryConfig historyConfig = new HistoryConfig(
+                data.resolve("history"),
+                config.history().memory(),
+                config.history().retention());
+        History history = History.start(historyConfig, journal, snapshots, Language::check, clock);
+        endings.push(history::close);
         decisions.start();
         endings.push(() -> {
             decisions.stop();
             decisions.snapshotAtStop();
         });
 
+        EventStreams streams = EventStreams.open(broker::addLoop);
+        endings.push(streams::close);
         MqttServer mqtt = MqttServer.open(
                 MqttConfig.on(socket(config.listen().mqtt())), broker::addLoop, clock);
         endings.push(mqtt::close);
@@ -88,9 +108,63 @@ final class Hub implements AutoCloseable {
         mqtt.listen();
         endings.push(mqtt::stopListening);
         addresses.put("mqtt", text(mqtt.addresses().getFirst()));
+        long started = clock.millis();
+        Api api = new Api(
+                new Api.HubFacts(
+                        version(),
+                        ProcessHandle.current().pid(),
+                        started,
+                        data.toAbsolutePath().toString(),
+                        () -> Map.copyOf(addresses)),
+                journal,
+                broker,
+                mqtt::status,
+                decisions.decisions(),
+                decisions::awaitApplied,
+                Language::check,
+                history,
+                streams,
+                clock,
+                config.limits().payload());
+        ApiServer http = ApiServer.start(
+                config.listen().http().host(), config.listen().http().port(), api);
+        endings.push(http::close);
+        addresses.put("http", text(http.address()));
         Ticker ticker = new Ticker(journal, clock);
         ticker.start();
         endings.push(ticker::stop);
+        startHousekeeping(journal, broker, decisions, history, config.journal().keep());
+        RunFile runFile = new RunFile(data);
+        runFile.write(version(), started, data, addresses);
+        endings.push(runFile::delete);
+    }
+
+    private void startHousekeeping(
+            Journal journal,
+            Broker broker,
+            DecisionThread decisions,
+            History history,
+            long keepBytes) {
+        Retention retention = new Retention(keepBytes, journal.firstSequence());
+        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+                Thread.ofPlatform().daemon().name("housekeeping").factory());
+        Future<?> _ = timer.scheduleWithFixedDelay(
+                () -> {
+                    long needed = Math.min(broker.lowestNeeded(), decisions.neededFrom());
+                    needed = Math.min(needed, history.neededFrom());
+                    JournalStatus status = journal.status();
+                    journal.release(retention.keepFrom(status.committed(), status.bytes(), needed));
+                },
+                HOUSEKEEPING_SECONDS,
+                HOUSEKEEPING_SECONDS,
+                TimeUnit.SECONDS);
+        endings.push(timer::shutdownNow);
+    }
+
+    /** The version in the jar's manifest, or {@code development} outside of a jar. */
+    private static String version() {
+        String version = Hub.class.getPackage().getImplementationVersion();
+        return version == null ? "development" : version;
     }
 
     private static JournalConfig journalConfig(HubConfig config) {
@@ -130,13 +204,13 @@ final class Hub implements AutoCloseable {
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
-    /** What the folds read is journaled at every quality of service: {@code d/<id>/up/...}. */
+    /** What the folds read is journaled at every quality of service: readings and answers. */
     static boolean isReading(String topic) {
         if (!topic.startsWith("d/")) {
             return false;
         }
         int end = topic.indexOf('/', 2);
-        return end > 0 && topic.startsWith("/up/", end);
+        return end > 0 && (topic.startsWith("/up/", end) || topic.startsWith("/ack/", end));
     }
 
     /** One line that begins with {@code ready} and names every listener. */
