@@ -135,6 +135,26 @@ class HubCommandsTest {
     }
 
     @Test
+    void testsOfRulesRunWithoutAHub() throws IOException {
+        String test = """
+
+                test "stops a pump that flows too much"
+                  p1 : Pump in hall3
+                  at 5 s  p1.flow = 120 l/min
+                  expect set p1.command = stop at 5 s by hot
+                """;
+        Files.writeString(folder.resolve("good-test.rules"), PLANT + test);
+        assertThat(ran(0, "rule", "test", "good-test.rules").out())
+                .contains("passed  stops a pump")
+                .contains("1 test, all passed");
+        Files.writeString(folder.resolve("bad-test.rules"), PLANT + test.replace("120", "20"));
+        TerminalDouble failed = ran(1, "rule", "test", "bad-test.rules");
+        assertThat(failed.err()).contains("bad-test.rules:16:").contains(": error: ");
+        assertThat(json(ran(1, "rule", "test", "--json", "bad-test.rules")).integer("failed"))
+                .isEqualTo(1);
+    }
+
+    @Test
     void subShowsWhatPubSends() throws IOException {
         ran(0, "pub", "-t", "s/kept", "-m", "kühl", "-r");
         assertThat(ran(0, "sub", "s/#", "-C", "1", "-v").out()).isEqualTo("s/kept kühl\n");

@@ -13,6 +13,7 @@ final class TheCommands {
             List.of("apply"),
             List.of("rule"),
             List.of("rule", "check"),
+            List.of("rule", "test"),
             List.of("why"),
             List.of("device"),
             List.of("device", "create"),
