@@ -167,16 +167,17 @@ final class RuleCommand implements Runnable {
             List<RuleTest.Report> reports = RuleTest.runAll(checked.program().get());
             for (RuleTest.Report report : reports) {
                 report.failures()
-                        .forEach(failure ->
-                                terminal.err().println(Table.plain(failure.toString())));
+                        .forEach(
+                                failure -> terminal.err().println(Table.plain(failure.toString())));
             }
             long failed = reports.stream().filter(report -> !report.passed()).count();
             if (json.wanted()) {
                 terminal.out().println(json(reports, failed));
             } else {
                 reports.forEach(this::print);
-                terminal.out().println(Shown.counted(reports.size(), "test") + ", "
-                        + (failed == 0 ? "all passed" : failed + " failed"));
+                terminal.out()
+                        .println(Shown.counted(reports.size(), "test") + ", "
+                                + (failed == 0 ? "all passed" : failed + " failed"));
             }
             return failed == 0 ? Exit.OK.code() : Exit.FINDINGS.code();
         }
@@ -185,8 +186,9 @@ final class RuleCommand implements Runnable {
             String state = report.passed()
                     ? terminal.coloured(GREEN, "passed")
                     : terminal.coloured(RED, "failed");
-            terminal.out().println(state + "  " + Table.plain(report.test())
-                    + (report.runs() > 1 ? " (" + report.runs() + " runs)" : ""));
+            terminal.out()
+                    .println(state + "  " + Table.plain(report.test())
+                            + (report.runs() > 1 ? " (" + report.runs() + " runs)" : ""));
         }
 
         private static JsonWriter json(List<RuleTest.Report> reports, long failed) {
