@@ -149,7 +149,7 @@ class HubCommandsTest {
                 .contains("1 test, all passed");
         Files.writeString(folder.resolve("bad-test.rules"), PLANT + test.replace("120", "20"));
         TerminalDouble failed = ran(1, "rule", "test", "bad-test.rules");
-        assertThat(failed.err()).contains("bad-test.rules:16:").contains(": error: ");
+        assertThat(failed.err()).contains("bad-test.rules:15:").contains(": error: ");
         assertThat(json(ran(1, "rule", "test", "--json", "bad-test.rules")).integer("failed"))
                 .isEqualTo(1);
     }
