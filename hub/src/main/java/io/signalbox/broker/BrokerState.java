@@ -19,7 +19,9 @@ import java.util.Set;
 final class BrokerState implements Fold {
     private static final int FORMAT = 1;
 
-    final Map<Integer, String> filters = new HashMap<>();
+    /** Names of the filters that sessions use, and of some that nobody uses any more. */
+    private final Map<Integer, String> filters = new HashMap<>();
+
     final Map<String, StoredSession> sessions = new HashMap<>();
     final Map<String, Retained> retained = new HashMap<>();
 
@@ -56,9 +58,15 @@ final class BrokerState implements Fold {
         }
     }
 
-    private void name(int id, String text) {
-        filters.put(id, text);
+    /** Notes the number of a filter; returns its text, one object for all that use it. */
+    String name(int id, String text) {
         lastFilterId = Math.max(lastFilterId, id);
+        String before = filters.put(id, text);
+        if (text.equals(before)) {
+            filters.put(id, before);
+            return before;
+        }
+        return text;
     }
 
     private void retain(Retained message) {
@@ -78,11 +86,11 @@ final class BrokerState implements Fold {
         return found;
     }
 
-    String filter(int id) {
+    private String filter(int id) {
         String text = filters.get(id);
         if (text == null) {
-            throw new MalformedBytes("expected the FILTER record of filter " + id
-                    + " before record " + sequence + ", found none");
+            throw new MalformedBytes("expected the name of filter " + id
+                    + " in the state of record " + sequence + ", found none");
         }
         return text;
     }

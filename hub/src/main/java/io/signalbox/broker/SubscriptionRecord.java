@@ -4,9 +4,10 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 
 /**
- * The bodies of SUBSCRIPTION and FILTER records: {@code 1 client-id filter-id options identifier}
- * for a subscription, {@code 0 client-id filter-id} for its end, {@code filter-id filter} for the
- * number of a filter.
+ * The bodies of SUBSCRIPTION and FILTER records: {@code 1 client-id filter-id filter options
+ * identifier} for a subscription, {@code 0 client-id filter-id} for its end, {@code filter-id filter} for the
+ * number of a filter. A subscription says its filter again: the FILTER record may be long gone
+ * when only sessions that the journal does not know used the filter meanwhile.
  */
 final class SubscriptionRecord {
     private SubscriptionRecord() {}
@@ -17,7 +18,7 @@ final class SubscriptionRecord {
 
     static void begun(ByteWriter out, String clientId, Subscription subscription) {
         out.u8(1).string(clientId).varint(subscription.filterId);
-        out.u8(subscription.options).varint(subscription.identifier);
+        out.string(subscription.filter).u8(subscription.options).varint(subscription.identifier);
     }
 
     static void ended(ByteWriter out, String clientId, int filterId) {
@@ -34,8 +35,8 @@ final class SubscriptionRecord {
             session.end(before, sequence);
         }
         if (begins) {
-            Subscription added =
-                    new Subscription(filterId, state.filter(filterId), in.u8(), in.count());
+            String filter = state.name(filterId, in.string());
+            Subscription added = new Subscription(filterId, filter, in.u8(), in.count());
             added.since = sequence;
             session.add(added);
         }
