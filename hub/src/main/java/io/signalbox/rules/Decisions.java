@@ -55,24 +55,22 @@ public final class Decisions implements Fold {
     @Override
     public synchronized void apply(Entry entry) {
         outbox.turnTo(entry);
-        engine.begin(entry.timeMillis(), outbox.mayAct());
+        boolean caused = (entry.flags() & Entry.CAUSED) != 0;
+        engine.begin(entry.timeMillis(), caused, outbox.mayAct());
         Arrival arrival = devices.apply(entry);
         switch (entry.type()) {
             case TICK -> engine.tick(entry.timeMillis());
             case TRACE -> explanations.add(Trace.read(entry));
             case ALARM -> alarms.apply(entry);
-            case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, entry);
+            case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, caused);
             case FILTER, SESSION, SUBSCRIPTION, CURSOR, CLAIM, COMMAND -> {}
         }
         ledger.apply(entry, arrival, engine.now());
     }
 
-    private void arrived(Arrival arrival, Entry entry) {
+    private void arrived(Arrival arrival, boolean caused) {
         switch (arrival) {
-            case Arrival.Readings told -> {
-                boolean caused = (entry.flags() & Entry.CAUSED) != 0;
-                engine.readings(told.device(), told.readings(), caused);
-            }
+            case Arrival.Readings told -> engine.readings(told.device(), told.readings(), caused);
             case Arrival.Registered registered -> engine.registered(registered.device());
             case Arrival.Removed removed -> engine.removed(removed.device());
             case Arrival.Declared declared -> engine.declared();

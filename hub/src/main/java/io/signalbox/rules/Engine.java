@@ -17,6 +17,7 @@ import io.signalbox.message.Value;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.BitSet;
 import java.util.List;
 
 /**
@@ -44,6 +45,9 @@ final class Engine implements Fates, Interlocks {
     private final Agenda agenda = new Agenda();
     private final DecisionCounters counters = new DecisionCounters();
 
+    /** Indices of the points that the record at hand tells of. */
+    private final BitSet told = new BitSet();
+
     private Rulebook book = Rulebook.EMPTY;
 
     Engine(DeviceRegistry registry, Effects effects, Explanations explanations) {
@@ -64,10 +68,18 @@ final class Engine implements Fates, Interlocks {
         return book;
     }
 
-    /** Turns to a record; {@code mayAct} is false if too many effects in a row led to it. */
-    void begin(long recordMillis, boolean mayAct) {
+    /**
+     * Turns to a record.
+     *
+     * @param caused true if a fold made the record: time passes by what comes from outside alone
+     * @param mayAct false if too many effects in a row led to the record
+     */
+    void begin(long recordMillis, boolean caused, boolean mayAct) {
         consequences.allow(mayAct);
         time.begin(recordMillis);
+        if (!caused && time.isTickOverdue(recordMillis)) {
+            tick(recordMillis);
+        }
     }
 
     void tick(long millis) {
@@ -89,8 +101,7 @@ final class Engine implements Fates, Interlocks {
     /**
      * Takes the readings of one record, all at once.
      *
-     * @param caused true if a rule published them: then they are of the present instant, and time
-     *     passes by what comes from outside alone
+     * @param caused true if a rule published them: then they are of the present instant
      */
     void readings(Device device, List<Reading> readings, boolean caused) {
         if (!caused) {
@@ -105,20 +116,22 @@ final class Engine implements Fates, Interlocks {
             return;
         }
         int row = seats.row(device.ordinal());
-        Column only = null;
-        int taken = 0;
+        told.clear();
         for (Reading reading : readings) {
             Column column = rules.table().column(reading.point());
             if (column != null) {
                 take(column, row, reading);
-                only = column;
-                taken++;
+                told.set(column.point().index());
             }
         }
-        if (taken == 1 && only != null) {
-            evaluate(rules.readers(only.point().index()), row);
-        } else if (taken > 1) {
-            evaluateReaders(rules, row, readings);
+        if (told.cardinality() == 1) {
+            evaluate(rules.readers(told.nextSetBit(0)), row);
+        } else {
+            for (Instances instances : rules.all()) {
+                if (instances.points().intersects(told)) {
+                    evaluate(instances, row);
+                }
+            }
         }
     }
 
@@ -131,19 +144,6 @@ final class Engine implements Fates, Interlocks {
         long event = Math.min(reading.eventMillis(), now);
         if (!column.take(row, reading.value(), good, event, now)) {
             counters.lateOne();
-        }
-    }
-
-    /** Each rule that reads one of these points is evaluated once. */
-    private void evaluateReaders(TypeRules rules, int row, List<Reading> readings) {
-        for (Instances instances : rules.all()) {
-            for (Reading reading : readings) {
-                Column column = rules.table().column(reading.point());
-                if (column != null && instances.points().get(column.point().index())) {
-                    evaluate(instances, row);
-                    break;
-                }
-            }
         }
     }
 

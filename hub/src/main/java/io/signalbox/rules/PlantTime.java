@@ -63,6 +63,14 @@ final class PlantTime {
         return deaf;
     }
 
+    /**
+     * True if no tick came for so long that a record of this time, which is the hub's own, stands
+     * for one: the first message after a pause must not look as old as the pause is long.
+     */
+    boolean isTickOverdue(long recordMillis) {
+        return recordMillis > lastTick + LEAD_MILLIS;
+    }
+
     void moveTo(long millis) {
         now = Math.max(now, millis);
     }

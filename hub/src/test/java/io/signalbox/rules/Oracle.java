@@ -97,6 +97,13 @@ final class Oracle {
         devices.remove(device);
     }
 
+    /** A record of the hub that comes when no tick came for 5 s stands for one. */
+    void begin(long recordTime) {
+        if (recordTime > lastTick + 5_000) {
+            tick(recordTime);
+        }
+    }
+
     void tick(long time) {
         if (time - lastTick > 10_000) {
             hearingSince = time;

@@ -114,7 +114,9 @@ final class RandomCase {
 
     private void deafFor(long millis) {
         wall += millis;
-        tick();
+        if (random.nextBoolean()) {
+            tick();
+        }
     }
 
     private void change() {
@@ -136,6 +138,7 @@ final class RandomCase {
         String number = Integer.toString(programs.size());
         programs.add(RandomRules.program(type, next));
         rehearsal.declare(new Declaration(List.of(new Source("random.rules", number))));
+        oracle.begin(wall);
         oracle.declare(next);
     }
 
@@ -145,6 +148,7 @@ final class RandomCase {
             rehearsal.moveTo(wall);
             rehearsal.device(
                     new DeviceChange.Registered(device, type.name(), null, new TreeMap<>()));
+            oracle.begin(wall);
             oracle.register(device, wall);
         }
     }
@@ -152,6 +156,7 @@ final class RandomCase {
     private void remove(String device) {
         rehearsal.moveTo(wall);
         rehearsal.device(new DeviceChange.Removed(device));
+        oracle.begin(wall);
         oracle.remove(device);
     }
 
@@ -176,6 +181,7 @@ final class RandomCase {
         byte[] payload = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
         rehearsal.moveTo(wall);
         rehearsal.publish("d/" + device + "/up/all", payload, device);
+        oracle.begin(wall);
         oracle.report(device, values, event);
     }
 
