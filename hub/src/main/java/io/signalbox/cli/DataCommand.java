@@ -11,6 +11,7 @@ import picocli.CommandLine.Option;
 
 import java.io.PrintStream;
 import java.util.List;
+import java.util.Locale;
 
 /** {@code signalbox data}: what was measured. */
 @Command(
@@ -96,16 +97,19 @@ final class DataCommand implements Runnable {
                 hub.terminal().err().println("no readings in that time");
                 return;
             }
-            String[] columns = rows.getFirst().asObject().members().keySet().toArray(String[]::new);
+            List<String> columns = rows.getFirst().asObject().members().keySet().stream()
+                    .filter(name -> !name.equals("received") && !name.equals("sequence"))
+                    .toList();
+            Table table = new Table(columns.stream()
+                    .map(name -> name.toUpperCase(Locale.ROOT))
+                    .toArray(String[]::new));
             for (JsonValue row : rows) {
-                StringBuilder line = new StringBuilder();
-                for (String column : columns) {
-                    line.append(line.isEmpty() ? "" : "  ");
-                    line.append(Shown.value(row.asObject().get(column)));
-                }
-                out.println(line);
+                table.row(columns.stream()
+                        .map(name -> Shown.value(row.asObject().get(name)))
+                        .toArray(String[]::new));
             }
-            if (!answer.isAbsent("more") && answer.flag("more")) {
+            table.print(out);
+            if (answer.flag("more")) {
                 hub.terminal().err().println("there is more: raise --limit or shorten the time");
             }
         }

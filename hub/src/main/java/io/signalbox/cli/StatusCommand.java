@@ -1,13 +1,15 @@
 package io.signalbox.cli;
 
+import io.signalbox.payload.JsonValue.JsonNumber;
 import io.signalbox.payload.JsonValue.JsonObject;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 import java.io.PrintStream;
+import java.util.StringJoiner;
 
-/** {@code signalbox status}: what the hub is and does, each part with its counters. */
+/** {@code signalbox status}: what the hub is and does, each part with what it has counted. */
 @Command(
         name = "status",
         description = "Shows whether a hub runs and what it is at.",
@@ -37,21 +39,21 @@ final class StatusCommand implements Runnable {
             return;
         }
         status.members().forEach((name, value) -> {
-            if (value instanceof JsonObject part) {
-                StringBuilder line = new StringBuilder();
-                part.members()
-                        .forEach((key, item) -> line.append(line.isEmpty() ? "" : ", ")
-                                .append(Table.plain(key).replace('_', ' '))
-                                .append(' ')
-                                .append(Shown.value(item)));
-                print(out, name, line.toString());
-            } else {
-                print(out, name, Shown.value(value));
+            String text = value instanceof JsonObject part ? inOneLine(part) : Shown.value(value);
+            if (!text.isEmpty()) {
+                out.printf("%-15s %s%n", Table.plain(name).replace('_', ' '), text);
             }
         });
     }
 
-    private static void print(PrintStream out, String name, String text) {
-        out.println((Table.plain(name).replace('_', ' ') + "            ").substring(0, 12) + text);
+    /** The members of a part that are not 0. */
+    private static String inOneLine(JsonObject part) {
+        StringJoiner line = new StringJoiner(", ");
+        part.members().forEach((name, value) -> {
+            if (!(value instanceof JsonNumber number && number.value() == 0)) {
+                line.add(Table.plain(name).replace('_', ' ') + ' ' + Shown.value(value));
+            }
+        });
+        return line.toString();
     }
 }

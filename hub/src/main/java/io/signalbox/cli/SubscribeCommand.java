@@ -114,6 +114,8 @@ final class SubscribeCommand implements Callable<Integer> {
                     throw new CommandFailure(Exit.UNAVAILABLE, "the hub has gone silent");
                 }
                 break;
+            } catch (IOException e) {
+                event = null;
             }
             if (event == null) {
                 throw new CommandFailure(Exit.UNAVAILABLE, "the hub ended the stream: it stops");

@@ -175,6 +175,13 @@ class HubCommandsTest {
     }
 
     @Test
+    void subEndsWithItsTime() {
+        TerminalDouble terminal = ran(1, "sub", "silent/#", "-C", "1", "-W", "1");
+        assertThat(terminal.out()).isEmpty();
+        assertThat(terminal.err()).isEmpty();
+    }
+
+    @Test
     void mistakesOfPublishersAreUsage() {
         assertThat(ran(2, "pub", "-t", "a/#", "-m", "x").err()).contains("without wildcards");
         assertThat(ran(2, "pub", "-t", "a", "-m", "x", "-q", "2").err()).contains("0 or 1");
