@@ -4,7 +4,6 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.journal.Entry;
 
-import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -86,16 +85,6 @@ final class Alarms {
     /** All that are known, the oldest first. */
     List<Alarm> all() {
         return List.copyOf(alarms.values());
-    }
-
-    List<Alarm> of(String rule, String device) {
-        List<Alarm> found = new ArrayList<>();
-        for (Alarm alarm : alarms.values()) {
-            if (alarm.rule().equals(rule) && alarm.device().equals(device)) {
-                found.add(alarm);
-            }
-        }
-        return found;
     }
 
     void snapshot(ByteWriter out) {

@@ -31,10 +31,6 @@ final class Dwell implements Node {
         this.millis = millis;
     }
 
-    long millis() {
-        return millis;
-    }
-
     @Override
     public int truth(int row, Moment moment) {
         int truth = of.truth(row, moment);
