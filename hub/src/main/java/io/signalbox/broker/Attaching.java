@@ -179,6 +179,7 @@ final class Attaching {
             return;
         }
         session.attached = true;
+        shared.counters().attached.increment();
         session.late = session.stored.subscriptions.size() > 0 || session.stored.retained.hasWork();
         for (Subscription subscription : session.stored.all()) {
             Filter filter = shared.tree().find(subscription.filter);
@@ -241,6 +242,7 @@ final class Attaching {
         }
         session.updateCursor(outlet.position);
         session.attached = false;
+        shared.counters().attached.decrement();
         outlet.closeReader(session);
         session.stored.retained.disconnected();
         for (Subscription newest : session.stored.all()) {

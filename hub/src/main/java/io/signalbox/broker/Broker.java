@@ -226,13 +226,9 @@ public final class Broker {
     }
 
     public BrokerStatus status() {
-        int attached = 0;
-        for (BrokerLoop loop : started) {
-            attached += loop.attachedCount();
-        }
         Counters counters = shared.counters();
         return new BrokerStatus(
-                attached,
+                counters.attached.intValue(),
                 shared.directory().resting(),
                 shared.tree().size(),
                 shared.retained().size(),

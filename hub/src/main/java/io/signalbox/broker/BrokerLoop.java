@@ -12,13 +12,10 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * What the broker keeps for one event loop: the sessions of its connections. Every public method is
@@ -39,9 +36,6 @@ public final class BrokerLoop {
 
     private static final Logger LOG = System.getLogger(BrokerLoop.class.getName());
 
-    /** A message of QoS 0 on its way from another thread, not through the journal. */
-    private record Direct(Message message, Matches matches) {}
-
     final int number;
     private final Executor executor;
     private final Broker broker;
@@ -52,15 +46,12 @@ public final class BrokerLoop {
     private final MatchCache cache;
     private final Attaching attaching;
     private final Subscribing subscribing;
-
-    private final Queue<Direct> inbox = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger inboxSize = new AtomicInteger();
+    private final Inbox inbox;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final List<Attachment> touched = new ArrayList<>();
     private final ArrayDeque<Attachment> paused = new ArrayDeque<>();
     private long sweepNanos;
     private boolean stopping;
-    private volatile int attachedCount;
     private volatile long neededFrom;
 
     BrokerLoop(int number, Executor executor, Broker broker, Shared shared, long position) {
@@ -76,6 +67,7 @@ public final class BrokerLoop {
         this.cache = new MatchCache(shared.tree(), shared.limits().cachedTopics());
         this.attaching = new Attaching(this, shared, batches, outlet, tail);
         this.subscribing = new Subscribing(shared, batches, outlet, tail);
+        this.inbox = new Inbox(shared.limits().inboxMessages());
         this.neededFrom = position + 1;
         this.sweepNanos = shared.clock().nanos();
     }
@@ -105,15 +97,7 @@ public final class BrokerLoop {
         }
         Will will = request.will();
         PublishOutcome outcome = will == null ? null : refusal(will.message());
-        if (outcome == null) {
-            return null;
-        }
-        return switch (outcome) {
-            case TOPIC_INVALID -> DisconnectReason.TOPIC_NAME_INVALID;
-            case NOT_AUTHORIZED -> DisconnectReason.NOT_AUTHORIZED;
-            case QUOTA_EXCEEDED -> DisconnectReason.QUOTA_EXCEEDED;
-            case ACCEPTED, NO_SUBSCRIBERS -> null;
-        };
+        return outcome == null ? null : Wills.refusal(outcome);
     }
 
     /**
@@ -310,7 +294,6 @@ public final class BrokerLoop {
             }
         }
         neededFrom = needed;
-        attachedCount = sessions.size();
     }
 
     private void saveCursor(Session session) {
@@ -349,10 +332,6 @@ public final class BrokerLoop {
         return neededFrom;
     }
 
-    int attachedCount() {
-        return attachedCount;
-    }
-
     /** The connection may hold bytes to be flushed. */
     void touch(Attachment attachment) {
         if (!attachment.touched) {
@@ -381,13 +360,9 @@ public final class BrokerLoop {
 
     /** A message that does not go through the journal; false if there are too many already. */
     boolean offer(Message message, Matches matches) {
-        if (inboxSize.get() >= shared.limits().inboxMessages()) {
-            return false;
-        }
-        inboxSize.incrementAndGet();
-        inbox.add(new Direct(message, matches));
+        boolean taken = inbox.offer(message, matches);
         wake();
-        return true;
+        return taken;
     }
 
     /** Makes the loop look around soon; from any thread. */
@@ -408,11 +383,7 @@ public final class BrokerLoop {
         if (tail.walk(committed)) {
             wake();
         }
-        Direct direct;
-        while ((direct = inbox.poll()) != null) {
-            inboxSize.decrementAndGet();
-            tail.giveDirect(direct.message, direct.matches);
-        }
+        inbox.drain(tail);
         resume();
         finish();
     }

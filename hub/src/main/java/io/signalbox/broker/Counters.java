@@ -10,6 +10,10 @@ final class Counters {
     final LongAdder delivered = new LongAdder();
     final LongAdder acknowledged = new LongAdder();
     final LongAdder connections = new LongAdder();
+
+    /** Sessions with a connection now. */
+    final LongAdder attached = new LongAdder();
+
     private final LongAdder[] dropped = adders(DropReason.values().length);
     private final LongAdder[] disconnected = adders(DisconnectReason.values().length);
 

@@ -2,6 +2,8 @@ package io.signalbox.broker;
 
 import io.signalbox.message.Message;
 
+import org.jspecify.annotations.Nullable;
+
 /** When wills are due, and what is published then. */
 final class Wills {
     private static final long SECOND = 1_000_000_000L;
@@ -19,6 +21,16 @@ final class Wills {
                 said.properties(),
                 said.publisher(),
                 nowMillis);
+    }
+
+    /** Why a connection is refused whose will could not be published; null if it could. */
+    static @Nullable DisconnectReason refusal(PublishOutcome outcome) {
+        return switch (outcome) {
+            case TOPIC_INVALID -> DisconnectReason.TOPIC_NAME_INVALID;
+            case NOT_AUTHORIZED -> DisconnectReason.NOT_AUTHORIZED;
+            case QUOTA_EXCEEDED -> DisconnectReason.QUOTA_EXCEEDED;
+            case ACCEPTED, NO_SUBSCRIBERS -> null;
+        };
     }
 
     /** When the will of a session that waits for its client is due. */
