@@ -72,6 +72,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     private @Nullable Output output;
     private @Nullable ByteBuf received;
     private @Nullable Attachment attachment;
+
+    /** What ended in this batch of reads, and may have left something for the journal. */
+    private @Nullable Attachment left;
+
     private @Nullable ConnectRequest request;
     private @Nullable String assignedId;
     private boolean askedToConnect;
@@ -216,7 +220,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     private void endOfBatch() {
-        if (state == State.CONNECTED && attachment != null && !loop.broker.flush(attachment)) {
+        Attachment served = attachment == null ? left : attachment;
+        left = null;
+        if (served != null && !loop.broker.flush(served)) {
             journalFull = true;
         }
         flush();
@@ -247,6 +253,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void channelInactive(ChannelHandlerContext inactive) {
         end(DisconnectReason.CONNECTION_LOST, "closed by the client");
+        endOfBatch();
         state = State.CLOSED;
         output().release();
         loop.remove(this);
@@ -413,6 +420,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         Attachment held = attachment;
         if (held != null) {
             attachment = null;
+            left = held;
             loop.broker.disconnected(held, reason, expiry);
         }
         loop.counters.ended(reason);

@@ -85,18 +85,18 @@ final class MqttLoop {
     }
 
     void tick() {
-        try {
-            broker.tick();
-        } catch (RuntimeException e) {
-            // A fault of the hub; the other connections of this loop go on.
-            LOG.log(System.Logger.Level.ERROR, "the broker's tick failed", e);
-        }
         if (++ticks % TICKS_PER_SWEEP == 0) {
             long now = clock.nanos();
             // From the end, since an overdue connection takes itself out.
             for (int i = connections.size() - 1; i >= 0; i--) {
                 connections.get(i).sweep(now);
             }
+        }
+        try {
+            broker.tick();
+        } catch (RuntimeException e) {
+            // A fault of the hub; the other connections of this loop go on.
+            LOG.log(System.Logger.Level.ERROR, "the broker's tick failed", e);
         }
     }
 

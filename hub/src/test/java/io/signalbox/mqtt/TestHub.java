@@ -82,6 +82,13 @@ final class TestHub implements AutoCloseable {
         return server.status().ended().getOrDefault(reason, 0L);
     }
 
+    /** Waits until so many topics have a retained message: QoS 0 is not acknowledged. */
+    void awaitRetained(int topics) throws IOException, InterruptedException {
+        while (broker.status().retained() != topics) {
+            probe();
+        }
+    }
+
     /** A well-behaved client publishes and receives, whatever else goes on. */
     void probe() throws IOException, InterruptedException {
         String id = "probe-" + ++probes;

@@ -1,0 +1,222 @@
+package io.signalbox.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.client.Client;
+import io.signalbox.message.Qos;
+import io.signalbox.time.SystemClock;
+
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.io.BufferedReader;
+import java.io.File;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+
+/** Mosquitto's own clients as peers: nobody here wrote their half of the protocol. */
+@Timeout(120)
+class MosquittoTest {
+    @TempDir
+    Path folder;
+
+    @BeforeAll
+    static void areInstalled() {
+        boolean installed = isInstalled("mosquitto_pub") && isInstalled("mosquitto_sub");
+        if (!installed && System.getenv("CI") == null) {
+            System.out.println("skipped: mosquitto_pub and mosquitto_sub are not installed"
+                    + " (Debian package mosquitto-clients)");
+            Assumptions.abort("mosquitto-clients is not installed");
+        }
+        assertThat(installed).as("mosquitto-clients must be installed in CI").isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mqttv311", "mqttv5"})
+    void messagesOfQos0And1GoFromOneToTheOther(String version) throws Exception {
+        try (TestHub hub = TestHub.start(folder, new SystemClock());
+                Peer sub = sub(hub, version, "-t", "plant/#", "-q", "1", "-C", "3")) {
+            sub.awaitLine("Subscribed");
+            pub(hub, version, "-t", "plant/a", "-m", "zero", "-q", "0");
+            pub(hub, version, "-t", "plant/b", "-m", "one", "-q", "1");
+            pub(hub, version, "-t", "elsewhere", "-m", "other", "-q", "1");
+            pub(hub, version, "-t", "plant/grün/℃", "-m", "Grüße", "-q", "1");
+            assertThat(sub.messages())
+                    .containsExactly("plant/a zero", "plant/b one", "plant/grün/℃ Grüße");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mqttv311", "mqttv5"})
+    void aRetainedMessageIsThereForWhoComesLater(String version) throws Exception {
+        try (TestHub hub = TestHub.start(folder, new SystemClock())) {
+            pub(hub, version, "-t", "state/x", "-m", "first", "-q", "1", "-r");
+            pub(hub, version, "-t", "state/x", "-m", "last", "-q", "1", "-r");
+            pub(hub, version, "-t", "state/y", "-m", "gone", "-q", "1", "-r");
+            pub(hub, version, "-t", "state/y", "-n", "-q", "1", "-r");
+            pub(hub, version, "-t", "state/z", "-m", "zero", "-q", "0", "-r");
+            hub.awaitRetained(2);
+            try (Peer sub = sub(hub, version, "-t", "state/+", "-q", "1", "-C", "2")) {
+                assertThat(sub.messages())
+                        .containsExactlyInAnyOrder("state/x last", "state/z zero");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mqttv311", "mqttv5"})
+    void aWillIsPublishedForAClientThatIsKilled(String version) throws Exception {
+        try (TestHub hub = TestHub.start(folder, new SystemClock())) {
+            BlockingQueue<String> wills = new LinkedBlockingQueue<>();
+            try (Client watcher = Client.connect(hub.options("watcher"))) {
+                watcher.subscribe(
+                        "will/#",
+                        Qos.AT_LEAST_ONCE,
+                        p -> wills.add(p.topic() + " " + new String(p.payload(), UTF_8)));
+                try (Peer sub = sub(
+                        hub,
+                        version,
+                        "-t",
+                        "any",
+                        "--will-topic",
+                        "will/" + version,
+                        "--will-payload",
+                        "lost",
+                        "--will-qos",
+                        "1")) {
+                    sub.awaitLine("Subscribed");
+                    sub.kill();
+                    assertThat(wills.poll(TestHub.PATIENCE_MILLIS, TimeUnit.MILLISECONDS))
+                            .isEqualTo("will/" + version + " lost");
+                }
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mqttv311", "mqttv5"})
+    void aStoredSessionGetsWhatCameWhileItsClientWasAway(String version) throws Exception {
+        List<String> stored =
+                new ArrayList<>(List.of("-t", "job/#", "-q", "1", "-c", "-i", "worker"));
+        if (version.equals("mqttv5")) {
+            stored.addAll(List.of("-x", "3600"));
+        }
+        try (TestHub hub = TestHub.start(folder, new SystemClock())) {
+            subscribeAndLeave(hub, version, stored);
+            for (int i = 1; i <= 3; i++) {
+                pub(hub, version, "-t", "job/" + i, "-m", "m" + i, "-q", "1");
+            }
+            stored.addAll(List.of("-C", "3"));
+            try (Peer sub = sub(hub, version, stored.toArray(String[]::new))) {
+                assertThat(sub.messages()).containsExactly("job/1 m1", "job/2 m2", "job/3 m3");
+            }
+            pub(hub, version, "-t", "job/4", "-m", "m4", "-q", "1");
+        }
+        // What was acknowledged is not sent again; what came last waits across a restart.
+        stored.set(stored.size() - 1, "1");
+        try (TestHub hub = TestHub.start(folder, new SystemClock());
+                Peer sub = sub(hub, version, stored.toArray(String[]::new))) {
+            assertThat(sub.messages()).containsExactly("job/4 m4");
+        }
+    }
+
+    private static boolean isInstalled(String program) {
+        for (String path : System.getenv("PATH").split(File.pathSeparator)) {
+            if (Files.isExecutable(Path.of(path, program))) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static void subscribeAndLeave(TestHub hub, String version, List<String> options)
+            throws IOException, InterruptedException {
+        List<String> leaving = new ArrayList<>(options);
+        leaving.add("-E");
+        try (Peer sub = sub(hub, version, leaving.toArray(String[]::new))) {
+            assertThat(sub.messages()).isEmpty();
+        }
+    }
+
+    /** Publishes with mosquitto_pub and waits for its end, which must be good. */
+    private static void pub(TestHub hub, String version, String... options)
+            throws IOException, InterruptedException {
+        try (Peer pub = new Peer("mosquitto_pub", hub, version, options)) {
+            pub.awaitEnd();
+        }
+    }
+
+    private static Peer sub(TestHub hub, String version, String... options) throws IOException {
+        List<String> all = new ArrayList<>(List.of(options));
+        all.addAll(List.of("-d", "-W", "40", "-F", "message: %t %p"));
+        return new Peer("mosquitto_sub", hub, version, all.toArray(String[]::new));
+    }
+
+    /** One of Mosquitto's programs, running; its lines come when they are written. */
+    private static final class Peer implements AutoCloseable {
+        private final Process process;
+        private final BufferedReader output;
+
+        Peer(String program, TestHub hub, String version, String... options) throws IOException {
+            List<String> command = new ArrayList<>(List.of("stdbuf", "-oL", program));
+            command.addAll(List.of("-h", "127.0.0.1", "-p", "" + hub.port(), "-V", version));
+            command.addAll(List.of(options));
+            ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+            builder.environment().put("LC_ALL", "C.UTF-8");
+            process = builder.start();
+            output = process.inputReader(UTF_8);
+        }
+
+        void awaitLine(String part) throws IOException {
+            String line;
+            do {
+                line = output.readLine();
+                assertThat(line)
+                        .as("expected a line with '%s' before the end", part)
+                        .isNotNull();
+            } while (!line.contains(part));
+        }
+
+        /** The messages that it printed until it ended by itself. */
+        List<String> messages() throws IOException, InterruptedException {
+            List<String> messages = new ArrayList<>();
+            for (String line : awaitEnd()) {
+                if (line.startsWith("message: ")) {
+                    messages.add(line.substring("message: ".length()));
+                }
+            }
+            return messages;
+        }
+
+        List<String> awaitEnd() throws IOException, InterruptedException {
+            List<String> lines = new ArrayList<>();
+            for (String line = output.readLine(); line != null; line = output.readLine()) {
+                lines.add(line);
+            }
+            assertThat(process.waitFor()).as("exit code; it said %s", lines).isZero();
+            return lines;
+        }
+
+        void kill() {
+            process.destroyForcibly();
+        }
+
+        @Override
+        public void close() throws IOException {
+            process.destroyForcibly();
+            output.close();
+        }
+    }
+}
