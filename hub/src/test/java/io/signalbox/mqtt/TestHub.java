@@ -34,6 +34,7 @@ final class TestHub implements AutoCloseable {
     private final Journal journal;
     private final Broker broker;
     private int probes;
+    private boolean closed;
 
     private TestHub(Path folder, Clock clock, MqttConfig config) throws IOException {
         FileDisk disk = new FileDisk(folder);
@@ -102,6 +103,10 @@ final class TestHub implements AutoCloseable {
 
     @Override
     public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
         server.stopListening();
         broker.stop();
         server.close();
