@@ -42,6 +42,8 @@ import java.util.function.Consumer;
  * <p>Three virtual threads serve a client: one reads, one calls the handlers (which may publish
  * and wait in turn), one pings. A message of QoS 1 is acknowledged when its handlers have
  * returned. All methods may be called from any thread.
+ *
+ * <p>Longer than 400 lines because connecting, asking and answering share one lock.
  */
 public final class Client implements AutoCloseable {
     /** Unacknowledged publishes at most, if the server does not want fewer. */

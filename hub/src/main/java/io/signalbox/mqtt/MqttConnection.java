@@ -40,6 +40,8 @@ import java.util.Objects;
  *
  * <p>It reads only while the session is attached, the journal has room and the client takes what
  * it is sent. Every end has one {@link DisconnectReason}, counted and logged once, here.
+ *
+ * <p>Longer than 400 lines because it is both sides of one state machine: Netty's and the broker's.
  */
 final class MqttConnection extends ChannelInboundHandlerAdapter implements Connection {
     private static final System.Logger LOG = System.getLogger("io.signalbox.mqtt");
