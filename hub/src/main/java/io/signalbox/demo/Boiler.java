@@ -40,7 +40,7 @@ final class Boiler extends Machine {
     @Override
     Map<String, Object> readings() {
         Map<String, Object> readings = new LinkedHashMap<>();
-        readings.put("temperature", shownTemperature);
+        readings.put("temp", shownTemperature);
         readings.put("water", shownWater);
         readings.put("burner", burner ? "on" : "off");
         return readings;

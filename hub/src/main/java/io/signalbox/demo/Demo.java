@@ -152,7 +152,7 @@ public final class Demo {
                     ./signalbox sub -t 'd/+/up/#' -v%s
                     ./signalbox device get p2%s
                     ./signalbox why pump_dry p2%s
-                    ./signalbox data query --device b1 --point temperature --from -5m%s
+                    ./signalbox data query --device b1 --point temp --from -5m%s
                   or kill -9 %d and start the demo again: it goes on where it was. Ctrl-C ends it.
 
                 """,

@@ -9,9 +9,8 @@ final class Pump extends Machine {
     private boolean running = true;
     private boolean dry;
     private double flow = 42;
-    private double temperature = 41;
     private double shownFlow;
-    private double shownTemperature;
+    private double shownPower;
 
     Pump(String id, String place) {
         super(id, place);
@@ -25,9 +24,8 @@ final class Pump extends Machine {
     @Override
     void step(double seconds, RandomGenerator chance) {
         flow = towards(flow, running && !dry ? 42 : 0, seconds, 1.5);
-        temperature = towards(temperature, !running ? 22 : dry ? 130 : 41, seconds, 60);
         shownFlow = Math.max(0, measured(flow, running ? 0.4 : 0.02, chance));
-        shownTemperature = measured(temperature, 0.2, chance);
+        shownPower = running ? measured(dry ? 1.9 : 5.6, 0.05, chance) : 0;
     }
 
     @Override
@@ -35,7 +33,7 @@ final class Pump extends Machine {
         Map<String, Object> readings = new LinkedHashMap<>();
         readings.put("state", running ? "running" : "stopped");
         readings.put("flow", shownFlow);
-        readings.put("temperature", shownTemperature);
+        readings.put("power", shownPower);
         return readings;
     }
 

@@ -41,7 +41,7 @@ final class Tank extends Machine {
 
     @Override
     boolean command(String point, String value) {
-        if (!point.equals("inlet")) {
+        if (!point.equals("valve")) {
             return false;
         }
         inletOpen = value.equals("open");

@@ -65,12 +65,14 @@ class ContractIT {
         Path good = folder.resolve("good.rules");
         Files.writeString(good, "type Lamp {\n  power : on | off  writable\n}\n");
         Path bad = folder.resolve("bad.rules");
-        Files.writeString(bad, "type Lamp {\n  power : on | off  writable\n}\nrule x for\n");
+        Files.writeString(
+                bad,
+                "type Lamp {\n  power : on | off  writable\n}\nrule x for each Lamp l\n  when l.powr is on\n  then alarm minor \"x\"\n");
         try (HubProcess hub = HubProcess.start(folder.resolve("data"))) {
             assertThat(hub.cli("apply", "-f", good.toString()).exitCode()).isZero();
             HubProcess.Result refused = hub.cli("apply", "-f", bad.toString());
             assertThat(refused.exitCode()).isEqualTo(1);
-            assertThat(refused.err()).contains("bad.rules:4:").contains(": error: ");
+            assertThat(refused.err()).contains("bad.rules:5:10: error: ", "power");
             assertThat(hub.cli("device", "create", "l1", "--type", "Lamp").exitCode())
                     .isZero();
         }

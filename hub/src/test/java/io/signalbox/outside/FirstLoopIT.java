@@ -45,6 +45,8 @@ class FirstLoopIT {
             expectSuccess(hub.cli("device", "create", "p1", "--type", "Pump", "--in", "hall3"));
             String port = Integer.toString(hub.mqttPort());
             try (Programs.Running actuator = new Programs.Running(
+                    "stdbuf",
+                    "-oL",
                     "mosquitto_sub",
                     "-p",
                     port,
