@@ -152,26 +152,36 @@ final class HistoryFile implements AutoCloseable {
         return through;
     }
 
-    /** Adds the readings and moves the high-water mark: both or, after a crash, neither. */
+    /**
+     * Adds the readings and moves the high-water mark: both or, after a crash, neither.
+     *
+     * <p>The transaction begins with a statement of its own. The driver's {@code setAutoCommit}
+     * begins one with the next statement only, and an appender is none: its rows would be committed
+     * chunk by chunk, before the mark.
+     */
     void write(List<Reading> readings, long appliedThrough) throws SQLException {
-        writer.setAutoCommit(false);
-        try {
-            if (!readings.isEmpty()) {
-                try (DuckDBAppender appender = writer.createAppender("main", "readings")) {
-                    for (Reading reading : readings) {
-                        append(appender, reading);
-                    }
-                    appender.flush();
+        try (Statement sql = writer.createStatement()) {
+            sql.execute("BEGIN");
+            try {
+                if (!readings.isEmpty()) {
+                    append(readings);
                 }
+                mark(appliedThrough);
+                sql.execute("COMMIT");
+            } catch (SQLException e) {
+                sql.execute("ROLLBACK");
+                throw e;
             }
-            mark(appliedThrough);
-            writer.commit();
-            through = appliedThrough;
-        } catch (SQLException e) {
-            writer.rollback();
-            throw e;
-        } finally {
-            writer.setAutoCommit(true);
+        }
+        through = appliedThrough;
+    }
+
+    private void append(List<Reading> readings) throws SQLException {
+        try (DuckDBAppender appender = writer.createAppender("main", "readings")) {
+            for (Reading reading : readings) {
+                append(appender, reading);
+            }
+            appender.flush();
         }
     }
 

@@ -44,7 +44,7 @@ import java.util.regex.Pattern;
 
 /**
  * kill -9 again and again, at random instants under load. A stored session that is away during
- * the load must then be given every acknowledged message in order; history must hold them; and the
+ * the load must then be given every acknowledged message in order; history must hold them, each once; and the
  * rule must have given exactly the commands that follow from the messages in the journal.
  *
  * <p>{@code -Dkills=200} for the long run, {@code -Dseed=N} for another one.
@@ -224,6 +224,7 @@ class KillLoopIT {
         Map<String, Integer> rises = new HashMap<>();
         Map<String, Boolean> high = new HashMap<>();
         Map<String, Integer> activations = new HashMap<>();
+        Map<String, List<Integer>> journaled = new HashMap<>();
         Set<String> told = new HashSet<>();
         try (Journal journal = Journal.open(
                         new FileDisk(data.resolve("journal")),
@@ -241,7 +242,11 @@ class KillLoopIT {
                     Matcher number = NUMBER.matcher(text);
                     Matcher id = ID.matcher(text);
                     if (number.find()) {
-                        boolean now = Integer.parseInt(number.group(1)) % PERIOD >= PERIOD / 2;
+                        int n = Integer.parseInt(number.group(1));
+                        journaled
+                                .computeIfAbsent(device, _ -> new ArrayList<>())
+                                .add(n);
+                        boolean now = n % PERIOD >= PERIOD / 2;
                         boolean before = Boolean.TRUE.equals(high.put(device, now));
                         rises.merge(device, now && !before ? 1 : 0, Integer::sum);
                     } else if (id.find()) {
@@ -252,6 +257,9 @@ class KillLoopIT {
                 }
             }
         }
+        journaled.forEach((device, numbers) -> assertThat(kept.get(device))
+                .as("session and journal, " + device)
+                .isEqualTo(numbers));
         assertThat(activations).isEqualTo(rises);
         assertThat(told).hasSizeGreaterThanOrEqualTo(DEVICES);
         commands.values().forEach(ids -> assertThat(told).containsAll(ids));
@@ -280,18 +288,26 @@ class KillLoopIT {
                     "--point",
                     "n",
                     "--from",
-                    "-1h",
-                    "--limit",
-                    "1000000",
+                    "-1d",
+                    "--every",
+                    "30d",
+                    "--fn",
+                    "count,sum,max",
                     "--json");
             assertThat(rows.exitCode()).as(rows.err()).isZero();
-            List<Integer> stored = new ArrayList<>();
-            Matcher value = Pattern.compile("\"value\":\\s*([0-9.]+)").matcher(rows.out());
-            while (value.find()) {
-                stored.add((int) Double.parseDouble(value.group(1)));
-            }
-            stored.sort(null);
-            assertThat(stored).as("history of " + id).isEqualTo(kept.get(id));
+            List<Integer> numbers = kept.get(id);
+            assertThat(total(rows.out(), "count")).as("rows of " + id).isEqualTo(numbers.size());
+            assertThat(total(rows.out(), "sum"))
+                    .as("sum of " + id)
+                    .isEqualTo(numbers.stream().mapToLong(n -> n).sum());
         }
+    }
+
+    private static long total(String json, String field) {
+        return Pattern.compile("\"" + field + "\":([0-9.eE+]+)")
+                .matcher(json)
+                .results()
+                .mapToLong(found -> (long) Double.parseDouble(found.group(1)))
+                .sum();
     }
 }
