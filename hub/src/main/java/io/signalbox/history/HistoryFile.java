@@ -168,7 +168,7 @@ final class HistoryFile implements AutoCloseable {
                 }
                 mark(appliedThrough);
                 sql.execute("COMMIT");
-            } catch (SQLException e) {
+            } catch (SQLException | RuntimeException e) {
                 sql.execute("ROLLBACK");
                 throw e;
             }

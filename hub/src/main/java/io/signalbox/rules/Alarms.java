@@ -8,6 +8,7 @@ import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * The alarms of all rules and devices: a fold over ALARM records. Belongs to the fold's thread.
@@ -26,7 +27,8 @@ final class Alarms {
 
     private int cleared;
 
-    void apply(Entry entry) {
+    /** Applies the record; returns the alarm as it is now, nothing if there was none to clear. */
+    Optional<Alarm> apply(Entry entry) {
         AlarmChange change = AlarmChange.read(entry);
         Key key = new Key(change.rule(), change.device(), change.action());
         switch (change) {
@@ -47,14 +49,19 @@ final class Alarms {
                                 r.atMillis(),
                                 0));
             }
-            case AlarmChange.Cleared c -> clear(key, c.atMillis());
+            case AlarmChange.Cleared c -> {
+                if (!clear(key, c.atMillis())) {
+                    return Optional.empty();
+                }
+            }
         }
+        return Optional.ofNullable(alarms.get(key));
     }
 
-    private void clear(Key key, long atMillis) {
+    private boolean clear(Key key, long atMillis) {
         Alarm old = alarms.get(key);
         if (old == null || !old.active()) {
-            return;
+            return false;
         }
         alarms.put(
                 key,
@@ -70,6 +77,7 @@ final class Alarms {
         if (++cleared > MAX_CLEARED) {
             forgetOldest();
         }
+        return true;
     }
 
     private void forgetOldest() {

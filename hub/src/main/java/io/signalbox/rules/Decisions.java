@@ -61,7 +61,7 @@ public final class Decisions implements Fold {
         switch (entry.type()) {
             case TICK -> engine.tick(entry.timeMillis());
             case TRACE -> explanations.add(Trace.read(entry));
-            case ALARM -> alarms.apply(entry);
+            case ALARM -> alarms.apply(entry).map(AlarmMessage::of).ifPresent(outbox::publish);
             case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, caused);
             case FILTER, SESSION, SUBSCRIPTION, CURSOR, CLAIM, COMMAND -> {}
         }

@@ -1,6 +1,7 @@
 package io.signalbox.history;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.signalbox.device.DeviceFold;
@@ -23,6 +24,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -154,6 +156,33 @@ class HistoryFoldTest {
         }
     }
 
+    @Test
+    void addsNoRowsOfABatchThatDoesNotReachItsMark() throws Exception {
+        List<Reading> endsEarly = new AbstractList<>() {
+            private final List<Reading> whole = manyReadings();
+
+            @Override
+            public Reading get(int index) {
+                if (index == 15_000) {
+                    throw new IllegalStateException("the crash");
+                }
+                return whole.get(index);
+            }
+
+            @Override
+            public int size() {
+                return whole.size();
+            }
+        };
+        try (HistoryFile file = HistoryFile.open(plant.config())) {
+            assertThatIllegalStateException().isThrownBy(() -> file.write(endsEarly, 1));
+            assertThat(rows(file)).isEmpty();
+            assertThat(file.through()).isZero();
+            file.write(manyReadings(), 1);
+            assertThat(rows(file)).hasSize(20_000);
+        }
+    }
+
     private static List<Reading> manyReadings() {
         Reading[] readings = new Reading[20_000];
         for (int i = 0; i < readings.length; i++) {
@@ -214,7 +243,8 @@ class HistoryFoldTest {
                 ResultSet row = sql.executeQuery("SELECT string_agg(device || ' ' || point || ' '"
                         + " || value, ';' ORDER BY seq) FROM readings")) {
             row.next();
-            return List.of(row.getString(1).split(";"));
+            String all = row.getString(1);
+            return all == null ? List.of() : List.of(all.split(";"));
         }
     }
 }
