@@ -24,6 +24,9 @@ import java.util.concurrent.atomic.AtomicBoolean;
  * <p>What connections ask for is gathered and handed to the journal by {@link #flush}. After each
  * commit the loop is woken once: it answers what became durable, walks along the new records and
  * gives them to its live sessions, and gives the late ones a turn.
+ *
+ * <p>Longer than 400 lines because it is the one door of a loop: each call of a connection, and each
+ * wake, begins here; the work itself lies in the classes beside it.
  */
 public final class BrokerLoop {
     /** For {@link #disconnected}: the session keeps the expiry of its CONNECT. */
