@@ -40,6 +40,19 @@ public sealed interface Condition {
      */
     record Becomes(Point point, Value value, double code, Written written) implements Condition {}
 
+    /** The point was known to have another value before: true at that instant alone. */
+    record Changes(Point point, Written written) implements Condition {}
+
+    /**
+     * Before this instant the number was known and not beyond the limit, and now it is: true at
+     * that instant alone.
+     *
+     * @param rising beyond means above, else below
+     * @param limit in the point's unit
+     */
+    record Crosses(Point point, boolean rising, double limit, Unit unit, Written written)
+            implements Condition {}
+
     /** No sample of the point came for so long, counted from the creation of the device. */
     record Silent(Point point, long millis, Written written) implements Condition {}
 

@@ -26,6 +26,9 @@ final class ConditionChecker {
             case Statement.IsKnown known ->
                 new Condition.Known(scope.point(known.of()), known.written());
             case Statement.Becomes becomes -> becomes(becomes);
+            case Statement.Changes changes ->
+                new Condition.Changes(scope.point(changes.of()), changes.written());
+            case Statement.Crosses crosses -> crosses(crosses);
             case Statement.Silent silent -> silent(silent);
             case Statement.Dwell dwell -> dwell(dwell);
             case Statement.Not not -> new Condition.Not(check(not.of()), not.written());
@@ -163,10 +166,39 @@ final class ConditionChecker {
             throw scope.fail(
                     becomes.written().at(),
                     "'becomes' is said of words; '" + point.name() + "' is a number",
-                    "use a comparison such as > or <");
+                    "use 'rises above', 'falls below', or a comparison such as > or <");
         }
         Value value = scope.value(point, becomes.value());
         return new Condition.Becomes(point, value, point.kind().code(value), becomes.written());
+    }
+
+    private Condition crosses(Statement.Crosses crosses) {
+        Point point = scope.point(crosses.of());
+        String verb = crosses.rising() ? "rises above" : "falls below";
+        if (!(point.kind() instanceof PointKind.Quantity quantity)) {
+            throw scope.fail(
+                    crosses.written().at(),
+                    "'" + verb + "' is said of numbers; '" + point.name() + "' is none",
+                    "use 'becomes' or 'changes'");
+        }
+        Measured of = operands.check(crosses.of());
+        Measured limit = operands.check(crosses.limit());
+        Position at = crosses.limit().written().at();
+        operands.requireUnits(crosses.of(), of, crosses.limit(), limit);
+        requireComparable(of, limit, at, crosses.limit().written().text());
+        if (!limit.isConstant()) {
+            throw scope.fail(
+                    at,
+                    "'" + verb + "' needs a fixed limit, but found '"
+                            + crosses.limit().written().text() + "'",
+                    "write a number, or compare with " + (crosses.rising() ? ">" : "<"));
+        }
+        return new Condition.Crosses(
+                point,
+                crosses.rising(),
+                limit.in(quantity.unit()).constant(),
+                quantity.unit(),
+                crosses.written());
     }
 
     private Condition silent(Statement.Silent silent) {
@@ -185,11 +217,13 @@ final class ConditionChecker {
 
     private Condition dwell(Statement.Dwell dwell) {
         Condition of = check(dwell.of());
-        if (of instanceof Condition.Becomes) {
+        if (isInstant(of)) {
             throw scope.fail(
                     dwell.written().at(),
                     "'" + of.written().text() + "' is true for an instant only, it cannot last",
-                    "use 'is' instead of 'becomes'");
+                    of instanceof Condition.Becomes
+                            ? "use 'is' instead of 'becomes'"
+                            : "use a comparison such as > or <");
         }
         Points.of(of).stream()
                 .filter(point -> point.everyMillis() > dwell.millis())
@@ -204,5 +238,12 @@ final class ConditionChecker {
                                         + "): one sample decides",
                                 "use at least " + Scope.duration(point.everyMillis())));
         return new Condition.Dwell(of, dwell.millis(), dwell.written());
+    }
+
+    /** True for an edge: it holds at the instant of a sample and no longer. */
+    private static boolean isInstant(Condition condition) {
+        return condition instanceof Condition.Becomes
+                || condition instanceof Condition.Changes
+                || condition instanceof Condition.Crosses;
     }
 }

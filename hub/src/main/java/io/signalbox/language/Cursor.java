@@ -49,6 +49,11 @@ final class Cursor {
             "while",
             "restart",
             "followed",
+            "silent",
+            "becomes",
+            "changes",
+            "rises",
+            "falls",
             "at");
 
     private static final Set<String> CLAUSES =
@@ -226,6 +231,14 @@ final class Cursor {
             symbol.append(next().text()).append(next().text());
         }
         return new Name(symbol.toString(), position(first));
+    }
+
+    /** As {@link #unit}; a point may also be in {@code 1}, which UCUM calls a plain number. */
+    Name pointUnit() {
+        Name unit = unit();
+        Token first = peek();
+        boolean plain = first.kind() == Kind.NUMBER && first.text().equals("1");
+        return unit.text().isEmpty() && plain ? named(next()) : unit;
     }
 
     private boolean slashWord(int ahead) {

@@ -55,6 +55,11 @@ final class Lexer {
     private int line = 1;
     private int column = 1;
 
+    /** Where the text ends, without the blanks and line ends behind it. */
+    private int lastLine = 1;
+
+    private int lastColumn = 1;
+
     private Lexer(Source source, Findings findings) {
         this.findings = findings;
         this.file = source.file();
@@ -88,7 +93,7 @@ final class Lexer {
     }
 
     private Token end() {
-        return new Token(Kind.END, "", text.length(), text.length(), line, column);
+        return new Token(Kind.END, "", text.length(), text.length(), lastLine, lastColumn);
     }
 
     private void next() {
@@ -104,6 +109,7 @@ final class Lexer {
             at = lineEnd(text, at);
         } else if (c == ' ' || c == '\t') {
             step(1);
+            return;
         } else if (c == '#') {
             comment();
         } else if (c == '"') {
@@ -119,6 +125,8 @@ final class Lexer {
         } else {
             sign(c);
         }
+        lastLine = line;
+        lastColumn = column;
     }
 
     private void comment() {

@@ -159,7 +159,7 @@ final class Parser {
 
     private Syntax.Kind kind() {
         if (!cursor.peek(1).is("|")) {
-            Name unit = cursor.unit();
+            Name unit = cursor.pointUnit();
             if (unit.text().isEmpty()) {
                 throw cursor.failExpected("a unit, 'number', 'boolean', 'text' or a list a | b");
             }

@@ -22,6 +22,8 @@ final class Points {
             case Condition.Is is -> Stream.of(is.point());
             case Condition.Known known -> Stream.of(known.point());
             case Condition.Becomes becomes -> Stream.of(becomes.point());
+            case Condition.Changes changes -> Stream.of(changes.point());
+            case Condition.Crosses crosses -> Stream.of(crosses.point());
             case Condition.Silent silent -> Stream.of(silent.point());
             case Condition.Dwell dwell -> stream(dwell.of());
             case Condition.Not not -> stream(not.of());

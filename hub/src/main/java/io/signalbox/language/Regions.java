@@ -110,6 +110,9 @@ final class Regions {
                         new Operand.Reported(known.point()),
                         opposite ? ValueSet.UNKNOWN : ValueSet.NUMBERS));
             case Condition.Becomes becomes -> List.of(becomes(becomes, opposite));
+            case Condition.Changes changes ->
+                List.of(opposite ? VAGUE : new Case(Map.of(), false, true));
+            case Condition.Crosses crosses -> List.of(crosses(crosses, opposite));
             case Condition.Silent silent -> List.of(VAGUE);
             case Condition.Dwell dwell -> opposite ? List.of(VAGUE) : cases(dwell.of(), false);
             case Condition.Not not -> cases(not.of(), !opposite);
@@ -155,6 +158,15 @@ final class Regions {
         }
         ValueSet values = word(becomes.value(), becomes.code());
         return new Case(Map.of(new Operand.Reported(becomes.point()), values), false, true);
+    }
+
+    private static Case crosses(Condition.Crosses crosses, boolean opposite) {
+        if (opposite) {
+            return VAGUE;
+        }
+        Comparison beyond = crosses.rising() ? Comparison.GREATER : Comparison.LESS;
+        ValueSet values = ValueSet.of(beyond, crosses.limit());
+        return new Case(Map.of(new Operand.Reported(crosses.point()), values), false, true);
     }
 
     private static Case limit(Operand number, ValueSet values, boolean opposite) {

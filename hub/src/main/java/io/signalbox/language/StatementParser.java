@@ -37,8 +37,7 @@ final class StatementParser {
 
     private static final Set<String> QUANTIFIERS = Set.of("any", "all", "no");
 
-    private static final Set<String> LATER_VERBS =
-            Set.of("changes", "rises", "falls", "inside", "enters", "leaves", "followed");
+    private static final Set<String> LATER_VERBS = Set.of("inside", "enters", "leaves");
 
     private static final Set<String> AFTER_VALUE =
             Set.of(">", "<", ">=", "<=", "=", "!=", "+", "-", "*", "/", "in", "outside");
@@ -180,15 +179,22 @@ final class StatementParser {
         if (cursor.take("becomes")) {
             return new Statement.Becomes(reference(left, verb), sum(), cursor.written(from));
         }
+        if (cursor.take("changes")) {
+            return new Statement.Changes(reference(left, verb), cursor.written(from));
+        }
+        if (cursor.at("rises") || cursor.at("falls")) {
+            boolean rising = cursor.next().is("rises");
+            cursor.expect(rising ? "above" : "below", "after '" + verb.text() + "'");
+            return new Statement.Crosses(
+                    reference(left, verb), rising, sum(), cursor.written(from));
+        }
         if (cursor.take("silent")) {
             cursor.expect("for", "after 'silent'");
             long millis = cursor.duration("1 min");
             return new Statement.Silent(reference(left, verb), millis, cursor.written(from));
         }
         if (verb.kind() == Kind.WORD && LATER_VERBS.contains(verb.text())) {
-            Token second = cursor.peek(1);
-            boolean two = second.is("above") || second.is("below") || second.is("by");
-            throw cursor.notYet(verb, verb.text() + (two ? " " + second.text() : ""));
+            throw cursor.notYet(verb, verb.text());
         }
         throw cursor.fail(
                 verb,

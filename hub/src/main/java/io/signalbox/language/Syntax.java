@@ -151,6 +151,11 @@ final class Syntax {
         record Becomes(Expression.Reference of, Expression value, Written written)
                 implements Statement {}
 
+        record Changes(Expression.Reference of, Written written) implements Statement {}
+
+        record Crosses(Expression.Reference of, boolean rising, Expression limit, Written written)
+                implements Statement {}
+
         record Silent(Expression.Reference of, long millis, Written written) implements Statement {}
 
         record Dwell(Statement of, long millis, Written written) implements Statement {}

@@ -37,6 +37,9 @@ final class Column {
     /** The plant's time of the last change from a known value to another one. */
     private long[] changed = new long[0];
 
+    /** The value before the first such change of that instant. */
+    private double[] before = new double[0];
+
     /** The words themselves; used for points of {@link PointKind.Words} alone. */
     private @Nullable String[] words = new @Nullable String[0];
 
@@ -56,6 +59,7 @@ final class Column {
         sampled = Arrays.copyOf(sampled, rows);
         heard = Arrays.copyOf(heard, rows);
         changed = Arrays.copyOf(changed, rows);
+        before = Arrays.copyOf(before, rows);
         if (ofWords) {
             words = Arrays.copyOf(words, rows);
         }
@@ -69,6 +73,7 @@ final class Column {
         sampled[row] = NEVER;
         heard[row] = NEVER;
         changed[row] = NEVER;
+        before[row] = Double.NaN;
         if (ofWords) {
             words[row] = null;
         }
@@ -80,6 +85,7 @@ final class Column {
         sampled[row] = from.sampled[fromRow];
         heard[row] = from.heard[fromRow];
         changed[row] = from.changed[fromRow];
+        before[row] = from.before[fromRow];
         if (ofWords) {
             words[row] = from.words[fromRow];
         }
@@ -100,6 +106,7 @@ final class Column {
         double taken = good ? code : Double.NaN;
         boolean both = known(row, now) && !Double.isNaN(taken);
         if (both && (values[row] != taken || (ofWords && !value.toString().equals(words[row])))) {
+            before[row] = changed[row] == now ? before[row] : values[row];
             changed[row] = now;
         }
         values[row] = taken;
@@ -145,6 +152,13 @@ final class Column {
         return changed[row] == now;
     }
 
+    /** Whether the number came beyond the limit in the instant of its last change. */
+    boolean crossed(int row, boolean rising, double limit) {
+        return rising
+                ? before[row] <= limit && values[row] > limit
+                : before[row] >= limit && values[row] < limit;
+    }
+
     /** When a sample last came, or {@link PlantTime#NEVER}. */
     long heard(int row) {
         return heard[row];
@@ -174,7 +188,8 @@ final class Column {
     }
 
     void snapshot(ByteWriter out, int row) {
-        out.f64(values[row]).u64(sampled[row]).u64(heard[row]).u64(changed[row]);
+        out.f64(values[row]).u64(sampled[row]).u64(heard[row]);
+        out.u64(changed[row]).f64(before[row]);
         if (ofWords) {
             out.string(String.valueOf(words[row]));
         }
@@ -185,6 +200,7 @@ final class Column {
         sampled[row] = in.u64();
         heard[row] = in.u64();
         changed[row] = in.u64();
+        before[row] = in.f64();
         if (ofWords) {
             words[row] = in.string();
         }

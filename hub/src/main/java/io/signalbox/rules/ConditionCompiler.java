@@ -76,6 +76,9 @@ final class ConditionCompiler {
             case Condition.Is i -> is(i);
             case Condition.Known k -> known(k);
             case Condition.Becomes b -> becomes(b);
+            case Condition.Changes c -> edge(c, c.point(), (column, row) -> true);
+            case Condition.Crosses c ->
+                edge(c, c.point(), (column, row) -> column.crossed(row, c.rising(), c.limit()));
             case Condition.Silent s -> silent(s);
             case Condition.Dwell d -> dwell(d);
             case Condition.Not n -> {
@@ -177,13 +180,23 @@ final class ConditionCompiler {
     }
 
     private Node becomes(Condition.Becomes b) {
-        Column column = column(b.point());
         double code = b.code();
         String word = word(b.value());
-        return probed(b, column, (row, moment) -> {
+        return edge(b, b.point(), (column, row) -> column.says(row, code, word));
+    }
+
+    /** What has to be so beyond a change from one known value to another. */
+    private interface Edge {
+        boolean is(Column column, int row);
+    }
+
+    /** True at the instant of such a change alone. */
+    private Node edge(Condition condition, Point point, Edge edge) {
+        Column column = column(point);
+        return probed(condition, column, (row, moment) -> {
             boolean now = column.changedAt(row, moment.now)
                     && column.known(row, moment)
-                    && column.says(row, code, word);
+                    && edge.is(column, row);
             if (now) {
                 moment.wake(moment.now + 1);
             }

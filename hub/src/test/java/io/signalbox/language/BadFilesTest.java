@@ -37,7 +37,7 @@ class BadFilesTest {
     void emptyFileIsAWarning() {
         assertThat(find("")).containsExactly("f:1:1: warning: the file declares nothing");
         assertThat(find("# nothing\n"))
-                .containsExactly("f:2:1: warning: the file declares nothing");
+                .containsExactly("f:1:10: warning: the file declares nothing");
     }
 
     @Test

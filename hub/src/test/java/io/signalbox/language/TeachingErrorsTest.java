@@ -79,7 +79,20 @@ class TeachingErrorsTest {
                 "c.press in 5..3 bar | 17 | the range is empty: its lower limit is above its upper"
                         + " one (write the lower limit first)",
                 "c.press becomes 5 bar | 6 | 'becomes' is said of words; 'press' is a number"
-                        + " (use a comparison such as > or <)",
+                        + " (use 'rises above', 'falls below', or a comparison such as > or <)",
+                "c.state rises above 5 | 6 | 'rises above' is said of numbers; 'state' is none"
+                        + " (use 'becomes' or 'changes')",
+                "c.press rises above 5 | 26 | '5' has no unit, but 'c.press' is in bar"
+                        + " (write 5 bar)",
+                "c.press falls below 5 °C | 26 | cannot compare pressure with temperature",
+                "c.press rises above c.fan | 26 | cannot compare pressure with number",
+                "c.outlet rises above c.inlet | 27 | 'rises above' needs a fixed limit, but found"
+                        + " 'c.inlet' (write a number, or compare with >)",
+                "c.press rises 5 bar | 20 | 'above' after 'rises' was expected, but found '5'",
+                "c.press rises above 16 bar | 6 | 'when' can never be true: no values of the points"
+                        + " fulfil it",
+                "c.press changes for 5 s | 6 | 'c.press changes' is true for an instant only, it"
+                        + " cannot last (use a comparison such as > or <)",
                 "c.state becomes stopped for 5 s | 6 | 'c.state becomes stopped' is true for an"
                         + " instant only, it cannot last (use 'is' instead of 'becomes')",
                 "c.press > 20 bar | 6 | 'when' can never be true: no values of the points fulfil it",
@@ -104,9 +117,6 @@ class TeachingErrorsTest {
             delimiter = '|',
             value = {
                 "avg(c.press, 5 min) > 5 bar | avg(…)",
-                "c.press rises above 5 bar | rises above",
-                "c.press falls below 5 bar | falls below",
-                "c.press changes | changes",
                 "c.state becomes running not followed by c.press > 5 bar within 20 s |"
                         + " not followed by",
                 "c.on is true followed by c.press > 5 bar within 20 s | followed by",
@@ -221,6 +231,14 @@ class TeachingErrorsTest {
                 .singleElement()
                 .asString()
                 .endsWith("(did you mean 'comfort'?)");
+    }
+
+    @Test
+    void anErrorAtTheEndStandsBehindTheLastWord() {
+        assertThat(find("type T { a : bar\n\n# so far\n\n\n"))
+                .containsExactly("3:9: error: '}' after the points of 'T' was expected, but found"
+                        + " the end of the file");
+        assertThat(find("type T { a : 1 min 0 max 9\n b : number }")).isEmpty();
     }
 
     @Test

@@ -24,7 +24,12 @@ final class Oracle {
     /** All times of a case are multiples of this; an edge ends a millisecond after it. */
     static final long GRID = 500;
 
-    record Sample(long event, long arrived, Optional<Value> value, boolean edge) {}
+    /**
+     * A sample as it was taken.
+     *
+     * @param before the value that was known when another known one came; else nothing
+     */
+    record Sample(long event, long arrived, Optional<Value> value, Optional<Value> before) {}
 
     record Seen(long at, int truth) {}
 
@@ -122,10 +127,10 @@ final class Oracle {
             List<Sample> own = told.samples.computeIfAbsent(point.name(), p -> new ArrayList<>());
             Optional<Value> before = signal(told, point);
             Optional<Value> taken = Optional.of(value).filter(v -> isOf(point, v));
-            own.add(new Sample(Math.min(event, now), now, taken, false));
+            own.add(new Sample(Math.min(event, now), now, taken, Optional.empty()));
             Optional<Value> after = signal(told, point);
             if (before.isPresent() && after.isPresent() && !before.equals(after)) {
-                own.set(own.size() - 1, new Sample(Math.min(event, now), now, taken, true));
+                own.set(own.size() - 1, new Sample(Math.min(event, now), now, taken, before));
             }
         });
         evaluateAll();
@@ -215,6 +220,9 @@ final class Oracle {
                 signal(device, i.point()).map(x -> of(x.equals(i.value()))).orElse(1);
             case Condition.Known k -> of(signal(device, k.point()).isPresent());
             case Condition.Becomes b -> of(becomes(device, b.point(), b.value()));
+            case Condition.Changes c ->
+                of(known(signal(device, c.point()), before(device, c.point())));
+            case Condition.Crosses c -> of(crosses(c, device));
             case Condition.Silent s -> silent(device, s.point(), s.millis());
             case Condition.Dwell d -> dwell(d, truth(d.of(), device, instance), instance);
             case Condition.Not n -> 2 - truth(n.of(), device, instance);
@@ -240,9 +248,31 @@ final class Oracle {
     }
 
     private boolean becomes(Device device, Point point, Value value) {
-        boolean edge = device.samples.getOrDefault(point.name(), List.of()).stream()
-                .anyMatch(sample -> sample.arrived == now && sample.edge);
-        return edge && signal(device, point).equals(Optional.of(value));
+        return before(device, point).isPresent()
+                && signal(device, point).equals(Optional.of(value));
+    }
+
+    /** The value before the first change of this instant, if there is one. */
+    private Optional<Value> before(Device device, Point point) {
+        return device.samples.getOrDefault(point.name(), List.of()).stream()
+                .filter(sample -> sample.arrived == now)
+                .flatMap(sample -> sample.before.stream())
+                .findFirst();
+    }
+
+    private static boolean known(Optional<Value> a, Optional<Value> b) {
+        return a.isPresent() && b.isPresent();
+    }
+
+    private boolean crosses(Condition.Crosses c, Device device) {
+        Optional<Value> from = before(device, c.point());
+        Optional<Value> to = signal(device, c.point());
+        if (!known(from, to)) {
+            return false;
+        }
+        int sign = c.rising() ? 1 : -1;
+        return sign * ((Value.Numeric) from.get()).value() <= sign * c.limit()
+                && sign * ((Value.Numeric) to.get()).value() > sign * c.limit();
     }
 
     private int silent(Device device, Point point, long millis) {

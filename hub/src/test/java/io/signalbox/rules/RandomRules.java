@@ -104,7 +104,7 @@ final class RandomRules {
     }
 
     private Condition condition(DeviceType type, int depth) {
-        int kind = random.nextInt(depth == 0 ? 6 : 12);
+        int kind = random.nextInt(depth == 0 ? 8 : 14);
         return switch (kind) {
             case 0 ->
                 new Condition.Compare(
@@ -122,9 +122,17 @@ final class RandomRules {
                 yield new Condition.Becomes(point, value, point.kind().code(value), WRITTEN);
             }
             case 5 -> new Condition.Silent(anyPoint(type), duration(16), WRITTEN);
-            case 6, 7, 8 -> new Condition.Dwell(condition(type, depth - 1), duration(10), WRITTEN);
-            case 9 -> new Condition.Not(condition(type, depth - 1), WRITTEN);
-            case 10 ->
+            case 6 -> new Condition.Changes(anyPoint(type), WRITTEN);
+            case 7 ->
+                new Condition.Crosses(
+                        type.points().get(random.nextInt(2)),
+                        random.nextBoolean(),
+                        random.nextInt(5) - 2,
+                        Unit.ONE,
+                        WRITTEN);
+            case 8, 9, 10 -> new Condition.Dwell(condition(type, depth - 1), duration(10), WRITTEN);
+            case 11 -> new Condition.Not(condition(type, depth - 1), WRITTEN);
+            case 12 ->
                 new Condition.All(
                         List.of(condition(type, depth - 1), condition(type, depth - 1)), WRITTEN);
             default ->
