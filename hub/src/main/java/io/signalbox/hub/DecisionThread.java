@@ -49,7 +49,8 @@ final class DecisionThread implements Fold, Outbox.Sink {
     private RecordBatch effects = new RecordBatch();
     private long lastSequence;
     private long bytesSinceSnapshot;
-    private volatile long snapshotSequence;
+    private long snapshotThrough;
+    private volatile long neededFrom;
 
     DecisionThread(
             Journal journal,
@@ -65,13 +66,21 @@ final class DecisionThread implements Fold, Outbox.Sink {
         Decisions fresh = new Decisions(new Outbox(this), check);
         Optional<Snapshot> latest = snapshots.latest(NAME);
         if (latest.isPresent() && restored(fresh, latest.get())) {
-            snapshotSequence = latest.get().sequence();
+            snapshotThrough = latest.get().sequence();
         } else if (latest.isPresent()) {
             fresh = new Decisions(new Outbox(this), check);
         }
         decisions = fresh;
-        lastSequence = snapshotSequence;
-        follower = new Follower(NAME, journal, snapshotSequence + 1, this, onFailure);
+        lastSequence = snapshotThrough;
+        long from = Math.max(snapshotThrough + 1, journal.firstSequence());
+        if (snapshotThrough == 0 && from > 1) {
+            LOG.log(
+                    Level.WARNING,
+                    "the decisions begin with record {0}, the oldest in the journal: types and"
+                            + " devices declared before it must be applied again",
+                    from);
+        }
+        follower = new Follower(NAME, journal, from, this, onFailure);
     }
 
     private static boolean restored(Decisions decisions, Snapshot snapshot) {
@@ -110,9 +119,12 @@ final class DecisionThread implements Fold, Outbox.Sink {
         return follower.awaitApplied(sequence);
     }
 
-    /** The oldest record that a restart would replay. */
+    /**
+     * The oldest record that a restart may replay: the one after the older of the two snapshots that
+     * are kept. 0, for all, until this process has made one.
+     */
     long neededFrom() {
-        return snapshotSequence + 1;
+        return neededFrom;
     }
 
     @Override
@@ -153,12 +165,13 @@ final class DecisionThread implements Fold, Outbox.Sink {
 
     private void snapshot() {
         bytesSinceSnapshot = 0;
-        snapshotSequence = snapshots.save(NAME, lastSequence, decisions.snapshot());
+        neededFrom = snapshots.save(NAME, lastSequence, decisions.snapshot()) + 1;
+        snapshotThrough = lastSequence;
     }
 
     /** Once the thread has ended, at a clean stop: the next start has nothing to replay. */
     void snapshotAtStop() {
-        if (lastSequence > snapshotSequence) {
+        if (lastSequence > snapshotThrough) {
             snapshot();
         }
     }

@@ -43,6 +43,17 @@ import java.util.function.Consumer;
 final class Hub implements AutoCloseable {
     private static final int HOUSEKEEPING_SECONDS = 10;
 
+    /** What a packet may be longer than the longest payload: a topic and properties. */
+    private static final int PACKET_HEADROOM_BYTES = 64 << 10;
+
+    /** What the listeners stand on. */
+    private record Core(
+            Journal journal,
+            SteadyClock clock,
+            Broker broker,
+            DecisionThread decisions,
+            History history) {}
+
     /** What one step of the start has to undo at the end. */
     private interface Ending {
         void end() throws Exception;
@@ -74,6 +85,20 @@ final class Hub implements AutoCloseable {
     }
 
     private void build(HubConfig config, Clock machine, Consumer<String> fail) throws IOException {
+        Core core = openCore(config, machine, fail);
+        serve(config, core);
+        Ticker ticker = new Ticker(core.journal, core.clock);
+        ticker.start();
+        endings.push(ticker::stop);
+        startHousekeeping(core, config.journal().keep());
+        RunFile runFile = new RunFile(data);
+        runFile.write(version(), core.clock.millis(), data, addresses);
+        endings.push(runFile::delete);
+    }
+
+    /** The journal and what follows it. */
+    private Core openCore(HubConfig config, Clock machine, Consumer<String> fail)
+            throws IOException {
         makeFolder(data);
         Journal journal =
                 Journal.open(new FileDisk(data.resolve("journal")), journalConfig(config), machine);
@@ -84,74 +109,80 @@ final class Hub implements AutoCloseable {
 
         Broker broker =
                 Broker.open(journal, snapshots, clock, BrokerLimits.DEFAULT, Hub::isReading);
-        DecisionThread decisions = new DecisionThread(
-                journal, broker, clock, snapshots, Language::check, e -> fail.accept("" + e));
         HistoryConfig historyConfig = new HistoryConfig(
                 data.resolve("history"),
                 config.history().memory(),
                 config.history().retention());
         History history = History.start(historyConfig, journal, snapshots, Language::check, clock);
         endings.push(history::close);
+        DecisionThread decisions = new DecisionThread(
+                journal, broker, clock, snapshots, Language::check, e -> fail.accept("" + e));
         decisions.start();
         endings.push(() -> {
             decisions.stop();
             decisions.snapshotAtStop();
         });
+        return new Core(journal, clock, broker, decisions, history);
+    }
 
-        EventStreams streams = EventStreams.open(broker::addLoop);
+    /** The listeners: first all loops, then the broker, then the doors. */
+    private void serve(HubConfig config, Core core) throws IOException {
+        EventStreams streams = EventStreams.open(core.broker::addLoop);
         endings.push(streams::close);
-        MqttServer mqtt = MqttServer.open(
-                MqttConfig.on(socket(config.listen().mqtt())), broker::addLoop, clock);
+        MqttServer mqtt = MqttServer.open(mqttConfig(config), core.broker::addLoop, core.clock);
         endings.push(mqtt::close);
-        broker.start();
-        endings.push(broker::stop);
+        core.broker.start();
+        endings.push(core.broker::stop);
         mqtt.listen();
         endings.push(mqtt::stopListening);
         addresses.put("mqtt", text(mqtt.addresses().getFirst()));
-        long started = clock.millis();
+
+        Api.HubFacts facts = new Api.HubFacts(
+                version(),
+                ProcessHandle.current().pid(),
+                core.clock.millis(),
+                data.toAbsolutePath().toString(),
+                () -> Map.copyOf(addresses));
         Api api = new Api(
-                new Api.HubFacts(
-                        version(),
-                        ProcessHandle.current().pid(),
-                        started,
-                        data.toAbsolutePath().toString(),
-                        () -> Map.copyOf(addresses)),
-                journal,
-                broker,
+                facts,
+                core.journal,
+                core.broker,
                 mqtt::status,
-                decisions.decisions(),
-                decisions::awaitApplied,
+                core.decisions.decisions(),
+                core.decisions::awaitApplied,
                 Language::check,
-                history,
+                core.history,
                 streams,
-                clock,
+                core.clock,
                 config.limits().payload());
-        ApiServer http = ApiServer.start(
-                config.listen().http().host(), config.listen().http().port(), api);
+        Address address = config.listen().http();
+        ApiServer http = ApiServer.start(address.host(), address.port(), api);
         endings.push(http::close);
         addresses.put("http", text(http.address()));
-        Ticker ticker = new Ticker(journal, clock);
-        ticker.start();
-        endings.push(ticker::stop);
-        startHousekeeping(journal, broker, decisions, history, config.journal().keep());
-        RunFile runFile = new RunFile(data);
-        runFile.write(version(), started, data, addresses);
-        endings.push(runFile::delete);
     }
 
-    private void startHousekeeping(
-            Journal journal,
-            Broker broker,
-            DecisionThread decisions,
-            History history,
-            long keepBytes) {
+    private static MqttConfig mqttConfig(HubConfig config) {
+        MqttConfig usual = MqttConfig.on(socket(config.listen().mqtt()));
+        return new MqttConfig(
+                usual.listen(),
+                usual.loops(),
+                config.limits().payload() + PACKET_HEADROOM_BYTES,
+                usual.receiveMaximum(),
+                usual.connectTimeoutMillis(),
+                config.limits().connections(),
+                usual.maximumWaiting());
+    }
+
+    private void startHousekeeping(Core core, long keepBytes) {
+        Journal journal = core.journal;
         Retention retention = new Retention(keepBytes, journal.firstSequence());
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("housekeeping").factory());
         Future<?> _ = timer.scheduleWithFixedDelay(
                 () -> {
-                    long needed = Math.min(broker.lowestNeeded(), decisions.neededFrom());
-                    needed = Math.min(needed, history.neededFrom());
+                    long needed = Math.min(
+                            core.broker.lowestNeeded(),
+                            Math.min(core.decisions.neededFrom(), core.history.neededFrom()));
                     JournalStatus status = journal.status();
                     journal.release(retention.keepFrom(status.committed(), status.bytes(), needed));
                 },
