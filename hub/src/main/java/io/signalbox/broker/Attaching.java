@@ -182,6 +182,7 @@ final class Attaching {
         shared.counters().attached.increment();
         session.late = session.stored.subscriptions.size() > 0 || session.stored.retained.hasWork();
         for (Subscription subscription : session.stored.all()) {
+            session.lateThrough = Math.max(session.lateThrough, subscription.lastEnd());
             Filter filter = shared.tree().find(subscription.filter);
             if (!subscription.ended() && filter != null) {
                 subscription.live = session;

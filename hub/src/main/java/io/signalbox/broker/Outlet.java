@@ -228,10 +228,14 @@ final class Outlet {
                 return false;
             }
         }
-        if (session.writable) {
-            session.late = false;
-            closeReader(session);
+        if (!session.writable) {
+            return false;
         }
+        if (session.position < session.lateThrough) {
+            return true;
+        }
+        session.late = false;
+        closeReader(session);
         return false;
     }
 

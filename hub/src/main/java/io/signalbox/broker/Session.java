@@ -33,6 +33,9 @@ final class Session {
     /** Waits for its turn to read on. */
     boolean queued;
 
+    /** It is late up to here at least: subscriptions ended there that only it knows about. */
+    long lateThrough;
+
     /** The last record it has dealt with, while late. */
     long position;
 

@@ -147,8 +147,7 @@ final class Subscribing {
         }
         session.stored.end(subscription, until);
         if (subscription.live != null) {
-            subscription.live = null;
-            tail.remove(subscription);
+            tail.end(subscription);
         }
         Filter filter = shared.tree().find(subscription.filter);
         if (filter != null) {

@@ -85,6 +85,12 @@ final class Subscription {
         return until != NEVER;
     }
 
+    /** The last record that one of these that ended covers, or any before it. */
+    long lastEnd() {
+        Subscription ended = ended() ? this : older;
+        return ended == null ? 0 : ended.until - 1;
+    }
+
     boolean isActive() {
         return since != NEVER && until == NEVER;
     }

@@ -24,6 +24,9 @@ final class Tail {
     private final IntMap<Subscribers> subscribers = new IntMap<>();
     private final List<Session> matched = new ArrayList<>();
 
+    /** Ended subscriptions whose end this walk has not come by: they are owed what is before it. */
+    private final List<Subscription> ending = new ArrayList<>();
+
     Tail(int loop, Journal journal, Outlet outlet, Counters counters) {
         this.loop = loop;
         this.outlet = outlet;
@@ -53,8 +56,33 @@ final class Tail {
         }
     }
 
+    /** The subscription has ended; it gets what it covers up to there. */
+    void end(Subscription subscription) {
+        ending.add(subscription);
+        removeEnded();
+    }
+
+    private void removeEnded() {
+        for (int i = ending.size() - 1; i >= 0; i--) {
+            Subscription subscription = ending.get(i);
+            if (subscription.until <= outlet.position || subscription.live == null) {
+                subscription.live = null;
+                remove(subscription);
+                ending.remove(i);
+            }
+        }
+    }
+
     /** Goes on up to this committed record; true if there is more to go than one step. */
     boolean walk(long through) {
+        boolean more = step(through);
+        if (!ending.isEmpty()) {
+            removeEnded();
+        }
+        return more;
+    }
+
+    private boolean step(long through) {
         for (int step = 0; step < STEP && outlet.position < through; step++) {
             if (!reader.next()) {
                 return false;

@@ -85,7 +85,7 @@ class ModelTest {
     }
 
     @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3})
+    @ValueSource(longs = {1, 2, 3, 9, 12})
     void nothingAcknowledgedIsLostAndNothingComesOutOfOrder(long seed) {
         random = new Random(seed);
         for (int i = 0; i < 3; i++) {
