@@ -191,6 +191,7 @@ final class Attaching {
         }
         loop.touch(attachment);
         attachment.connection.connected(resumed);
+        loop.subscribing().resume(session);
         outlet.wake(session);
     }
 

@@ -73,11 +73,13 @@ public final class Broker {
             Predicate<String> wanted) {
         BrokerSnapshots own = new BrokerSnapshots(journal, snapshots, limits.snapshotBytes());
         BrokerState state = own.restore();
+        TopicTree tree = new TopicTree(wanted);
         Shared shared = new Shared(
                 journal,
                 clock,
                 limits,
-                new TopicTree(wanted),
+                tree,
+                new OutsidePublishes(tree),
                 new RetainedMessages(journal, state.sequence),
                 new Directory(),
                 new Counters());
@@ -123,21 +125,29 @@ public final class Broker {
     public long publish(Message message) {
         check(message);
         shared.counters().received.increment();
-        Matches matches = shared.tree().match(message.topic());
-        if (goesDirectly(message, matches)) {
-            offerToOthers(null, message, matches);
-            return 0;
-        }
         RecordBatch batch = new RecordBatch();
-        add(batch, message, matches, null);
-        return shared.journal().append(batch);
+        try {
+            Matches matches = shared.outside().match(batch, message);
+            if (goesDirectly(message, matches)) {
+                offerToOthers(null, message, matches);
+                return 0;
+            }
+            add(batch, message, matches, null);
+            return shared.journal().append(batch);
+        } finally {
+            shared.outside().close(batch);
+        }
     }
 
-    /** Adds a message that a fold publishes to a batch that the caller submits. */
+    /**
+     * Adds a message that a fold publishes to a batch that the caller submits, soon: until then new
+     * subscribers wait. A batch that got a message is not to be {@linkplain RecordBatch#clear used
+     * again}.
+     */
     public void addPublish(RecordBatch batch, Message message, Cause cause) {
         check(message);
         shared.counters().received.increment();
-        add(batch, message, shared.tree().match(message.topic()), cause);
+        add(batch, message, shared.outside().match(batch, message), cause);
     }
 
     private static void check(Message message) {
@@ -187,6 +197,11 @@ public final class Broker {
     /** Every record up to this one is durable, and every batch with one knows its sequence. */
     long announced() {
         return announced.get();
+    }
+
+    /** On the thread of {@code own}: see {@link Quiescence}. */
+    void whenQuiescent(BrokerLoop own, Runnable then) {
+        Quiescence.await(own, started, shared.outside(), then);
     }
 
     boolean retainedIsFull(String topic) {

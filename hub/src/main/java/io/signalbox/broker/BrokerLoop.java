@@ -52,6 +52,7 @@ public final class BrokerLoop {
     private final Inbox inbox;
     private final AtomicBoolean awake = new AtomicBoolean();
     private final List<Attachment> touched = new ArrayList<>();
+    private final List<Quiescence> waiting = new ArrayList<>();
     private final ArrayDeque<Attachment> paused = new ArrayDeque<>();
     private long sweepNanos;
     private boolean stopping;
@@ -69,7 +70,7 @@ public final class BrokerLoop {
         this.tail = new Tail(number, journal, outlet, shared.counters());
         this.cache = new MatchCache(shared.tree(), shared.limits().cachedTopics());
         this.attaching = new Attaching(this, shared, batches, outlet, tail);
-        this.subscribing = new Subscribing(shared, batches, outlet, tail);
+        this.subscribing = new Subscribing(this, broker, shared, batches, outlet, tail);
         this.inbox = new Inbox(shared.limits().inboxMessages());
         this.neededFrom = position + 1;
         this.sweepNanos = shared.clock().nanos();
@@ -271,6 +272,7 @@ public final class BrokerLoop {
             saveCursor(due);
         }
         outlet.closeIdleReaders();
+        waiting.removeIf(Quiescence::tryEnd);
         if (now - sweepNanos >= SWEEP_NANOS) {
             sweepNanos = now;
             sweep();
@@ -315,14 +317,32 @@ public final class BrokerLoop {
 
     /** Runs on the loop's thread, and then whatever that made necessary. */
     void execute(Runnable task) {
-        executor.execute(() -> {
-            task.run();
-            finish();
-        });
+        try {
+            executor.execute(() -> {
+                task.run();
+                finish();
+            });
+        } catch (RejectedExecutionException e) {
+            LOG.log(Level.DEBUG, "event loop {0} has ended", number);
+        }
     }
 
     Attaching attaching() {
         return attaching;
+    }
+
+    Subscribing subscribing() {
+        return subscribing;
+    }
+
+    /** Does something when everything is durable that was gathered here so far. */
+    void whenDurable(Runnable action) {
+        batches.then(sequence -> action.run());
+    }
+
+    /** To be looked at again after the next commit. */
+    void waits(Quiescence quiescence) {
+        waiting.add(quiescence);
     }
 
     /** A session came that needs the journal from this record on. */
@@ -383,6 +403,7 @@ public final class BrokerLoop {
         awake.set(false);
         long committed = broker.announced();
         batches.resolve(committed);
+        waiting.removeIf(Quiescence::tryEnd);
         if (tail.walk(committed)) {
             wake();
         }

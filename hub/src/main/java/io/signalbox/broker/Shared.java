@@ -9,6 +9,7 @@ record Shared(
         Clock clock,
         BrokerLimits limits,
         TopicTree tree,
+        OutsidePublishes outside,
         RetainedMessages retained,
         Directory directory,
         Counters counters) {

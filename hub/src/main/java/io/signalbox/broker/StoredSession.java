@@ -122,6 +122,9 @@ final class StoredSession {
         /** To be sent again after a reconnect, before all else. */
         final ArrayDeque<RetainedJob.Sent> again = new ArrayDeque<>();
 
+        /** Subscriptions whose messages cannot be looked up yet. */
+        final List<Subscription> asked = new ArrayList<>();
+
         final ArrayDeque<RetainedJob> jobs = new ArrayDeque<>();
 
         /** By packet id. */
@@ -135,7 +138,7 @@ final class StoredSession {
         }
 
         boolean isDone() {
-            return jobs.isEmpty() && open.size() == 0 && again.isEmpty();
+            return asked.isEmpty() && jobs.isEmpty() && open.size() == 0 && again.isEmpty();
         }
 
         /** A packet id from 32,768 to 65,535 that is not open. */

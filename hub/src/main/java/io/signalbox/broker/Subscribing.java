@@ -11,18 +11,29 @@ import java.util.List;
 
 /**
  * SUBSCRIBE and UNSUBSCRIBE on one loop. A filter is in the tree at once, so that every publish from
- * then on names it; the subscription counts from its record on, and when that is durable it is
- * acknowledged: nothing published after a SUBACK can miss it. Belongs to the loop's thread.
+ * then on names it; the subscription counts from its record on. Before it is acknowledged that is
+ * durable, and so is every publish that was matched without the filter: what is retained then and
+ * what names the filter is all there is, whatever other threads do. Belongs to the loop's thread.
  */
 final class Subscribing {
     private static final String SHARED_PREFIX = "$share";
 
+    private final BrokerLoop loop;
+    private final Broker broker;
     private final Shared shared;
     private final LoopBatches batches;
     private final Outlet outlet;
     private final Tail tail;
 
-    Subscribing(Shared shared, LoopBatches batches, Outlet outlet, Tail tail) {
+    Subscribing(
+            BrokerLoop loop,
+            Broker broker,
+            Shared shared,
+            LoopBatches batches,
+            Outlet outlet,
+            Tail tail) {
+        this.loop = loop;
+        this.broker = broker;
         this.shared = shared;
         this.batches = batches;
         this.outlet = outlet;
@@ -31,19 +42,33 @@ final class Subscribing {
 
     void subscribe(Session session, int packetId, List<SubscribeRequest> requests, int identifier) {
         List<SubscribeOutcome> outcomes = new ArrayList<>(requests.size());
+        List<Subscription> added = new ArrayList<>(requests.size());
         for (SubscribeRequest request : requests) {
-            outcomes.add(subscribe(session, request, identifier));
+            outcomes.add(subscribe(session, request, identifier, added));
         }
         Attachment attachment = session.attachment;
-        batches.then(sequence -> {
+        broker.whenQuiescent(loop, () -> {
             if (!attachment.closed) {
-                attachment.loop.touch(attachment);
+                loop.touch(attachment);
                 attachment.connection.subscribed(packetId, outcomes);
+                oweRetained(session, added);
             }
         });
     }
 
-    private SubscribeOutcome subscribe(Session session, SubscribeRequest request, int identifier) {
+    /** A session came back that went before it was known what retained messages it is owed. */
+    void resume(Session session) {
+        List<Subscription> asked = List.copyOf(session.stored.retained.asked);
+        if (!asked.isEmpty()) {
+            broker.whenQuiescent(loop, () -> oweRetained(session, asked));
+        }
+    }
+
+    private SubscribeOutcome subscribe(
+            Session session,
+            SubscribeRequest request,
+            int identifier,
+            List<Subscription> subscriptions) {
         String text = request.filter();
         if (text.equals(SHARED_PREFIX) || text.startsWith(SHARED_PREFIX + "/")) {
             return SubscribeOutcome.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
@@ -71,6 +96,7 @@ final class Subscribing {
             before.ending = true;
         }
         stored.add(added);
+        subscriptions.add(added);
         record(session, filter, added, before);
         return granted == Qos.AT_MOST_ONCE
                 ? SubscribeOutcome.GRANTED_QOS_0
@@ -121,7 +147,7 @@ final class Subscribing {
             end(session, before, since + 1);
         }
         if (added.sendRetained()) {
-            oweRetained(session, added);
+            session.stored.retained.asked.add(added);
         }
         if (session.attached) {
             added.live = session;
@@ -129,11 +155,18 @@ final class Subscribing {
         }
     }
 
-    private void oweRetained(Session session, Subscription added) {
+    private void oweRetained(Session session, List<Subscription> subscriptions) {
+        if (!session.attached) {
+            return;
+        }
+        StoredSession.RetainedDelivery owed = session.stored.retained;
         shared.retained().advance(shared.journal().committed());
-        session.stored.retained.jobs.add(
-                new RetainedJob(added, shared.retained().match(added.filter)));
-        if (session.attached && !session.late) {
+        for (Subscription added : subscriptions) {
+            if (owed.asked.remove(added)) {
+                owed.jobs.add(new RetainedJob(added, shared.retained().match(added.filter)));
+            }
+        }
+        if (owed.hasWork() && !session.late) {
             session.late = true;
             session.position = outlet.position;
         }
