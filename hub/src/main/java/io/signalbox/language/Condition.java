@@ -59,6 +59,18 @@ public sealed interface Condition {
     /** {@code of} held on all of [now - millis, now]. */
     record Dwell(Condition of, long millis, Written written) implements Condition {}
 
+    /**
+     * One thing comes after another in time, or does not. {@code first} counts at the instant at
+     * which it turns from false to true; {@code then} counts at later instants.
+     *
+     * <p>Followed: true as long as {@code then} is, if {@code first} came at most {@code millis}
+     * before an instant of that. Not followed: true from {@code millis} after {@code first} until
+     * {@code then} or {@code first} comes; of several that wait the earliest counts. Where {@code
+     * then} is unknown, the waiting begins anew.
+     */
+    record Sequence(Condition first, boolean followed, Condition then, long millis, Written written)
+            implements Condition {}
+
     record Not(Condition of, Written written) implements Condition {}
 
     /** All of two or more. */

@@ -31,6 +31,7 @@ final class ConditionChecker {
             case Statement.Crosses crosses -> crosses(crosses);
             case Statement.Silent silent -> silent(silent);
             case Statement.Dwell dwell -> dwell(dwell);
+            case Statement.Sequence sequence -> sequence(sequence);
             case Statement.Not not -> new Condition.Not(check(not.of()), not.written());
             case Statement.All all -> new Condition.All(each(all.of()), all.written());
             case Statement.Any any -> new Condition.Any(each(any.of()), any.written());
@@ -225,24 +226,48 @@ final class ConditionChecker {
                             ? "use 'is' instead of 'becomes'"
                             : "use a comparison such as > or <");
         }
+        warnOfHaste(of, "for ", dwell.millis(), dwell.written(), "one sample decides");
+        return new Condition.Dwell(of, dwell.millis(), dwell.written());
+    }
+
+    private void warnOfHaste(
+            Condition of, String word, long millis, Written written, String consequence) {
         Points.of(of).stream()
-                .filter(point -> point.everyMillis() > dwell.millis())
+                .filter(point -> point.everyMillis() > millis)
                 .findFirst()
                 .ifPresent(point -> scope.findings()
                         .warning(
-                                dwell.written().at(),
-                                "'for " + Scope.duration(dwell.millis())
+                                written.at(),
+                                "'" + word + Scope.duration(millis)
                                         + "' is shorter than the reporting interval of '"
                                         + point.name() + "' (every "
-                                        + Scope.duration(point.everyMillis())
-                                        + "): one sample decides",
+                                        + Scope.duration(point.everyMillis()) + "): "
+                                        + consequence,
                                 "use at least " + Scope.duration(point.everyMillis())));
-        return new Condition.Dwell(of, dwell.millis(), dwell.written());
+    }
+
+    private Condition sequence(Statement.Sequence sequence) {
+        List<Condition> parts = each(List.of(sequence.first(), sequence.then()));
+        warnOfHaste(
+                parts.getLast(),
+                "within ",
+                sequence.millis(),
+                sequence.then().written(),
+                "it may come too late to be seen");
+        return new Condition.Sequence(
+                parts.getFirst(),
+                sequence.followed(),
+                parts.getLast(),
+                sequence.millis(),
+                sequence.written());
     }
 
     /** True for an edge: it holds at the instant of a sample and no longer. */
     private static boolean isInstant(Condition condition) {
-        return condition instanceof Condition.Becomes
+        return (condition instanceof Condition.Sequence sequence
+                        && sequence.followed()
+                        && isInstant(sequence.then()))
+                || condition instanceof Condition.Becomes
                 || condition instanceof Condition.Changes
                 || condition instanceof Condition.Crosses;
     }

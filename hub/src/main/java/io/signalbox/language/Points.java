@@ -26,6 +26,7 @@ final class Points {
             case Condition.Crosses crosses -> Stream.of(crosses.point());
             case Condition.Silent silent -> Stream.of(silent.point());
             case Condition.Dwell dwell -> stream(dwell.of());
+            case Condition.Sequence s -> Stream.concat(stream(s.first()), stream(s.then()));
             case Condition.Not not -> stream(not.of());
             case Condition.All all -> all.of().stream().flatMap(Points::stream);
             case Condition.Any any -> any.of().stream().flatMap(Points::stream);

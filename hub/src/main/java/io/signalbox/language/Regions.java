@@ -115,10 +115,21 @@ final class Regions {
             case Condition.Crosses crosses -> List.of(crosses(crosses, opposite));
             case Condition.Silent silent -> List.of(VAGUE);
             case Condition.Dwell dwell -> opposite ? List.of(VAGUE) : cases(dwell.of(), false);
+            case Condition.Sequence sequence -> sequence(sequence, opposite);
             case Condition.Not not -> cases(not.of(), !opposite);
             case Condition.All all -> opposite ? either(all.of(), true) : every(all.of(), false);
             case Condition.Any any -> opposite ? every(any.of(), true) : either(any.of(), false);
         };
+    }
+
+    /** While it is true so is what follows, or what does not follow is false. */
+    private List<Case> sequence(Condition.Sequence sequence, boolean opposite) {
+        if (opposite) {
+            return List.of(VAGUE);
+        }
+        return allEmpty(cases(sequence.first(), false))
+                ? List.of()
+                : both(List.of(VAGUE), cases(sequence.then(), !sequence.followed()));
     }
 
     private List<Case> either(List<Condition> conditions, boolean opposite) {

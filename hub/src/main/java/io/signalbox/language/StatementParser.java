@@ -113,16 +113,25 @@ final class StatementParser {
             depth--;
             return new Statement.Not(of, cursor.written(from));
         }
+        Statement of = lasting();
+        if (!cursor.at("followed") && !cursor.at("not", "followed")) {
+            return of;
+        }
+        boolean followed = !cursor.take("not");
+        cursor.expect("followed", "by something");
+        cursor.expect("by", "after 'followed'");
+        Statement then = lasting();
+        cursor.expect("within", "and a duration after 'followed by …'");
+        long millis = cursor.duration("20 s");
+        return new Statement.Sequence(of, followed, then, millis, cursor.written(from));
+    }
+
+    private Statement lasting() {
+        int from = cursor.index();
         Statement of = simple();
-        if (cursor.at("for")) {
-            cursor.next();
-            of = new Statement.Dwell(of, cursor.duration("10 s"), cursor.written(from));
-        }
-        if (cursor.at("followed", "by") || cursor.at("not", "followed")) {
-            throw cursor.notYet(
-                    cursor.peek(), cursor.at("not") ? "not followed by" : "followed by");
-        }
-        return of;
+        return cursor.take("for")
+                ? new Statement.Dwell(of, cursor.duration("10 s"), cursor.written(from))
+                : of;
     }
 
     private Statement simple() {

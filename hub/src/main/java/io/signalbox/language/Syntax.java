@@ -160,6 +160,10 @@ final class Syntax {
 
         record Dwell(Statement of, long millis, Written written) implements Statement {}
 
+        record Sequence(
+                Statement first, boolean followed, Statement then, long millis, Written written)
+                implements Statement {}
+
         record Not(Statement of, Written written) implements Statement {}
 
         record All(List<Statement> of, Written written) implements Statement {}

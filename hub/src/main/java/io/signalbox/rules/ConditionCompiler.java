@@ -21,7 +21,7 @@ import java.util.List;
  */
 final class ConditionCompiler {
     private final DeviceTable table;
-    private final List<Dwell> dwells = new ArrayList<>();
+    private final List<Memory> memories = new ArrayList<>();
     private final BitSet points = new BitSet();
     private boolean hearsSilence;
     private List<Probe> probes = new ArrayList<>();
@@ -54,9 +54,9 @@ final class ConditionCompiler {
         return new Compiled(node, probes);
     }
 
-    /** All dwells of the conditions compiled so far, in the order of their text. */
-    List<Dwell> dwells() {
-        return dwells;
+    /** What the conditions compiled so far remember, in the order of their text. */
+    List<Memory> memories() {
+        return memories;
     }
 
     /** True if one of the conditions is about silence. */
@@ -81,6 +81,7 @@ final class ConditionCompiler {
                 edge(c, c.point(), (column, row) -> column.crossed(row, c.rising(), c.limit()));
             case Condition.Silent s -> silent(s);
             case Condition.Dwell d -> dwell(d);
+            case Condition.Sequence s -> sequence(s);
             case Condition.Not n -> {
                 Node of = node(n.of());
                 yield (row, moment) -> Kleene.not(of.truth(row, moment));
@@ -251,7 +252,7 @@ final class ConditionCompiler {
 
     private Node dwell(Condition.Dwell d) {
         Dwell dwell = new Dwell(node(d.of()), d.millis());
-        dwells.add(dwell);
+        memories.add(dwell);
         probes.add((row, moment) -> new Observation(
                 d.written().text(),
                 dwell.truth(row, moment),
@@ -260,6 +261,23 @@ final class ConditionCompiler {
                 "s",
                 List.of()));
         return dwell;
+    }
+
+    private Node sequence(Condition.Sequence s) {
+        Node first = node(s.first());
+        Node then = node(s.then());
+        Sequence sequence = s.followed()
+                ? new FollowedBy(first, then, s.millis())
+                : new NotFollowedBy(first, then, s.millis());
+        memories.add(sequence);
+        probes.add((row, moment) -> new Observation(
+                s.written().text(),
+                sequence.truth(row, moment),
+                sequence.pendingMillis(row, moment.now) / 1000.0,
+                s.millis() / 1000.0,
+                "s",
+                List.of()));
+        return sequence;
     }
 
     private Column column(Point point) {

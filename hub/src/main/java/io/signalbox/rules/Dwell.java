@@ -18,7 +18,7 @@ import java.util.Arrays;
  * Evaluation must take place at each instant at which {@code c} changes; evaluating more often
  * changes nothing.
  */
-final class Dwell implements Node {
+final class Dwell implements Node, Memory {
     private final Node of;
     private final long millis;
 
@@ -64,7 +64,8 @@ final class Dwell implements Node {
         return last[row] == Kleene.TRUE ? now - trueSince[row] : 0;
     }
 
-    void resize(int rows) {
+    @Override
+    public void resize(int rows) {
         int old = last.length;
         last = Arrays.copyOf(last, rows);
         trueSince = Arrays.copyOf(trueSince, rows);
@@ -74,23 +75,28 @@ final class Dwell implements Node {
         }
     }
 
-    void reset(int row) {
+    @Override
+    public void reset(int row) {
         last[row] = Kleene.UNKNOWN;
         trueSince[row] = NEVER;
         falseUntil[row] = NEVER;
     }
 
-    void copy(int row, Dwell older) {
+    @Override
+    public void copy(int row, Memory from) {
+        Dwell older = (Dwell) from;
         last[row] = older.last[row];
         trueSince[row] = older.trueSince[row];
         falseUntil[row] = older.falseUntil[row];
     }
 
-    void snapshot(ByteWriter out, int row) {
+    @Override
+    public void snapshot(ByteWriter out, int row) {
         out.u8(last[row]).u64(trueSince[row]).u64(falseUntil[row]);
     }
 
-    void restore(ByteReader in, int row) {
+    @Override
+    public void restore(ByteReader in, int row) {
         last[row] = (byte) in.u8();
         trueSince[row] = in.u64();
         falseUntil[row] = in.u64();

@@ -27,7 +27,7 @@ final class Instances {
     private final DeviceTable table;
     private final Compiled when;
     private final Optional<Compiled> clear;
-    private final List<Dwell> dwells;
+    private final List<Memory> memories;
     private final BitSet points;
     private final boolean hearsSilence;
     private final Numbered actions;
@@ -51,7 +51,7 @@ final class Instances {
         ConditionCompiler compiler = new ConditionCompiler(table);
         this.when = compiler.compile(rule.when());
         this.clear = rule.clear().map(compiler::compile);
-        this.dwells = compiler.dwells();
+        this.memories = compiler.memories();
         this.points = compiler.points();
         this.hearsSilence = compiler.hearsSilence();
         this.actions = new Numbered(rule);
@@ -198,14 +198,14 @@ final class Instances {
         Arrays.fill(activation, old, rows, NEVER);
         done = Arrays.copyOf(done, rows);
         timers = Arrays.copyOf(timers, rows);
-        dwells.forEach(d -> d.resize(rows));
+        memories.forEach(d -> d.resize(rows));
     }
 
     void reset(int row) {
         active[row] = false;
         activation[row] = NEVER;
         done[row] = 0;
-        dwells.forEach(d -> d.reset(row));
+        memories.forEach(d -> d.reset(row));
     }
 
     /** Goes on where the same version of the rule stood under an older declaration. */
@@ -214,8 +214,8 @@ final class Instances {
             active[row] = older.active[row];
             activation[row] = older.activation[row];
             done[row] = older.done[row];
-            for (int i = 0; i < dwells.size(); i++) {
-                dwells.get(i).copy(row, older.dwells.get(i));
+            for (int i = 0; i < memories.size(); i++) {
+                memories.get(i).copy(row, older.memories.get(i));
             }
         }
     }
@@ -224,8 +224,8 @@ final class Instances {
         for (int row = 0; row < table.rows(); row++) {
             if (table.used(row)) {
                 out.u8(active[row] ? 1 : 0).u64(activation[row]).u64(done[row]);
-                for (Dwell dwell : dwells) {
-                    dwell.snapshot(out, row);
+                for (Memory memory : memories) {
+                    memory.snapshot(out, row);
                 }
             }
         }
@@ -237,8 +237,8 @@ final class Instances {
                 active[row] = in.u8() == 1;
                 activation[row] = in.u64();
                 done[row] = in.u64();
-                for (Dwell dwell : dwells) {
-                    dwell.restore(in, row);
+                for (Memory memory : memories) {
+                    memory.restore(in, row);
                 }
             }
         }

@@ -91,6 +91,17 @@ class TeachingErrorsTest {
                 "c.press rises 5 bar | 20 | 'above' after 'rises' was expected, but found '5'",
                 "c.press rises above 16 bar | 6 | 'when' can never be true: no values of the points"
                         + " fulfil it",
+                "c.on is true followed by c.press > 20 bar within 5 s | 6 | 'when' can never be"
+                        + " true: no values of the points fulfil it",
+                "c.on is true not followed by c.press < 20 bar within 5 s | 6 | 'when' can never be"
+                        + " true: no values of the points fulfil it",
+                "c.press > 20 bar not followed by c.on is true within 5 s | 6 | 'when' can never be"
+                        + " true: no values of the points fulfil it",
+                "(c.on is true followed by c.press changes within 5 s) for 5 s | 6 | 'c.on is true"
+                        + " followed by c.press changes within 5 s' is true for an instant only, it"
+                        + " cannot last (use a comparison such as > or <)",
+                "c.on is true followed by c.press > 5 bar for 5 s | 0 | 'within' and a duration"
+                        + " after 'followed by …' was expected, but found 'then'",
                 "c.press changes for 5 s | 6 | 'c.press changes' is true for an instant only, it"
                         + " cannot last (use a comparison such as > or <)",
                 "c.state becomes stopped for 5 s | 6 | 'c.state becomes stopped' is true for an"
@@ -117,9 +128,6 @@ class TeachingErrorsTest {
             delimiter = '|',
             value = {
                 "avg(c.press, 5 min) > 5 bar | avg(…)",
-                "c.state becomes running not followed by c.press > 5 bar within 20 s |"
-                        + " not followed by",
-                "c.on is true followed by c.press > 5 bar within 20 s | followed by",
                 "any Chiller in hall has (on is true) | any … has",
                 "at least 2 Chiller in hall has (on is true) | at least … has",
                 "time in 08:00..17:00 on mon..fri | time in",
@@ -186,6 +194,14 @@ class TeachingErrorsTest {
         assertThat(inCondition("c.outlet > 5 °C for 3 s"))
                 .containsExactly(at(2, 6) + "warning: 'for 3 s' is shorter than the reporting"
                         + " interval of 'outlet' (every 10 s): one sample decides"
+                        + " (use at least 10 s)");
+    }
+
+    @Test
+    void aSequenceShorterThanTheIntervalIsAWarning() {
+        assertThat(inCondition("c.on is true not followed by c.outlet > 5 °C within 3 s"))
+                .containsExactly(at(2, 35) + "warning: 'within 3 s' is shorter than the reporting"
+                        + " interval of 'outlet' (every 10 s): it may come too late to be seen"
                         + " (use at least 10 s)");
     }
 

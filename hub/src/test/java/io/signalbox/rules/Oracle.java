@@ -24,6 +24,9 @@ final class Oracle {
     /** All times of a case are multiples of this; an edge ends a millisecond after it. */
     static final long GRID = 500;
 
+    /** So many milliseconds after such a time edges of edges may end. */
+    private static final int EDGES = 4;
+
     /**
      * A sample as it was taken.
      *
@@ -32,6 +35,13 @@ final class Oracle {
     record Sample(long event, long arrived, Optional<Value> value, Optional<Value> before) {}
 
     record Seen(long at, int truth) {}
+
+    /** What both parts of a sequence were. */
+    record Both(long at, int first, int then) {
+        boolean like(Both other) {
+            return first == other.first && then == other.then;
+        }
+    }
 
     private static final class Device {
         final long created;
@@ -44,6 +54,7 @@ final class Oracle {
 
     private static final class Instance {
         final IdentityHashMap<Condition, List<Seen>> dwells = new IdentityHashMap<>();
+        final IdentityHashMap<Condition, List<Both>> sequences = new IdentityHashMap<>();
         boolean active;
         long activation = Long.MIN_VALUE / 4;
     }
@@ -148,7 +159,7 @@ final class Oracle {
 
     private void pass(long to) {
         for (long at = (now / GRID) * GRID; at <= to; at += GRID) {
-            for (long instant = at; instant <= Math.min(at + 1, to); instant++) {
+            for (long instant = at; instant <= Math.min(at + EDGES, to); instant++) {
                 if (instant > now) {
                     now = instant;
                     evaluateAll();
@@ -225,6 +236,16 @@ final class Oracle {
             case Condition.Crosses c -> of(crosses(c, device));
             case Condition.Silent s -> silent(device, s.point(), s.millis());
             case Condition.Dwell d -> dwell(d, truth(d.of(), device, instance), instance);
+            case Condition.Sequence s -> {
+                List<Both> history = history(
+                        s,
+                        truth(s.first(), device, instance),
+                        truth(s.then(), device, instance),
+                        instance);
+                yield s.followed()
+                        ? followed(history, s.millis())
+                        : notFollowed(history, s.millis());
+            }
             case Condition.Not n -> 2 - truth(n.of(), device, instance);
             case Condition.All a -> {
                 int least = 2;
@@ -294,6 +315,84 @@ final class Oracle {
             reachesBack = history.get(i).at <= now - dwell.millis();
         }
         return reachesBack ? least : Math.min(least, 1);
+    }
+
+    private List<Both> history(Condition.Sequence s, int first, int then, Instance instance) {
+        List<Both> all = instance.sequences.computeIfAbsent(s, c -> new ArrayList<>());
+        Both both = new Both(now, first, then);
+        int size = all.size();
+        boolean stays = size > 1
+                && both.like(all.get(size - 1))
+                && both.like(all.get(size - 2))
+                && all.get(size - 2).at < all.get(size - 1).at;
+        if (!stays) {
+            all.add(both);
+        }
+        return all;
+    }
+
+    private static boolean begins(List<Both> history, int i) {
+        return i > 0 && history.get(i - 1).first == 0 && history.get(i).first == 2;
+    }
+
+    /** Whether the first part began before that instant, at most so long. */
+    private static boolean begunWithin(List<Both> history, long at, long millis) {
+        for (int i = history.size() - 1; i > 0; i--) {
+            long begun = history.get(i).at;
+            if (begins(history, i) && begun < at && at - begun <= millis) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private int followed(List<Both> history, long millis) {
+        int then = history.getLast().then;
+        if (then != 0 && begunWithin(history, now, millis)) {
+            return history.stream().skip(lastFalse(history) + 1).anyMatch(b -> b.then == 2)
+                    ? then
+                    : Math.min(then, 1);
+        }
+        for (int i = history.size() - 1; i > lastFalse(history); i--) {
+            if (history.get(i).then == 2 && begunWithin(history, history.get(i).at, millis)) {
+                return then;
+            }
+        }
+        return 0;
+    }
+
+    private static int lastFalse(List<Both> history) {
+        int i = history.size() - 1;
+        while (i >= 0 && history.get(i).then != 0) {
+            i--;
+        }
+        return i;
+    }
+
+    private int notFollowed(List<Both> history, long millis) {
+        int waiting = -1;
+        long known = 0;
+        for (int i = 0; i < history.size(); i++) {
+            Both both = history.get(i);
+            boolean later = waiting >= 0 && both.at > history.get(waiting).at;
+            if (later && both.then == 2) {
+                waiting = -1;
+            } else if (later
+                    && both.then == 0
+                    && history.get(i - 1).then == 1
+                    && history.get(i - 1).at > history.get(waiting).at) {
+                known = both.at;
+            }
+            if (begins(history, i)
+                    && (waiting < 0 || both.at >= history.get(waiting).at + millis)) {
+                waiting = i;
+                known = both.at;
+            }
+        }
+        if (waiting < 0 || now < history.get(waiting).at + millis) {
+            return 0;
+        }
+        return history.getLast().then == 0 && now >= known + millis ? 2 : 1;
     }
 
     private Optional<Double> number(Operand operand, Device device) {

@@ -104,7 +104,7 @@ final class RandomRules {
     }
 
     private Condition condition(DeviceType type, int depth) {
-        int kind = random.nextInt(depth == 0 ? 8 : 14);
+        int kind = random.nextInt(depth == 0 ? 8 : 16);
         return switch (kind) {
             case 0 ->
                 new Condition.Compare(
@@ -131,6 +131,13 @@ final class RandomRules {
                         Unit.ONE,
                         WRITTEN);
             case 8, 9, 10 -> new Condition.Dwell(condition(type, depth - 1), duration(10), WRITTEN);
+            case 14, 15 ->
+                new Condition.Sequence(
+                        condition(type, depth - 1),
+                        kind == 14,
+                        condition(type, depth - 1),
+                        duration(10),
+                        WRITTEN);
             case 11 -> new Condition.Not(condition(type, depth - 1), WRITTEN);
             case 12 ->
                 new Condition.All(
