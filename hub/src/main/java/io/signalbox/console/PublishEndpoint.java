@@ -35,17 +35,19 @@ final class PublishEndpoint {
     private final Broker broker;
     private final Clock clock;
     private final int maxPayloadBytes;
+    private final int maxBodyBytes;
 
     PublishEndpoint(Broker broker, Clock clock, int maxPayloadBytes) {
         this.broker = broker;
         this.clock = clock;
         this.maxPayloadBytes = maxPayloadBytes;
+        this.maxBodyBytes = Math.max(ApiServer.MAX_BODY_BYTES, 2 * maxPayloadBytes);
     }
 
     /** Nothing is published if one of the messages is not right. */
     Answer publish(ApiRequest request) {
         request.allow();
-        JsonValue body = request.body(ApiServer.MAX_BODY_BYTES);
+        JsonValue body = request.body(maxBodyBytes);
         List<Message> messages = new ArrayList<>();
         try {
             if (body instanceof JsonArray list) {

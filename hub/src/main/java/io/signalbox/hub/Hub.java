@@ -43,9 +43,6 @@ import java.util.function.Consumer;
 final class Hub implements AutoCloseable {
     private static final int HOUSEKEEPING_SECONDS = 10;
 
-    /** What a packet may be longer than the longest payload: a topic and properties. */
-    private static final int PACKET_HEADROOM_BYTES = 64 << 10;
-
     /** What the listeners stand on. */
     private record Core(
             Journal journal,
@@ -74,7 +71,7 @@ final class Hub implements AutoCloseable {
      * @throws IOException if the data folder or a listener is not to be had
      */
     static Hub start(HubConfig config, Clock machine, Consumer<String> fail) throws IOException {
-        Hub hub = new Hub(config.server().data());
+        Hub hub = new Hub(config.server().data().toAbsolutePath().normalize());
         try {
             hub.build(config, machine, fail);
             return hub;
@@ -141,7 +138,7 @@ final class Hub implements AutoCloseable {
                 version(),
                 ProcessHandle.current().pid(),
                 core.clock.millis(),
-                data.toAbsolutePath().toString(),
+                data.toString(),
                 () -> Map.copyOf(addresses));
         Api api = new Api(
                 facts,
@@ -162,15 +159,10 @@ final class Hub implements AutoCloseable {
     }
 
     private static MqttConfig mqttConfig(HubConfig config) {
-        MqttConfig usual = MqttConfig.on(socket(config.listen().mqtt()));
-        return new MqttConfig(
-                usual.listen(),
-                usual.loops(),
-                config.limits().payload() + PACKET_HEADROOM_BYTES,
-                usual.receiveMaximum(),
-                usual.connectTimeoutMillis(),
+        return MqttConfig.on(
+                config.limits().payload(),
                 config.limits().connections(),
-                usual.maximumWaiting());
+                socket(config.listen().mqtt()));
     }
 
     private void startHousekeeping(Core core, long keepBytes) {
@@ -219,10 +211,18 @@ final class Hub implements AutoCloseable {
 
     private static void makeFolder(Path folder) throws IOException {
         if (!Files.isDirectory(folder)) {
-            Files.createDirectories(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
+            try {
+                Files.createDirectories(
+                        folder,
+                        PosixFilePermissions.asFileAttribute(
+                                PosixFilePermissions.fromString("rwx------")));
+            } catch (IOException e) {
+                throw new IOException(
+                        "expected a data folder, or a place to make one, found "
+                                + (Files.exists(folder) ? "the file " : "neither at ") + folder
+                                + "; name another one with --data",
+                        e);
+            }
         }
     }
 

@@ -33,7 +33,7 @@ final class RunFile {
                 .field("version", version)
                 .field("pid", ProcessHandle.current().pid())
                 .field("started", Instant.ofEpochMilli(startedMillis).toString())
-                .field("data", data.toAbsolutePath().toString());
+                .field("data", data.toString());
         addresses.forEach(json::field);
         json.name("addresses").beginObject();
         addresses.forEach(json::field);

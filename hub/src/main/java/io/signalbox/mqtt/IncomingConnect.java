@@ -48,6 +48,11 @@ final class IncomingConnect {
                     "will: topics that begin with $ are the hub's");
         } else if (will.qos() == Qos.EXACTLY_ONCE) {
             connection.end(DisconnectReason.QOS_NOT_SUPPORTED, "will: the highest QoS here is 1");
+        } else if (will.payload().length > connection.loop.config.maximumPayloadBytes()) {
+            connection.end(
+                    DisconnectReason.PACKET_TOO_LARGE,
+                    "will: the longest payload is " + connection.loop.config.maximumPayloadBytes()
+                            + " bytes");
         } else if (will.properties().utf8() && !Utf8.isWellFormed(will.payload())) {
             connection.end(DisconnectReason.PAYLOAD_FORMAT_INVALID, "will: payload is not UTF-8");
         } else {

@@ -21,6 +21,10 @@ final class IncomingPublish {
             connection.end(DisconnectReason.QOS_NOT_SUPPORTED, "the highest QoS here is 1");
         } else if (publish.topicAlias() != 0) {
             connection.end(DisconnectReason.TOPIC_ALIAS_INVALID, "topic alias maximum is 0");
+        } else if (publish.payload().length > loop.config.maximumPayloadBytes()) {
+            connection.end(
+                    DisconnectReason.PACKET_TOO_LARGE,
+                    "the longest payload is " + loop.config.maximumPayloadBytes() + " bytes");
         } else if (publish.qos() == Qos.AT_MOST_ONCE && publish.topic().charAt(0) == '$') {
             connection.end(
                     DisconnectReason.NOT_AUTHORIZED, "topics that begin with $ are the hub's");

@@ -8,6 +8,8 @@ import java.util.List;
  *
  * @param listen addresses of this machine itself; port 0 for any free one
  * @param loops event loops, 0 for one per core
+ * @param maximumPayloadBytes longest payload of a publish or a will; a longer one ends the
+ *     connection
  * @param maximumPacketBytes largest packet of a client; a larger one ends its connection
  * @param receiveMaximum unacknowledged QoS 1 publishes of one client; more end its connection
  * @param connectTimeoutMillis from the first byte possible to a whole CONNECT; not per byte
@@ -17,11 +19,14 @@ import java.util.List;
 public record MqttConfig(
         List<InetSocketAddress> listen,
         int loops,
+        int maximumPayloadBytes,
         int maximumPacketBytes,
         int receiveMaximum,
         int connectTimeoutMillis,
         int maximumConnections,
         int maximumWaiting) {
+
+    private static final int HEADROOM_BYTES = 128 << 10;
 
     public MqttConfig {
         listen = List.copyOf(listen);
@@ -37,8 +42,20 @@ public record MqttConfig(
         }
     }
 
-    /** The defaults: 1 MiB packets, 1,000 unacknowledged publishes, 5 s, 100,000 connections. */
-    public static MqttConfig on(InetSocketAddress... addresses) {
-        return new MqttConfig(List.of(addresses), 0, 1 << 20, 1_000, 5_000, 100_000, 2_000);
+    /**
+     * What a hub may set, and the defaults of the rest: 1,000 unacknowledged publishes, 5 s. A
+     * packet may be longer than a payload by a topic and its properties.
+     */
+    public static MqttConfig on(
+            int maximumPayloadBytes, int maximumConnections, InetSocketAddress... addresses) {
+        return new MqttConfig(
+                List.of(addresses),
+                0,
+                maximumPayloadBytes,
+                maximumPayloadBytes + HEADROOM_BYTES,
+                1_000,
+                5_000,
+                maximumConnections,
+                2_000);
     }
 }

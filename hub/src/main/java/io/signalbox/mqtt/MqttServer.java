@@ -115,7 +115,8 @@ public final class MqttServer implements AutoCloseable {
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
             throw new IOException(
-                    "cannot listen for MQTT on " + address + ": "
+                    "cannot listen for MQTT on " + address.getHostString() + ":"
+                            + address.getPort() + ": "
                             + bound.cause().getMessage() + "; is another program using this port?",
                     bound.cause());
         }

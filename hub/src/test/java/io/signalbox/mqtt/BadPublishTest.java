@@ -11,10 +11,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.broker.DisconnectReason;
+import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 import io.signalbox.mqtt.codec.PubAck;
 import io.signalbox.mqtt.codec.PubComp;
 import io.signalbox.mqtt.codec.ReasonCode;
+import io.signalbox.mqtt.codec.Will;
 import io.signalbox.time.ManualClock;
 
 import org.junit.jupiter.api.AfterAll;
@@ -110,6 +112,29 @@ class BadPublishTest {
         try (RawPeer peer = hub.peer(V5)) {
             peer.connected("row30").publish("a" + "/a".repeat(127), Qos.AT_LEAST_ONCE, 1);
             assertThat(peer.next(PubAck.class).reason().failed()).isFalse();
+        }
+    }
+
+    @Test
+    void aPayloadLongerThanTheLimitEndsTheConnectionAndTheLongestIsTaken(@TempDir Path folder)
+            throws Exception {
+        byte[] topic = string("long".getBytes(UTF_8));
+        byte[] longer = new byte[1025];
+        Will will = new Will("long", longer, Qos.AT_MOST_ONCE, false, 0, MessageProperties.NONE);
+        try (TestHub small = TestHub.start(folder, new ManualClock(1), TestHub.config(1024))) {
+            try (RawPeer peer = small.peer(V5)) {
+                peer.connected("longest").send(packet(0x32, topic, hex("0001 00"), new byte[1024]));
+                assertThat(peer.next(PubAck.class).reason().failed()).isFalse();
+                peer.send(packet(0x32, topic, hex("0002 00"), longer))
+                        .isDisconnected(ReasonCode.PACKET_TOO_LARGE);
+            }
+            try (RawPeer peer = small.peer(V3_1_1)) {
+                peer.connected("longer").send(packet(0x30, topic, longer)).isClosed();
+            }
+            try (RawPeer peer = small.peer(V5)) {
+                peer.send(RawPeer.connect(V5, "will", will)).isRefused(ReasonCode.PACKET_TOO_LARGE);
+            }
+            assertThat(small.ended(DisconnectReason.PACKET_TOO_LARGE)).isEqualTo(3);
         }
     }
 

@@ -56,10 +56,22 @@ final class TestHub implements AutoCloseable {
 
     /** Two loops, 64 KiB packets, 20 unacknowledged publishes, 50 connections without CONNECT. */
     static MqttConfig config() {
+        return config(64 * 1024);
+    }
+
+    /** The same with a limit of its own for payloads. */
+    static MqttConfig config(int maximumPayloadBytes) {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
-        MqttConfig usual = MqttConfig.on(any);
+        MqttConfig usual = MqttConfig.on(maximumPayloadBytes, 10_000, any);
         return new MqttConfig(
-                usual.listen(), 2, 64 * 1024, 20, usual.connectTimeoutMillis(), 10_000, 50);
+                usual.listen(),
+                2,
+                usual.maximumPayloadBytes(),
+                64 * 1024,
+                20,
+                usual.connectTimeoutMillis(),
+                usual.maximumConnections(),
+                50);
     }
 
     InetSocketAddress address() {
