@@ -16,7 +16,6 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -66,7 +65,7 @@ public final class ApiServer implements AutoCloseable {
         server.stop();
     }
 
-    static ApiServer start(String host, int port, Routes routes) throws UnknownHostException {
+    static ApiServer start(String host, int port, Routes routes) throws IOException {
         InetAddress address = InetAddress.getByName(host);
         WebServer server = WebServer.builder()
                 .address(address)
@@ -82,6 +81,10 @@ public final class ApiServer implements AutoCloseable {
                 .routing(routes.build())
                 .build()
                 .start();
+        if (!server.isRunning()) {
+            throw new IOException("cannot listen for HTTP on " + host + ":" + port
+                    + "; is another program using this port?");
+        }
         return new ApiServer(server, address);
     }
 

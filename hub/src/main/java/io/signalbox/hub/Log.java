@@ -11,6 +11,9 @@ final class Log {
     private static final Logger ROOT = Logger.getLogger("");
     private static final Logger OWN = Logger.getLogger("io.signalbox");
 
+    /** It tells a port that is taken by two stack traces; the hub says it in a sentence. */
+    private static final Logger HTTP_START = Logger.getLogger("io.helidon.webserver.LoomServer");
+
     private Log() {}
 
     static void configure() {
@@ -23,6 +26,7 @@ final class Log {
         ROOT.addHandler(console);
         ROOT.setLevel(Level.WARNING);
         OWN.setLevel(Level.INFO);
+        HTTP_START.setLevel(Level.OFF);
     }
 
     private static final class Line extends Formatter {

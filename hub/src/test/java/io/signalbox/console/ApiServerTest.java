@@ -1,6 +1,7 @@
 package io.signalbox.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
@@ -49,6 +50,15 @@ class ApiServerTest {
     void anyFreePortIsNamedAsItIs() {
         assertThat(server.address().getPort()).isPositive();
         assertThat(server.address().getAddress().isLoopbackAddress()).isTrue();
+    }
+
+    @Test
+    void aPortThatIsTakenIsNamed() {
+        int taken = server.address().getPort();
+        assertThatThrownBy(() -> ApiServer.start("127.0.0.1", taken, new Routes()))
+                .isInstanceOf(IOException.class)
+                .hasMessageContaining("127.0.0.1:" + taken)
+                .hasMessageContaining("another program");
     }
 
     @Test
