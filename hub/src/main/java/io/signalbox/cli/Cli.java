@@ -71,18 +71,41 @@ public final class Cli {
         line.setColorScheme(
                 CommandLine.Help.defaultColorScheme(terminal.colour() ? Ansi.ON : Ansi.OFF));
         line.setUsageHelpWidth(100);
+        line.setExecutionStrategy(Cli::execute);
         line.setParameterExceptionHandler(this::usageMistake);
         line.setExecutionExceptionHandler(this::failed);
         return line;
     }
 
+    /** Help is all that is done: what else was said is refused rather than left undone. */
+    private static int execute(ParseResult parsed) {
+        ParseResult last = parsed;
+        while (last.hasSubcommand()) {
+            last = last.subcommand();
+        }
+        if (last.isUsageHelpRequested() && !last.unmatched().isEmpty()) {
+            throw new ParameterException(
+                    last.commandSpec().commandLine(),
+                    "-h shows help and takes no '"
+                            + Table.plain(last.unmatched().getFirst())
+                            + "'; which hub is meant, --data says");
+        }
+        return new CommandLine.RunLast().execute(parsed);
+    }
+
     private int usageMistake(ParameterException mistake, String[] arguments) {
-        StringBuilder text = new StringBuilder(mistake.getMessage());
+        StringBuilder text = new StringBuilder();
         if (mistake instanceof UnmatchedArgumentException unmatched) {
+            String found = unmatched.getUnmatched().getFirst();
+            text.append(found.startsWith("-") ? "there is no option '" : "what is '")
+                    .append(Table.plain(found))
+                    .append(found.startsWith("-") ? "' here" : "'?");
             List<String> suggestions = unmatched.getSuggestions();
             if (!suggestions.isEmpty()) {
-                text.append("; did you mean '").append(suggestions.getFirst()).append("'?");
+                text.append(" did you mean '").append(suggestions.getFirst()).append("'?");
             }
+        } else {
+            text.append(mistake.getMessage());
         }
         text.append(" (")
                 .append(mistake.getCommandLine().getCommandSpec().qualifiedName())

@@ -68,14 +68,21 @@ final class DeviceCommand implements Runnable {
                 body.field("place", place);
             }
             JsonObject device = hub.post("devices", body.end());
+            if (!device.flag("declared")) {
+                hub.terminal()
+                        .err()
+                        .println("warning: there is no type '" + Table.plain(type)
+                                + "' yet, so no rule is for " + id
+                                + "; apply a file that declares it, or register " + id
+                                + " again with another --type");
+            }
             if (json.wanted()) {
                 hub.terminal().out().println(device);
                 return;
             }
             hub.terminal()
                     .out()
-                    .println("registered " + Table.plain(device.text("id")) + "; it publishes to d/"
-                            + Table.plain(device.text("id")) + "/up/…");
+                    .println("registered " + id + "; it publishes to d/" + id + "/up/…");
         }
     }
 

@@ -96,6 +96,9 @@ final class PublishCommand implements Callable<Integer> {
                 return Files.readAllBytes(file);
             } catch (NoSuchFileException e) {
                 throw new CommandFailure(Exit.IO, "there is no file " + payload.file);
+            } catch (IOException e) {
+                throw new CommandFailure(
+                        Exit.IO, "cannot read " + payload.file + ": " + e.getMessage());
             }
         }
         return payload.nothing ? new byte[0] : hub.terminal().in().readAllBytes();

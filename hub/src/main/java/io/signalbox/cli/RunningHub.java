@@ -114,11 +114,12 @@ final class RunningHub {
         }
     }
 
-    private static CommandFailure silent(IOException e) {
+    private CommandFailure silent(IOException e) {
         return new CommandFailure(
                 Exit.UNAVAILABLE,
                 "the hub does not answer (" + e.getMessage()
-                        + "); it has stopped, or is about to: see 'signalbox status'");
+                        + "); it has stopped, or is about to: start it again with"
+                        + " 'signalbox --data " + root.dataFolder() + "'");
     }
 
     private JsonObject read(Answer answer) {

@@ -6,6 +6,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ScopeType;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 
@@ -15,7 +16,8 @@ import java.util.concurrent.Callable;
         description = "Without a command: runs the hub in the foreground.",
         footer = {
             "",
-            "Exit codes: 0 ok, 1 findings, 2 usage, 69 no hub, 74 I/O, 77 denied, 78 configuration.",
+            "Exit codes: 0 ok, 1 findings, 2 usage, 69 no hub, 74 I/O, 75 data in use, 77 denied,",
+            "            78 configuration.",
             "",
             "Examples:",
             "  signalbox                                run a hub on ./signalbox-data",
@@ -24,6 +26,7 @@ import java.util.concurrent.Callable;
         })
 final class SignalboxCommand implements Callable<Integer> {
     private static final String DATA_VARIABLE = "SIGNALBOX_SERVER__DATA";
+    private static final String DEMO_FOLDER = "signalbox-demo";
 
     private final Terminal terminal;
     private final ServerStarter server;
@@ -52,8 +55,17 @@ final class SignalboxCommand implements Callable<Integer> {
         this.server = server;
     }
 
+    @Option(
+            names = {"-V", "--version"},
+            description = "Show the version.")
+    private boolean version;
+
     @Override
     public Integer call() {
+        if (version) {
+            terminal.out().println("signalbox " + VersionCommand.number());
+            return Exit.OK.code();
+        }
         return server.run(config, data);
     }
 
@@ -63,12 +75,24 @@ final class SignalboxCommand implements Callable<Integer> {
         return data;
     }
 
-    /** Where the hub that a sub-command speaks to keeps its data. */
+    /**
+     * Where the hub that a sub-command speaks to keeps its data; that of the demo if no folder is
+     * named and nothing else runs here.
+     */
     Path dataFolder() {
         if (data != null) {
             return terminal.folder().resolve(data);
         }
         String named = terminal.environment().getOrDefault(DATA_VARIABLE, "");
-        return terminal.folder().resolve(named.isEmpty() ? "signalbox-data" : named);
+        if (!named.isEmpty()) {
+            return terminal.folder().resolve(named);
+        }
+        Path usual = terminal.folder().resolve("signalbox-data");
+        Path demo = terminal.folder().resolve(DEMO_FOLDER);
+        return !runsOn(usual) && runsOn(demo) ? demo : usual;
+    }
+
+    private static boolean runsOn(Path folder) {
+        return Files.exists(folder.resolve("run").resolve("hub.json"));
     }
 }

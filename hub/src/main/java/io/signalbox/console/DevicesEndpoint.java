@@ -74,15 +74,21 @@ final class DevicesEndpoint {
         return Answer.ok(whole(view(id)));
     }
 
-    /** Registers a device; the same words twice are no fault. */
+    /**
+     * Registers a device; the same words twice are no fault, and others may follow while its type
+     * is not declared.
+     */
     Answer create(ApiRequest request) {
         request.allow();
         DeviceChange.Registered wanted = registration(request.body(ApiServer.MAX_BODY_BYTES));
         registering.lock();
         try {
             Optional<DeviceView> known = registry.view(wanted.id()).filter(DeviceView::registered);
-            if (known.isPresent()) {
-                return same(wanted, known.get());
+            if (known.isPresent() && isSame(wanted, known.get())) {
+                return Answer.ok(whole(known.get()));
+            }
+            if (known.isPresent() && !isSlip(known.get())) {
+                throw taken(known.get());
             }
             ByteWriter body = new ByteWriter();
             wanted.write(body);
@@ -93,12 +99,19 @@ final class DevicesEndpoint {
         return new Answer(201, whole(view(wanted.id())));
     }
 
-    private Answer same(DeviceChange.Registered wanted, DeviceView known) {
-        if (known.type().equals(Optional.ofNullable(wanted.type()))
-                && known.place().equals(Optional.ofNullable(wanted.place()))) {
-            return Answer.ok(whole(known));
-        }
-        throw new Problem(
+    /** A slip in the name of a type can be mended: nothing has been done by it. */
+    private boolean isSlip(DeviceView known) {
+        Program program = registry.declared();
+        return known.type().flatMap(program::type).isEmpty();
+    }
+
+    private static boolean isSame(DeviceChange.Registered wanted, DeviceView known) {
+        return known.type().equals(Optional.ofNullable(wanted.type()))
+                && known.place().equals(Optional.ofNullable(wanted.place()));
+    }
+
+    private static Problem taken(DeviceView known) {
+        return new Problem(
                 409,
                 "device-exists",
                 "'" + known.id() + "' is registered already, as "
@@ -128,13 +141,19 @@ final class DevicesEndpoint {
                 }
             }
             return new DeviceChange.Registered(
-                    words.text("id"),
-                    words.optionalText("type"),
-                    words.optionalText("place"),
-                    new TreeMap<>());
+                    words.text("id"), named(words, "type"), named(words, "place"), new TreeMap<>());
         } catch (MalformedJson | IllegalArgumentException e) {
             throw Problem.badRequest("device-invalid", String.valueOf(e.getMessage()), null);
         }
+    }
+
+    private static @Nullable String named(JsonObject words, String member) {
+        String name = words.optionalText(member);
+        if (name != null && name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "expected a name for the " + member + ", found nothing");
+        }
+        return name;
     }
 
     private JsonWriter header(JsonWriter json, DeviceView device) {

@@ -54,6 +54,19 @@ class CliTest {
     }
 
     @Test
+    void aHostAfterTheLetterOfHelpIsNotSilentlyLeftUndone() {
+        assertThat(terminal.run("pub", "-h", "localhost", "-t", "a", "-m", "x")).isEqualTo(2);
+        assertThat(terminal.err()).contains("localhost").contains("--data");
+        assertThat(terminal.out()).isEmpty();
+    }
+
+    @Test
+    void versionIsAnOptionToo() {
+        assertThat(terminal.run("--version")).isZero();
+        assertThat(terminal.out()).startsWith("signalbox ");
+    }
+
+    @Test
     void everyCommandShowsThreeExamples() {
         for (List<String> command : TheCommands.ALL) {
             var help = new TerminalDouble();

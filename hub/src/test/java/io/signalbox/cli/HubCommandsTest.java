@@ -75,6 +75,38 @@ class HubCommandsTest {
     }
 
     @Test
+    void statusFitsATerminalOf80Columns() {
+        String status = ran(0, "status").out();
+        assertThat(status.lines()).allMatch(line -> line.length() <= 80 || line.contains("data "));
+        assertThat(status).containsPattern("(?m)^uptime +[0-9]+ s$").doesNotContain("micros");
+    }
+
+    @Test
+    void aDeviceOfAnUnknownTypeIsWarnedOfAndMayBeRegisteredAgain() {
+        ran(0, "apply", "-f", "plant.rules");
+        assertThat(ran(0, "device", "create", "p7", "--type", "Pmp").err())
+                .contains("warning: there is no type 'Pmp' yet");
+        assertThat(ran(0, "device", "create", "p7", "--type", "Pump").err()).isEmpty();
+        assertThat(ran(1, "device", "create", "p7", "--type", "Pmp").err())
+                .contains("registered already, as Pump");
+        assertThat(ran(2, "device", "create", "p8", "--type", "").err()).contains("the type");
+    }
+
+    @Test
+    void withoutANameTheDemosHubIsFoundIfNothingElseRunsHere() throws IOException {
+        Path here = Files.createDirectories(folder.resolve("here"));
+        Path demo = Files.createDirectories(here.resolve("signalbox-demo/run"));
+        Files.copy(folder.resolve("data/run/hub.json"), demo.resolve("hub.json"));
+        TerminalDouble terminal = new TerminalDouble();
+        terminal.folder = here;
+        assertThat(terminal.run("status")).as(terminal.err()).isZero();
+        Path usual = Files.createDirectories(here.resolve("signalbox-data/run"));
+        Files.writeString(usual.resolve("hub.json"), "{\"addresses\":{\"http\":\"127.0.0.1:1\"}}");
+        assertThat(terminal.run("status")).isEqualTo(69);
+        assertThat(terminal.err()).contains("signalbox-data");
+    }
+
+    @Test
     void theHubIsFoundByItsFolder() throws IOException {
         ran(0, "status", "--data", folder.resolve("data").toString());
         assertThat(ran(69, "status", "--data", "nowhere").err()).contains("no hub runs on");
@@ -188,6 +220,7 @@ class HubCommandsTest {
         assertThat(ran(77, "pub", "-t", "$SYS/a", "-m", "x").err()).contains("the hub's own");
         assertThat(ran(2, "pub", "-t", "a").err()).contains("Missing required argument");
         assertThat(ran(74, "pub", "-t", "a", "-f", "gone").err()).contains("no file gone");
+        assertThat(ran(74, "pub", "-t", "a", "-f", ".").err()).contains("cannot read .:");
         assertThat(ran(2, "sub").err()).contains("which topics");
         assertThat(ran(2, "sub", "a#", "-C", "1").err()).contains("topic filter");
     }
