@@ -60,6 +60,7 @@ public record Api(
         DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes);
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
         return new Routes()
+                .pages()
                 .get("status", new StatusEndpoint(this)::status)
                 .post("publish", new PublishEndpoint(broker, clock, maxPayloadBytes)::publish)
                 .add("subscribe", Method.GET, new SubscribeEndpoint(streams))

@@ -170,6 +170,14 @@ public final class ApiServer implements AutoCloseable {
             return this;
         }
 
+        /** Adds the overview page. */
+        Routes pages() {
+            for (Page page : Page.ALL) {
+                routing.route(Method.GET, page.path(), guarded(page.handler()));
+            }
+            return this;
+        }
+
         HttpRouting.Builder build() {
             List<String> known = paths.stream().distinct().toList();
             for (String path : known) {

@@ -103,9 +103,14 @@ public final class Demo {
                 return EX_UNAVAILABLE;
             }
             Plant plant = new Plant(new SplittableRandom(7));
-            setUp(plant);
-            introduce(hub, plant);
-            play(hub, plant, seconds);
+            Narrator narrator = new Narrator(clock, out);
+            try (Fleet fleet = Fleet.connect(hub.mqttHost(), hub.mqttPort(), plant)) {
+                plant.step();
+                fleet.report(); // Before the interlocks look: unknown is dangerous to them.
+                setUp(plant);
+                introduce(hub, plant);
+                play(hub, plant, fleet, narrator, seconds);
+            }
             return 0;
         }
     }
@@ -168,23 +173,20 @@ public final class Demo {
                 hub.pid());
     }
 
-    private void play(HubChild hub, Plant plant, long seconds)
+    private void play(HubChild hub, Plant plant, Fleet fleet, Narrator narrator, long seconds)
             throws IOException, InterruptedException {
-        Narrator narrator = new Narrator(clock, out);
         ClientOptions options = ClientOptions.of(hub.mqttHost(), hub.mqttPort(), "demo-narrator");
         try (Client ear = Client.connect(options)) {
             ear.subscribe("d/+/alarm/+", Qos.AT_LEAST_ONCE, narrator::alarm);
             ear.subscribe("d/+/down/+", Qos.AT_LEAST_ONCE, narrator::command);
-            try (Fleet fleet = Fleet.connect(hub.mqttHost(), hub.mqttPort(), plant, narrator)) {
-                long due = clock.nanos();
-                for (long second = 0; second < seconds && hub.isAlive(); second++) {
-                    plant.step().forEach(narrator::plant);
-                    fleet.report();
-                    due += TimeUnit.SECONDS.toNanos(1);
-                    long left = due - clock.nanos();
-                    if (left > 0) {
-                        TimeUnit.NANOSECONDS.sleep(left);
-                    }
+            long due = clock.nanos();
+            for (long second = 0; second < seconds && hub.isAlive(); second++) {
+                plant.step().forEach(narrator::plant);
+                fleet.report();
+                due += TimeUnit.SECONDS.toNanos(1);
+                long left = due - clock.nanos();
+                if (left > 0) {
+                    TimeUnit.NANOSECONDS.sleep(left);
                 }
             }
         }

@@ -20,7 +20,7 @@ final class Fleet implements AutoCloseable {
 
     private Fleet() {}
 
-    static Fleet connect(String host, int port, Plant plant, Narrator narrator) throws IOException {
+    static Fleet connect(String host, int port, Plant plant) throws IOException {
         Fleet fleet = new Fleet();
         for (Machine machine : plant.machines()) {
             ClientOptions options = ClientOptions.of(host, port, machine.id())

@@ -1,0 +1,150 @@
+// The overview page: asks the API every two seconds. Whatever devices say is set as text, never as
+// markup.
+'use strict';
+
+const EVERY_MILLIS = 2000;
+const byId = (id) => document.getElementById(id);
+let chosen = null;
+let why = null;
+
+/** The address names what is shown: #device/p2, or #why/pump_dry/p2. */
+function readAddress() {
+  const parts = location.hash.slice(1).split('/').map(decodeURIComponent);
+  chosen = parts[0] === 'device' ? parts[1] : parts[0] === 'why' ? parts[2] : null;
+  why = parts[0] === 'why' ? parts[1] : null;
+  chosen ||= null;
+}
+
+function go(...parts) {
+  location.hash = parts.map(encodeURIComponent).join('/');
+}
+
+async function ask(path) {
+  const answer = await fetch('/api/v1/' + path);
+  if (!answer.ok) throw new Error(path + ': ' + answer.status);
+  return answer.json();
+}
+
+function element(name, text, className) {
+  const made = document.createElement(name);
+  made.textContent = text;
+  if (className) made.className = className;
+  return made;
+}
+
+function action(text, label, onClick) {
+  const cell = document.createElement('td');
+  const button = element('button', text);
+  button.type = 'button';
+  button.setAttribute('aria-label', label);
+  button.addEventListener('click', onClick);
+  cell.append(button);
+  return cell;
+}
+
+function row(...cells) {
+  const made = document.createElement('tr');
+  made.append(...cells);
+  return made;
+}
+
+const cell = (text, className) => element('td', text ?? '', className);
+const time = (iso) => cell(iso ? new Date(iso).toLocaleTimeString() : '', 'time');
+const number = (value) => Number(value ?? 0).toLocaleString();
+
+/** Replaces the rows only if they changed, so that focus and selection stay where they are. */
+function show(body, key, rows) {
+  if (body.dataset.key !== key) {
+    body.dataset.key = key;
+    body.replaceChildren(...rows());
+  }
+}
+
+function showNumbers(status) {
+  const seconds = status.uptime_seconds;
+  const facts = [
+    ['Up', seconds < 120 ? seconds + ' s' : Math.floor(seconds / 60) + ' min'],
+    ['Connections', number(status.mqtt.open)],
+    ['Messages', number(status.broker.received)],
+    ['Readings', number(status.devices.readings)],
+    ['Stored in history', number(status.history.rows)],
+    ['Rules', number(status.rules.rules)],
+    ['Commands confirmed', number(status.commands.confirmed)],
+    ['Durability', status.journal.durability],
+  ];
+  byId('numbers').replaceChildren(...facts.map(([name, value]) => {
+    const fact = document.createElement('div');
+    fact.append(element('dt', name), element('dd', value));
+    return fact;
+  }));
+}
+
+function showAlarms(alarms) {
+  const active = alarms.filter((alarm) => alarm.active !== false && !alarm.cleared);
+  byId('no-alarms').hidden = active.length > 0;
+  show(byId('alarms'), JSON.stringify(active), () => active.map((alarm) => row(
+    time(alarm.raised ?? alarm.since),
+    cell(alarm.severity, alarm.severity),
+    cell(alarm.device),
+    cell(alarm.text),
+    action('why?', 'Why ' + alarm.rule + ' on ' + alarm.device,
+      () => go('why', alarm.rule, alarm.device)))));
+}
+
+function showDevices(devices, addresses) {
+  byId('no-devices').hidden = devices.length > 0;
+  byId('snippet').textContent = "mosquitto_pub -p " + addresses.mqtt.split(':').pop()
+    + " -q 1 -t d/my-device/up/data -m '{\"temperature\": 21.5}'";
+  show(byId('devices'), JSON.stringify(devices), () => devices.map((device) => row(
+    action(device.id, 'Show ' + device.id, () => go('device', device.id)),
+    cell(device.type ?? 'none'),
+    cell(device.place),
+    time(device.last_seen))));
+}
+
+async function showDetail() {
+  byId('detail').hidden = chosen === null;
+  if (chosen === null) return;
+  const id = encodeURIComponent(chosen);
+  const device = await ask('devices/' + id);
+  byId('h-detail').textContent = device.id + (device.type ? ', ' + device.type : '')
+    + (device.place ? ' in ' + device.place : '');
+  byId('points').tBodies[0].replaceChildren(...device.points.map((point) => row(
+    cell(point.point), cell(String(point.value)), cell(point.unit), cell(point.quality),
+    time(point.time))));
+  const commands = (await ask('commands?device=' + id)).commands.slice(0, 10);
+  byId('commands').hidden = commands.length === 0;
+  byId('commands').tBodies[0].replaceChildren(...commands.map((command) => row(
+    cell(command.point + ' = ' + command.value), cell(command.state), cell(command.rule),
+    time(command.since))));
+  byId('why').hidden = why === null;
+  if (why !== null) {
+    const told = await ask('why?rule=' + encodeURIComponent(why) + '&device=' + id);
+    byId('why').textContent = told.lines.join('\n');
+  }
+}
+
+async function refresh() {
+  const state = byId('state');
+  try {
+    const status = await ask('status');
+    state.textContent = status.state + ', version ' + status.version;
+    state.className = '';
+    showNumbers(status);
+    showAlarms((await ask('alarms')).alarms);
+    showDevices((await ask('devices')).devices, status.addresses);
+    await showDetail();
+  } catch (problem) {
+    state.textContent = 'the hub does not answer (' + problem.message + '); trying again';
+    state.className = 'away';
+  }
+}
+
+byId('close').addEventListener('click', () => go(''));
+addEventListener('hashchange', () => {
+  readAddress();
+  refresh().then(() => chosen !== null && byId('detail').scrollIntoView());
+});
+readAddress();
+refresh();
+setInterval(() => { if (!document.hidden) refresh(); }, EVERY_MILLIS);
