@@ -121,12 +121,15 @@ final class ConditionChecker {
 
     /** The unit of the side that is a point; a calculation takes the unit it is compared with. */
     private static Unit commonUnit(Measured left, Measured right) {
-        if (left.operand() instanceof Operand.Reported) {
+        if (isOfPoint(left)) {
             return left.unit();
         }
-        return right.operand() instanceof Operand.Reported || right.isConstant()
-                ? right.unit()
-                : left.unit();
+        return isOfPoint(right) || right.isConstant() ? right.unit() : left.unit();
+    }
+
+    private static boolean isOfPoint(Measured number) {
+        return number.operand() instanceof Operand.Reported
+                || number.operand() instanceof Operand.Window;
     }
 
     private Condition range(Statement.InRange range) {
@@ -147,7 +150,7 @@ final class ConditionChecker {
         operands.requireUnits(range.of(), of, range.high(), high);
         requireComparable(of, low, at, range.low().written().text());
         requireComparable(of, high, at, range.high().written().text());
-        Unit unit = of.operand() instanceof Operand.Reported ? of.unit() : high.unit();
+        Unit unit = isOfPoint(of) ? of.unit() : high.unit();
         double from = low.in(unit).constant();
         double to = high.in(unit).constant();
         if (from > to) {

@@ -64,6 +64,7 @@ final class OperandChecker {
             case Expression.Amount amount ->
                 new Measured(new Constant(amount.value()), scope.unit(amount), false);
             case Expression.Reference reference -> reported(reference);
+            case Expression.Call call -> new WindowChecker(scope).check(call);
             case Expression.Negated negated -> negated(negated);
             case Expression.Binary binary -> binary(binary);
             case Expression.Word word -> throw notANumber(word);

@@ -37,6 +37,7 @@ final class Points {
         return switch (operand) {
             case Operand.Constant c -> Stream.empty();
             case Operand.Reported reported -> Stream.of(reported.point());
+            case Operand.Window window -> Stream.of(window.point());
             case Operand.Scaled scaled -> stream(scaled.of());
             case Operand.Arithmetic a -> Stream.concat(stream(a.left()), stream(a.right()));
         };

@@ -225,6 +225,9 @@ final class Regions {
     }
 
     private static ValueSet possible(Operand number) {
+        if (number instanceof Operand.Window window) {
+            return possible(window).orUnknown();
+        }
         if (!(number instanceof Operand.Reported reported)) {
             return ValueSet.NUMBERS.orUnknown();
         }
@@ -235,6 +238,17 @@ final class Regions {
             case PointKind.Words w -> ValueSet.NUMBERS;
         };
         return known.orUnknown();
+    }
+
+    private static ValueSet possible(Operand.Window window) {
+        return switch (window.function()) {
+            case AVG, MIN, MAX ->
+                window.point().kind() instanceof PointKind.Quantity q
+                        ? ValueSet.between(q.min(), q.max())
+                        : ValueSet.NUMBERS;
+            case COUNT -> ValueSet.of(Comparison.AT_LEAST, 0);
+            case SUM, DELTA, RATE -> ValueSet.NUMBERS;
+        };
     }
 
     private static ValueSet codes(int count) {

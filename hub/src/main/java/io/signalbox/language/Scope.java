@@ -112,6 +112,7 @@ final class Scope {
         if (!(written instanceof Expression.Amount amount)) {
             boolean calculation = written instanceof Expression.Reference
                     || written instanceof Expression.Binary
+                    || written instanceof Expression.Call
                     || written instanceof Expression.Negated;
             throw fail(
                     written.written().at(),

@@ -17,16 +17,12 @@ final class StatementParser {
     /** Deepest nesting of parentheses, {@code not} and signs, and most operands in a row. */
     static final int MAX_DEPTH = 64;
 
-    private static final Set<String> FUNCTIONS = Set.of(
-            "avg",
-            "min",
-            "max",
-            "sum",
-            "count",
+    private static final Set<String> FUNCTIONS =
+            Set.of("avg", "min", "max", "sum", "count", "delta", "rate");
+
+    private static final Set<String> LATER_FUNCTIONS = Set.of(
             "p95",
             "stddev",
-            "delta",
-            "rate",
             "integral",
             "time_in",
             "age",
@@ -329,9 +325,7 @@ final class StatementParser {
 
     private Expression word(int from, Token first) {
         if (cursor.peek(1).is("(")) {
-            throw FUNCTIONS.contains(first.text())
-                    ? cursor.notYet(first, first.text() + "(…)")
-                    : cursor.fail(first, "there is no function '" + first.text() + "'", "");
+            return call(from, first);
         }
         Name name = cursor.named(cursor.next());
         if (!cursor.take(".")) {
@@ -339,6 +333,31 @@ final class StatementParser {
         }
         Name point = cursor.name("the name of a point");
         return new Expression.Reference(name, point, cursor.written(from));
+    }
+
+    private Expression call(int from, Token function) {
+        if (LATER_FUNCTIONS.contains(function.text())) {
+            throw cursor.notYet(function, function.text() + "(…)");
+        }
+        if (!FUNCTIONS.contains(function.text())) {
+            throw cursor.fail(
+                    function,
+                    "there is no function '" + function.text() + "'",
+                    Nearest.hint(function.text(), FUNCTIONS));
+        }
+        Name name = cursor.named(cursor.next());
+        cursor.next();
+        deeper();
+        Expression of = sum();
+        depth--;
+        if (cursor.at("in")) {
+            throw cursor.notYet(function, function.text() + "(… in place)");
+        }
+        Expression.Reference point = reference(of, function);
+        cursor.expect(",", "and the length of the window, such as 15 min,");
+        long millis = cursor.duration("15 min");
+        cursor.expect(")", "after the length of the window");
+        return new Expression.Call(name, point, millis, cursor.written(from));
     }
 
     private void deeper() {

@@ -185,6 +185,9 @@ final class Syntax {
 
         record Reference(Name device, Name point, Written written) implements Expression {}
 
+        record Call(Name function, Reference of, long millis, Written written)
+                implements Expression {}
+
         record Negated(Expression of, Written written) implements Expression {}
 
         record Binary(

@@ -40,6 +40,9 @@ final class Column {
     /** The value before the first such change of that instant. */
     private double[] before = new double[0];
 
+    /** How many good samples were taken; only its changes mean something. */
+    private int[] taken = new int[0];
+
     /** The words themselves; used for points of {@link PointKind.Words} alone. */
     private @Nullable String[] words = new @Nullable String[0];
 
@@ -60,6 +63,7 @@ final class Column {
         heard = Arrays.copyOf(heard, rows);
         changed = Arrays.copyOf(changed, rows);
         before = Arrays.copyOf(before, rows);
+        taken = Arrays.copyOf(taken, rows);
         if (ofWords) {
             words = Arrays.copyOf(words, rows);
         }
@@ -74,6 +78,7 @@ final class Column {
         heard[row] = NEVER;
         changed[row] = NEVER;
         before[row] = Double.NaN;
+        taken[row] = 0;
         if (ofWords) {
             words[row] = null;
         }
@@ -86,6 +91,7 @@ final class Column {
         heard[row] = from.heard[fromRow];
         changed[row] = from.changed[fromRow];
         before[row] = from.before[fromRow];
+        taken[row] = from.taken[fromRow];
         if (ofWords) {
             words[row] = from.words[fromRow];
         }
@@ -103,13 +109,14 @@ final class Column {
         }
         double code = ofWords ? value instanceof Value.Text ? 0 : Double.NaN : code(value);
         String word = ofWords ? value.toString() : null;
-        double taken = good ? code : Double.NaN;
-        boolean both = known(row, now) && !Double.isNaN(taken);
-        if (both && (values[row] != taken || (ofWords && !value.toString().equals(words[row])))) {
+        double told = good ? code : Double.NaN;
+        boolean both = known(row, now) && !Double.isNaN(told);
+        if (both && (values[row] != told || (ofWords && !value.toString().equals(words[row])))) {
             before[row] = changed[row] == now ? before[row] : values[row];
             changed[row] = now;
         }
-        values[row] = taken;
+        values[row] = told;
+        taken[row] += Double.isNaN(told) ? 0 : 1;
         sampled[row] = eventMillis;
         if (ofWords) {
             words[row] = word;
@@ -159,6 +166,20 @@ final class Column {
                 : before[row] >= limit && values[row] < limit;
     }
 
+    /** When the value at hand grows too old; {@link Long#MAX_VALUE} if it never does. */
+    long expiry(int row) {
+        return timeToLive == 0 ? Long.MAX_VALUE : sampled[row] + timeToLive;
+    }
+
+    /** The code of the sample at hand, however old it is; NaN if it is not good. */
+    double sample(int row) {
+        return values[row];
+    }
+
+    int taken(int row) {
+        return taken[row];
+    }
+
     /** When a sample last came, or {@link PlantTime#NEVER}. */
     long heard(int row) {
         return heard[row];
@@ -189,7 +210,7 @@ final class Column {
 
     void snapshot(ByteWriter out, int row) {
         out.f64(values[row]).u64(sampled[row]).u64(heard[row]);
-        out.u64(changed[row]).f64(before[row]);
+        out.u64(changed[row]).f64(before[row]).u32(taken[row]);
         if (ofWords) {
             out.string(String.valueOf(words[row]));
         }
@@ -201,6 +222,7 @@ final class Column {
         heard[row] = in.u64();
         changed[row] = in.u64();
         before[row] = in.f64();
+        taken[row] = in.u32();
         if (ofWords) {
             words[row] = in.string();
         }

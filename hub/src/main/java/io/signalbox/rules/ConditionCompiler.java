@@ -293,6 +293,7 @@ final class ConditionCompiler {
         switch (operand) {
             case Operand.Constant c -> {}
             case Operand.Reported r -> found.add(column(r.point()));
+            case Operand.Window w -> found.add(column(w.point()));
             case Operand.Scaled s -> columns(s.of(), found);
             case Operand.Arithmetic a -> {
                 columns(a.left(), found);
@@ -308,6 +309,11 @@ final class ConditionCompiler {
                 yield (row, moment) -> value;
             }
             case Operand.Reported r -> column(r.point())::number;
+            case Operand.Window w -> {
+                Window window = new Window(w, column(w.point()));
+                memories.add(window);
+                yield window::value;
+            }
             case Operand.Scaled s -> {
                 Reckoning of = reckoning(s.of());
                 double factor = s.factor();

@@ -30,7 +30,7 @@ import java.util.function.Function;
  * moments in which somebody asks {@link #why} or {@link #alarms}.
  */
 public final class Decisions implements Fold {
-    private static final int SNAPSHOT_VERSION = 2;
+    private static final int SNAPSHOT_VERSION = 3;
 
     private final Outbox outbox;
     private final DeviceRegistry registry = new DeviceRegistry();

@@ -102,6 +102,21 @@ class TeachingErrorsTest {
                         + " cannot last (use a comparison such as > or <)",
                 "c.on is true followed by c.press > 5 bar for 5 s | 0 | 'within' and a duration"
                         + " after 'followed by …' was expected, but found 'then'",
+                "avg(c.press, 5 s) > 5 bar | 6 | a window is from 10 s to 366 d long, but found 5 s",
+                "avg(c.press, 5 min) > 20 bar | 6 | 'when' can never be true: no values of the"
+                        + " points fulfil it",
+                "avg(c.state, 5 min) > 5 | 10 | 'state' is not a number (its samples can be counted"
+                        + " with 'count')",
+                "sum(c.outlet, 5 min) > 5 °C | 6 | temperatures in °C cannot be summed (use 'avg')",
+                "delta(c.outlet, 5 min) > 5 °C | 31 | cannot compare a difference of temperatures"
+                        + " with the temperature 5 °C (write the difference in K)",
+                "rate(c.press, 5 min) > 5 bar | 29 | cannot compare a quantity in"
+                        + " kg.m-1.s-3 with pressure",
+                "avg(c.press + 1 bar, 5 min) > 5 bar | 6 | 'avg' is said of a point such as p.flow,"
+                        + " not of 'c.press + 1 bar'",
+                "avg(c.press) > 5 bar | 17 | ',' and the length of the window, such as 15 min, was"
+                        + " expected, but found ')'",
+                "agv(c.press, 5 min) > 5 bar | 6 | there is no function 'agv' (did you mean 'avg'?)",
                 "c.press changes for 5 s | 6 | 'c.press changes' is true for an instant only, it"
                         + " cannot last (use a comparison such as > or <)",
                 "c.state becomes stopped for 5 s | 6 | 'c.state becomes stopped' is true for an"
@@ -127,7 +142,8 @@ class TeachingErrorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "avg(c.press, 5 min) > 5 bar | avg(…)",
+                "p95(c.press, 5 min) > 5 bar | p95(…)",
+                "sum(Chiller.press in h) > 5 bar | sum(… in place)",
                 "any Chiller in hall has (on is true) | any … has",
                 "at least 2 Chiller in hall has (on is true) | at least … has",
                 "time in 08:00..17:00 on mon..fri | time in",

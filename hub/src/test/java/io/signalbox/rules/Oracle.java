@@ -36,13 +36,6 @@ final class Oracle {
 
     record Seen(long at, int truth) {}
 
-    /** What both parts of a sequence were. */
-    record Both(long at, int first, int then) {
-        boolean like(Both other) {
-            return first == other.first && then == other.then;
-        }
-    }
-
     private static final class Device {
         final long created;
         final Map<String, List<Sample>> samples = new HashMap<>();
@@ -54,8 +47,13 @@ final class Oracle {
 
     private static final class Instance {
         final IdentityHashMap<Condition, List<Seen>> dwells = new IdentityHashMap<>();
-        final IdentityHashMap<Condition, List<Both>> sequences = new IdentityHashMap<>();
+        final IdentityHashMap<Condition, OracleSequence> sequences = new IdentityHashMap<>();
         boolean active;
+
+        /** Since when the rule looks at the device, and how many samples it found then. */
+        long began = Long.MIN_VALUE;
+
+        final Map<String, Integer> found = new HashMap<>();
         long activation = Long.MIN_VALUE / 4;
     }
 
@@ -181,6 +179,10 @@ final class Oracle {
 
     private void evaluate(Rule rule, String name, Device device) {
         Instance instance = instance(rule, name);
+        if (instance.began == Long.MIN_VALUE) {
+            instance.began = now;
+            device.samples.forEach((p, all) -> instance.found.put(p, all.size()));
+        }
         int when = truth(rule.when(), device, instance);
         int clear = 2 - when;
         if (rule.clear().isPresent()) {
@@ -217,14 +219,14 @@ final class Oracle {
     private int truth(Condition condition, Device device, Instance instance) {
         return switch (condition) {
             case Condition.Compare c -> {
-                Optional<Double> left = number(c.left(), device);
-                Optional<Double> right = number(c.right(), device);
+                Optional<Double> left = number(c.left(), device, instance);
+                Optional<Double> right = number(c.right(), device, instance);
                 yield left.isEmpty() || right.isEmpty()
                         ? 1
                         : of(c.comparison().holds(left.get(), right.get()));
             }
             case Condition.Within w ->
-                number(w.of(), device)
+                number(w.of(), device, instance)
                         .map(x -> of(w.low() <= x && x <= w.high()))
                         .orElse(1);
             case Condition.Is i ->
@@ -236,16 +238,13 @@ final class Oracle {
             case Condition.Crosses c -> of(crosses(c, device));
             case Condition.Silent s -> silent(device, s.point(), s.millis());
             case Condition.Dwell d -> dwell(d, truth(d.of(), device, instance), instance);
-            case Condition.Sequence s -> {
-                List<Both> history = history(
-                        s,
-                        truth(s.first(), device, instance),
-                        truth(s.then(), device, instance),
-                        instance);
-                yield s.followed()
-                        ? followed(history, s.millis())
-                        : notFollowed(history, s.millis());
-            }
+            case Condition.Sequence s ->
+                instance.sequences
+                        .computeIfAbsent(s, c -> new OracleSequence(s))
+                        .truth(
+                                now,
+                                truth(s.first(), device, instance),
+                                truth(s.then(), device, instance));
             case Condition.Not n -> 2 - truth(n.of(), device, instance);
             case Condition.All a -> {
                 int least = 2;
@@ -317,93 +316,25 @@ final class Oracle {
         return reachesBack ? least : Math.min(least, 1);
     }
 
-    private List<Both> history(Condition.Sequence s, int first, int then, Instance instance) {
-        List<Both> all = instance.sequences.computeIfAbsent(s, c -> new ArrayList<>());
-        Both both = new Both(now, first, then);
-        int size = all.size();
-        boolean stays = size > 1
-                && both.like(all.get(size - 1))
-                && both.like(all.get(size - 2))
-                && all.get(size - 2).at < all.get(size - 1).at;
-        if (!stays) {
-            all.add(both);
-        }
-        return all;
-    }
-
-    private static boolean begins(List<Both> history, int i) {
-        return i > 0 && history.get(i - 1).first == 0 && history.get(i).first == 2;
-    }
-
-    /** Whether the first part began before that instant, at most so long. */
-    private static boolean begunWithin(List<Both> history, long at, long millis) {
-        for (int i = history.size() - 1; i > 0; i--) {
-            long begun = history.get(i).at;
-            if (begins(history, i) && begun < at && at - begun <= millis) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private int followed(List<Both> history, long millis) {
-        int then = history.getLast().then;
-        if (then != 0 && begunWithin(history, now, millis)) {
-            return history.stream().skip(lastFalse(history) + 1).anyMatch(b -> b.then == 2)
-                    ? then
-                    : Math.min(then, 1);
-        }
-        for (int i = history.size() - 1; i > lastFalse(history); i--) {
-            if (history.get(i).then == 2 && begunWithin(history, history.get(i).at, millis)) {
-                return then;
-            }
-        }
-        return 0;
-    }
-
-    private static int lastFalse(List<Both> history) {
-        int i = history.size() - 1;
-        while (i >= 0 && history.get(i).then != 0) {
-            i--;
-        }
-        return i;
-    }
-
-    private int notFollowed(List<Both> history, long millis) {
-        int waiting = -1;
-        long known = 0;
-        for (int i = 0; i < history.size(); i++) {
-            Both both = history.get(i);
-            boolean later = waiting >= 0 && both.at > history.get(waiting).at;
-            if (later && both.then == 2) {
-                waiting = -1;
-            } else if (later
-                    && both.then == 0
-                    && history.get(i - 1).then == 1
-                    && history.get(i - 1).at > history.get(waiting).at) {
-                known = both.at;
-            }
-            if (begins(history, i)
-                    && (waiting < 0 || both.at >= history.get(waiting).at + millis)) {
-                waiting = i;
-                known = both.at;
-            }
-        }
-        if (waiting < 0 || now < history.get(waiting).at + millis) {
-            return 0;
-        }
-        return history.getLast().then == 0 && now >= known + millis ? 2 : 1;
-    }
-
-    private Optional<Double> number(Operand operand, Device device) {
+    private Optional<Double> number(Operand operand, Device device, Instance instance) {
         return switch (operand) {
             case Operand.Constant c -> Optional.of(c.value());
             case Operand.Reported r ->
                 signal(device, r.point()).map(v -> ((Value.Numeric) v).value());
-            case Operand.Scaled s -> number(s.of(), device).map(x -> x * s.factor() + s.offset());
+            case Operand.Window w -> {
+                String point = w.point().name();
+                yield new OracleWindow(
+                                w,
+                                device.samples.getOrDefault(point, List.of()),
+                                instance.began,
+                                instance.found.getOrDefault(point, 0))
+                        .at(now);
+            }
+            case Operand.Scaled s ->
+                number(s.of(), device, instance).map(x -> x * s.factor() + s.offset());
             case Operand.Arithmetic a ->
-                number(a.left(), device)
-                        .flatMap(l -> number(a.right(), device).map(r -> reckon(a, l, r)))
+                number(a.left(), device, instance)
+                        .flatMap(l -> number(a.right(), device, instance).map(r -> reckon(a, l, r)))
                         .filter(Double::isFinite);
         };
     }

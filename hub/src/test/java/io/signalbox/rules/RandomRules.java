@@ -158,9 +158,16 @@ final class RandomRules {
     }
 
     private Operand operand(DeviceType type, int depth) {
-        return switch (random.nextInt(depth == 0 ? 3 : 5)) {
+        return switch (random.nextInt(depth == 0 ? 3 : 6)) {
             case 0 -> new Operand.Constant(random.nextInt(5) - 2);
             case 1, 2 -> new Operand.Reported(type.points().get(random.nextInt(2)));
+            case 5 -> {
+                Operand.Function[] all = Operand.Function.values();
+                yield new Operand.Window(
+                        all[random.nextInt(all.length)],
+                        type.points().get(random.nextInt(2)),
+                        (1 + random.nextInt(2)) * 60L * Oracle.GRID);
+            }
             case 3 -> new Operand.Scaled(operand(type, depth - 1), 0.5, random.nextInt(3) - 1);
             default -> {
                 Operand.Operation[] all = Operand.Operation.values();
