@@ -13,6 +13,8 @@ import java.util.concurrent.Callable;
         description = "Runs a hub and a simulated plant of real MQTT clients.",
         footer = {
             "",
+            "Its data is in ./signalbox-demo if no folder is named. --for SECONDS ends it by itself.",
+            "",
             "Examples:",
             "  signalbox demo                          watch rules answer faults",
             "  signalbox demo --data /tmp/plant        keep its data there",

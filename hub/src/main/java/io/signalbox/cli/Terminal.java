@@ -48,7 +48,7 @@ public record Terminal(
     }
 
     /** Whether a person looks who wants colours. */
-    boolean colour() {
+    public boolean colour() {
         return interactive
                 && environment.getOrDefault("NO_COLOR", "").isEmpty()
                 && !environment.getOrDefault("TERM", "dumb").equals("dumb");

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
  */
 public final class Demo {
     private static final String RULES = "/examples/plant/plant.rules";
+    private static final int NARRATOR_SESSION_SECONDS = 30;
     private static final int EX_USAGE = 2;
     private static final int EX_UNAVAILABLE = 69;
     private static final int EX_IO = 74;
@@ -34,12 +35,15 @@ public final class Demo {
 
     private final Clock clock;
     private final PrintStream out;
+    private final boolean colour;
     private final Commands commands;
     private final Path data;
 
-    public Demo(Clock clock, PrintStream out, Commands commands, Path data) {
+    /** A demo that keeps its data in {@code data}. */
+    public Demo(Clock clock, PrintStream out, boolean colour, Commands commands, Path data) {
         this.clock = clock;
         this.out = out;
+        this.colour = colour;
         this.commands = commands;
         this.data = data;
     }
@@ -99,12 +103,12 @@ public final class Demo {
         try (HubChild hub = HubChild.start(data)) {
             String ready = hub.awaitReady();
             if (ready.isEmpty()) {
-                System.err.println("signalbox: the hub did not start; see " + hub.log());
+                System.err.println("signalbox: the hub did not start: " + hub.lastWords());
                 return EX_UNAVAILABLE;
             }
             Plant plant = new Plant(new SplittableRandom(7));
-            Narrator narrator = new Narrator(clock, out);
-            try (Fleet fleet = Fleet.connect(hub.mqttHost(), hub.mqttPort(), plant)) {
+            Narrator narrator = new Narrator(clock, out, colour);
+            try (Fleet fleet = Fleet.connect(hub.mqttHost(), hub.mqttPort(), plant, narrator)) {
                 plant.step();
                 fleet.report(); // Before the interlocks look: unknown is dangerous to them.
                 setUp(plant);
@@ -148,17 +152,19 @@ public final class Demo {
                 """
 
                   Signalbox  a hub, and a plant of %d machines that speak MQTT to it
-                  console    http://%s/
-                  devices    mqtt://%s
-                  data       %s
+                  console  http://%s/
+                  devices  mqtt://%s
+                  data     %s
 
-                  look closer, from a second terminal:
+                  Look closer, from a second terminal in this folder:
                     ./signalbox status%s
                     ./signalbox sub -t 'd/+/up/#' -v%s
                     ./signalbox device get p2%s
                     ./signalbox why pump_dry p2%s
                     ./signalbox data query --device b1 --point temp --from -5m%s
-                  or kill -9 %d and start the demo again: it goes on where it was. Ctrl-C ends it.
+                    kill -9 %d    # the hub: it is started again and goes on
+
+                  What happens, as it happens; Ctrl-C ends it:
 
                 """,
                 plant.machines().size(),
@@ -175,12 +181,17 @@ public final class Demo {
 
     private void play(HubChild hub, Plant plant, Fleet fleet, Narrator narrator, long seconds)
             throws IOException, InterruptedException {
-        ClientOptions options = ClientOptions.of(hub.mqttHost(), hub.mqttPort(), "demo-narrator");
+        ClientOptions options = ClientOptions.of(hub.mqttHost(), hub.mqttPort(), "demo-narrator")
+                .withStoredSession(NARRATOR_SESSION_SECONDS)
+                .withReconnect();
         try (Client ear = Client.connect(options)) {
             ear.subscribe("d/+/alarm/+", Qos.AT_LEAST_ONCE, narrator::alarm);
             ear.subscribe("d/+/down/+", Qos.AT_LEAST_ONCE, narrator::command);
             long due = clock.nanos();
-            for (long second = 0; second < seconds && hub.isAlive(); second++) {
+            for (long second = 0; second < seconds; second++) {
+                if (!hub.isAlive() && !startAgain(hub, narrator)) {
+                    break;
+                }
                 plant.step().forEach(narrator::plant);
                 fleet.report();
                 due += TimeUnit.SECONDS.toNanos(1);
@@ -190,9 +201,15 @@ public final class Demo {
                 }
             }
         }
-        if (!hub.isAlive()) {
-            narrator.plant("the hub has ended");
+    }
+
+    private static boolean startAgain(HubChild hub, Narrator narrator) throws IOException {
+        narrator.hub("has been ended; what it acknowledged is on disk");
+        boolean again = hub.startAgain();
+        if (again) {
+            narrator.hub("runs again as process " + hub.pid() + ", and goes on where it was");
         }
+        return again;
     }
 
     /** The payload of a machine's readings. */

@@ -20,7 +20,7 @@ final class Fleet implements AutoCloseable {
 
     private Fleet() {}
 
-    static Fleet connect(String host, int port, Plant plant) throws IOException {
+    static Fleet connect(String host, int port, Plant plant, Narrator narrator) throws IOException {
         Fleet fleet = new Fleet();
         for (Machine machine : plant.machines()) {
             ClientOptions options = ClientOptions.of(host, port, machine.id())
@@ -28,22 +28,25 @@ final class Fleet implements AutoCloseable {
                     .withReconnect();
             Client client = Client.connect(options);
             fleet.clients.put(machine, client);
-            client.subscribe(
-                    "d/" + machine.id() + "/down/+",
-                    Qos.AT_LEAST_ONCE,
-                    command -> obey(client, machine, command.topic(), text(command.payload())));
+            client.subscribe("d/" + machine.id() + "/down/+", Qos.AT_LEAST_ONCE, command -> {
+                if (obey(client, machine, command.topic(), text(command.payload()))) {
+                    narrator.obeyed(command);
+                }
+            });
         }
         return fleet;
     }
 
-    private static void obey(Client client, Machine machine, String topic, String payload) {
+    private static boolean obey(Client client, Machine machine, String topic, String payload) {
         Matcher value = VALUE.matcher(payload);
         String point = topic.substring(topic.lastIndexOf('/') + 1);
         synchronized (machine) {
             if (value.find() && machine.command(point, value.group(1))) {
                 report(client, machine);
+                return true;
             }
         }
+        return false;
     }
 
     /** Every machine says how it is. */

@@ -6,6 +6,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,14 +14,18 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The hub of the demo: the same program in a process of its own. */
+/** The hub of the demo: the same program in a process of its own, started again if it is killed. */
 final class HubChild implements AutoCloseable {
     private static final int STOP_SECONDS = 10;
 
-    private final Process process;
+    /** The exit code of a process that signal 9 ended. */
+    private static final int KILLED = 137;
+
+    private Process process;
     private final Path data;
     private final Path log;
     private String ready = "";
+    private boolean closed;
 
     private HubChild(Process process, Path data, Path log) {
         this.process = process;
@@ -31,6 +36,31 @@ final class HubChild implements AutoCloseable {
 
     static HubChild start(Path data) throws IOException {
         Path log = data.resolve("hub.log");
+        ProcessBuilder builder = program(data, log);
+        freePortUnlessSet(builder, "SIGNALBOX_LISTEN__MQTT", 1883);
+        freePortUnlessSet(builder, "SIGNALBOX_LISTEN__HTTP", 8080);
+        return new HubChild(builder.start(), data, log);
+    }
+
+    /**
+     * Starts it again at the same addresses.
+     *
+     * @return false if it ended by itself or as it was told to, and stays away
+     */
+    boolean startAgain() throws IOException {
+        ProcessBuilder builder = program(data, log);
+        builder.environment().put("SIGNALBOX_LISTEN__MQTT", mqtt());
+        builder.environment().put("SIGNALBOX_LISTEN__HTTP", http());
+        synchronized (this) {
+            if (closed || process.exitValue() != KILLED) {
+                return false;
+            }
+            process = builder.start();
+        }
+        return !awaitReady().isEmpty();
+    }
+
+    private static ProcessBuilder program(Path data, Path log) throws IOException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(List.of(
@@ -43,11 +73,8 @@ final class HubChild implements AutoCloseable {
                 jar(),
                 "--data",
                 data.toString()));
-        ProcessBuilder builder = new ProcessBuilder(command)
+        return new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
-        freePortUnlessSet(builder, "SIGNALBOX_LISTEN__MQTT", 1883);
-        freePortUnlessSet(builder, "SIGNALBOX_LISTEN__HTTP", 8080);
-        return new HubChild(builder.start(), data, log);
     }
 
     private static String jar() throws IOException {
@@ -77,7 +104,7 @@ final class HubChild implements AutoCloseable {
 
     /** The hub's line beginning with {@code ready}, or an empty string if it ended before. */
     String awaitReady() throws IOException {
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        BufferedReader out = current().inputReader(StandardCharsets.UTF_8);
         for (String line = out.readLine(); line != null; line = out.readLine()) {
             if (line.startsWith("ready")) {
                 ready = line;
@@ -125,31 +152,43 @@ final class HubChild implements AutoCloseable {
     }
 
     long pid() {
-        return process.pid();
+        return current().pid();
     }
 
-    Path log() {
-        return log;
+    private synchronized Process current() {
+        return process;
+    }
+
+    /** Why it did not start: the last that it said. */
+    String lastWords() throws IOException {
+        List<String> lines = Files.readAllLines(log);
+        return lines.isEmpty() ? "see " + log : lines.getLast();
     }
 
     boolean isAlive() {
-        return process.isAlive();
+        return current().isAlive();
     }
 
     /** True if the commands find this hub without being told where it is. */
     boolean isDefaultFolder() {
-        return data.equals(Path.of("signalbox-data")) || data.equals(Path.of("./signalbox-data"));
+        return data.normalize().equals(Path.of("signalbox-demo"))
+                && !Files.exists(Path.of("signalbox-data", "run", "hub.json"));
     }
 
     @Override
     public void close() {
-        process.destroy();
+        Process last;
+        synchronized (this) {
+            closed = true;
+            last = process;
+        }
+        last.destroy();
         try {
-            if (!process.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (!last.waitFor(STOP_SECONDS, TimeUnit.SECONDS)) {
+                last.destroyForcibly();
             }
         } catch (InterruptedException e) {
-            process.destroyForcibly();
+            last.destroyForcibly();
             Thread.currentThread().interrupt();
         }
     }

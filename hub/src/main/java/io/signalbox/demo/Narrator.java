@@ -16,25 +16,47 @@ import java.util.regex.Pattern;
 /** Tells on the terminal what happens: one line each, who in front. */
 final class Narrator {
     private static final DateTimeFormatter CLOCK_TIME = DateTimeFormatter.ofPattern("HH:mm:ss");
+    private static final int PLAIN = 0;
+    private static final int BOLD = 1;
+    private static final int RED = 31;
+    private static final int GREEN = 32;
+    private static final int YELLOW = 33;
 
     private final Clock clock;
     private final PrintStream out;
+    private final boolean colour;
 
-    Narrator(Clock clock, PrintStream out) {
+    Narrator(Clock clock, PrintStream out, boolean colour) {
         this.clock = clock;
         this.out = out;
+        this.colour = colour;
     }
 
     /** Something that an onlooker in the plant would notice. */
     void plant(String sentence) {
-        line("plant", sentence);
+        line(PLAIN, "plant", sentence);
+    }
+
+    /** The hub itself came or went. */
+    void hub(String sentence) {
+        line(BOLD, "hub", sentence);
+    }
+
+    /** A machine did as it was told, and reports it. */
+    void obeyed(Publish command) {
+        String[] levels = command.topic().split("/");
+        String payload = new String(command.payload(), StandardCharsets.UTF_8);
+        line(
+                GREEN,
+                "machine",
+                levels[1] + " obeys: " + levels[3] + " = " + field(payload, "value"));
     }
 
     /** A command on its way to a machine. */
     void command(Publish command) {
         String[] levels = command.topic().split("/");
         String payload = new String(command.payload(), StandardCharsets.UTF_8);
-        line("command", levels[1] + "." + levels[3] + " = " + field(payload, "value"));
+        line(YELLOW, "command", levels[1] + "." + levels[3] + " = " + field(payload, "value"));
     }
 
     /** An alarm that was raised or cleared. */
@@ -43,21 +65,24 @@ final class Narrator {
         String payload = new String(alarm.payload(), StandardCharsets.UTF_8);
         String state = field(payload, "state");
         String text = field(payload, "text");
-        line(
-                state.equals("active") ? "ALARM" : "alarm",
-                (state.equals("active") ? field(payload, "severity") + ": " : state + ": ")
-                        + text
-                        + "     why: ./signalbox why "
-                        + levels[3]
-                        + " "
-                        + levels[1]);
+        if (state.equals("active")) {
+            String why = "why: ./signalbox why " + levels[3] + " " + levels[1];
+            line(RED, "ALARM", field(payload, "severity") + ": " + text);
+            line(PLAIN, "", why);
+        } else {
+            line(GREEN, "alarm", "over: " + text);
+        }
     }
 
-    private synchronized void line(String who, String what) {
+    private synchronized void line(int ansi, String who, String what) {
         LocalTime now = LocalTime.ofInstant(
                         Instant.ofEpochMilli(clock.millis()), ZoneId.systemDefault())
                 .truncatedTo(ChronoUnit.SECONDS);
-        out.printf("  %s  %-8s %s%n", CLOCK_TIME.format(now), who, what);
+        String told = "%-8s %s".formatted(who, what);
+        if (colour && ansi != PLAIN) {
+            told = "\u001b[" + ansi + "m" + told + "\u001b[0m";
+        }
+        out.printf("  %s  %s%n", who.isEmpty() ? " ".repeat(8) : CLOCK_TIME.format(now), told);
         out.flush();
     }
 

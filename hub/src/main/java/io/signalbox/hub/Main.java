@@ -30,9 +30,9 @@ public final class Main {
     private static int demo(
             Clock clock, Terminal terminal, @Nullable Path data, List<String> arguments) {
         String named = terminal.environment().getOrDefault("SIGNALBOX_SERVER__DATA", "");
-        Path folder = data != null ? data : Path.of(named.isEmpty() ? "signalbox-data" : named);
+        Path folder = data != null ? data : Path.of(named.isEmpty() ? "signalbox-demo" : named);
         Demo.Commands commands = command -> quietly(clock, terminal, folder, command);
-        return new Demo(clock, System.out, commands, folder).run(arguments);
+        return new Demo(clock, System.out, terminal.colour(), commands, folder).run(arguments);
     }
 
     /** Runs a sub-command against the hub of the demo; what it prints is not for the onlooker. */

@@ -22,11 +22,14 @@ class DemoIT {
         HubProcess.Result demo = HubProcess.run(environment, "demo", "--for", "28");
         assertThat(demo.exitCode()).as(demo.out() + demo.err()).isZero();
         assertThat(demo.out())
-                .contains("console    http://127.0.0.1:")
+                .contains("console  http://127.0.0.1:")
                 .contains("it runs dry")
                 .contains("p2.command = stop")
+                .contains("p2 obeys: command = stop")
                 .contains("ALARM")
                 .contains("signalbox why");
+        assertThat(demo.out().lines())
+                .allMatch(line -> line.length() <= 80 || line.contains(folder.toString()));
         assertThat(demo.err()).doesNotContain("Exception");
     }
 
