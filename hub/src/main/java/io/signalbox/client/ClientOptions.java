@@ -11,183 +11,118 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
- * How a {@link Client} connects. Begin with {@link #of} and change what must be different.
- *
- * @param sessionExpirySeconds MQTT 5 only: how long the session outlives the connection
- * @param keepAliveSeconds 0 for no pings
- * @param receiveMaximum MQTT 5 only: most messages of QoS 1 that the server may send ahead
- * @param timeoutMillis how long to wait for the connection, and for each answer
- * @param reconnect connect again after a loss, with growing pauses, and send again what was not
- *     acknowledged
+ * How a {@link Client} connects. Begin with {@link #of} and change what must be different; each
+ * change gives new options and leaves these as they are.
  */
-public record ClientOptions(
-        String host,
-        int port,
-        String clientId,
-        ProtocolVersion version,
-        boolean cleanStart,
-        long sessionExpirySeconds,
-        int keepAliveSeconds,
-        int receiveMaximum,
-        @Nullable Will will,
-        @Nullable String userName,
-        @Nullable String password,
-        int timeoutMillis,
-        boolean reconnect) {
+public final class ClientOptions implements Cloneable {
+    private final String host;
+    private final int port;
+    private final String clientId;
+    private ProtocolVersion version = ProtocolVersion.V5;
+    private boolean cleanStart = true;
+    private long sessionExpirySeconds;
+    private int keepAliveSeconds = 60;
+    private int receiveMaximum = ConnectProperties.RECEIVE_MAXIMUM;
+    private @Nullable Will will;
+    private @Nullable String userName;
+    private @Nullable String password;
+    private int timeoutMillis = 10_000;
+    private boolean reconnect;
+
+    private ClientOptions(String host, int port, String clientId) {
+        this.host = host;
+        this.port = port;
+        this.clientId = clientId;
+    }
 
     /** MQTT 5, a clean session, keep-alive of a minute, no will, ten seconds of patience. */
     public static ClientOptions of(String host, int port, String clientId) {
-        return new ClientOptions(
-                host,
-                port,
-                clientId,
-                ProtocolVersion.V5,
-                true,
-                0,
-                60,
-                ConnectProperties.RECEIVE_MAXIMUM,
-                null,
-                null,
-                null,
-                10_000,
-                false);
+        return new ClientOptions(host, port, clientId);
+    }
+
+    private interface Change {
+        void apply(ClientOptions options);
+    }
+
+    private ClientOptions with(Change change) {
+        try {
+            ClientOptions changed = (ClientOptions) clone();
+            change.apply(changed);
+            return changed;
+        } catch (CloneNotSupportedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     public ClientOptions withVersion(ProtocolVersion version) {
-        return new ClientOptions(
-                host,
-                port,
-                clientId,
-                version,
-                cleanStart,
-                sessionExpirySeconds,
-                keepAliveSeconds,
-                receiveMaximum,
-                will,
-                userName,
-                password,
-                timeoutMillis,
-                reconnect);
+        return with(o -> o.version = version);
     }
 
     /** The session stays when the connection goes, for {@code expirySeconds} in MQTT 5. */
     public ClientOptions withStoredSession(long expirySeconds) {
-        return new ClientOptions(
-                host,
-                port,
-                clientId,
-                version,
-                false,
-                expirySeconds,
-                keepAliveSeconds,
-                receiveMaximum,
-                will,
-                userName,
-                password,
-                timeoutMillis,
-                reconnect);
+        return with(o -> {
+            o.cleanStart = false;
+            o.sessionExpirySeconds = expirySeconds;
+        });
     }
 
+    /** 0 for no pings. */
     public ClientOptions withKeepAlive(int seconds) {
-        return new ClientOptions(
-                host,
-                port,
-                clientId,
-                version,
-                cleanStart,
-                sessionExpirySeconds,
-                seconds,
-                receiveMaximum,
-                will,
-                userName,
-                password,
-                timeoutMillis,
-                reconnect);
+        return with(o -> o.keepAliveSeconds = seconds);
     }
 
+    /** MQTT 5 only: most messages of QoS 1 that the server may send ahead. */
     public ClientOptions withReceiveMaximum(int messages) {
-        return new ClientOptions(
-                host,
-                port,
-                clientId,
-                version,
-                cleanStart,
-                sessionExpirySeconds,
-                keepAliveSeconds,
-                messages,
-                will,
-                userName,
-                password,
-                timeoutMillis,
-                reconnect);
+        return with(o -> o.receiveMaximum = messages);
     }
 
     public ClientOptions withWill(Will will) {
-        return new ClientOptions(
-                host,
-                port,
-                clientId,
-                version,
-                cleanStart,
-                sessionExpirySeconds,
-                keepAliveSeconds,
-                receiveMaximum,
-                will,
-                userName,
-                password,
-                timeoutMillis,
-                reconnect);
+        return with(o -> o.will = will);
     }
 
     public ClientOptions withCredentials(String userName, String password) {
-        return new ClientOptions(
-                host,
-                port,
-                clientId,
-                version,
-                cleanStart,
-                sessionExpirySeconds,
-                keepAliveSeconds,
-                receiveMaximum,
-                will,
-                userName,
-                password,
-                timeoutMillis,
-                reconnect);
+        return with(o -> {
+            o.userName = userName;
+            o.password = password;
+        });
     }
 
+    /** How long to wait for the connection, and for each answer. */
     public ClientOptions withTimeout(int millis) {
-        return new ClientOptions(
-                host,
-                port,
-                clientId,
-                version,
-                cleanStart,
-                sessionExpirySeconds,
-                keepAliveSeconds,
-                receiveMaximum,
-                will,
-                userName,
-                password,
-                millis,
-                reconnect);
+        return with(o -> o.timeoutMillis = millis);
     }
 
+    /** Connects again after a loss, with growing pauses, and sends again what was not answered. */
     public ClientOptions withReconnect() {
-        return new ClientOptions(
-                host,
-                port,
-                clientId,
-                version,
-                cleanStart,
-                sessionExpirySeconds,
-                keepAliveSeconds,
-                receiveMaximum,
-                will,
-                userName,
-                password,
-                timeoutMillis,
-                true);
+        return with(o -> o.reconnect = true);
+    }
+
+    String host() {
+        return host;
+    }
+
+    int port() {
+        return port;
+    }
+
+    String clientId() {
+        return clientId;
+    }
+
+    ProtocolVersion version() {
+        return version;
+    }
+
+    int keepAliveSeconds() {
+        return keepAliveSeconds;
+    }
+
+    int timeoutMillis() {
+        return timeoutMillis;
+    }
+
+    boolean reconnect() {
+        return reconnect;
     }
 
     /** The CONNECT that says all this. */

@@ -2,6 +2,7 @@ package io.signalbox.demo;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.Writer;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.URISyntaxException;
@@ -117,9 +118,7 @@ final class HubChild implements AutoCloseable {
 
     private static void drain(BufferedReader out) {
         try {
-            while (out.readLine() != null) {
-                Thread.onSpinWait();
-            }
+            out.transferTo(Writer.nullWriter());
         } catch (IOException e) {
             // The hub has ended, which the plant notices by itself.
             System.getLogger(HubChild.class.getName())

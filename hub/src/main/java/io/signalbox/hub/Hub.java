@@ -83,13 +83,14 @@ final class Hub implements AutoCloseable {
 
     private void build(HubConfig config, Clock machine, Consumer<String> fail) throws IOException {
         Core core = openCore(config, machine, fail);
-        serve(config, core);
+        long started = core.clock.millis();
+        serve(config, core, started);
         Ticker ticker = new Ticker(core.journal, core.clock);
         ticker.start();
         endings.push(ticker::stop);
         startHousekeeping(core, config.journal().keep());
         RunFile runFile = new RunFile(data);
-        runFile.write(version(), core.clock.millis(), data, addresses);
+        runFile.write(version(), started, data, addresses);
         endings.push(runFile::delete);
     }
 
@@ -123,7 +124,7 @@ final class Hub implements AutoCloseable {
     }
 
     /** The listeners: first all loops, then the broker, then the doors. */
-    private void serve(HubConfig config, Core core) throws IOException {
+    private void serve(HubConfig config, Core core, long startedMillis) throws IOException {
         EventStreams streams = EventStreams.open(core.broker::addLoop);
         endings.push(streams::close);
         MqttServer mqtt = MqttServer.open(mqttConfig(config), core.broker::addLoop, core.clock);
@@ -137,7 +138,7 @@ final class Hub implements AutoCloseable {
         Api.HubFacts facts = new Api.HubFacts(
                 version(),
                 ProcessHandle.current().pid(),
-                core.clock.millis(),
+                startedMillis,
                 data.toString(),
                 () -> Map.copyOf(addresses));
         Api api = new Api(

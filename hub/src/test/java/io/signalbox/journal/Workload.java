@@ -70,8 +70,17 @@ final class Workload implements AutoCloseable {
         for (int i = 0; i < batches; i++) {
             journal.submit(batch(1 + i % 3));
         }
+        journal.submit(batch(1));
+        long last = records.size();
+        CountDownLatch done = new CountDownLatch(1);
+        journal.onCommit(through -> {
+            if (through >= last) {
+                done.countDown();
+            }
+        });
         closed.open.countDown();
-        return append(1);
+        await(done);
+        return this;
     }
 
     private RecordBatch batch(int count) {

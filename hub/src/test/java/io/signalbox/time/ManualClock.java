@@ -1,6 +1,6 @@
 package io.signalbox.time;
 
-/** A clock that stands still until it is moved; for simulations, rule tests and backtests. */
+/** A clock that stands still until it is moved. */
 public final class ManualClock implements Clock {
     private volatile long millis;
     private volatile long nanos;
