@@ -115,7 +115,7 @@ async function showDetail() {
   const commands = (await ask('commands?device=' + id)).commands.slice(0, 10);
   byId('commands').hidden = commands.length === 0;
   byId('commands').tBodies[0].replaceChildren(...commands.map((command) => row(
-    cell(command.point + ' = ' + command.value), cell(command.state), cell(command.rule),
+    cell(command.point + ' = ' + command.value), cell(command.state), cell(command.by),
     time(command.since))));
   byId('why').hidden = why === null;
   if (why !== null) {

@@ -1,5 +1,7 @@
 package io.signalbox.cli;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.BufferedInputStream;
 import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
@@ -40,16 +42,26 @@ final class ApiClient {
     }
 
     Answer get(String target) throws IOException {
-        return exchange("GET", target, new byte[0]);
+        return exchange("GET", target, new byte[0], "");
     }
 
-    Answer post(String target, byte[] json) throws IOException {
-        return exchange("POST", target, json);
+    /** Posts with one more header, unless its value is null; without controls, it is one line. */
+    Answer post(String target, byte[] json, String header, @Nullable String value)
+            throws IOException {
+        if (value != null && value.chars().anyMatch(c -> c < ' ' || c > '~')) {
+            throw new IOException("expected printable ASCII in " + header + ", found other");
+        }
+        return exchange("POST", target, json, value == null ? "" : header + ": " + value + "\r\n");
     }
 
-    private Answer exchange(String method, String target, byte[] json) throws IOException {
+    Answer delete(String target) throws IOException {
+        return exchange("DELETE", target, new byte[0], "");
+    }
+
+    private Answer exchange(String method, String target, byte[] json, String more)
+            throws IOException {
         try (Socket socket = connect()) {
-            Head head = send(socket, method, target, json, "application/json");
+            Head head = send(socket, method, target, json, "application/json", more);
             return new Answer(head.status, head.type, wholeBody(head));
         }
     }
@@ -58,7 +70,7 @@ final class ApiClient {
     EventStream events(String target) throws IOException {
         Socket socket = connect();
         try {
-            Head head = send(socket, "GET", target, new byte[0], "text/event-stream");
+            Head head = send(socket, "GET", target, new byte[0], "text/event-stream", "");
             if (head.status == 200) {
                 return new EventStream(socket, head.body);
             }
@@ -80,7 +92,8 @@ final class ApiClient {
         return socket;
     }
 
-    private Head send(Socket socket, String method, String target, byte[] body, String accept)
+    private Head send(
+            Socket socket, String method, String target, byte[] body, String accept, String more)
             throws IOException {
         StringBuilder head = new StringBuilder(160)
                 .append(method)
@@ -90,7 +103,8 @@ final class ApiClient {
                 .append(authority)
                 .append("\r\nAccept: ")
                 .append(accept)
-                .append("\r\nConnection: close\r\n");
+                .append("\r\nConnection: close\r\n")
+                .append(more);
         if (method.equals("POST")) {
             head.append("Content-Type: application/json\r\nContent-Length: ")
                     .append(body.length)

@@ -8,22 +8,24 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
 
 /** {@code signalbox command}: what devices were told, and what became of it. */
 @Command(
         name = "command",
-        description = "Shows commands to devices.",
+        description = "Shows commands to devices, and lets go of them.",
         footer = {
             "",
             "Examples:",
             "  signalbox command list",
             "  signalbox command list --device p1",
-            "  signalbox command list --json"
+            "  signalbox command release p1 8d2f0c6a91b37e54"
         })
 final class CommandCommand implements Runnable {
     @Override
     public void run() {
-        throw new CommandFailure(Exit.USAGE, "what about commands? list (signalbox command -h)");
+        throw new CommandFailure(
+                Exit.USAGE, "what about commands? list or release (signalbox command -h)");
     }
 
     /** {@code signalbox command list}. */
@@ -58,7 +60,7 @@ final class CommandCommand implements Runnable {
                 terminal.out().println(answer);
                 return;
             }
-            Table table = new Table("SINCE", "STATE", "DEVICE", "POINT", "VALUE", "RULE", "ID");
+            Table table = new Table("SINCE", "STATE", "DEVICE", "POINT", "VALUE", "BY", "ID");
             for (JsonValue item : answer.items("commands")) {
                 JsonObject command = item.asObject();
                 table.row(
@@ -67,13 +69,52 @@ final class CommandCommand implements Runnable {
                         command.text("device"),
                         command.text("point"),
                         Shown.value(command.get("value")),
-                        Shown.orDash(command.optionalText("rule")),
+                        Shown.orDash(command.optionalText("by")),
                         command.text("id"));
             }
             if (table.isEmpty()) {
                 terminal.err().println("no commands");
             } else {
                 table.print(terminal.out());
+            }
+        }
+    }
+
+    /** {@code signalbox command release}. */
+    @Command(
+            name = "release",
+            description = "Lets go of a command before it expires; the next claim holds.",
+            footer = {
+                "",
+                "Examples:",
+                "  signalbox command release p1 8d2f0c6a91b37e54",
+                "  signalbox command release p1 8d2f0c6a91b37e54 --json",
+                "  signalbox command list --device p1 --json | jq -r '.commands[0].id'"
+            })
+    static final class Release implements Runnable {
+        private final RunningHub hub;
+
+        @Parameters(index = "0", paramLabel = "DEVICE", description = "The device.")
+        private String device = "";
+
+        @Parameters(index = "1", paramLabel = "ID", description = "The command.")
+        private String id = "";
+
+        @Mixin
+        private final JsonOption json = new JsonOption();
+
+        Release(RunningHub hub) {
+            this.hub = hub;
+        }
+
+        @Override
+        public void run() {
+            JsonObject released = hub.delete("devices/" + RunningHub.encoded(device) + "/commands/"
+                    + RunningHub.encoded(id));
+            if (json.wanted()) {
+                hub.terminal().out().println(released);
+            } else {
+                hub.terminal().out().println("released " + Table.plain(id));
             }
         }
     }

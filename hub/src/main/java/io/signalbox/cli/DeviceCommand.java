@@ -22,13 +22,15 @@ import java.io.PrintStream;
             "Examples:",
             "  signalbox device create p1 --type Pump --in hall3",
             "  signalbox device list",
-            "  signalbox device get p1 --json"
+            "  signalbox device get p1 --json",
+            "  signalbox device command p1 command=stop"
         })
 final class DeviceCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandFailure(
-                Exit.USAGE, "what about devices? create, list or get (signalbox device -h)");
+                Exit.USAGE,
+                "what about devices? create, list, get, command or delete (signalbox device -h)");
     }
 
     /** {@code signalbox device create}. */
@@ -193,6 +195,51 @@ final class DeviceCommand implements Runnable {
                         Shown.orDash(point.optionalText("time")));
             }
             table.print(out);
+        }
+    }
+
+    /** {@code signalbox device delete}. */
+    @Command(
+            name = "delete",
+            description = "Removes a device, its last values and claims; its history stays.",
+            footer = {
+                "",
+                "It is there again as soon as it publishes, but without type and place.",
+                "",
+                "Examples:",
+                "  signalbox device delete p1 --yes",
+                "  signalbox device delete p1 --yes --json",
+                "  for i in 1 2 3; do signalbox device delete t$i --yes; done"
+            })
+    static final class Delete implements Runnable {
+        private final RunningHub hub;
+
+        @Parameters(paramLabel = "ID", description = "The device.")
+        private String id = "";
+
+        @Option(names = "--yes", description = "It is meant so; nothing happens without.")
+        private boolean yes;
+
+        @Mixin
+        private final JsonOption json = new JsonOption();
+
+        Delete(RunningHub hub) {
+            this.hub = hub;
+        }
+
+        @Override
+        public void run() {
+            if (!yes) {
+                throw new CommandFailure(
+                        Exit.USAGE, "expected --yes: " + Table.plain(id) + " would be removed");
+            }
+            JsonObject gone = hub.delete("devices/" + RunningHub.encoded(id));
+            PrintStream out = hub.terminal().out();
+            if (json.wanted()) {
+                out.println(gone);
+            } else {
+                out.println("removed " + id + "; its history stays");
+            }
         }
     }
 }

@@ -47,9 +47,23 @@ final class RunningHub {
     }
 
     JsonObject post(String target, JsonWriter body) {
+        return post(target, body, "Idempotency-Key", null);
+    }
+
+    /** The same with a header, which is left out if its value is null. */
+    JsonObject post(String target, JsonWriter body, String header, @Nullable String value) {
         ApiClient client = client();
         try {
-            return read(client.post(API + target, body.toBytes()));
+            return read(client.post(API + target, body.toBytes(), header, value));
+        } catch (IOException e) {
+            throw silent(e);
+        }
+    }
+
+    JsonObject delete(String target) {
+        ApiClient client = client();
+        try {
+            return read(client.delete(API + target));
         } catch (IOException e) {
             throw silent(e);
         }

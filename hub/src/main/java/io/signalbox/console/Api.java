@@ -58,6 +58,7 @@ public record Api(
     Routes routes() {
         Changes changes = new Changes(journal, applied, clock);
         DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes);
+        CommandsEndpoint commands = new CommandsEndpoint(this, changes);
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
         return new Routes()
                 .pages()
@@ -68,9 +69,13 @@ public record Api(
                 .get("devices", devices::list)
                 .post("devices", devices::create)
                 .get("devices/{id}", devices::get)
+                .delete("devices/{id}", devices::remove)
                 .get("data", new DataEndpoint(history, clock)::query)
                 .get("why", new WhyEndpoint(decisions)::why)
                 .get("alarms", new AlarmsEndpoint(decisions)::list)
-                .get("commands", new CommandsEndpoint(decisions.ledger())::list);
+                .get("commands", commands::list)
+                .post("devices/{id}/commands", commands::order)
+                .get("devices/{id}/commands/{command}", commands::get)
+                .delete("devices/{id}/commands/{command}", commands::release);
     }
 }

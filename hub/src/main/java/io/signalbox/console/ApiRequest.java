@@ -131,6 +131,23 @@ final class ApiRequest {
                 "send it in parts");
     }
 
+    /** The header {@code Idempotency-Key}, quoted as its draft says or plain, or null. */
+    @Nullable
+    String idempotencyKey(int mostChars) {
+        String key = header("Idempotency-Key");
+        if (key.length() >= 2 && key.startsWith("\"") && key.endsWith("\"")) {
+            key = key.substring(1, key.length() - 1);
+        }
+        if (key.length() > mostChars) {
+            throw Problem.badRequest(
+                    "key-invalid",
+                    "expected an Idempotency-Key of at most " + mostChars + " characters, found "
+                            + key.length(),
+                    null);
+        }
+        return key.isEmpty() ? null : key;
+    }
+
     private String header(String name) {
         return request.headers().first(HeaderNames.create(name)).orElse("").strip();
     }

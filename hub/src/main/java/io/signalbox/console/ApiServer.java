@@ -164,6 +164,10 @@ public final class ApiServer implements AutoCloseable {
             return add(path, Method.POST, handler(endpoint));
         }
 
+        Routes delete(String path, Endpoint endpoint) {
+            return add(path, Method.DELETE, handler(endpoint));
+        }
+
         Routes add(String path, Method method, Handler handler) {
             routing.route(method, PREFIX + path, guarded(handler));
             paths.add(PREFIX + path);

@@ -22,18 +22,27 @@ final class Changes {
         this.clock = clock;
     }
 
-    /** Appends one record and waits until it is durable and applied. */
-    void append(RecordType type, ByteWriter body) {
+    /** Appends one record, waits until it is durable and applied, and returns its sequence. */
+    long append(RecordType type, ByteWriter body) {
         RecordBatch batch = new RecordBatch();
         batch.add(type, 0, clock.millis(), body);
         try {
-            if (!applied.await(journal.append(batch))) {
-                throw stopping();
-            }
+            long sequence = journal.append(batch);
+            await(sequence);
+            return sequence;
         } catch (JournalFailure e) {
             throw new Problem(503, "journal-failed", String.valueOf(e.getMessage()), null);
         } catch (IllegalStateException e) {
             throw stopping();
+        }
+    }
+
+    /** Waits until the record with this sequence is applied. */
+    void await(long sequence) {
+        try {
+            if (!applied.await(sequence)) {
+                throw stopping();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw stopping();

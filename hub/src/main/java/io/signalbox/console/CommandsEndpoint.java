@@ -1,21 +1,151 @@
 package io.signalbox.console;
 
+import io.signalbox.bytes.ByteWriter;
 import io.signalbox.command.Claim;
+import io.signalbox.command.ClaimChange;
+import io.signalbox.command.CommandId;
 import io.signalbox.command.CommandLedger;
 import io.signalbox.command.CommandView;
+import io.signalbox.device.DeviceRegistry;
+import io.signalbox.device.DeviceView;
+import io.signalbox.journal.RecordType;
+import io.signalbox.language.DeviceType;
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.time.Clock;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 
-/** {@code /api/v1/commands}: what devices were told, and what became of it. */
+/**
+ * {@code /api/v1/commands} and {@code /api/v1/devices/{id}/commands}: what devices were told, and
+ * what became of it; and how a person tells them.
+ */
 final class CommandsEndpoint {
     static final int DEFAULT_LIMIT = 100;
     static final int MAX_LIMIT = 10_000;
 
-    private final CommandLedger ledger;
+    private static final int MAX_KEY = 255;
 
-    CommandsEndpoint(CommandLedger ledger) {
-        this.ledger = ledger;
+    /** Records of others that may come between a claim and its command. */
+    private static final int MOST_BETWEEN = 100_000;
+
+    private final CommandLedger ledger;
+    private final DeviceRegistry registry;
+    private final Changes changes;
+    private final Clock clock;
+
+    /** Tells orders apart that came without a key, beside the time of the start. */
+    private final AtomicLong orders = new AtomicLong();
+
+    private final String start;
+
+    CommandsEndpoint(Api api, Changes changes) {
+        this.ledger = api.decisions().ledger();
+        this.registry = api.decisions().registry();
+        this.changes = changes;
+        this.clock = api.clock();
+        this.start = Long.toString(api.hub().startedMillis());
+    }
+
+    /**
+     * Takes a person's order, once per {@code Idempotency-Key}: 202 when it is durable, 200 if that
+     * key ordered the same before.
+     */
+    Answer order(ApiRequest request) {
+        request.allow();
+        String device = request.segment("id");
+        DeviceView known = known(device);
+        DeviceType type = known.type()
+                .flatMap(registry.declared()::type)
+                .orElseThrow(() -> new Problem(
+                        422,
+                        "device-untyped",
+                        "'" + device + "' has no declared type, so nobody knows what it accepts",
+                        "register it with 'signalbox device create " + device + " --type TYPE'"));
+        String key = request.idempotencyKey(MAX_KEY);
+        String id = key == null
+                ? CommandId.of("order", start, Long.toString(orders.incrementAndGet()))
+                : CommandId.of("key", device, key);
+        Claim claim = Order.read(
+                request.body(ApiServer.MAX_BODY_BYTES),
+                device,
+                type,
+                id,
+                PublishEndpoint.PUBLISHER,
+                clock.millis());
+        Optional<CommandView> before = ledger.command(device, id);
+        if (before.isPresent()) {
+            return repeated(before.get(), claim);
+        }
+        JsonWriter json = new JsonWriter();
+        write(json, entered(claim, append(new ClaimChange.Made(claim))));
+        return new Answer(202, json);
+    }
+
+    /** The command that a claim leads to: an effect, so its record comes soon after the claim's. */
+    private CommandView entered(Claim claim, long sequence) {
+        for (int next = 1; next <= MOST_BETWEEN; next++) {
+            Optional<CommandView> view = ledger.command(claim.device(), claim.id());
+            if (view.isPresent()) {
+                return view.get();
+            }
+            changes.await(sequence + next);
+        }
+        throw Changes.stopping();
+    }
+
+    private static Answer repeated(CommandView before, Claim claim) {
+        Claim first = before.claim();
+        if (!first.point().equals(claim.point()) || !first.value().equals(claim.value())) {
+            throw new Problem(
+                    422,
+                    "key-reused",
+                    "this Idempotency-Key ordered " + first.point() + " = " + first.value()
+                            + " before, and now " + claim.point() + " = " + claim.value(),
+                    "use a new key for each order");
+        }
+        JsonWriter json = new JsonWriter();
+        write(json, before);
+        return Answer.ok(json);
+    }
+
+    Answer get(ApiRequest request) {
+        request.allow();
+        JsonWriter json = new JsonWriter();
+        write(json, view(request));
+        return Answer.ok(json);
+    }
+
+    /** Lets go of a claim before its lease ends; the next one on that actuator holds. */
+    Answer release(ApiRequest request) {
+        request.allow();
+        CommandView command = view(request);
+        String by = "released by " + PublishEndpoint.PUBLISHER;
+        append(new ClaimChange.Released(
+                command.claim().device(), command.claim().id(), by));
+        return get(request);
+    }
+
+    private CommandView view(ApiRequest request) {
+        String device = request.segment("id");
+        String id = request.segment("command");
+        return ledger.command(device, id)
+                .orElseThrow(() -> Problem.notFound(
+                        "command-unknown",
+                        "there is no command '" + ApiRequest.shortened(id) + "' of device '"
+                                + ApiRequest.shortened(device) + "' among those that are kept",
+                        "'signalbox command list --device ID' shows them"));
+    }
+
+    private DeviceView known(String device) {
+        return registry.view(device).orElseThrow(() -> DevicesEndpoint.unknown(device));
+    }
+
+    private long append(ClaimChange change) {
+        ByteWriter body = new ByteWriter();
+        change.write(body);
+        return changes.append(RecordType.CLAIM, body);
     }
 
     /** The newest first. */
@@ -31,14 +161,16 @@ final class CommandsEndpoint {
 
     static void write(JsonWriter json, CommandView command) {
         Claim claim = command.claim();
+        boolean rule = !claim.origin().version().isEmpty();
         json.beginObject()
                 .field("id", command.id())
                 .field("device", claim.device())
                 .field("point", claim.point())
                 .field("value", claim.value())
+                .field("by", claim.origin().by())
+                .field("rule", rule ? claim.origin().by() : null)
                 .field("state", command.state().id())
                 .field("changed", Times.of(command.steps().getLast().timeMillis()))
-                .field("rule", claim.origin().by())
                 .field("level", claim.rank().level())
                 .field("live", command.live())
                 .field("attempt", command.attempt());

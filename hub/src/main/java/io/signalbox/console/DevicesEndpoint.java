@@ -121,11 +121,24 @@ final class DevicesEndpoint {
     }
 
     private DeviceView view(String id) {
-        return registry.view(id)
-                .orElseThrow(() -> Problem.notFound(
-                        "device-unknown",
-                        "there is no device '" + ApiRequest.shortened(id) + "'",
-                        "register it with 'signalbox device create', or let it publish"));
+        return registry.view(id).orElseThrow(() -> unknown(id));
+    }
+
+    static Problem unknown(String id) {
+        return Problem.notFound(
+                "device-unknown",
+                "there is no device '" + ApiRequest.shortened(id) + "'",
+                "register it with 'signalbox device create', or let it publish");
+    }
+
+    /** Removes a device with its last values and claims; its history stays. */
+    Answer remove(ApiRequest request) {
+        request.allow();
+        DeviceView gone = view(request.segment("id"));
+        ByteWriter body = new ByteWriter();
+        new DeviceChange.Removed(gone.id()).write(body);
+        changes.append(RecordType.DEVICE, body);
+        return Answer.ok(whole(gone));
     }
 
     private static DeviceChange.Registered registration(JsonValue body) {

@@ -2,7 +2,6 @@ package io.signalbox.device;
 
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Point;
-import io.signalbox.language.PointKind;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Value;
 
@@ -21,7 +20,7 @@ final class PointCheck {
     static Quality quality(
             Optional<DeviceType> type, String point, Value value, boolean timeBelieved) {
         Optional<Point> declared = type.flatMap(t -> t.point(point));
-        if (declared.isPresent() && !allows(declared.get().kind(), value)) {
+        if (declared.isPresent() && !declared.get().kind().allows(value)) {
             return Quality.BAD;
         }
         return timeBelieved ? Quality.GOOD : Quality.UNCERTAIN;
@@ -30,18 +29,5 @@ final class PointCheck {
     static boolean isBelieved(long eventMillis, long receivedMillis) {
         return eventMillis <= receivedMillis + AHEAD_MILLIS
                 && eventMillis >= receivedMillis - BEHIND_MILLIS;
-    }
-
-    private static boolean allows(PointKind kind, Value value) {
-        return switch (kind) {
-            case PointKind.Quantity quantity ->
-                value instanceof Value.Numeric number
-                        && number.value() >= quantity.min()
-                        && number.value() <= quantity.max();
-            case PointKind.Enumeration words ->
-                value instanceof Value.Text word && words.values().contains(word.value());
-            case PointKind.Truth truth -> value instanceof Value.Bool;
-            case PointKind.Words words -> value instanceof Value.Text;
-        };
     }
 }

@@ -1,5 +1,7 @@
 package io.signalbox.history;
 
+import io.signalbox.time.Span;
+
 import org.jspecify.annotations.Nullable;
 
 import java.time.DateTimeException;
@@ -7,10 +9,8 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
+import java.util.OptionalLong;
 import java.util.TreeSet;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /**
  * A question to the history: the readings of one device in a span of time, or what is made of them
@@ -38,23 +38,6 @@ public record HistoryQuery(
 
     /** The end of time as the history knows it: 9999-12-31T23:59:59.999Z and one millisecond. */
     static final long END_MILLIS = 253_402_300_800_000L;
-
-    private static final Pattern SPAN = Pattern.compile("(\\d{1,9})(ms|s|m|min|h|d|w)");
-    private static final Map<String, Long> UNITS = Map.of(
-            "ms",
-            1L,
-            "s",
-            1000L,
-            "m",
-            60_000L,
-            "min",
-            60_000L,
-            "h",
-            3_600_000L,
-            "d",
-            86_400_000L,
-            "w",
-            604_800_000L);
 
     public HistoryQuery {
         functions = List.copyOf(functions);
@@ -133,13 +116,11 @@ public record HistoryQuery(
     }
 
     private static long span(String what, String text) throws BadQuery {
-        Matcher parts = SPAN.matcher(text);
-        Long unit = parts.matches() ? UNITS.get(parts.group(2)) : null;
-        long span = unit == null ? 0 : Long.parseLong(parts.group(1)) * unit;
-        if (span == 0) {
+        OptionalLong span = Span.parse(text);
+        if (span.isEmpty()) {
             throw new BadQuery(what, "a duration such as 10s, 5m, 1h or 1d", text);
         }
-        return span;
+        return span.getAsLong();
     }
 
     private static long instant(String what, String text, long nowMillis) throws BadQuery {

@@ -43,6 +43,35 @@ public sealed interface PointKind {
         };
     }
 
+    /** True for a value that a point of this kind can have. */
+    default boolean allows(Value value) {
+        return switch (this) {
+            case Quantity quantity ->
+                value instanceof Value.Numeric number
+                        && number.value() >= quantity.min
+                        && number.value() <= quantity.max;
+            case Enumeration words ->
+                value instanceof Value.Text word && words.values.contains(word.value());
+            case Truth truth -> value instanceof Value.Bool;
+            case Words words -> value instanceof Value.Text;
+        };
+    }
+
+    /** What {@link #allows} wants, for a sentence. */
+    default String expectation() {
+        return switch (this) {
+            case Quantity q -> {
+                String unit = q.unit.symbol().equals("1") ? "" : " in " + q.unit.symbol();
+                String least = q.min == Double.NEGATIVE_INFINITY ? "" : " from " + q.min;
+                String most = q.max == Double.POSITIVE_INFINITY ? "" : " up to " + q.max;
+                yield "a number" + unit + least + most;
+            }
+            case Enumeration e -> "one of " + String.join(", ", e.values);
+            case Truth t -> "true or false";
+            case Words w -> "a text";
+        };
+    }
+
     /** How {@code value} of a point of this kind is shown: a number with its unit. */
     default String show(Value value) {
         return this instanceof Quantity q && !q.unit.symbol().equals("1")

@@ -150,6 +150,40 @@ class HubCommandsTest {
     }
 
     @Test
+    void aDeviceIsToldWhatToDoAndRemoved() throws InterruptedException {
+        ran(0, "apply", "-f", "plant.rules");
+        ran(0, "device", "create", "p5", "--type", "Pump");
+        hub.pass(1);
+        String id = json(ran(
+                        0,
+                        "device",
+                        "command",
+                        "p5",
+                        "command=stop",
+                        "--no-wait",
+                        "--key",
+                        "k",
+                        "--json"))
+                .text("id");
+        hub.passUntil(() -> ran(0, "command", "list", "--device", "p5").out().contains("sent"));
+        assertThat(ran(0, "device", "command", "p5", "command=stop", "--no-wait", "--key", "k")
+                        .out())
+                .contains(id);
+        ran(0, "pub", "-t", "d/p5/up/state", "-m", "stopped");
+        hub.passUntil(
+                () -> ran(0, "command", "list", "--device", "p5").out().contains("confirmed"));
+        assertThat(ran(0, "device", "command", "p5", "command=stop", "--key", "k")
+                        .out())
+                .contains("sent", "confirmed");
+        assertThat(ran(0, "command", "release", "p5", id).out()).contains(id);
+        assertThat(ran(2, "device", "command", "p5", "stop").err()).contains("POINT=VALUE");
+        assertThat(ran(1, "device", "command", "p5", "flow=1").err()).contains("there are command");
+        assertThat(ran(2, "device", "delete", "p5").err()).contains("--yes");
+        assertThat(ran(0, "device", "delete", "p5", "--yes").out()).contains("history stays");
+        assertThat(ran(1, "device", "get", "p5").err()).contains("no device");
+    }
+
+    @Test
     void findingsOfAppliedFilesNameTheirPlace() throws IOException {
         Files.createDirectories(folder.resolve("bad"));
         Files.writeString(folder.resolve("bad/one.rules"), "type Tonk {\n  level : furlong\n}\n");

@@ -19,12 +19,15 @@ final class TheCommands {
             List.of("device", "create"),
             List.of("device", "list"),
             List.of("device", "get"),
+            List.of("device", "command"),
+            List.of("device", "delete"),
             List.of("data"),
             List.of("data", "query"),
             List.of("alarm"),
             List.of("alarm", "list"),
             List.of("command"),
             List.of("command", "list"),
+            List.of("command", "release"),
             List.of("completion"),
             List.of("version"));
 

@@ -161,6 +161,89 @@ class ApiTest {
     }
 
     @Test
+    void aPersonsOrderIsSentOnceAndConfirmedByTheReport() throws InterruptedException {
+        hub.post("apply", files("plant.rules", PLANT));
+        hub.post("devices", "{\"id\":\"p1\",\"type\":\"Pump\"}");
+        hub.pass(1);
+        String stop = "{\"point\":\"command\",\"value\":\"stop\",\"confirm\":\"5s\"}";
+        Reply ordered = hub.post("devices/p1/commands", stop, "Idempotency-Key: \"k1\"\r\n");
+        assertThat(ordered.status()).as(ordered.text()).isEqualTo(202);
+        String id = ordered.json().text("id");
+        hub.passUntil(() -> state("p1", id).equals("sent"));
+        Reply again = hub.post("devices/p1/commands", stop, "Idempotency-Key: k1\r\n");
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json().text("id")).isEqualTo(id);
+        Reply other = hub.post(
+                "devices/p1/commands", stop.replace("stop", "start"), "Idempotency-Key: k1\r\n");
+        assertThat(other.json().text("code")).isEqualTo("key-reused");
+
+        hub.post("publish", "{\"topic\":\"d/p1/up/state\",\"payload\":\"stopped\"}");
+        hub.passUntil(() -> state("p1", id).equals("confirmed"));
+        assertThat(hub.get("commands?device=p1").json().items("commands")).hasSize(1);
+    }
+
+    @Test
+    void anOrderNobodyConfirmsExpiresAndOneThatHoldsIsReleased() throws InterruptedException {
+        hub.post("apply", files("plant.rules", PLANT));
+        hub.post("devices", "{\"id\":\"p1\",\"type\":\"Pump\"}");
+        hub.pass(1);
+        String stop = "{\"point\":\"command\",\"value\":\"stop\"";
+        String lost = hub.post("devices/p1/commands", stop + ",\"expires\":\"3s\"}")
+                .json()
+                .text("id");
+        hub.passUntil(() -> state("p1", lost).equals("expired"));
+        String held =
+                hub.post("devices/p1/commands", stop + ",\"hold\":true}").json().text("id");
+        hub.passUntil(() -> state("p1", held).equals("sent"));
+        hub.pass(100);
+        assertThat(state("p1", held)).isEqualTo("sent");
+        assertThat(hub.delete("devices/p1/commands/" + held).status()).isEqualTo(200);
+        hub.passUntil(() -> state("p1", held).equals("superseded"));
+        assertThat(hub.delete("devices/p1/commands/0000000000000000").status()).isEqualTo(404);
+    }
+
+    @Test
+    void anOrderThatTheTypeDoesNotAllowIsRefused() {
+        hub.post("apply", files("plant.rules", PLANT));
+        hub.post("devices", "{\"id\":\"p1\",\"type\":\"Pump\"}");
+        hub.post("devices", "{\"id\":\"p2\"}");
+        record Case(String device, String body, int status, String code) {}
+        for (Case c : List.of(
+                new Case("p9", "{}", 404, "device-unknown"),
+                new Case("p2", "{}", 422, "device-untyped"),
+                new Case("p1", "{}", 400, "command-invalid"),
+                new Case("p1", "{\"point\":\"flow\",\"value\":1}", 422, "point-not-writable"),
+                new Case("p1", "{\"point\":\"command\"}", 422, "value-invalid"),
+                new Case("p1", "{\"point\":\"command\",\"value\":\"go\"}", 422, "value-invalid"),
+                new Case("p1", stop("\"expires\":\"0s\""), 400, "command-invalid"),
+                new Case("p1", stop("\"expires\":\"1s\",\"hold\":true"), 400, "command-invalid"),
+                new Case("p1", stop("\"retries\":101"), 400, "command-invalid"),
+                new Case("p1", stop("\"retries\":1"), 400, "command-invalid"),
+                new Case("p1", stop("\"expiry\":\"1s\""), 400, "member-unknown"))) {
+            Reply reply = hub.post("devices/" + c.device + "/commands", c.body);
+            assertThat(reply.status()).as(c.body).isEqualTo(c.status);
+            assertThat(reply.json().text("code")).as(c.body).isEqualTo(c.code);
+        }
+        assertThat(hub.get("commands").json().items("commands")).isEmpty();
+    }
+
+    @Test
+    void aRemovedDeviceIsGoneWithItsValues() throws InterruptedException {
+        hub.post("devices", "{\"id\":\"p1\"}");
+        assertThat(hub.delete("devices/p1").status()).isEqualTo(200);
+        assertThat(hub.get("devices/p1").status()).isEqualTo(404);
+        assertThat(hub.delete("devices/p1").status()).isEqualTo(404);
+    }
+
+    private String state(String device, String id) {
+        return hub.get("devices/" + device + "/commands/" + id).json().text("state");
+    }
+
+    private static String stop(String more) {
+        return "{\"point\":\"command\",\"value\":\"stop\"," + more + "}";
+    }
+
+    @Test
     void whatIsPublishedIsCheckedBeforeAnyOfItIs() {
         for (String message : List.of(
                 "{\"topic\":\"a/#\"}",

@@ -133,10 +133,20 @@ public final class SmallHub {
                 + "Connection: close\r\n\r\n");
     }
 
+    Reply delete(String target) {
+        return send("DELETE /api/v1/" + target + " HTTP/1.1\r\nHost: localhost\r\n"
+                + "Connection: close\r\n\r\n");
+    }
+
     Reply post(String target, String json) {
+        return post(target, json, "");
+    }
+
+    Reply post(String target, String json, String header) {
         byte[] body = json.getBytes(UTF_8);
         return send("POST /api/v1/" + target + " HTTP/1.1\r\nHost: localhost\r\n"
-                + "Connection: close\r\nContent-Type: application/json\r\nContent-Length: "
+                + "Connection: close\r\n" + header
+                + "Content-Type: application/json\r\nContent-Length: "
                 + body.length + "\r\n\r\n" + new String(body, ISO_8859_1));
     }
 
