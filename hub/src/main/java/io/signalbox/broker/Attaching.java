@@ -180,7 +180,9 @@ final class Attaching {
         }
         session.attached = true;
         shared.counters().attached.increment();
-        session.late = session.stored.subscriptions.size() > 0 || session.stored.retained.hasWork();
+        session.late = session.stored.subscriptions.size() > 0
+                || session.stored.sent > 0
+                || session.stored.retained.hasWork();
         for (Subscription subscription : session.stored.all()) {
             session.lateThrough = Math.max(session.lateThrough, subscription.lastEnd());
             Filter filter = shared.tree().find(subscription.filter);
@@ -245,7 +247,7 @@ final class Attaching {
         session.updateCursor(outlet.position);
         session.attached = false;
         shared.counters().attached.decrement();
-        outlet.closeReader(session);
+        outlet.forget(session);
         session.stored.retained.disconnected();
         for (Subscription newest : session.stored.all()) {
             for (Subscription s = newest; s != null; s = s.older) {
@@ -269,7 +271,8 @@ final class Attaching {
     private void publish(Will will) {
         batches.addPublish(
                 Wills.message(will, shared.clock().millis()),
-                shared.tree().match(will.message().topic()));
+                shared.tree().match(will.message().topic()),
+                0);
     }
 
     private void leave(Turn turn, @Nullable StoredSession stored) {

@@ -1,8 +1,10 @@
 package io.signalbox.broker;
 
+import io.signalbox.broker.LoopBatches.Answer;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.RecordType;
 import io.signalbox.message.Message;
+import io.signalbox.message.Qos;
 import io.signalbox.message.Topic;
 
 import org.jspecify.annotations.Nullable;
@@ -44,6 +46,7 @@ public final class BrokerLoop {
     private final Broker broker;
     private final Shared shared;
     private final LoopBatches batches;
+    private final Exchanges exchanges;
     private final Outlet outlet;
     private final Tail tail;
     private final MatchCache cache;
@@ -65,8 +68,8 @@ public final class BrokerLoop {
         this.shared = shared;
         Journal journal = shared.journal();
         this.batches = new LoopBatches(journal);
-        this.outlet =
-                new Outlet(journal, shared.clock(), shared.limits(), shared.counters(), position);
+        this.exchanges = new Exchanges(batches, shared.clock());
+        this.outlet = new Outlet(shared, batches, exchanges, position);
         this.tail = new Tail(number, journal, outlet, shared.counters());
         this.cache = new MatchCache(shared.tree(), shared.limits().cachedTopics());
         this.attaching = new Attaching(this, shared, batches, outlet, tail);
@@ -105,8 +108,8 @@ public final class BrokerLoop {
     }
 
     /**
-     * Takes a publish of QoS 0 or 1. At QoS 1 {@link Connection#published} follows after its
-     * record is durable.
+     * Takes a publish. When its record is durable, {@link Connection#published} follows at QoS 1,
+     * {@link Connection#taken} at QoS 2, there also for one that was taken before.
      *
      * @param packetId 0 at QoS 0
      */
@@ -115,11 +118,17 @@ public final class BrokerLoop {
             return;
         }
         shared.counters().received.increment();
+        Answer answer = message.qos() == Qos.EXACTLY_ONCE ? Answer.PUBREC : Answer.PUBACK;
+        StoredSession taker = answer == Answer.PUBREC ? storedOf(from) : null;
+        if (taker != null && taker.taken.get(packetId)) {
+            batches.answer(from, answer, packetId);
+            return;
+        }
         PublishOutcome refusal = refusal(message);
         if (refusal != null) {
             shared.counters().dropped(DropReason.REFUSED);
             if (packetId != 0) {
-                batches.answer(from, packetId, refusal);
+                batches.answer(from, answer, packetId, refusal);
             }
             return;
         }
@@ -129,13 +138,39 @@ public final class BrokerLoop {
             broker.offerToOthers(this, message, matches);
             return;
         }
-        batches.addPublish(message, matches);
+        if (taker != null) {
+            taker.taken.set(packetId);
+        }
+        batches.addPublish(message, matches, taker != null && taker.recorded ? packetId : 0);
         if (packetId != 0) {
-            batches.answer(from, packetId, Broker.outcome(matches));
+            batches.answer(from, answer, packetId, Broker.outcome(matches));
         }
         if (batches.isFull()) {
             submit();
         }
+    }
+
+    private static @Nullable StoredSession storedOf(Attachment attachment) {
+        Session session = attachment.session;
+        return session == null ? null : session.stored;
+    }
+
+    /**
+     * PUBREL of the client: the packet id of its publish of QoS 2 is free again, and {@link
+     * Connection#completed} follows when that is durable. False if nothing was taken under it.
+     */
+    public boolean pubrel(Attachment attachment, int packetId) {
+        Session session = sessionOf(attachment);
+        if (session == null || !session.stored.taken.get(packetId)) {
+            return false;
+        }
+        session.stored.taken.clear(packetId);
+        if (session.stored.recorded) {
+            ExchangeRecord.write(batches.body(), ExchangeRecord.RELEASED, session.stored, packetId);
+            batches.add(RecordType.EXCHANGE, shared.clock().millis());
+        }
+        batches.answer(attachment, Answer.PUBCOMP, packetId);
+        return true;
     }
 
     private @Nullable PublishOutcome refusal(Message message) {
@@ -189,19 +224,55 @@ public final class BrokerLoop {
         return attachment.closed || session == null || !session.attached ? null : session;
     }
 
-    /** The client has acknowledged a QoS 1 delivery; false if none with this id was open. */
-    public boolean puback(Attachment attachment, int packetId) {
+    /** PUBACK of the client, for a delivery of QoS 1. */
+    public Acknowledged puback(Attachment attachment, int packetId) {
         Session session = sessionOf(attachment);
-        if (session == null || !outlet.acknowledge(session, packetId)) {
-            return false;
+        if (session == null) {
+            return Acknowledged.UNKNOWN;
         }
+        Acknowledged answer = exchanges.acknowledge(session, packetId);
+        if (answer == Acknowledged.OPEN) {
+            done(session);
+        }
+        return answer;
+    }
+
+    /**
+     * PUBREC of the client, for a delivery of QoS 2: {@link Connection#release} follows when that
+     * is durable, also if it is said again. One that is refused is done.
+     */
+    public Acknowledged pubrec(Attachment attachment, int packetId, boolean refused) {
+        Session session = sessionOf(attachment);
+        if (session == null) {
+            return Acknowledged.UNKNOWN;
+        }
+        Acknowledged answer = exchanges.received(session, packetId, refused);
+        if (answer == Acknowledged.OPEN && refused) {
+            done(session);
+        }
+        return answer;
+    }
+
+    /** PUBCOMP of the client: its delivery of QoS 2 is done. */
+    public Acknowledged pubcomp(Attachment attachment, int packetId) {
+        Session session = sessionOf(attachment);
+        if (session == null) {
+            return Acknowledged.UNKNOWN;
+        }
+        Acknowledged answer = exchanges.complete(session, packetId);
+        if (answer == Acknowledged.OPEN) {
+            done(session);
+        }
+        return answer;
+    }
+
+    private void done(Session session) {
         shared.counters().acknowledged.increment();
-        outlet.noteProgress(session);
+        exchanges.noteProgress(session);
         if (session.stored.recorded && ++session.unsavedAcks >= shared.limits().cursorAcks()) {
             saveCursor(session);
         }
         outlet.wake(session);
-        return true;
     }
 
     /** The connection takes deliveries again after it answered {@link Delivered#FULL}. */
@@ -268,7 +339,7 @@ public final class BrokerLoop {
         long now = shared.clock().nanos();
         long latest = now - shared.limits().cursorMillis() * 1_000_000L / 2;
         Session due;
-        while ((due = outlet.unsavedBefore(latest)) != null) {
+        while ((due = exchanges.unsavedBefore(latest)) != null) {
             saveCursor(due);
         }
         outlet.closeIdleReaders();
@@ -292,7 +363,7 @@ public final class BrokerLoop {
             needed = Math.min(needed, session.neededFrom);
             boolean idle = !session.unsaved && session.cursorsOnTheirWay == 0;
             if (idle && outlet.position - session.savedLow > IDLE_CURSOR_RECORDS) {
-                outlet.noteProgress(session);
+                exchanges.noteProgress(session);
             }
             if (!session.stored.recorded) {
                 session.updateCursor(outlet.position);

@@ -1,5 +1,6 @@
 package io.signalbox.broker;
 
+import io.signalbox.broker.StoredSession.RetainedDelivery.Given;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
@@ -7,6 +8,7 @@ import io.signalbox.journal.Entry;
 import io.signalbox.journal.Fold;
 import io.signalbox.message.Message;
 
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -17,7 +19,7 @@ import java.util.Set;
  * from it, and snapshots of it keep the start short; while the broker runs nobody needs it.
  */
 final class BrokerState implements Fold {
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
 
     /** Names of the filters that sessions use, and of some that nobody uses any more. */
     private final Map<Integer, String> filters = new HashMap<>();
@@ -45,6 +47,7 @@ final class BrokerState implements Fold {
                 if (PublishRecord.retained(entry.flags())) {
                     retain(PublishRecord.readRetained(entry));
                 }
+                PublishRecord.applyTaken(entry, this);
             }
             case TICK -> ticks++;
             case FILTER -> {
@@ -54,6 +57,8 @@ final class BrokerState implements Fold {
             case SESSION -> SessionRecord.apply(entry.body(), sequence, this);
             case SUBSCRIPTION -> SubscriptionRecord.apply(entry.body(), sequence, this);
             case CURSOR -> CursorRecord.apply(entry.body(), this);
+            case EXCHANGE -> ExchangeRecord.apply(entry.body(), this);
+            case GIVEN -> GivenRecord.apply(entry, this);
             case DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE -> {}
         }
     }
@@ -141,6 +146,8 @@ final class BrokerState implements Fold {
         out.u8(session.connected ? 1 : 0).varint(session.leftAtTick);
         SessionRecord.writeWill(out, session.will);
         CursorRecord.writeCursor(out, session);
+        out.block(session.taken.toByteArray()).varint(session.retained.given.size());
+        session.retained.given.forEach(g -> out.varint(g.filterId()).varint(g.sequence()));
         out.varint(session.subscriptions.size());
         for (Subscription newest : session.all()) {
             int epochs = 0;
@@ -162,6 +169,10 @@ final class BrokerState implements Fold {
         session.leftAtTick = in.varint();
         session.will = SessionRecord.readWill(in);
         CursorRecord.readCursor(in, session);
+        session.taken = BitSet.valueOf(in.block());
+        for (int count = in.count(); count > 0; count--) {
+            session.retained.given.add(new Given(in.count(), in.varint()));
+        }
         for (int count = in.count(); count > 0; count--) {
             int filterId = in.count();
             Subscription[] epochs = new Subscription[in.count()];

@@ -21,8 +21,17 @@ public interface Connection {
      */
     Delivered deliver(Delivery delivery);
 
-    /** The publish with this packet id is durable, or refused: answer it. Never for QoS 0. */
+    /** The publish of QoS 1 with this packet id is durable, or refused: send PUBACK. */
     void published(int packetId, PublishOutcome outcome);
+
+    /** The publish of QoS 2 with this packet id is durable, or refused: send PUBREC. */
+    void taken(int packetId, PublishOutcome outcome);
+
+    /** That this packet id is free again is durable: send PUBCOMP. */
+    void completed(int packetId);
+
+    /** That the client has the delivery of QoS 2 with this packet id is durable: send PUBREL. */
+    void release(int packetId);
 
     /** One outcome for each filter of the SUBSCRIBE, in its order. */
     void subscribed(int packetId, List<SubscribeOutcome> outcomes);

@@ -6,9 +6,9 @@ import io.signalbox.bytes.ByteWriter;
 import java.util.BitSet;
 
 /**
- * The body of a CURSOR record: {@code client-id low next-id sent sent-through acked retained-through},
- * as {@link StoredSession} has them, {@code sent-through} 0 for an exact {@code sent}, {@code acked}
- * as a length and that many bytes, lowest bit first.
+ * The body of a CURSOR record: {@code client-id low next-id sent sent-through acked received
+ * retained-through}, as {@link StoredSession} has them, {@code sent-through} 0 for an exact {@code
+ * sent}, sets as a length and that many bytes, lowest bit first.
  */
 final class CursorRecord {
     private CursorRecord() {}
@@ -21,7 +21,8 @@ final class CursorRecord {
     static void writeCursor(ByteWriter out, StoredSession session) {
         out.varint(session.low).varint(session.nextId).varint(session.sent);
         out.varint(session.sentThrough == Long.MAX_VALUE ? 0 : session.sentThrough);
-        out.block(session.acked.toByteArray()).varint(session.retainedThrough);
+        out.block(session.acked.toByteArray()).block(session.received.toByteArray());
+        out.varint(session.retainedThrough);
     }
 
     /** What {@link BrokerState} makes of a CURSOR record. */
@@ -36,7 +37,12 @@ final class CursorRecord {
         long through = in.varint();
         session.sentThrough = through == 0 ? Long.MAX_VALUE : through;
         session.acked = BitSet.valueOf(in.block());
-        session.retainedThrough = in.varint();
+        session.received = BitSet.valueOf(in.block());
+        long retainedThrough = in.varint();
+        if (retainedThrough > session.retainedThrough) {
+            session.retainedThrough = retainedThrough;
+            session.retained.given.clear();
+        }
         session.prune();
     }
 }

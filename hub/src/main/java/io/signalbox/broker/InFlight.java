@@ -1,11 +1,12 @@
 package io.signalbox.broker;
 
-import java.util.Arrays;
+import io.signalbox.message.Qos;
+
 import java.util.BitSet;
 
 /**
- * The QoS 1 deliveries of one session that began and are not all acknowledged: a ring of journal
- * sequences in order, each with a mark whether it is acknowledged.
+ * The deliveries of QoS 1 and 2 of one session that began and are not all done: a ring of journal
+ * sequences in order, each with its {@link Mark}.
  *
  * <p>Packet ids are not stored. The deliveries of a session are a pure function of the journal, so
  * they can be counted: the n-th since the session began has the id {@code n mod ID_SPAN + 1}. A
@@ -17,19 +18,35 @@ final class InFlight {
     /** How many packet ids, from 1 on, go to deliveries in journal order. */
     static final int ID_SPAN = 32_767;
 
+    /** How far a delivery is. */
+    enum Mark {
+        /** Sent at QoS 1; PUBACK ends it. */
+        AT_LEAST_ONCE,
+        /** Sent at QoS 2; PUBREC is what comes next. */
+        EXACTLY_ONCE,
+        /** The client has it and said so by PUBREC; PUBCOMP ends it. */
+        RECEIVED,
+        DONE;
+
+        /** That of a delivery which has just been sent. */
+        static Mark of(Qos qos) {
+            return qos == Qos.EXACTLY_ONCE ? EXACTLY_ONCE : AT_LEAST_ONCE;
+        }
+    }
+
     private long[] sequences = new long[16];
-    private boolean[] acked = new boolean[16];
+    private Mark[] marks = new Mark[16];
     private int head;
     private int count;
     private int open;
     private int firstId = 1;
 
-    /** Deliveries not acknowledged. */
+    /** Deliveries not done. */
     int open() {
         return open;
     }
 
-    /** Deliveries from the oldest open one on, acknowledged or not. */
+    /** Deliveries from the oldest open one on, done or not. */
     int span() {
         return count;
     }
@@ -47,17 +64,22 @@ final class InFlight {
         firstId = id;
     }
 
+    /** The packet id of the delivery that is added next. */
+    int nextId() {
+        return (firstId - 1 + count) % ID_SPAN + 1;
+    }
+
     /** Adds the next delivery and returns its packet id. */
-    int add(long sequence, boolean done) {
+    int add(long sequence, Mark mark) {
         if (count == sequences.length) {
             grow();
         }
         int at = (head + count) & (sequences.length - 1);
         sequences[at] = sequence;
-        acked[at] = done;
-        int id = (firstId - 1 + count) % ID_SPAN + 1;
+        marks[at] = mark;
+        int id = nextId();
         count++;
-        if (done) {
+        if (mark == Mark.DONE) {
             trim();
         } else {
             open++;
@@ -65,16 +87,24 @@ final class InFlight {
         return id;
     }
 
-    /** Marks a delivery as done; false if no delivery with this id is open. */
-    boolean acknowledge(int packetId) {
+    /** How far the delivery with this id is; done, too, if there is none. */
+    Mark mark(int packetId) {
         int index = Math.floorMod(packetId - firstId, ID_SPAN);
-        if (index >= count || acked[(head + index) & (sequences.length - 1)]) {
-            return false;
-        }
-        acked[(head + index) & (sequences.length - 1)] = true;
+        return index >= count ? Mark.DONE : marks[(head + index) & (sequences.length - 1)];
+    }
+
+    /** The client has the open delivery of QoS 2 with this id. */
+    void received(int packetId) {
+        int index = Math.floorMod(packetId - firstId, ID_SPAN);
+        marks[(head + index) & (sequences.length - 1)] = Mark.RECEIVED;
+    }
+
+    /** Ends the delivery with this id, which is open. */
+    void done(int packetId) {
+        int index = Math.floorMod(packetId - firstId, ID_SPAN);
+        marks[(head + index) & (sequences.length - 1)] = Mark.DONE;
         open--;
         trim();
-        return true;
     }
 
     /** The journal sequence of the oldest open delivery; there must be one. */
@@ -82,17 +112,26 @@ final class InFlight {
         return sequences[head];
     }
 
-    /** Which deliveries from the oldest on are acknowledged, by their distance to it. */
-    BitSet acknowledged() {
-        BitSet marks = new BitSet(count);
+    /** Which deliveries from the oldest on are done, by their distance to it. */
+    BitSet done() {
+        BitSet found = new BitSet(count);
         for (int i = 0; i < count; i++) {
-            marks.set(i, acked[(head + i) & (sequences.length - 1)]);
+            found.set(i, marks[(head + i) & (sequences.length - 1)] == Mark.DONE);
         }
-        return marks;
+        return found;
+    }
+
+    /** Adds the packet ids of those that the client has and that are not done. */
+    void addReceived(BitSet ids) {
+        for (int i = 0; i < count; i++) {
+            if (marks[(head + i) & (sequences.length - 1)] == Mark.RECEIVED) {
+                ids.set((firstId - 1 + i) % ID_SPAN + 1);
+            }
+        }
     }
 
     private void trim() {
-        while (count > 0 && acked[head]) {
+        while (count > 0 && marks[head] == Mark.DONE) {
             head = (head + 1) & (sequences.length - 1);
             count--;
             firstId = firstId % ID_SPAN + 1;
@@ -102,13 +141,13 @@ final class InFlight {
     private void grow() {
         int size = sequences.length;
         long[] moreSequences = new long[size * 2];
-        boolean[] moreAcked = Arrays.copyOf(acked, size * 2);
+        Mark[] moreMarks = new Mark[size * 2];
         for (int i = 0; i < count; i++) {
             moreSequences[i] = sequences[(head + i) & (size - 1)];
-            moreAcked[i] = acked[(head + i) & (size - 1)];
+            moreMarks[i] = marks[(head + i) & (size - 1)];
         }
         sequences = moreSequences;
-        acked = moreAcked;
+        marks = moreMarks;
         head = 0;
     }
 }

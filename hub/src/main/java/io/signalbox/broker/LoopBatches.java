@@ -28,6 +28,14 @@ final class LoopBatches {
 
     private static final int KEPT = 8;
 
+    /** What a client is told when the records before it are durable. */
+    enum Answer {
+        PUBACK,
+        PUBREC,
+        PUBCOMP,
+        PUBREL
+    }
+
     /** Something to do when the records before it are durable. */
     @FunctionalInterface
     interface Committed {
@@ -39,13 +47,14 @@ final class LoopBatches {
         final RecordBatch records = new RecordBatch();
         final List<Committed> actions = new ArrayList<>();
         int[] actionRecords = new int[8];
-        Attachment[] publishers = new Attachment[16];
+        Attachment[] asked = new Attachment[16];
+        Answer[] answers = new Answer[16];
         int[] packetIds = new int[16];
         PublishOutcome[] outcomes = new PublishOutcome[16];
-        int publishes;
+        int answered;
 
         boolean isEmpty() {
-            return records.count() == 0 && publishes == 0 && actions.isEmpty();
+            return records.count() == 0 && answered == 0 && actions.isEmpty();
         }
     }
 
@@ -69,23 +78,41 @@ final class LoopBatches {
         current.records.add(type, 0, timeMillis, body);
     }
 
-    /** Adds a message with the filters that it matches. */
-    void addPublish(Message message, Matches matches) {
+    /**
+     * Adds a message with the filters that it matches.
+     *
+     * @param takenAs the packet id under which its publisher's session knows it, or 0
+     */
+    void addPublish(Message message, Matches matches, int takenAs) {
+        int[] ids = matches.ids();
         int flags = PublishRecord.write(
-                body.clear(), (@Nullable Cause) null, matches.ids(), matches.ids().length, message);
+                body.clear(), (@Nullable Cause) null, ids, ids.length, message, takenAs);
         current.records.add(RecordType.PUBLISH, flags, message.receivedMillis(), body);
     }
 
+    /** Adds a retained message that goes through the journal to one session. */
+    void addGiven(StoredSession to, int filterId, Retained retained) {
+        int flags = GivenRecord.write(body.clear(), to, filterId, retained);
+        current.records.add(RecordType.GIVEN, flags, retained.message().receivedMillis(), body);
+    }
+
+    /** Answers when everything so far is durable. */
+    void answer(Attachment asked, Answer answer, int packetId) {
+        answer(asked, answer, packetId, PublishOutcome.ACCEPTED);
+    }
+
     /** Answers a publish when everything so far is durable. */
-    void answer(Attachment publisher, int packetId, PublishOutcome outcome) {
+    void answer(Attachment asked, Answer answer, int packetId, PublishOutcome outcome) {
         Batch batch = current;
-        int at = batch.publishes++;
+        int at = batch.answered++;
         if (at == batch.packetIds.length) {
-            batch.publishers = Arrays.copyOf(batch.publishers, at * 2);
+            batch.asked = Arrays.copyOf(batch.asked, at * 2);
+            batch.answers = Arrays.copyOf(batch.answers, at * 2);
             batch.packetIds = Arrays.copyOf(batch.packetIds, at * 2);
             batch.outcomes = Arrays.copyOf(batch.outcomes, at * 2);
         }
-        batch.publishers[at] = publisher;
+        batch.asked[at] = asked;
+        batch.answers[at] = answer;
         batch.packetIds[at] = packetId;
         batch.outcomes[at] = outcome;
     }
@@ -138,14 +165,23 @@ final class LoopBatches {
             for (int i = 0; i < batch.actions.size(); i++) {
                 batch.actions.get(i).at(first + batch.actionRecords[i]);
             }
-            for (int i = 0; i < batch.publishes; i++) {
-                Attachment publisher = batch.publishers[i];
-                if (!publisher.closed) {
-                    publisher.loop.touch(publisher);
-                    publisher.connection.published(batch.packetIds[i], batch.outcomes[i]);
+            for (int i = 0; i < batch.answered; i++) {
+                Attachment asked = batch.asked[i];
+                if (!asked.closed) {
+                    asked.loop.touch(asked);
+                    send(asked.connection, batch.answers[i], batch.packetIds[i], batch.outcomes[i]);
                 }
             }
             recycle(batch);
+        }
+    }
+
+    private static void send(Connection to, Answer answer, int packetId, PublishOutcome outcome) {
+        switch (answer) {
+            case PUBACK -> to.published(packetId, outcome);
+            case PUBREC -> to.taken(packetId, outcome);
+            case PUBCOMP -> to.completed(packetId);
+            case PUBREL -> to.release(packetId);
         }
     }
 
@@ -157,8 +193,8 @@ final class LoopBatches {
             batch.records.clear();
         }
         batch.actions.clear();
-        Arrays.fill(batch.publishers, null);
-        batch.publishes = 0;
+        Arrays.fill(batch.asked, 0, batch.answered, null);
+        batch.answered = 0;
         free.add(batch);
     }
 }

@@ -1,5 +1,7 @@
 package io.signalbox.broker;
 
+import io.signalbox.broker.InFlight.Mark;
+import io.signalbox.broker.StoredSession.RetainedDelivery.Given;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.Journal;
@@ -7,18 +9,16 @@ import io.signalbox.journal.JournalDamaged;
 import io.signalbox.journal.JournalReader;
 import io.signalbox.journal.RecordType;
 import io.signalbox.message.Message;
-import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
-import io.signalbox.time.Clock;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Gives messages to the sessions of one loop: live ones what the loop comes by, late ones what they
@@ -27,16 +27,14 @@ import java.util.List;
 final class Outlet {
     private static final Logger LOG = System.getLogger(Outlet.class.getName());
 
-    private static final Message NOTHING =
-            new Message("-", new byte[0], Qos.AT_MOST_ONCE, false, MessageProperties.NONE, "-", 0);
-
+    private final LoopBatches batches;
+    private final Exchanges exchanges;
     private final Journal journal;
-    private final Clock clock;
     private final BrokerLimits limits;
     private final Counters counters;
-    private final Delivery delivery = new Delivery(NOTHING);
+    private final Sending sending;
     private final ArrayDeque<Session> ready = new ArrayDeque<>();
-    private final ArrayDeque<Session> unsaved = new ArrayDeque<>();
+    private final Map<String, Session> receivers = new HashMap<>();
     private final List<Session> readers = new ArrayList<>();
 
     /** The last record that the loop has come by. */
@@ -45,11 +43,13 @@ final class Outlet {
     /** The filters that the record at hand names; see {@link #filtersOf}. */
     int[] filters = new int[16];
 
-    Outlet(Journal journal, Clock clock, BrokerLimits limits, Counters counters, long position) {
-        this.journal = journal;
-        this.clock = clock;
-        this.limits = limits;
-        this.counters = counters;
+    Outlet(Shared shared, LoopBatches batches, Exchanges exchanges, long position) {
+        this.batches = batches;
+        this.exchanges = exchanges;
+        this.sending = new Sending(shared.clock(), shared.counters());
+        this.journal = shared.journal();
+        this.limits = shared.limits();
+        this.counters = shared.counters();
         this.position = position;
     }
 
@@ -57,11 +57,11 @@ final class Outlet {
     void giveLive(Session session, Message message, long sequence) {
         Qos qos = message.qos().min(session.matchedQos);
         if (qos == Qos.AT_MOST_ONCE) {
-            if (expired(message)) {
+            if (sending.isExpired(message)) {
                 counters.dropped(DropReason.EXPIRED);
             } else {
-                describe(session, message);
-                send(session, message, sequence, qos, 0, false);
+                sending.describe(session, message);
+                sending.send(session, message, sequence, qos, 0, false);
             }
         } else if (session.windowFull(limits.unackedSpan())) {
             session.late = true;
@@ -76,98 +76,32 @@ final class Outlet {
         }
     }
 
-    /** Gives a QoS 1 message, which has its place and packet id even if it is not sent. */
+    /** Gives a message of QoS 1 or 2, which has its place and packet id even if it is not sent. */
     private void giveCounted(Session session, Message message, long sequence, Qos qos) {
-        Session.Before before = session.before(sequence);
-        boolean begun = before == Session.Before.SENT && session.sentIsExact();
-        boolean skipped = before == Session.Before.DONE;
-        if (!skipped && !begun && expired(message)) {
-            counters.dropped(DropReason.EXPIRED);
-            skipped = true;
-            noteProgress(session);
-        }
-        int id = session.inFlight.add(sequence, skipped);
-        if (skipped) {
+        InFlight inFlight = session.inFlight;
+        int id = inFlight.nextId();
+        Session.Before before = session.before(sequence, id);
+        if (before == Session.Before.DONE) {
+            inFlight.add(sequence, Mark.DONE);
             return;
         }
-        describe(session, message);
-        if (!send(session, message, sequence, qos, id, before == Session.Before.SENT)) {
-            session.inFlight.acknowledge(id);
-            noteProgress(session);
+        if (before == Session.Before.RECEIVED) {
+            inFlight.add(sequence, Mark.RECEIVED);
+            session.attachment.loop.touch(session.attachment);
+            session.connection().release(id);
+            return;
         }
-    }
-
-    private boolean expired(Message message) {
-        return message.properties().expirySeconds() != MessageProperties.NEVER
-                && message.expiresMillis() <= clock.millis();
-    }
-
-    /** Fills in what the matched subscriptions say of the delivery. */
-    private void describe(Session session, Message message) {
-        Delivery to = delivery;
-        to.retain = message.retain() && session.matchedRetain;
-        to.subscriptionIdCount = 0;
-        for (int i = 0; i < session.identifierCount; i++) {
-            to.addSubscriptionId(session.identifiers[i]);
+        inFlight.add(sequence, Mark.of(qos));
+        boolean begun = before == Session.Before.SENT && session.sentIsExact();
+        if (!begun && sending.isExpired(message)) {
+            counters.dropped(DropReason.EXPIRED);
+            exchanges.giveUp(session, id, before == Session.Before.SENT);
+            return;
         }
-    }
-
-    /** False if the message was too large for the client, which is done with it then. */
-    private boolean send(
-            Session session, Message message, long sequence, Qos qos, int id, boolean again) {
-        Delivery to = delivery;
-        to.message = message;
-        to.sequence = sequence;
-        to.qos = qos;
-        to.packetId = id;
-        to.duplicate = again;
-        to.expirySeconds = expiryLeft(message);
-        session.attachment.loop.touch(session.attachment);
-        Delivered answer = session.connection().deliver(to);
-        if (answer == Delivered.TOO_LARGE) {
-            counters.dropped(DropReason.TOO_LARGE_FOR_SUBSCRIBER);
-            return false;
+        sending.describe(session, message);
+        if (!sending.send(session, message, sequence, qos, id, before == Session.Before.SENT)) {
+            exchanges.giveUp(session, id, before == Session.Before.SENT);
         }
-        counters.delivered.increment();
-        if (answer == Delivered.FULL) {
-            session.writable = false;
-        }
-        return true;
-    }
-
-    private long expiryLeft(Message message) {
-        long interval = message.properties().expirySeconds();
-        if (interval == MessageProperties.NEVER) {
-            return interval;
-        }
-        long waited = Math.max(0, clock.millis() - message.receivedMillis()) / 1000;
-        return Math.max(0, interval - waited);
-    }
-
-    /** There is something that the next cursor record will say. */
-    void noteProgress(Session session) {
-        if (!session.unsaved && session.stored.recorded) {
-            session.unsaved = true;
-            session.unsavedSinceNanos = clock.nanos();
-            unsaved.add(session);
-        }
-    }
-
-    /** A session whose progress is not stored since that time or longer; null if there is none. */
-    @Nullable
-    Session unsavedBefore(long nanos) {
-        Session first;
-        while ((first = unsaved.peek()) != null) {
-            boolean waits = first.unsaved && first.attached;
-            if (waits && first.unsavedSinceNanos - nanos > 0) {
-                return null;
-            }
-            unsaved.remove();
-            if (waits) {
-                return first;
-            }
-        }
-        return null;
     }
 
     /** A late session may be able to go on; it gets its turn with {@link #work}. */
@@ -208,7 +142,7 @@ final class Outlet {
     /** One bounded step of a late session; true if it could do another at once. */
     private boolean readOn(Session session) {
         int budget = limits.catchUpRecords();
-        while (session.stored.retained.hasWork()) {
+        while (session.stored.retained.hasWork() && !session.givenEnough()) {
             if (!session.writable || session.windowFull(limits.unackedSpan())) {
                 return false;
             }
@@ -234,6 +168,9 @@ final class Outlet {
         if (session.position < session.lateThrough) {
             return true;
         }
+        if (session.stored.retained.hasWork()) {
+            return false;
+        }
         session.late = false;
         closeReader(session);
         return false;
@@ -255,8 +192,37 @@ final class Outlet {
         session.position = entry.sequence();
         if (entry.type() == RecordType.PUBLISH) {
             giveLate(session, entry);
+        } else if (entry.type() == RecordType.GIVEN
+                && GivenRecord.clientId(entry).equals(session.stored.clientId)) {
+            Message message = matchGiven(session, entry);
+            giveCounted(session, message, entry.sequence(), Qos.EXACTLY_ONCE);
         }
         return true;
+    }
+
+    /** A retained message of QoS 2 that went through the journal for one session comes by. */
+    void giveGiven(Entry entry) {
+        Session session = receivers.get(GivenRecord.clientId(entry));
+        if (session == null) {
+            return;
+        }
+        if (session.late) {
+            wake(session);
+        } else {
+            giveLive(session, matchGiven(session, entry), entry.sequence());
+        }
+    }
+
+    private static Message matchGiven(Session session, Entry entry) {
+        session.givenOnTheirWay = Math.max(0, session.givenOnTheirWay - 1);
+        session.matchGiven(session.stored.subscriptions.get(GivenRecord.filterId(entry)));
+        return GivenRecord.message(entry);
+    }
+
+    /** The session is not attached any more. */
+    void forget(Session session) {
+        closeReader(session);
+        receivers.remove(session.stored.clientId, session);
     }
 
     private void giveLate(Session session, Entry entry) {
@@ -318,31 +284,38 @@ final class Outlet {
                 job == null || job.subscription().ended() ? null : job.matches().next();
         if (job == null || next == null) {
             owed.jobs.poll();
+            owed.finishedThrough = job == null ? 0 : job.subscription().since;
             if (owed.isDone()) {
-                noteProgress(session);
+                exchanges.noteProgress(session);
             }
             return;
         }
         Subscription subscription = job.subscription();
         boolean comesAsMessage =
                 next.sequence() > subscription.since && next.names(subscription.filterId);
+        Given given = new Given(subscription.filterId, next.sequence());
         boolean own = subscription.noLocal()
                 && next.message().publisher().equals(session.stored.clientId);
-        if (expired(next.message())) {
+        if (sending.isExpired(next.message())) {
             counters.dropped(DropReason.EXPIRED);
-        } else if (!comesAsMessage && !own) {
-            sendRetained(session, next, subscription, 0);
+        } else if (!comesAsMessage && !own && !owed.given.remove(given)) {
+            if (next.message().qos().min(subscription.maximumQos()) == Qos.EXACTLY_ONCE) {
+                give(session, next, subscription);
+            } else {
+                sendRetained(session, next, subscription, 0);
+            }
         }
+    }
+
+    private void give(Session session, Retained retained, Subscription subscription) {
+        session.givenOnTheirWay++;
+        receivers.put(session.stored.clientId, session);
+        batches.addGiven(session.stored, subscription.filterId, retained);
     }
 
     private void sendRetained(
             Session session, Retained retained, Subscription subscription, int idBefore) {
-        Delivery to = delivery;
-        to.retain = true;
-        to.subscriptionIdCount = 0;
-        if (subscription.identifier != 0) {
-            to.addSubscriptionId(subscription.identifier);
-        }
+        sending.describe(subscription);
         Message message = retained.message();
         Qos qos = message.qos().min(subscription.maximumQos());
         StoredSession.RetainedDelivery owed = session.stored.retained;
@@ -350,23 +323,10 @@ final class Outlet {
         if (id != 0) {
             owed.open.put(id, new RetainedJob.Sent(id, retained, subscription));
         }
-        boolean taken = send(session, message, retained.sequence(), qos, id, idBefore != 0);
+        boolean taken = sending.send(session, message, retained.sequence(), qos, id, idBefore != 0);
         if (!taken && id != 0) {
             owed.open.remove(id);
         }
-    }
-
-    /** The client has acknowledged; false if nothing with this id was open. */
-    boolean acknowledge(Session session, int packetId) {
-        if (packetId <= InFlight.ID_SPAN) {
-            return session.inFlight.acknowledge(packetId);
-        }
-        StoredSession.RetainedDelivery owed = session.stored.retained;
-        if (owed.open.get(packetId) == null) {
-            return false;
-        }
-        owed.open.remove(packetId);
-        return true;
     }
 
     /** Frees what readers hold that were not used since the last call; they open again. */

@@ -14,8 +14,9 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The body of a PUBLISH record: {@code [cause] count filter-id... publisher topic [properties]
- * payload}, the payload being all the rest. The filters stand first, so that a reader who looks for
+ * The body of a PUBLISH record: {@code [cause] count filter-id... [packet-id] publisher topic
+ * [properties] payload}, the payload being all the rest. The packet id is there at QoS 2, if the
+ * publisher's session is stored: by it the publish is known when it comes again. The filters stand first, so that a reader who looks for
  * other ones stops there. Quality of service, retain and the presence of properties are in the
  * record's flags.
  */
@@ -23,6 +24,7 @@ public final class PublishRecord {
     private static final int QOS = 0x03;
     private static final int RETAIN = 0x04;
     private static final int PROPERTIES = 0x08;
+    private static final int TAKEN = 0x10;
 
     private static final int UTF8 = 1;
     private static final int EXPIRY = 2;
@@ -47,6 +49,7 @@ public final class PublishRecord {
         for (int i = 0; i < filters.length; i++) {
             filters[i] = in.count();
         }
+        skipPacketId(in, entry.flags());
         return new Retained(
                 entry.sequence(), readMessage(in, entry.flags(), entry.timeMillis()), filters);
     }
@@ -54,6 +57,17 @@ public final class PublishRecord {
     /** Writes a body and returns the record's flags. */
     public static int write(
             ByteWriter out, @Nullable Cause cause, int[] filters, int count, Message message) {
+        return write(out, cause, filters, count, message, 0);
+    }
+
+    /** The same with the packet id of a publish of QoS 2, or 0. */
+    static int write(
+            ByteWriter out,
+            @Nullable Cause cause,
+            int[] filters,
+            int count,
+            Message message,
+            int packetId) {
         int flags = flags(message);
         if (cause != null) {
             cause.write(out);
@@ -62,6 +76,10 @@ public final class PublishRecord {
         out.varint(count);
         for (int i = 0; i < count; i++) {
             out.varint(filters[i]);
+        }
+        if (packetId != 0) {
+            out.varint(packetId);
+            flags |= TAKEN;
         }
         writeMessage(out, message);
         return flags;
@@ -86,6 +104,25 @@ public final class PublishRecord {
         skipCause(in, flags);
         for (int count = in.count(); count > 0; count--) {
             in.varint();
+        }
+        skipPacketId(in, flags);
+    }
+
+    private static void skipPacketId(ByteReader in, int flags) {
+        if ((flags & TAKEN) != 0) {
+            in.count();
+        }
+    }
+
+    /** Notes in its publisher's session under which packet id a publish of QoS 2 was taken. */
+    static void applyTaken(Entry entry, BrokerState state) {
+        if ((entry.flags() & TAKEN) != 0) {
+            ByteReader in = entry.body();
+            for (int count = in.count(); count > 0; count--) {
+                in.varint();
+            }
+            int packetId = in.count();
+            state.session(in.string()).taken.set(packetId);
         }
     }
 

@@ -49,6 +49,10 @@ final class Session {
     private int sentBefore;
 
     private final BitSet ackedBefore;
+
+    /** Packet ids of deliveries that the client had before, and that are not come to yet. */
+    private final BitSet receivedBefore;
+
     private final long sentThrough;
     private int ordinal;
 
@@ -62,6 +66,9 @@ final class Session {
     long savedLow;
 
     int cursorsOnTheirWay;
+
+    /** Retained messages that go through the journal to this session and did not come by yet. */
+    int givenOnTheirWay;
 
     /** No record before this is needed for this session; read by other threads. */
     volatile long neededFrom;
@@ -83,6 +90,7 @@ final class Session {
         this.neededFrom = stored.low + 1;
         this.sentBefore = stored.sent;
         this.ackedBefore = stored.acked;
+        this.receivedBefore = (BitSet) stored.received.clone();
         this.sentThrough = stored.sentThrough;
         inFlight.restart(stored.nextId);
     }
@@ -91,10 +99,16 @@ final class Session {
         return attachment.connection;
     }
 
-    /** No QoS 1 delivery may begin now. */
+    /** No delivery of QoS 1 or 2 may begin now. */
     boolean windowFull(int unackedSpan) {
         return inFlight.open() + stored.retained.open.size() >= window
                 || inFlight.span() >= unackedSpan;
+    }
+
+    /** Those that go through the journal fill what is left of the window. */
+    boolean givenEnough() {
+        return givenOnTheirWay > 0
+                && inFlight.open() + stored.retained.open.size() + givenOnTheirWay >= window;
     }
 
     /** Notes one more subscription that the message matches; true for the first. */
@@ -119,9 +133,27 @@ final class Session {
         return first;
     }
 
-    /** What became of the next QoS 1 delivery after the cursor before this connection. */
-    Before before(long sequence) {
+    /** A retained message that this subscription brought; it may have ended since. */
+    void matchGiven(@Nullable Subscription subscription) {
+        identifierCount = 0;
+        matchedQos = Qos.EXACTLY_ONCE;
+        matchedRetain = true;
+        if (subscription != null && subscription.identifier != 0) {
+            identifiers[identifierCount++] = subscription.identifier;
+        }
+    }
+
+    /**
+     * What became of the next delivery of QoS 1 or 2 after the cursor before this connection.
+     *
+     * @param packetId its packet id
+     */
+    Before before(long sequence, int packetId) {
         int at = ordinal++;
+        if (receivedBefore.get(packetId)) {
+            receivedBefore.clear(packetId);
+            return Before.RECEIVED;
+        }
         if (at >= sentBefore) {
             return Before.UNSENT;
         }
@@ -135,7 +167,10 @@ final class Session {
     /** The state of a delivery when its session was attached. */
     enum Before {
         UNSENT,
+        /** Or perhaps not: see {@link Session#sentIsExact}. */
         SENT,
+        /** At QoS 2: the client has it, and was perhaps told that it may forget its id. */
+        RECEIVED,
         DONE
     }
 
@@ -150,11 +185,14 @@ final class Session {
         stored.nextId = inFlight.firstId();
         int known = inFlight.span();
         stored.sent = known;
-        stored.acked = inFlight.acknowledged();
+        stored.acked = inFlight.done();
+        stored.received = (BitSet) receivedBefore.clone();
+        inFlight.addReceived(stored.received);
         stored.sentThrough = Long.MAX_VALUE;
         keepUnread(known);
         if (stored.retained.isDone()) {
-            stored.retainedThrough = Math.max(stored.retainedThrough, stored.low);
+            long finished = Math.max(stored.low, stored.retained.finishedThrough);
+            stored.retainedThrough = Math.max(stored.retainedThrough, finished);
         }
         stored.prune();
     }

@@ -5,7 +5,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What there is of a session whether or not its client is connected: all that the journal says
@@ -14,6 +16,10 @@ import java.util.List;
  * <p>The cursor: everything up to {@link #low} is done. The next QoS 1 delivery after it has the
  * packet id {@link #nextId}; {@link #sent} of them may have been sent, and of these the {@code
  * acked} ones are done, by their distance from the first.
+ *
+ * <p>At QoS 2 the packet ids of both directions are kept: a publish that comes again is known by
+ * the id under which it was {@link #taken}, and a delivery that the client has {@link #received} is
+ * not sent again, but released.
  */
 final class StoredSession {
     final String clientId;
@@ -45,6 +51,12 @@ final class StoredSession {
     int nextId = 1;
     int sent;
     BitSet acked = new BitSet();
+
+    /** Of those sent at QoS 2, the packet ids that the client has answered with PUBREC. */
+    BitSet received = new BitSet();
+
+    /** Packet ids of the client's own publishes of QoS 2 whose PUBREL has not come yet. */
+    BitSet taken = new BitSet();
 
     /**
      * Deliveries of records up to here may have been sent, if {@link #sent} says so too. After a
@@ -119,6 +131,9 @@ final class StoredSession {
 
     /** Retained messages that a SUBSCRIBE brought and that this session did not get all of yet. */
     static final class RetainedDelivery {
+        /** A retained message that a subscription to a filter brought. */
+        record Given(int filterId, long sequence) {}
+
         /** To be sent again after a reconnect, before all else. */
         final ArrayDeque<RetainedJob.Sent> again = new ArrayDeque<>();
 
@@ -127,8 +142,14 @@ final class StoredSession {
 
         final ArrayDeque<RetainedJob> jobs = new ArrayDeque<>();
 
+        /** After a restart: the records of those that are in the journal for it already. */
+        final Set<Given> given = new HashSet<>();
+
         /** By packet id. */
         final IntMap<RetainedJob.Sent> open = new IntMap<>();
+
+        /** The record of the last subscription whose messages were looked up to the end. */
+        long finishedThrough;
 
         private int lastId = InFlight.ID_SPAN;
 

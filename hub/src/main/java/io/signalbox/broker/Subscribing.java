@@ -82,7 +82,7 @@ final class Subscribing {
             return SubscribeOutcome.QUOTA_EXCEEDED;
         }
         Filter filter = shared.tree().acquire(text);
-        Qos granted = request.maximumQos().min(Qos.AT_LEAST_ONCE);
+        Qos granted = request.maximumQos();
         Subscription added = new Subscription(
                 filter.id,
                 text,
@@ -98,9 +98,7 @@ final class Subscribing {
         stored.add(added);
         subscriptions.add(added);
         record(session, filter, added, before);
-        return granted == Qos.AT_MOST_ONCE
-                ? SubscribeOutcome.GRANTED_QOS_0
-                : SubscribeOutcome.GRANTED_QOS_1;
+        return SubscribeOutcome.granted(granted);
     }
 
     /** When retained messages are sent [MQTT-3.3.1-9] to [MQTT-3.3.1-11]. */

@@ -91,6 +91,8 @@ final class Tail {
             outlet.position = entry.sequence();
             if (entry.type() == RecordType.PUBLISH) {
                 give(entry);
+            } else if (entry.type() == RecordType.GIVEN) {
+                outlet.giveGiven(entry);
             }
         }
         return outlet.position < through;

@@ -47,7 +47,15 @@ public final class CommandLedger {
             case COMMAND -> seen(CommandChange.read(body(entry)), entry, nowMillis);
             case PUBLISH, DEVICE -> arrived(arrival);
             case TICK -> arbiter.lookAgain();
-            case FILTER, SESSION, SUBSCRIPTION, CURSOR, DECLARATION, ALARM, TRACE -> {}
+            case FILTER,
+                    SESSION,
+                    SUBSCRIPTION,
+                    CURSOR,
+                    DECLARATION,
+                    ALARM,
+                    TRACE,
+                    EXCHANGE,
+                    GIVEN -> {}
         }
     }
 

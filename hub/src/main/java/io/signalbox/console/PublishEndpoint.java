@@ -142,8 +142,8 @@ final class PublishEndpoint {
 
     private static Qos qos(JsonObject words) {
         long qos = words.isAbsent("qos") ? 1 : words.integer("qos");
-        if (qos != 0 && qos != 1) {
-            throw new MalformedJson("expected 0 or 1 in 'qos', found " + qos);
+        if (qos < 0 || qos > 2) {
+            throw new MalformedJson("expected 0, 1 or 2 in 'qos', found " + qos);
         }
         return Qos.of((int) qos);
     }

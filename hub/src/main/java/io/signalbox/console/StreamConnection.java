@@ -96,7 +96,7 @@ final class StreamConnection implements Connection, AutoCloseable {
         executor.execute(() -> withAttachment(own -> {
             for (Event event : events) {
                 if (event.packetId != 0) {
-                    loop.puback(own, event.packetId);
+                    var _ = loop.puback(own, event.packetId);
                 }
             }
             if (full && queue.size() < QUEUE / 2) {
@@ -137,6 +137,21 @@ final class StreamConnection implements Connection, AutoCloseable {
     @Override
     public void published(int packetId, PublishOutcome outcome) {
         throw new IllegalStateException("an event stream publishes nothing");
+    }
+
+    @Override
+    public void taken(int packetId, PublishOutcome outcome) {
+        throw new IllegalStateException("an event stream publishes nothing");
+    }
+
+    @Override
+    public void completed(int packetId) {
+        throw new IllegalStateException("an event stream publishes nothing");
+    }
+
+    @Override
+    public void release(int packetId) {
+        throw new IllegalStateException("an event stream asks for QoS 1 at most");
     }
 
     @Override

@@ -61,7 +61,7 @@ final class SubscribeEndpoint implements Handler {
         for (int i = 0; i < filters.size(); i++) {
             String filter = ApiRequest.shortened(filters.get(i));
             switch (outcomes.get(i)) {
-                case GRANTED_QOS_0, GRANTED_QOS_1 -> {}
+                case GRANTED_QOS_0, GRANTED_QOS_1, GRANTED_QOS_2 -> {}
                 case FILTER_INVALID ->
                     throw Problem.badRequest(
                             "filter-invalid",

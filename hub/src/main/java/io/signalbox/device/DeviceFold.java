@@ -47,8 +47,17 @@ public final class DeviceFold {
                 case PUBLISH -> published(PublishRecord.read(entry), entry.sequence());
                 case DEVICE -> changed(DeviceChange.read(entry.body()), entry.timeMillis());
                 case DECLARATION -> declared(Declaration.read(entry.body()));
-                case TICK, FILTER, SESSION, SUBSCRIPTION, CURSOR, CLAIM, COMMAND, ALARM, TRACE ->
-                    NOTHING;
+                case TICK,
+                        FILTER,
+                        SESSION,
+                        SUBSCRIPTION,
+                        CURSOR,
+                        CLAIM,
+                        COMMAND,
+                        ALARM,
+                        TRACE,
+                        EXCHANGE,
+                        GIVEN -> NOTHING;
             };
         }
     }

@@ -30,7 +30,11 @@ public enum RecordType {
     /** {@code rules}: an alarm is raised, acknowledged or cleared. */
     ALARM(11),
     /** {@code rules}: a rule instance changed its state, with the values that led to it. */
-    TRACE(12);
+    TRACE(12),
+    /** {@code broker}: a step of an exchange of QoS 2 between a client and its session. */
+    EXCHANGE(13),
+    /** {@code broker}: a retained message of QoS 2 for one session, which a SUBSCRIBE brought. */
+    GIVEN(14);
 
     private static final @Nullable RecordType[] BY_CODE = new RecordType[64];
 

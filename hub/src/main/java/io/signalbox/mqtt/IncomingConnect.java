@@ -3,7 +3,6 @@ package io.signalbox.mqtt;
 import io.signalbox.broker.ConnectRequest;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.message.Message;
-import io.signalbox.message.Qos;
 import io.signalbox.mqtt.codec.ConnAck;
 import io.signalbox.mqtt.codec.ConnAckProperties;
 import io.signalbox.mqtt.codec.Connect;
@@ -46,8 +45,6 @@ final class IncomingConnect {
             connection.end(
                     DisconnectReason.NOT_AUTHORIZED,
                     "will: topics that begin with $ are the hub's");
-        } else if (will.qos() == Qos.EXACTLY_ONCE) {
-            connection.end(DisconnectReason.QOS_NOT_SUPPORTED, "will: the highest QoS here is 1");
         } else if (will.payload().length > connection.loop.config.maximumPayloadBytes()) {
             connection.end(
                     DisconnectReason.PACKET_TOO_LARGE,
@@ -95,7 +92,7 @@ final class IncomingConnect {
         ConnAckProperties granted = new ConnAckProperties(
                 -1,
                 config.receiveMaximum(),
-                1,
+                2,
                 true,
                 config.maximumPacketBytes(),
                 assignedId,

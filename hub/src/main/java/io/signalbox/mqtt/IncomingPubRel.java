@@ -4,11 +4,21 @@ import io.signalbox.mqtt.codec.PubComp;
 import io.signalbox.mqtt.codec.PubRel;
 import io.signalbox.mqtt.codec.ReasonCode;
 
-/** PUBREL: QoS 2 is never taken here, so its packet identifier is unknown [MQTT5 3.7.2.1]. */
+/** PUBREL: the client's packet id is free again [MQTT-4.3.3-11]. */
 final class IncomingPubRel {
     private IncomingPubRel() {}
 
+    /** One that is not known was completed before, or never taken: it is answered all the same. */
     static void handle(MqttConnection connection, PubRel release) {
-        connection.send(new PubComp(release.packetId(), ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        int id = release.packetId();
+        if (!connection.loop.broker.pubrel(connection.attachment(), id)) {
+            connection.send(new PubComp(id, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
+        }
+    }
+
+    /** That it is free again is durable. */
+    static void complete(MqttConnection connection, int packetId) {
+        connection.quota.completed(packetId);
+        connection.send(new PubComp(packetId, ReasonCode.SUCCESS));
     }
 }

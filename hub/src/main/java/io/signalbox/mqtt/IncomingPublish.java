@@ -6,6 +6,7 @@ import io.signalbox.message.Message;
 import io.signalbox.message.Qos;
 import io.signalbox.mqtt.codec.ProtocolVersion;
 import io.signalbox.mqtt.codec.PubAck;
+import io.signalbox.mqtt.codec.PubRec;
 import io.signalbox.mqtt.codec.Publish;
 import io.signalbox.mqtt.codec.ReasonCode;
 import io.signalbox.mqtt.codec.Utf8;
@@ -17,9 +18,7 @@ final class IncomingPublish {
     static void handle(MqttConnection connection, Publish publish) {
         MqttLoop loop = connection.loop;
         loop.counters.published();
-        if (publish.qos() == Qos.EXACTLY_ONCE) {
-            connection.end(DisconnectReason.QOS_NOT_SUPPORTED, "the highest QoS here is 1");
-        } else if (publish.topicAlias() != 0) {
+        if (publish.topicAlias() != 0) {
             connection.end(DisconnectReason.TOPIC_ALIAS_INVALID, "topic alias maximum is 0");
         } else if (publish.payload().length > loop.config.maximumPayloadBytes()) {
             connection.end(
@@ -30,8 +29,7 @@ final class IncomingPublish {
                     DisconnectReason.NOT_AUTHORIZED, "topics that begin with $ are the hub's");
         } else if (publish.properties().utf8() && !Utf8.isWellFormed(publish.payload())) {
             connection.end(DisconnectReason.PAYLOAD_FORMAT_INVALID, "payload is not UTF-8");
-        } else if (publish.packetId() != 0
-                && ++connection.unacknowledged > loop.config.receiveMaximum()) {
+        } else if (!connection.quota.takes(publish.qos(), publish.packetId())) {
             connection.end(
                     DisconnectReason.RECEIVE_MAXIMUM_EXCEEDED,
                     "the receive maximum is " + loop.config.receiveMaximum());
@@ -48,21 +46,44 @@ final class IncomingPublish {
         }
     }
 
-    /** 3.1.1 has no way to refuse a publish but to close [MQTT-3.3.5-2]. */
-    static void answer(MqttConnection connection, int packetId, PublishOutcome outcome) {
-        connection.unacknowledged--;
-        ReasonCode code = switch (outcome) {
+    /** PUBACK. */
+    static void acknowledge(MqttConnection connection, int packetId, PublishOutcome outcome) {
+        connection.quota.acknowledged();
+        ReasonCode code = code(outcome);
+        if (!endedBy(connection, outcome, code)) {
+            connection.send(new PubAck(packetId, code));
+        }
+    }
+
+    /** PUBREC; the exchange goes on with PUBREL unless the publish was refused. */
+    static void receive(MqttConnection connection, int packetId, PublishOutcome outcome) {
+        ReasonCode code = code(outcome);
+        if (code.failed()) {
+            connection.quota.completed(packetId);
+        }
+        if (!endedBy(connection, outcome, code)) {
+            connection.send(new PubRec(packetId, code));
+        }
+    }
+
+    private static ReasonCode code(PublishOutcome outcome) {
+        return switch (outcome) {
             case ACCEPTED -> ReasonCode.SUCCESS;
             case NO_SUBSCRIBERS -> ReasonCode.NO_MATCHING_SUBSCRIBERS;
             case TOPIC_INVALID -> ReasonCode.TOPIC_NAME_INVALID;
             case NOT_AUTHORIZED -> ReasonCode.NOT_AUTHORIZED;
             case QUOTA_EXCEEDED -> ReasonCode.QUOTA_EXCEEDED;
         };
-        if (code.failed() && connection.version() == ProtocolVersion.V3_1_1) {
+    }
+
+    /** 3.1.1 has no way to refuse a publish but to close [MQTT-3.3.5-2]. */
+    private static boolean endedBy(
+            MqttConnection connection, PublishOutcome outcome, ReasonCode code) {
+        boolean ends = code.failed() && connection.version() == ProtocolVersion.V3_1_1;
+        if (ends) {
             connection.end(ended(outcome), "a publish was refused");
-        } else {
-            connection.send(new PubAck(packetId, code));
         }
+        return ends;
     }
 
     private static DisconnectReason ended(PublishOutcome outcome) {

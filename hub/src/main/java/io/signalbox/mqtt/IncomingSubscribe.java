@@ -57,6 +57,7 @@ final class IncomingSubscribe {
                     switch (outcome) {
                         case GRANTED_QOS_0 -> ReasonCode.SUCCESS;
                         case GRANTED_QOS_1 -> ReasonCode.GRANTED_QOS_1;
+                        case GRANTED_QOS_2 -> ReasonCode.GRANTED_QOS_2;
                         case FILTER_INVALID -> ReasonCode.TOPIC_FILTER_INVALID;
                         case QUOTA_EXCEEDED -> ReasonCode.QUOTA_EXCEEDED;
                         case SHARED_SUBSCRIPTIONS_NOT_SUPPORTED ->

@@ -23,6 +23,8 @@ import io.signalbox.mqtt.codec.PingReq;
 import io.signalbox.mqtt.codec.PingResp;
 import io.signalbox.mqtt.codec.ProtocolVersion;
 import io.signalbox.mqtt.codec.PubAck;
+import io.signalbox.mqtt.codec.PubComp;
+import io.signalbox.mqtt.codec.PubRec;
 import io.signalbox.mqtt.codec.PubRel;
 import io.signalbox.mqtt.codec.Publish;
 import io.signalbox.mqtt.codec.ReasonCode;
@@ -65,8 +67,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     /** Place in the loop's list. */
     int index;
 
-    /** QoS 1 publishes of the client that are not answered yet. */
-    int unacknowledged;
+    /** What the client has sent and is not answered yet. */
+    final ReceiveQuota quota;
 
     private final Decoder decoder;
     private State state = State.OPEN;
@@ -90,6 +92,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     MqttConnection(MqttLoop loop) {
         this.loop = loop;
         this.decoder = Decoder.fromClient(loop.config.maximumPacketBytes());
+        this.quota = new ReceiveQuota(loop.config.receiveMaximum());
     }
 
     ProtocolVersion version() {
@@ -199,13 +202,15 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
             }
             case Publish publish -> IncomingPublish.handle(this, publish);
             case PubAck ack -> IncomingPubAck.handle(this, ack);
+            case PubRec received -> IncomingPubRec.handle(this, received);
             case PubRel release -> IncomingPubRel.handle(this, release);
+            case PubComp complete -> IncomingPubComp.handle(this, complete);
             case Subscribe subscribe -> IncomingSubscribe.handle(this, subscribe);
             case Unsubscribe unsubscribe -> IncomingUnsubscribe.handle(this, unsubscribe);
             case PingReq _ -> send(PingResp.INSTANCE);
             case Disconnect disconnect -> IncomingDisconnect.handle(this, disconnect);
             case Auth _ -> end(DisconnectReason.PROTOCOL_ERROR, "AUTH without a method in CONNECT");
-            // PUBREC and PUBCOMP answer QoS 2, which is never sent; the rest the decoder refuses.
+            // The decoder refuses what only a server sends.
             case Packet other -> end(DisconnectReason.PROTOCOL_ERROR, other.type() + " unexpected");
         }
     }
@@ -343,7 +348,22 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void published(int packetId, PublishOutcome outcome) {
-        IncomingPublish.answer(this, packetId, outcome);
+        IncomingPublish.acknowledge(this, packetId, outcome);
+    }
+
+    @Override
+    public void taken(int packetId, PublishOutcome outcome) {
+        IncomingPublish.receive(this, packetId, outcome);
+    }
+
+    @Override
+    public void completed(int packetId) {
+        IncomingPubRel.complete(this, packetId);
+    }
+
+    @Override
+    public void release(int packetId) {
+        IncomingPubRec.release(this, packetId);
     }
 
     @Override

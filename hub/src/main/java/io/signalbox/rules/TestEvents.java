@@ -92,7 +92,16 @@ final class TestEvents {
                             alarm.rule()));
                 }
             }
-            case PUBLISH, TICK, FILTER, SESSION, SUBSCRIPTION, CURSOR, DECLARATION, DEVICE -> {}
+            case PUBLISH,
+                    TICK,
+                    FILTER,
+                    SESSION,
+                    SUBSCRIPTION,
+                    CURSOR,
+                    DECLARATION,
+                    DEVICE,
+                    EXCHANGE,
+                    GIVEN -> {}
         }
     }
 

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 
 /** A client of the broker that writes down what happens to it. */
 final class Client implements Connection {
@@ -153,7 +154,8 @@ final class Client implements Connection {
     }
 
     Client acknowledge(int number) {
-        events.add(loop().puback(attachment(), number) ? "open " + number : "unknown " + number);
+        Acknowledged answered = loop().puback(attachment(), number);
+        events.add(answered.name().toLowerCase(Locale.ROOT) + " " + number);
         open.removeIf(n -> n == number);
         loop().flush(attachment());
         hub.settle();
@@ -219,7 +221,9 @@ final class Client implements Connection {
 
     private void acknowledgeOpen() {
         for (int number : List.copyOf(open)) {
-            loop().puback(attachment(), number);
+            if (loop().puback(attachment(), number) == Acknowledged.WRONG) {
+                loop().pubrec(attachment(), number, false);
+            }
         }
         open.clear();
         loop().flush(attachment());
@@ -228,6 +232,27 @@ final class Client implements Connection {
     @Override
     public void published(int number, PublishOutcome outcome) {
         events.add("published " + number + " " + outcome);
+    }
+
+    @Override
+    public void taken(int number, PublishOutcome outcome) {
+        events.add("taken " + number + " " + outcome);
+    }
+
+    @Override
+    public void completed(int number) {
+        events.add("completed " + number);
+    }
+
+    @Override
+    public void release(int number) {
+        events.add("release " + number);
+        if (acknowledges) {
+            hub.executor(loop).execute(() -> {
+                loop().pubcomp(attachment(), number);
+                loop().flush(attachment());
+            });
+        }
     }
 
     @Override

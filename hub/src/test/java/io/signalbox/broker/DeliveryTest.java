@@ -103,7 +103,7 @@ class DeliveryTest {
         publisher.publish("a", "1").publish("a", "0", Qos.AT_MOST_ONCE);
         assertThat(subscriber.ids).containsExactly(0, 0);
         assertThat(more.ids).containsExactly(1, 0);
-        assertThat(more.events).contains("subscribed [GRANTED_QOS_1]");
+        assertThat(more.events).contains("subscribed [GRANTED_QOS_2]");
     }
 
     @Test

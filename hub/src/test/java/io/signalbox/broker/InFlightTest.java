@@ -2,6 +2,8 @@ package io.signalbox.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.broker.InFlight.Mark;
+
 import org.junit.jupiter.api.Test;
 
 class InFlightTest {
@@ -10,9 +12,9 @@ class InFlightTest {
     @Test
     void idsCountUpAndBeginAnewAfterTheLast() {
         inFlight.restart(InFlight.ID_SPAN);
-        assertThat(inFlight.add(5, false)).isEqualTo(InFlight.ID_SPAN);
-        assertThat(inFlight.add(6, false)).isEqualTo(1);
-        assertThat(inFlight.acknowledge(InFlight.ID_SPAN)).isTrue();
+        assertThat(inFlight.add(5, Mark.AT_LEAST_ONCE)).isEqualTo(InFlight.ID_SPAN);
+        assertThat(inFlight.add(6, Mark.AT_LEAST_ONCE)).isEqualTo(1);
+        assertThat(acknowledge(inFlight, InFlight.ID_SPAN)).isTrue();
         assertThat(inFlight.firstId()).isEqualTo(1);
         assertThat(inFlight.oldest()).isEqualTo(6);
     }
@@ -20,27 +22,35 @@ class InFlightTest {
     @Test
     void acknowledgementsOutOfOrderStayUntilTheOldestIsDone() {
         for (int i = 1; i <= 40; i++) {
-            assertThat(inFlight.add(i * 10L, false)).isEqualTo(i);
+            assertThat(inFlight.add(i * 10L, Mark.AT_LEAST_ONCE)).isEqualTo(i);
         }
         for (int i = 40; i > 1; i--) {
-            assertThat(inFlight.acknowledge(i)).isTrue();
-            assertThat(inFlight.acknowledge(i)).isFalse();
+            assertThat(acknowledge(inFlight, i)).isTrue();
+            assertThat(acknowledge(inFlight, i)).isFalse();
         }
         assertThat(inFlight.span()).isEqualTo(40);
         assertThat(inFlight.open()).isEqualTo(1);
         assertThat(inFlight.oldest()).isEqualTo(10);
-        assertThat(inFlight.acknowledged().cardinality()).isEqualTo(39);
-        assertThat(inFlight.acknowledge(1)).isTrue();
+        assertThat(inFlight.done().cardinality()).isEqualTo(39);
+        assertThat(acknowledge(inFlight, 1)).isTrue();
         assertThat(inFlight.span()).isZero();
         assertThat(inFlight.firstId()).isEqualTo(41);
     }
 
     @Test
     void whatIsDoneAlreadyTakesItsIdAndIsNotOpen() {
-        assertThat(inFlight.add(1, true)).isEqualTo(1);
-        assertThat(inFlight.add(2, false)).isEqualTo(2);
+        assertThat(inFlight.add(1, Mark.DONE)).isEqualTo(1);
+        assertThat(inFlight.add(2, Mark.AT_LEAST_ONCE)).isEqualTo(2);
         assertThat(inFlight.open()).isEqualTo(1);
-        assertThat(inFlight.acknowledge(1)).isFalse();
-        assertThat(inFlight.acknowledge(70)).isFalse();
+        assertThat(acknowledge(inFlight, 1)).isFalse();
+        assertThat(acknowledge(inFlight, 70)).isFalse();
+    }
+
+    private static boolean acknowledge(InFlight inFlight, int packetId) {
+        boolean open = inFlight.mark(packetId) != Mark.DONE;
+        if (open) {
+            inFlight.done(packetId);
+        }
+        return open;
     }
 }

@@ -97,6 +97,15 @@ class ThreadsTest {
         }
 
         @Override
+        public void taken(int packetId, PublishOutcome outcome) {}
+
+        @Override
+        public void completed(int packetId) {}
+
+        @Override
+        public void release(int packetId) {}
+
+        @Override
         public void published(int packetId, PublishOutcome outcome) {}
 
         @Override

@@ -248,7 +248,7 @@ class ApiTest {
         for (String message : List.of(
                 "{\"topic\":\"a/#\"}",
                 "{\"topic\":\"\"}",
-                "{\"topic\":\"a\",\"qos\":2}",
+                "{\"topic\":\"a\",\"qos\":3}",
                 "{\"topic\":\"a\",\"payload\":1}",
                 "{\"topic\":\"a\",\"payload\":\"?\",\"encoding\":\"base64\"}",
                 "{\"topic\":\"a\",\"expiry\":0}",

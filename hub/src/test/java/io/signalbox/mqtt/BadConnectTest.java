@@ -327,10 +327,6 @@ class BadConnectTest {
             peer.send(packet(0x10, head, hex("00 0001 62"), string(new byte[60_000])))
                     .isRefused(ReasonCode.PACKET_TOO_LARGE);
         }
-        try (RawPeer peer = hub.peer(V5)) {
-            peer.send(RawPeer.connect(V5, "row23", will("a", Qos.EXACTLY_ONCE, 0)))
-                    .isRefused(ReasonCode.QOS_NOT_SUPPORTED);
-        }
     }
 
     @Test
@@ -399,7 +395,7 @@ class BadConnectTest {
         try (RawPeer peer = hub.peer(V5)) {
             peer.send(RawPeer.connect(V5, "limits", null));
             var granted = peer.next(ConnAck.class).properties();
-            assertThat(granted.maximumQos()).isEqualTo(1);
+            assertThat(granted.maximumQos()).isEqualTo(2);
             assertThat(granted.sharedSubscriptions()).isFalse();
             assertThat(granted.topicAliasMaximum()).isZero();
             assertThat(granted.receiveMaximum()).isEqualTo(20);

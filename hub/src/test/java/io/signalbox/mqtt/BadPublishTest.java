@@ -13,8 +13,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
+import io.signalbox.mqtt.codec.Packet;
 import io.signalbox.mqtt.codec.PubAck;
 import io.signalbox.mqtt.codec.PubComp;
+import io.signalbox.mqtt.codec.PubRel;
+import io.signalbox.mqtt.codec.Publish;
 import io.signalbox.mqtt.codec.ReasonCode;
 import io.signalbox.mqtt.codec.Will;
 import io.signalbox.time.ManualClock;
@@ -61,11 +64,10 @@ class BadPublishTest {
         "30 07 0001 61 03 230000, TOPIC_ALIAS_INVALID",
         "30 07 0001 61 03 230001, TOPIC_ALIAS_INVALID",
         "30 06 0000 03 230001, TOPIC_ALIAS_INVALID",
-        // Row 29: QoS 3; DUP at QoS 0; packet id 0; and QoS 2, which is not offered.
+        // Row 29: QoS 3; DUP at QoS 0; packet id 0.
         "36 06 0001 61 0001 00, MALFORMED_PACKET",
         "38 04 0001 61 00, MALFORMED_PACKET",
         "32 06 0001 61 0000 00, PROTOCOL_ERROR",
-        "34 06 0001 61 0001 00, QOS_NOT_SUPPORTED",
         // A subscription id from a client [MQTT-3.3.4-6]; text that is not UTF-8.
         "30 06 0001 61 02 0b01, MALFORMED_PACKET",
         "30 07 0001 61 02 0101 ff, PAYLOAD_FORMAT_INVALID",
@@ -84,7 +86,6 @@ class BadPublishTest {
         "36 05 0001 61 0001, MALFORMED_PACKET",
         "38 03 0001 61, MALFORMED_PACKET",
         "32 05 0001 61 0000, PROTOCOL_ERROR",
-        "34 05 0001 61 0001, QOS_NOT_SUPPORTED",
     })
     void row28And29WrongPublishesCloseA311ConnectionAndAreCounted(
             String bytes, DisconnectReason reason) throws IOException {
@@ -163,7 +164,39 @@ class BadPublishTest {
             assertThat(answer.reason()).isEqualTo(ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
             peer.publish("row36/still/there", Qos.AT_LEAST_ONCE, 9);
             assertThat(peer.next(PubAck.class).packetId()).isEqualTo(9);
-            peer.send("50 02 0007").isDisconnected(ReasonCode.PROTOCOL_ERROR);
+            peer.send("50 02 0007");
+            PubRel unknown = peer.next(PubRel.class);
+            assertThat(unknown.reason()).isEqualTo(ReasonCode.PACKET_IDENTIFIER_NOT_FOUND);
+            peer.send("70 02 0007").publish("row36/still/there", Qos.AT_LEAST_ONCE, 9);
+            assertThat(peer.next(PubAck.class).packetId()).isEqualTo(9);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1, 50 02 0001", "2, 40 02 0001", "2, 70 02 0001"})
+    void row36AnswersToADeliveryOfAnotherQosEndTheConnection(int qos, String answer)
+            throws IOException {
+        try (RawPeer peer = hub.peer(V5)) {
+            peer.connected("row36").subscribed("row36/#", Qos.of(qos));
+            peer.publish("row36/a", Qos.of(qos), 5);
+            assertThat(peer.nextPublish().packetId()).isEqualTo(1);
+            peer.send(answer).isDisconnected(ReasonCode.PROTOCOL_ERROR);
+        }
+    }
+
+    @Test
+    void row34APacketIdThatIsNeverReleasedCostsOneMessage() throws IOException {
+        try (RawPeer peer = hub.peer(V5)) {
+            peer.connected("row34").subscribed("row34", Qos.AT_LEAST_ONCE);
+            for (int i = 0; i < 1_000; i++) {
+                peer.publish("row34", Qos.EXACTLY_ONCE, 5);
+            }
+            peer.publish("row34", Qos.AT_MOST_ONCE, 0);
+            int publishes = 0;
+            for (int packets = 0; packets < 1_002; packets++) {
+                publishes += peer.next(Packet.class) instanceof Publish ? 1 : 0;
+            }
+            assertThat(publishes).isEqualTo(2);
         }
     }
 

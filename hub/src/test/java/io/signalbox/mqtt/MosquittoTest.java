@@ -61,6 +61,34 @@ class MosquittoTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mqttv311", "mqttv5"})
+    void messagesOfQos2GoFromOneToTheOtherOnce(String version) throws Exception {
+        List<String> stored =
+                new ArrayList<>(List.of("-t", "bill/#", "-q", "2", "-c", "-i", "two"));
+        if (version.equals("mqttv5")) {
+            stored.addAll(List.of("-x", "3600"));
+        }
+        try (TestHub hub = TestHub.start(folder, new SystemClock())) {
+            pub(hub, version, "-t", "kept", "-m", "zero", "-q", "2", "-r");
+            subscribeAndLeave(hub, version, stored);
+            pub(hub, version, "-t", "bill/1", "-m", "one", "-q", "2");
+        }
+        try (TestHub hub = TestHub.start(folder, new SystemClock())) {
+            pub(hub, version, "-t", "bill/2", "-m", "two", "-q", "2");
+            stored.addAll(List.of("-W", BRIEFLY));
+            try (Peer sub = sub(hub, version, stored.toArray(String[]::new))) {
+                assertThat(sub.messages()).containsExactly("bill/1 one", "bill/2 two");
+            }
+            try (Peer sub = sub(hub, version, stored.toArray(String[]::new))) {
+                assertThat(sub.messages()).isEmpty();
+            }
+            try (Peer sub = sub(hub, version, "-t", "kept", "-q", "2", "-C", "1")) {
+                assertThat(sub.messages()).containsExactly("kept zero");
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mqttv311", "mqttv5"})
     void aRetainedMessageIsThereForWhoComesLater(String version) throws Exception {
         try (TestHub hub = TestHub.start(folder, new SystemClock())) {
             pub(hub, version, "-t", "state/x", "-m", "first", "-q", "1", "-r");

@@ -130,10 +130,25 @@ final class RawPeer implements AutoCloseable {
 
     /** Subscribes at QoS 1 and waits for the answer. */
     RawPeer subscribed(String filter) throws IOException {
-        Subscription subscription = new Subscription(filter, Qos.AT_LEAST_ONCE);
+        return subscribed(filter, Qos.AT_LEAST_ONCE);
+    }
+
+    RawPeer subscribed(String filter, Qos qos) throws IOException {
+        Subscription subscription = new Subscription(filter, qos);
         send(new Subscribe(1, 0, List.of(subscription), List.of()));
-        assertThat(next(SubAck.class).reasons()).containsExactly(ReasonCode.GRANTED_QOS_1);
+        assertThat(next(SubAck.class).reasons())
+                .extracting(ReasonCode::ordinal)
+                .containsExactly(qos.ordinal());
         return this;
+    }
+
+    /** The next PUBLISH; what acknowledges the peer's own may come before it. */
+    Publish nextPublish() throws IOException {
+        while (true) {
+            if (next(Packet.class) instanceof Publish publish) {
+                return publish;
+            }
+        }
     }
 
     <T extends Packet> T next(Class<T> type) throws IOException {

@@ -1,0 +1,295 @@
+package io.signalbox.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.message.Qos;
+import io.signalbox.time.Chance;
+
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A sender and receivers that keep to the rules of QoS 2 [MQTT5 4.3.3], over connections that break
+ * at any step and a hub that crashes at any step: each message arrives exactly once, in order.
+ */
+class ExactlyOnceModelTest {
+    private static final BrokerLimits D = BrokerLimits.DEFAULT;
+    private static final BrokerLimits TIGHT =
+            new BrokerLimits(10, 10, 8, 12, 100, 100, 3, 7, D.cursorMillis(), 5, 8_000);
+
+    @TempDir
+    Path folder;
+
+    private Hub hub;
+    private Chance chance = new Chance(0);
+
+    @BeforeEach
+    void open() {
+        hub = new Hub(folder, 2, TIGHT);
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    /** A device with its own memory, which outlives its connections. */
+    private abstract class Device implements Connection {
+        final String id;
+        final ArrayDeque<Runnable> answers = new ArrayDeque<>();
+        int loop;
+        boolean connected;
+
+        @Nullable
+        Attachment attachment;
+
+        Device(String id) {
+            this.id = id;
+        }
+
+        Attachment attachment() {
+            if (attachment == null) {
+                throw new AssertionError("not connected");
+            }
+            return attachment;
+        }
+
+        BrokerLoop loop() {
+            return hub.loop(loop);
+        }
+
+        void connect() {
+            if (attachment == null) {
+                loop = (int) chance.below(2);
+                int window = 1 + (int) chance.below(4);
+                ConnectRequest request =
+                        new ConnectRequest(id, false, ConnectRequest.NEVER_EXPIRES, window, null);
+                attachment = loop().connect(request, this);
+                loop().flush(attachment());
+            }
+        }
+
+        void lose() {
+            if (attachment != null) {
+                loop().disconnected(
+                                attachment(),
+                                DisconnectReason.CONNECTION_LOST,
+                                BrokerLoop.SAME_EXPIRY);
+                loop().flush(attachment());
+            }
+            forget();
+        }
+
+        void forget() {
+            attachment = null;
+            connected = false;
+            answers.clear();
+        }
+
+        void answer() {
+            Runnable answer = answers.poll();
+            if (answer != null && connected) {
+                answer.run();
+                loop().flush(attachment());
+            }
+        }
+
+        @Override
+        public void connected(boolean sessionPresent) {
+            connected = true;
+        }
+
+        @Override
+        public void published(int packetId, PublishOutcome outcome) {
+            throw new AssertionError("nothing here is of QoS 1");
+        }
+
+        @Override
+        public void taken(int packetId, PublishOutcome outcome) {}
+
+        @Override
+        public void completed(int packetId) {}
+
+        @Override
+        public void release(int packetId) {}
+
+        @Override
+        public Delivered deliver(Delivery delivery) {
+            throw new AssertionError("not for a sender");
+        }
+
+        @Override
+        public void subscribed(int packetId, List<SubscribeOutcome> outcomes) {}
+
+        @Override
+        public void unsubscribed(int packetId, List<Boolean> existed) {}
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void resume() {}
+
+        @Override
+        public void close(DisconnectReason reason) {
+            forget();
+        }
+    }
+
+    private final class Sender extends Device {
+        /** By packet id, in order: what to say next. */
+        private final Map<Integer, String> open = new LinkedHashMap<>();
+
+        private static final String RELEASE = "";
+        private int messages;
+
+        Sender() {
+            super("sender");
+        }
+
+        void send() {
+            if (connected && open.size() < 6) {
+                int packetId = 1;
+                while (open.containsKey(packetId)) {
+                    packetId++;
+                }
+                open.put(packetId, "m" + ++messages);
+                say(packetId);
+            }
+        }
+
+        private void say(int packetId) {
+            String payload = open.getOrDefault(packetId, RELEASE);
+            if (payload.equals(RELEASE)) {
+                if (!loop().pubrel(attachment(), packetId)) {
+                    completed(packetId);
+                }
+            } else {
+                loop().publish(
+                                attachment(),
+                                Hub.message(id, "t", payload, Qos.EXACTLY_ONCE),
+                                packetId);
+            }
+            loop().flush(attachment());
+        }
+
+        @Override
+        public void connected(boolean sessionPresent) {
+            super.connected(sessionPresent);
+            for (int packetId : open.keySet()) {
+                answers.add(() -> say(packetId));
+            }
+        }
+
+        @Override
+        public void taken(int packetId, PublishOutcome outcome) {
+            open.replace(packetId, RELEASE);
+            answers.add(() -> say(packetId));
+        }
+
+        @Override
+        public void completed(int packetId) {
+            open.remove(packetId);
+        }
+    }
+
+    private final class Receiver extends Device {
+        private final Set<Integer> held = new HashSet<>();
+        final List<String> got = new ArrayList<>();
+
+        Receiver(String id) {
+            super(id);
+        }
+
+        @Override
+        public Delivered deliver(Delivery delivery) {
+            int packetId = delivery.packetId();
+            assertThat(delivery.qos()).isEqualTo(Qos.EXACTLY_ONCE);
+            if (held.add(packetId)) {
+                got.add(new String(delivery.message().payload(), UTF_8));
+            }
+            answers.add(() -> loop().pubrec(attachment(), packetId, false));
+            return Delivered.MORE;
+        }
+
+        @Override
+        public void release(int packetId) {
+            held.remove(packetId);
+            answers.add(() -> loop().pubcomp(attachment(), packetId));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void eachMessageArrivesOnceAndInOrder(long seed) {
+        chance = new Chance(seed);
+        Sender sender = new Sender();
+        List<Receiver> receivers = List.of(new Receiver("r0"), new Receiver("r1"));
+        List<Device> devices = List.of(sender, receivers.get(0), receivers.get(1));
+        for (Receiver receiver : receivers) {
+            receiver.connect();
+            hub.settle();
+            receiver.loop()
+                    .subscribe(
+                            receiver.attachment(),
+                            1,
+                            List.of(new SubscribeRequest(
+                                    "t", Qos.EXACTLY_ONCE, false, false, RetainHandling.SEND)),
+                            0);
+            receiver.loop().flush(receiver.attachment());
+            hub.settle();
+        }
+        for (int step = 0; step < 600; step++) {
+            Device device = devices.get((int) chance.below(3));
+            switch ((int) chance.below(12)) {
+                case 0, 1, 2 -> sender.send();
+                case 3 -> device.connect();
+                case 4 -> {
+                    if (chance.percent(30)) {
+                        device.lose();
+                    }
+                }
+                case 5 -> {
+                    if (chance.percent(15)) {
+                        hub.crash();
+                        devices.forEach(Device::forget);
+                    }
+                }
+                case 6 -> hub.commit();
+                default -> device.answer();
+            }
+            for (int runs = (int) chance.below(5); runs > 0; runs--) {
+                hub.executor((int) chance.below(2)).runOne();
+            }
+        }
+        for (int rounds = 0; rounds < 1_000; rounds++) {
+            devices.forEach(Device::connect);
+            hub.settle();
+            devices.forEach(Device::answer);
+            hub.settle();
+        }
+        List<String> sent = new ArrayList<>();
+        for (int i = 1; i <= sender.messages; i++) {
+            sent.add("m" + i);
+        }
+        assertThat(sent).hasSizeGreaterThan(15);
+        assertThat(sender.open).isEmpty();
+        assertThat(receivers.get(0).got).isEqualTo(sent);
+        assertThat(receivers.get(1).got).isEqualTo(sent);
+    }
+}
