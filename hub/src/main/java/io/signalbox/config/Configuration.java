@@ -116,6 +116,10 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                     new HubConfig.Limits(
                             Math.toIntExact(value(HubConfig.PAYLOAD)),
                             value(HubConfig.CONNECTIONS)),
+                    new HubConfig.Mqtt(
+                            value(HubConfig.TOPIC_ALIASES),
+                            value(HubConfig.KEEP_ALIVE),
+                            value(HubConfig.SERVER_REFERENCE)),
                     new HubConfig.Journal(value(HubConfig.KEEP)),
                     new HubConfig.History(value(HubConfig.MEMORY), value(HubConfig.RETENTION)));
         }

@@ -10,6 +10,7 @@ public record HubConfig(
         Listen listen,
         Durability durability,
         Limits limits,
+        Mqtt mqtt,
         Journal journal,
         History history) {
 
@@ -45,6 +46,15 @@ public record HubConfig(
     public record Limits(int payload, int connections) {}
 
     /**
+     * What MQTT clients are told.
+     *
+     * @param topicAliases topics that a client may give numbers
+     * @param keepAlive longest keep-alive in seconds; 65535 for any, and none
+     * @param serverReference where clients go when this hub stops; empty for nowhere
+     */
+    public record Mqtt(int topicAliases, int keepAlive, String serverReference) {}
+
+    /**
      * How far back the journal reaches.
      *
      * @param keep bytes of journal on disk beyond what the hub itself still needs
@@ -70,6 +80,10 @@ public record HubConfig(
     static final Key<Long> PAYLOAD = Key.bytes("limits.payload", "256KiB", KIB, 16 * MIB);
     static final Key<Integer> CONNECTIONS =
             Key.integer("limits.connections", 100_000, 1, 1_000_000);
+    static final Key<Integer> TOPIC_ALIASES = Key.integer("mqtt.topic_aliases", 16, 0, 1024);
+    static final Key<Integer> KEEP_ALIVE = Key.integer("mqtt.keep_alive", 65_535, 5, 65_535);
+    static final Key<String> SERVER_REFERENCE =
+            Key.text("mqtt.server_reference", "", HubConfig::servers);
     static final Key<Long> KEEP = Key.bytes("journal.keep", "1GiB", MIB, 64 * TIB);
     static final Key<Long> MEMORY = Key.bytes("history.memory", "64MiB", 32 * MIB, TIB);
     static final Key<Duration> RETENTION = Key.text(
@@ -77,8 +91,28 @@ public record HubConfig(
             "90d",
             t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
 
-    static final List<Key<?>> KEYS =
-            List.of(DATA, MQTT, HTTP, ACK, PAYLOAD, CONNECTIONS, KEEP, MEMORY, RETENTION);
+    static final List<Key<?>> KEYS = List.of(
+            DATA,
+            MQTT,
+            HTTP,
+            ACK,
+            PAYLOAD,
+            CONNECTIONS,
+            TOPIC_ALIASES,
+            KEEP_ALIVE,
+            SERVER_REFERENCE,
+            KEEP,
+            MEMORY,
+            RETENTION);
+
+    /** Names or addresses with or without a port, separated by spaces [MQTT5 4.11]. */
+    private static String servers(String text) throws BadValue {
+        String server = "[A-Za-z0-9.:\\[\\]_-]+";
+        if (text.length() > 1000 || !text.matches("|" + server + "( " + server + ")*")) {
+            throw new BadValue("servers such as \"other.example:1883\", or \"\" for none", text);
+        }
+        return text;
+    }
 
     private static Path folder(String text) throws BadValue {
         if (text.isBlank() || text.indexOf('\0') >= 0) {

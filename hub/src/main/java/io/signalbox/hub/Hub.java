@@ -160,10 +160,13 @@ final class Hub implements AutoCloseable {
     }
 
     private static MqttConfig mqttConfig(HubConfig config) {
+        HubConfig.Mqtt mqtt = config.mqtt();
+        String elsewhere = mqtt.serverReference().isEmpty() ? null : mqtt.serverReference();
         return MqttConfig.on(
-                config.limits().payload(),
-                config.limits().connections(),
-                socket(config.listen().mqtt()));
+                        config.limits().payload(),
+                        config.limits().connections(),
+                        socket(config.listen().mqtt()))
+                .with(new MqttConfig.Terms(mqtt.topicAliases(), mqtt.keepAlive(), elsewhere));
     }
 
     private void startHousekeeping(Core core, long keepBytes) {

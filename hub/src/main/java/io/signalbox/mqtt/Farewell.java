@@ -12,19 +12,40 @@ import io.signalbox.mqtt.codec.ReasonCode;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.List;
+
 /** The last words to a client, and how the connection is closed so that they are heard. */
 final class Farewell {
     private Farewell() {}
 
-    /** Tells a connected client why; 3.1.1 has no words for it [MQTT5 4.13]. */
-    static @Nullable Packet disconnect(ProtocolVersion version, ReasonCode code, String detail) {
-        return version == ProtocolVersion.V5 ? new Disconnect(code, detail) : null;
+    /**
+     * Tells a connected client why; 3.1.1 has no words for it [MQTT5 4.13].
+     *
+     * @param elsewhere another server to go to, if there is one [MQTT5 4.11]
+     */
+    static @Nullable Packet disconnect(
+            ProtocolVersion version, ReasonCode code, String detail, @Nullable String elsewhere) {
+        if (version == ProtocolVersion.V3_1_1) {
+            return null;
+        }
+        ReasonCode said = elsewhere == null ? code : ReasonCode.USE_ANOTHER_SERVER;
+        return new Disconnect(said, Disconnect.UNCHANGED, detail, elsewhere, List.of());
     }
 
     /** Refuses a CONNECT; in 3.1.1 only with the few return codes that there are. */
-    static @Nullable Packet connAck(ProtocolVersion version, ReasonCode code, String detail) {
-        boolean sayable = version == ProtocolVersion.V5 || code.returnCode() > 0;
-        return sayable ? new ConnAck(false, code, ConnAckProperties.because(detail)) : null;
+    static @Nullable Packet connAck(
+            ProtocolVersion version, ReasonCode code, String detail, @Nullable String elsewhere) {
+        if (version == ProtocolVersion.V3_1_1 && code.returnCode() <= 0) {
+            return null;
+        }
+        ReasonCode said = code;
+        if (version == ProtocolVersion.V5 && code == ReasonCode.SERVER_SHUTTING_DOWN) {
+            // DISCONNECT alone may say that the hub stops.
+            said = elsewhere == null
+                    ? ReasonCode.SERVER_UNAVAILABLE
+                    : ReasonCode.USE_ANOTHER_SERVER;
+        }
+        return new ConnAck(false, said, ConnAckProperties.because(detail, elsewhere));
     }
 
     /**

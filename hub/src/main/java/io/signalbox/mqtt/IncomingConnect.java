@@ -3,11 +3,9 @@ package io.signalbox.mqtt;
 import io.signalbox.broker.ConnectRequest;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.message.Message;
-import io.signalbox.mqtt.codec.ConnAck;
 import io.signalbox.mqtt.codec.ConnAckProperties;
 import io.signalbox.mqtt.codec.Connect;
 import io.signalbox.mqtt.codec.ProtocolVersion;
-import io.signalbox.mqtt.codec.ReasonCode;
 import io.signalbox.mqtt.codec.Utf8;
 import io.signalbox.mqtt.codec.Will;
 
@@ -87,26 +85,39 @@ final class IncomingConnect {
         return new io.signalbox.broker.Will(message, will.delaySeconds());
     }
 
-    /** The answer with everything that this server does not do or limits [MQTT5 3.2.2.3]. */
-    static ConnAck welcome(MqttConfig config, boolean sessionPresent, @Nullable String assignedId) {
-        ConnAckProperties granted = new ConnAckProperties(
+    /**
+     * The keep-alive in force. A client of MQTT 5 that asks for more than the hub has patience for
+     * is told to use less; one of 3.1.1 cannot be told [MQTT5 3.2.2.3.14].
+     */
+    static int keepAliveSeconds(MqttConfig config, Connect connect) {
+        int asked = connect.keepAliveSeconds();
+        int maximum = config.terms().maximumKeepAliveSeconds();
+        boolean tooLong = asked == 0 || asked > maximum;
+        boolean told = connect.version() == ProtocolVersion.V5
+                && maximum != MqttConfig.Terms.ANY_KEEP_ALIVE;
+        return told && tooLong ? maximum : asked;
+    }
+
+    /** Everything that this server does not do or limits, for CONNACK [MQTT5 3.2.2.3]. */
+    static ConnAckProperties grant(MqttConfig config, Connect connect, String id) {
+        int keepAlive = keepAliveSeconds(config, connect);
+        return new ConnAckProperties(
                 -1,
                 config.receiveMaximum(),
                 2,
                 true,
                 config.maximumPacketBytes(),
-                assignedId,
-                0,
+                connect.clientId().isEmpty() ? id : null,
+                config.terms().topicAliasMaximum(),
                 true,
                 true,
                 false,
-                -1,
-                null,
+                keepAlive == connect.keepAliveSeconds() ? -1 : keepAlive,
+                connect.properties().requestResponseInformation() ? "response/" + id : null,
                 null,
                 null,
                 null,
                 null,
                 List.of());
-        return new ConnAck(sessionPresent, ReasonCode.SUCCESS, granted);
     }
 }

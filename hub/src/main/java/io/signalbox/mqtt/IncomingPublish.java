@@ -18,13 +18,15 @@ final class IncomingPublish {
     static void handle(MqttConnection connection, Publish publish) {
         MqttLoop loop = connection.loop;
         loop.counters.published();
-        if (publish.topicAlias() != 0) {
-            connection.end(DisconnectReason.TOPIC_ALIAS_INVALID, "topic alias maximum is 0");
-        } else if (publish.payload().length > loop.config.maximumPayloadBytes()) {
+        String topic = connection.aliases.topic(connection, publish);
+        if (topic == null) {
+            return;
+        }
+        if (publish.payload().length > loop.config.maximumPayloadBytes()) {
             connection.end(
                     DisconnectReason.PACKET_TOO_LARGE,
                     "the longest payload is " + loop.config.maximumPayloadBytes() + " bytes");
-        } else if (publish.qos() == Qos.AT_MOST_ONCE && publish.topic().charAt(0) == '$') {
+        } else if (publish.qos() == Qos.AT_MOST_ONCE && topic.charAt(0) == '$') {
             connection.end(
                     DisconnectReason.NOT_AUTHORIZED, "topics that begin with $ are the hub's");
         } else if (publish.properties().utf8() && !Utf8.isWellFormed(publish.payload())) {
@@ -35,7 +37,7 @@ final class IncomingPublish {
                     "the receive maximum is " + loop.config.receiveMaximum());
         } else {
             Message message = new Message(
-                    publish.topic(),
+                    topic,
                     publish.payload(),
                     publish.qos(),
                     publish.retain(),

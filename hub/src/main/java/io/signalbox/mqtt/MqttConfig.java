@@ -1,5 +1,7 @@
 package io.signalbox.mqtt;
 
+import org.jspecify.annotations.Nullable;
+
 import java.net.InetSocketAddress;
 import java.util.List;
 
@@ -15,6 +17,7 @@ import java.util.List;
  * @param connectTimeoutMillis from the first byte possible to a whole CONNECT; not per byte
  * @param maximumConnections open connections; further ones are closed at once
  * @param maximumWaiting connections of one loop without a CONNECT; the oldest one has to go
+ * @param terms what a client of MQTT 5 is told in CONNACK and DISCONNECT
  */
 public record MqttConfig(
         List<InetSocketAddress> listen,
@@ -24,7 +27,35 @@ public record MqttConfig(
         int receiveMaximum,
         int connectTimeoutMillis,
         int maximumConnections,
-        int maximumWaiting) {
+        int maximumWaiting,
+        Terms terms) {
+
+    /**
+     * What only MQTT 5 has words for.
+     *
+     * @param topicAliasMaximum topics that a client may give numbers, 0 for none
+     * @param maximumKeepAliveSeconds the longest keep-alive of a client; one that asks for more, or
+     *     for none, is told to use this, unless it is {@link #ANY_KEEP_ALIVE}
+     * @param serverReference where clients go when this hub stops; null for nowhere
+     */
+    public record Terms(
+            int topicAliasMaximum,
+            int maximumKeepAliveSeconds,
+            @Nullable String serverReference) {
+        public static final int ANY_KEEP_ALIVE = 65_535;
+        public static final Terms DEFAULT = new Terms(16, ANY_KEEP_ALIVE, null);
+
+        public Terms {
+            if (topicAliasMaximum < 0 || topicAliasMaximum > 65_535) {
+                throw new IllegalArgumentException(
+                        "expected a topic alias maximum of 0 to 65535; found " + topicAliasMaximum);
+            }
+            if (maximumKeepAliveSeconds < 1 || maximumKeepAliveSeconds > ANY_KEEP_ALIVE) {
+                throw new IllegalArgumentException(
+                        "expected a keep-alive of 1 to 65535 s; found " + maximumKeepAliveSeconds);
+            }
+        }
+    }
 
     private static final int HEADROOM_BYTES = 128 << 10;
 
@@ -42,6 +73,20 @@ public record MqttConfig(
         }
     }
 
+    /** The same on other terms. */
+    public MqttConfig with(Terms other) {
+        return new MqttConfig(
+                listen,
+                loops,
+                maximumPayloadBytes,
+                maximumPacketBytes,
+                receiveMaximum,
+                connectTimeoutMillis,
+                maximumConnections,
+                maximumWaiting,
+                other);
+    }
+
     /**
      * What a hub may set, and the defaults of the rest: 1,000 unacknowledged publishes, 5 s. A
      * packet may be longer than a payload by a topic and its properties.
@@ -56,6 +101,7 @@ public record MqttConfig(
                 1_000,
                 5_000,
                 maximumConnections,
-                2_000);
+                2_000,
+                Terms.DEFAULT);
     }
 }

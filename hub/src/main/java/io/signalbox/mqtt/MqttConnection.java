@@ -13,6 +13,8 @@ import io.signalbox.broker.DisconnectReason;
 import io.signalbox.broker.PublishOutcome;
 import io.signalbox.broker.SubscribeOutcome;
 import io.signalbox.mqtt.codec.Auth;
+import io.signalbox.mqtt.codec.ConnAck;
+import io.signalbox.mqtt.codec.ConnAckProperties;
 import io.signalbox.mqtt.codec.Connect;
 import io.signalbox.mqtt.codec.Decoded;
 import io.signalbox.mqtt.codec.Decoder;
@@ -70,6 +72,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     /** What the client has sent and is not answered yet. */
     final ReceiveQuota quota;
 
+    final IncomingAliases aliases = new IncomingAliases();
+
     private final Decoder decoder;
     private State state = State.OPEN;
     private @Nullable ChannelHandlerContext context;
@@ -81,7 +85,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     private @Nullable Attachment left;
 
     private @Nullable ConnectRequest request;
-    private @Nullable String assignedId;
+    /** What CONNACK will say; only until then. */
+    private @Nullable ConnAckProperties granted;
+
     private boolean askedToConnect;
     private boolean journalFull;
     private long keepAliveNanos;
@@ -310,9 +316,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     void attach(Connect connect, String clientId, ConnectRequest asked) {
         request = asked;
-        assignedId = connect.clientId().isEmpty() ? clientId : null;
+        granted = IncomingConnect.grant(loop.config, connect, clientId);
         loop.leftWaiting();
-        keepAliveNanos = connect.keepAliveSeconds() * 1_500_000_000L;
+        keepAliveNanos = IncomingConnect.keepAliveSeconds(loop.config, connect) * 1_500_000_000L;
         sinceNanos = loop.clock.nanos();
         state = State.CONNECTING;
         Attachment held = loop.broker.connect(asked, this);
@@ -329,7 +335,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     public void connected(boolean sessionPresent) {
         state = State.CONNECTED;
         sinceNanos = loop.clock.nanos();
-        send(IncomingConnect.welcome(loop.config, sessionPresent, assignedId));
+        send(new ConnAck(sessionPresent, ReasonCode.SUCCESS, Objects.requireNonNull(granted)));
+        granted = null;
         // Without an attachment the broker answers before attach() is over, and decode() goes on.
         if (attachment != null) {
             decodeReceived();
@@ -339,7 +346,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public Delivered deliver(Delivery delivery) {
-        if (!output().add(OutgoingPublish.of(delivery))) {
+        if (!output().add(delivery)) {
             return Delivered.TOO_LARGE;
         }
         loop.counters.delivered();
@@ -423,10 +430,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     private @Nullable Packet lastPacket(ReasonCode code, String detail) {
+        String elsewhere = code == ReasonCode.SERVER_SHUTTING_DOWN
+                ? loop.config.terms().serverReference()
+                : null;
         if (state == State.CONNECTED) {
-            return Farewell.disconnect(version(), code, detail);
+            return Farewell.disconnect(version(), code, detail, elsewhere);
         }
-        return askedToConnect ? Farewell.connAck(version(), code, detail) : null;
+        return askedToConnect ? Farewell.connAck(version(), code, detail, elsewhere) : null;
     }
 
     private void end(DisconnectReason reason, String detail, long expiry, @Nullable Packet last) {

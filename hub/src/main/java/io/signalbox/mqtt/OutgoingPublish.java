@@ -9,16 +9,17 @@ import io.signalbox.mqtt.codec.Publish;
 final class OutgoingPublish {
     private OutgoingPublish() {}
 
-    static Publish of(Delivery delivery) {
+    /** Its alias is 0, or stands beside or for the topic as {@code named} says. */
+    static Publish of(Delivery delivery, int alias, boolean named) {
         Message message = delivery.message();
         return new Publish(
-                message.topic(),
+                named ? message.topic() : "",
                 message.payload(),
                 delivery.qos(),
                 delivery.duplicate(),
                 delivery.retain(),
                 delivery.packetId(),
-                0,
+                alias,
                 subscriptionIds(delivery),
                 properties(message.properties(), delivery.expirySeconds()));
     }

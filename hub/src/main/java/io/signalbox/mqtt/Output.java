@@ -3,6 +3,7 @@ package io.signalbox.mqtt;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
+import io.signalbox.broker.Delivery;
 import io.signalbox.mqtt.codec.Connect;
 import io.signalbox.mqtt.codec.ConnectProperties;
 import io.signalbox.mqtt.codec.Encoder;
@@ -26,6 +27,7 @@ final class Output {
     private ProtocolVersion version = ProtocolVersion.V3_1_1;
     private long maximumBytes = ConnectProperties.NO_MAXIMUM;
     private boolean problemInformation = true;
+    private OutgoingAliases aliases = OutgoingAliases.NONE;
     private @Nullable ByteBuf gathered;
     private boolean unflushed;
 
@@ -39,6 +41,7 @@ final class Output {
         version = connect.version();
         maximumBytes = connect.properties().maximumPacketBytes();
         problemInformation = connect.properties().requestProblemInformation();
+        aliases = OutgoingAliases.upTo(connect.properties().topicAliasMaximum());
     }
 
     void speak(ProtocolVersion spoken) {
@@ -63,6 +66,21 @@ final class Output {
             var _ = hand();
         }
         return true;
+    }
+
+    /** The same for a message, with an alias for its topic if the client takes one. */
+    boolean add(Delivery delivery) {
+        String topic = delivery.message().topic();
+        int alias = aliases.offer(topic);
+        if (alias == 0 || aliases.knows(alias, topic)) {
+            return add(OutgoingPublish.of(delivery, alias, alias == 0));
+        }
+        if (add(OutgoingPublish.of(delivery, alias, true))) {
+            aliases.sent(alias, topic);
+            return true;
+        }
+        // Without the alias it may just fit.
+        return add(OutgoingPublish.of(delivery, 0, true));
     }
 
     private @Nullable ChannelFuture hand() {

@@ -27,6 +27,7 @@ class ConfigurationTest {
         assertThat(hub.listen().http()).isEqualTo(new Address("127.0.0.1", 8080));
         assertThat(hub.durability().ack()).isEqualTo(HubConfig.Ack.FSYNC);
         assertThat(hub.limits()).isEqualTo(new HubConfig.Limits(262_144, 100_000));
+        assertThat(hub.mqtt()).isEqualTo(new HubConfig.Mqtt(16, 65_535, ""));
         assertThat(hub.journal().keep()).isEqualTo(1L << 30);
         assertThat(hub.history()).isEqualTo(new HubConfig.History(64L << 20, Duration.ofDays(90)));
         assertThat(config.settings()).extracting(Setting::origin).containsOnly("default");
@@ -46,6 +47,10 @@ class ConfigurationTest {
                 [limits]
                 payload = 1024
                 connections = 7
+                [mqtt]
+                topic_aliases = 0
+                keep_alive = 300
+                server_reference = "other.example:1883 [::1]:1884"
                 [journal]
                 keep = "2 GiB"
                 [history]
@@ -60,6 +65,7 @@ class ConfigurationTest {
                                 new Address("::1", 0), new Address("localhost", 65535)),
                         new HubConfig.Durability(HubConfig.Ack.OS),
                         new HubConfig.Limits(1024, 7),
+                        new HubConfig.Mqtt(0, 300, "other.example:1883 [::1]:1884"),
                         new HubConfig.Journal(2L << 30),
                         new HubConfig.History(32L << 20, Duration.ofDays(2))));
     }

@@ -397,7 +397,7 @@ class BadConnectTest {
             var granted = peer.next(ConnAck.class).properties();
             assertThat(granted.maximumQos()).isEqualTo(2);
             assertThat(granted.sharedSubscriptions()).isFalse();
-            assertThat(granted.topicAliasMaximum()).isZero();
+            assertThat(granted.topicAliasMaximum()).isEqualTo(16);
             assertThat(granted.receiveMaximum()).isEqualTo(20);
             assertThat(granted.maximumPacketBytes()).isEqualTo(64 * 1024);
         }

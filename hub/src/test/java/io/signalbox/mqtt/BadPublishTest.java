@@ -57,13 +57,14 @@ class BadPublishTest {
 
     @ParameterizedTest
     @CsvSource({
-        // Row 28: no topic; wildcards; alias 0; alias above the maximum, which is 0; never set.
+        // Row 28: no topic; wildcards; alias 0; alias above the maximum, which is 16; never set.
         "30 03 0000 00, PROTOCOL_ERROR",
         "30 04 0001 2b 00, TOPIC_NAME_INVALID",
         "30 06 0003 612f23 00, TOPIC_NAME_INVALID",
         "30 07 0001 61 03 230000, TOPIC_ALIAS_INVALID",
-        "30 07 0001 61 03 230001, TOPIC_ALIAS_INVALID",
-        "30 06 0000 03 230001, TOPIC_ALIAS_INVALID",
+        "30 07 0001 61 03 230011, TOPIC_ALIAS_INVALID",
+        "30 06 0000 03 230011, TOPIC_ALIAS_INVALID",
+        "30 06 0000 03 230010, PROTOCOL_ERROR",
         // Row 29: QoS 3; DUP at QoS 0; packet id 0.
         "36 06 0001 61 0001 00, MALFORMED_PACKET",
         "38 04 0001 61 00, MALFORMED_PACKET",

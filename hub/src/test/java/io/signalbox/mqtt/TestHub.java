@@ -71,7 +71,8 @@ final class TestHub implements AutoCloseable {
                 20,
                 usual.connectTimeoutMillis(),
                 usual.maximumConnections(),
-                50);
+                50,
+                usual.terms());
     }
 
     InetSocketAddress address() {

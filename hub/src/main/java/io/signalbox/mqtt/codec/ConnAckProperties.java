@@ -56,8 +56,8 @@ public record ConnAckProperties(
                 properties.userProperties());
     }
 
-    /** A refusal that says why in words. */
-    public static ConnAckProperties because(String reason) {
+    /** A refusal that says why in words, and perhaps which server to use instead. */
+    public static ConnAckProperties because(String reason, @Nullable String serverReference) {
         ConnAckProperties n = NONE;
         return new ConnAckProperties(
                 n.sessionExpirySeconds,
@@ -72,7 +72,7 @@ public record ConnAckProperties(
                 n.sharedSubscriptions,
                 n.serverKeepAliveSeconds,
                 null,
-                null,
+                serverReference,
                 null,
                 null,
                 reason,
