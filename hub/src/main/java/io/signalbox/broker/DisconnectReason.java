@@ -8,6 +8,8 @@ public enum DisconnectReason {
     WITH_WILL,
     /** The transport ended without a DISCONNECT. */
     CONNECTION_LOST,
+    /** The client spoke no TLS, or not as it has to, or showed a certificate that is refused. */
+    TLS_FAILED,
     /** No CONNECT within the time that a new connection has for it. */
     CONNECT_TIMEOUT,
     /** Nothing heard for one and a half keep-alive intervals [MQTT-3.1.2-22]. */

@@ -74,6 +74,9 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                     check(key, flag, "--" + key.shortName());
                 }
             }
+            if (findings.isEmpty()) {
+                checkTls();
+            }
             if (!findings.isEmpty()) {
                 throw new ConfigError(findings);
             }
@@ -111,7 +114,10 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
         private HubConfig hub() {
             return new HubConfig(
                     new HubConfig.Server(value(HubConfig.DATA)),
-                    new HubConfig.Listen(value(HubConfig.MQTT), value(HubConfig.HTTP)),
+                    new HubConfig.Listen(
+                            value(HubConfig.MQTT),
+                            value(HubConfig.MQTTS).orElse(null),
+                            value(HubConfig.HTTP)),
                     new HubConfig.Durability(value(HubConfig.ACK)),
                     new HubConfig.Limits(
                             Math.toIntExact(value(HubConfig.PAYLOAD)),
@@ -120,20 +126,73 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.TOPIC_ALIASES),
                             value(HubConfig.KEEP_ALIVE),
                             value(HubConfig.SERVER_REFERENCE)),
+                    tls(),
                     new HubConfig.Journal(value(HubConfig.KEEP)),
                     new HubConfig.History(value(HubConfig.MEMORY), value(HubConfig.RETENTION)));
         }
 
+        /** What of TLS makes no sense without another key. */
+        private void checkTls() {
+            needs(HubConfig.MQTTS, !isDefault(HubConfig.MQTTS), HubConfig.CERTIFICATE);
+            needs(HubConfig.CERTIFICATE, isSet(HubConfig.CERTIFICATE), HubConfig.CERTIFICATE_KEY);
+            needs(
+                    HubConfig.CERTIFICATE_KEY,
+                    isSet(HubConfig.CERTIFICATE_KEY),
+                    HubConfig.CERTIFICATE);
+            boolean asks = value(HubConfig.CLIENTS) != HubConfig.Clients.NONE;
+            needs(HubConfig.CLIENTS, asks, HubConfig.CLIENT_AUTHORITY);
+            if (isSet(HubConfig.CLIENT_AUTHORITY) && !asks) {
+                add(
+                        HubConfig.CLIENT_AUTHORITY,
+                        "expected tls.clients = \"request\" or \"require\" with it, found \"none\"");
+            }
+        }
+
+        private void needs(Key<?> key, boolean inUse, Key<String> needed) {
+            if (inUse && !isSet(needed)) {
+                add(key, "expected " + needed.name() + " with it, found none");
+            }
+        }
+
+        private void add(Key<?> key, String message) {
+            findings.add(new Finding(setting(key).origin(), key.name() + ": " + message));
+        }
+
+        private boolean isSet(Key<String> key) {
+            return !value(key).isEmpty();
+        }
+
+        private boolean isDefault(Key<?> key) {
+            return setting(key).value().equals(key.byDefault());
+        }
+
+        private HubConfig.@Nullable Tls tls() {
+            if (!isSet(HubConfig.CERTIFICATE)) {
+                return null;
+            }
+            String authority = value(HubConfig.CLIENT_AUTHORITY);
+            return new HubConfig.Tls(
+                    Path.of(value(HubConfig.CERTIFICATE)),
+                    Path.of(value(HubConfig.CERTIFICATE_KEY)),
+                    authority.isEmpty() ? null : Path.of(authority),
+                    value(HubConfig.CLIENTS),
+                    value(HubConfig.PROVIDER) == HubConfig.Provider.JDK);
+        }
+
         private <T> T value(Key<T> key) {
+            try {
+                return key.parser().parse(setting(key).value());
+            } catch (BadValue e) {
+                throw new IllegalStateException(key.name() + ": " + e.getMessage(), e);
+            }
+        }
+
+        private Setting setting(Key<?> key) {
             Setting setting = settings.get(key.name());
             if (setting == null) {
                 throw new IllegalStateException(key.name() + " is missing in HubConfig.KEYS");
             }
-            try {
-                return key.parser().parse(setting.value());
-            } catch (BadValue e) {
-                throw new IllegalStateException(key.name() + ": " + e.getMessage(), e);
-            }
+            return setting;
         }
     }
 }

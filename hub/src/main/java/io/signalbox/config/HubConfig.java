@@ -1,8 +1,11 @@
 package io.signalbox.config;
 
+import org.jspecify.annotations.Nullable;
+
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** Everything about a hub that can be set; each part is read by the component of its name. */
 public record HubConfig(
@@ -11,6 +14,7 @@ public record HubConfig(
         Durability durability,
         Limits limits,
         Mqtt mqtt,
+        @Nullable Tls tls,
         Journal journal,
         History history) {
 
@@ -22,7 +26,34 @@ public record HubConfig(
     public record Server(Path data) {}
 
     /** Where clients connect. */
-    public record Listen(Address mqtt, Address http) {}
+    public record Listen(Address mqtt, @Nullable Address mqtts, Address http) {}
+
+    /**
+     * How the hub shows itself over TLS; there is none without a certificate.
+     *
+     * @param clientAuthority the roots of client certificates, if they are asked for
+     * @param jdk true for the JDK's TLS even where the native one is at hand
+     */
+    public record Tls(
+            Path certificate,
+            Path key,
+            @Nullable Path clientAuthority,
+            Clients clients,
+            boolean jdk) {}
+
+    /** Whether clients show certificates. */
+    public enum Clients {
+        NONE,
+        REQUEST,
+        REQUIRE
+    }
+
+    /** Whose TLS it is. */
+    enum Provider {
+        /** The native one where there is one. */
+        AUTO,
+        JDK
+    }
 
     /** What must have happened to a message before it is acknowledged. */
     public record Durability(Ack ack) {}
@@ -73,8 +104,11 @@ public record HubConfig(
     private static final long MIB = 1L << 20;
     private static final long TIB = 1L << 40;
 
+    private static final String OFF = "off";
+
     static final Key<Path> DATA = Key.text("server.data", "./signalbox-data", HubConfig::folder);
     static final Key<Address> MQTT = Key.text("listen.mqtt", "127.0.0.1:1883", Address::parse);
+    static final Key<Optional<Address>> MQTTS = Key.text("listen.mqtts", OFF, HubConfig::listener);
     static final Key<Address> HTTP = Key.text("listen.http", "127.0.0.1:8080", Address::parse);
     static final Key<Ack> ACK = Key.choice("durability.ack", Ack.FSYNC, Ack.values());
     static final Key<Long> PAYLOAD = Key.bytes("limits.payload", "256KiB", KIB, 16 * MIB);
@@ -84,6 +118,13 @@ public record HubConfig(
     static final Key<Integer> KEEP_ALIVE = Key.integer("mqtt.keep_alive", 65_535, 5, 65_535);
     static final Key<String> SERVER_REFERENCE =
             Key.text("mqtt.server_reference", "", HubConfig::servers);
+    static final Key<String> CERTIFICATE = Key.text("tls.certificate", "", HubConfig::file);
+    static final Key<String> CERTIFICATE_KEY = Key.text("tls.key", "", HubConfig::file);
+    static final Key<String> CLIENT_AUTHORITY =
+            Key.text("tls.client_authority", "", HubConfig::file);
+    static final Key<Clients> CLIENTS = Key.choice("tls.clients", Clients.NONE, Clients.values());
+    static final Key<Provider> PROVIDER =
+            Key.choice("tls.provider", Provider.AUTO, Provider.values());
     static final Key<Long> KEEP = Key.bytes("journal.keep", "1GiB", MIB, 64 * TIB);
     static final Key<Long> MEMORY = Key.bytes("history.memory", "64MiB", 32 * MIB, TIB);
     static final Key<Duration> RETENTION = Key.text(
@@ -94,6 +135,7 @@ public record HubConfig(
     static final List<Key<?>> KEYS = List.of(
             DATA,
             MQTT,
+            MQTTS,
             HTTP,
             ACK,
             PAYLOAD,
@@ -101,6 +143,11 @@ public record HubConfig(
             TOPIC_ALIASES,
             KEEP_ALIVE,
             SERVER_REFERENCE,
+            CERTIFICATE,
+            CERTIFICATE_KEY,
+            CLIENT_AUTHORITY,
+            CLIENTS,
+            PROVIDER,
             KEEP,
             MEMORY,
             RETENTION);
@@ -110,6 +157,17 @@ public record HubConfig(
         String server = "[A-Za-z0-9.:\\[\\]_-]+";
         if (text.length() > 1000 || !text.matches("|" + server + "( " + server + ")*")) {
             throw new BadValue("servers such as \"other.example:1883\", or \"\" for none", text);
+        }
+        return text;
+    }
+
+    private static Optional<Address> listener(String text) throws BadValue {
+        return text.equals(OFF) ? Optional.empty() : Optional.of(Address.parse(text));
+    }
+
+    private static String file(String text) throws BadValue {
+        if (text.indexOf('\0') >= 0) {
+            throw new BadValue("a file such as \"/etc/signalbox/hub.pem\"", text);
         }
         return text;
     }

@@ -19,8 +19,11 @@ import io.signalbox.journal.Snapshots;
 import io.signalbox.language.Language;
 import io.signalbox.mqtt.MqttConfig;
 import io.signalbox.mqtt.MqttServer;
+import io.signalbox.mqtt.TlsConfig;
 import io.signalbox.time.Clock;
 import io.signalbox.time.SteadyClock;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -28,9 +31,14 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
@@ -133,7 +141,8 @@ final class Hub implements AutoCloseable {
         endings.push(core.broker::stop);
         mqtt.listen();
         endings.push(mqtt::stopListening);
-        addresses.put("mqtt", text(mqtt.addresses().getFirst()));
+        Map<MqttConfig.Kind, InetSocketAddress> bound = new EnumMap<>(mqtt.addresses());
+        addresses.put("mqtt", text(Objects.requireNonNull(bound.remove(MqttConfig.Kind.MQTT))));
 
         Api.HubFacts facts = new Api.HubFacts(
                 version(),
@@ -157,16 +166,38 @@ final class Hub implements AutoCloseable {
         ApiServer http = ApiServer.start(address.host(), address.port(), api);
         endings.push(http::close);
         addresses.put("http", text(http.address()));
+        bound.forEach((kind, at) -> addresses.put(kind.name().toLowerCase(Locale.ROOT), text(at)));
     }
 
     private static MqttConfig mqttConfig(HubConfig config) {
         HubConfig.Mqtt mqtt = config.mqtt();
         String elsewhere = mqtt.serverReference().isEmpty() ? null : mqtt.serverReference();
-        return MqttConfig.on(
-                        config.limits().payload(),
-                        config.limits().connections(),
-                        socket(config.listen().mqtt()))
+        List<MqttConfig.Listener> listeners = new ArrayList<>();
+        listeners.add(new MqttConfig.Listener(
+                MqttConfig.Kind.MQTT, socket(config.listen().mqtt())));
+        Address mqtts = config.listen().mqtts();
+        if (mqtts != null) {
+            listeners.add(new MqttConfig.Listener(MqttConfig.Kind.MQTTS, socket(mqtts)));
+        }
+        return MqttConfig.on(config.limits().payload(), config.limits().connections())
+                .with(listeners, tlsConfig(config.tls()))
                 .with(new MqttConfig.Terms(mqtt.topicAliases(), mqtt.keepAlive(), elsewhere));
+    }
+
+    private static @Nullable TlsConfig tlsConfig(HubConfig.@Nullable Tls tls) {
+        if (tls == null) {
+            return null;
+        }
+        return new TlsConfig(
+                tls.certificate(),
+                tls.key(),
+                tls.clientAuthority(),
+                switch (tls.clients()) {
+                    case NONE -> TlsConfig.ClientCertificate.NONE;
+                    case REQUEST -> TlsConfig.ClientCertificate.REQUEST;
+                    case REQUIRE -> TlsConfig.ClientCertificate.REQUIRE;
+                },
+                tls.jdk());
     }
 
     private void startHousekeeping(Core core, long keepBytes) {

@@ -3,6 +3,7 @@ package io.signalbox.mqtt;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.socket.DuplexChannel;
+import io.netty.handler.ssl.SslHandler;
 import io.signalbox.mqtt.codec.ConnAck;
 import io.signalbox.mqtt.codec.ConnAckProperties;
 import io.signalbox.mqtt.codec.Disconnect;
@@ -62,11 +63,23 @@ final class Farewell {
         context.channel().config().setAutoRead(true);
         written.addListener(future -> {
             if (future.isSuccess() && context.channel() instanceof DuplexChannel channel) {
-                var _ = channel.shutdownOutput();
+                closeOutput(channel);
             } else {
                 cut(context);
             }
         });
+    }
+
+    /** TLS has last words of its own, without which the client suspects an attack. */
+    private static void closeOutput(DuplexChannel channel) {
+        SslHandler tls = channel.pipeline().get(SslHandler.class);
+        if (tls == null) {
+            var _ = channel.shutdownOutput();
+        } else {
+            tls.closeOutbound().addListener(_ -> {
+                var _ = channel.shutdownOutput();
+            });
+        }
     }
 
     static void cut(ChannelHandlerContext context) {

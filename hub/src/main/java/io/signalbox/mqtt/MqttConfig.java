@@ -3,12 +3,13 @@ package io.signalbox.mqtt;
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
+import java.util.Arrays;
 import java.util.List;
 
 /**
  * What the MQTT listeners are told.
  *
- * @param listen addresses of this machine itself; port 0 for any free one
+ * @param listeners on addresses of this machine itself; port 0 for any free one
  * @param loops event loops, 0 for one per core
  * @param maximumPayloadBytes longest payload of a publish or a will; a longer one ends the
  *     connection
@@ -18,9 +19,10 @@ import java.util.List;
  * @param maximumConnections open connections; further ones are closed at once
  * @param maximumWaiting connections of one loop without a CONNECT; the oldest one has to go
  * @param terms what a client of MQTT 5 is told in CONNACK and DISCONNECT
+ * @param tls for the listeners with TLS; null if there is none
  */
 public record MqttConfig(
-        List<InetSocketAddress> listen,
+        List<Listener> listeners,
         int loops,
         int maximumPayloadBytes,
         int maximumPacketBytes,
@@ -28,7 +30,23 @@ public record MqttConfig(
         int connectTimeoutMillis,
         int maximumConnections,
         int maximumWaiting,
-        Terms terms) {
+        Terms terms,
+        @Nullable TlsConfig tls) {
+
+    /** Where clients connect, and what they speak there. */
+    public record Listener(Kind kind, InetSocketAddress address) {}
+
+    /** What a listener speaks below MQTT. */
+    public enum Kind {
+        MQTT(false),
+        MQTTS(true);
+
+        final boolean tls;
+
+        Kind(boolean tls) {
+            this.tls = tls;
+        }
+    }
 
     /**
      * What only MQTT 5 has words for.
@@ -60,8 +78,12 @@ public record MqttConfig(
     private static final int HEADROOM_BYTES = 128 << 10;
 
     public MqttConfig {
-        listen = List.copyOf(listen);
-        for (InetSocketAddress address : listen) {
+        listeners = List.copyOf(listeners);
+        for (Listener listener : listeners) {
+            InetSocketAddress address = listener.address();
+            if (listener.kind().tls && tls == null) {
+                throw new IllegalArgumentException(listener.kind() + " needs a certificate");
+            }
             if (address.isUnresolved() || !address.getAddress().isLoopbackAddress()) {
                 throw new IllegalArgumentException("MQTT listens on loopback addresses only, such"
                         + " as 127.0.0.1:1883, while clients have no identities; found " + address);
@@ -75,8 +97,17 @@ public record MqttConfig(
 
     /** The same on other terms. */
     public MqttConfig with(Terms other) {
+        return with(listeners, other, tls);
+    }
+
+    /** The same with other listeners, some of them with TLS. */
+    public MqttConfig with(List<Listener> others, @Nullable TlsConfig withTls) {
+        return with(others, terms, withTls);
+    }
+
+    private MqttConfig with(List<Listener> others, Terms other, @Nullable TlsConfig withTls) {
         return new MqttConfig(
-                listen,
+                others,
                 loops,
                 maximumPayloadBytes,
                 maximumPacketBytes,
@@ -84,7 +115,8 @@ public record MqttConfig(
                 connectTimeoutMillis,
                 maximumConnections,
                 maximumWaiting,
-                other);
+                other,
+                withTls);
     }
 
     /**
@@ -94,7 +126,7 @@ public record MqttConfig(
     public static MqttConfig on(
             int maximumPayloadBytes, int maximumConnections, InetSocketAddress... addresses) {
         return new MqttConfig(
-                List.of(addresses),
+                Arrays.stream(addresses).map(a -> new Listener(Kind.MQTT, a)).toList(),
                 0,
                 maximumPayloadBytes,
                 maximumPayloadBytes + HEADROOM_BYTES,
@@ -102,6 +134,7 @@ public record MqttConfig(
                 5_000,
                 maximumConnections,
                 2_000,
-                Terms.DEFAULT);
+                Terms.DEFAULT,
+                null);
     }
 }

@@ -3,6 +3,8 @@ package io.signalbox.mqtt;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.handler.codec.DecoderException;
+import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.signalbox.broker.Attachment;
 import io.signalbox.broker.BrokerLoop;
 import io.signalbox.broker.ConnectRequest;
@@ -38,6 +40,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.util.List;
 import java.util.Objects;
+
+import javax.net.ssl.SSLException;
 
 /**
  * One client's connection, from accept to close, on one event loop for life.
@@ -85,6 +89,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     private @Nullable Attachment left;
 
     private @Nullable ConnectRequest request;
+
+    /** Whom the client's certificate names, if it showed one. */
+    private @Nullable String principal;
+
     /** What CONNACK will say; only until then. */
     private @Nullable ConnAckProperties granted;
 
@@ -193,7 +201,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
                 case null -> {
                     return;
                 }
-                case Fault fault -> refuse(fault);
+                case Fault fault -> refuse(fault, bytes);
                 case Packet packet -> handle(packet);
             }
         }
@@ -221,10 +229,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         }
     }
 
-    private void refuse(Fault fault) {
+    private void refuse(Fault fault, ByteBuf bytes) {
         output().speak(decoder.version());
-        askedToConnect = fault != Fault.NOT_CONNECT_FIRST;
-        end(Reasons.of(fault), fault.name());
+        String foreign = state == State.OPEN && bytes.isReadable()
+                ? Reasons.foreignProtocol(bytes.getByte(bytes.readerIndex()))
+                : null;
+        askedToConnect = foreign == null && fault != Fault.NOT_CONNECT_FIRST;
+        end(Reasons.of(fault), foreign == null ? fault.name() : foreign);
     }
 
     @Override
@@ -272,9 +283,24 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         loop.remove(this);
     }
 
+    /** The TLS handshake is over, one way or the other. */
+    @Override
+    public void userEventTriggered(ChannelHandlerContext active, Object event) {
+        if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
+            return;
+        }
+        if (handshake.isSuccess()) {
+            principal = Tls.principal(active.channel());
+        } else {
+            end(DisconnectReason.TLS_FAILED, Tls.reason(handshake.cause()));
+        }
+    }
+
     @Override
     public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {
+            end(DisconnectReason.TLS_FAILED, Tls.reason(tls));
+        } else if (cause instanceof IOException) {
             end(DisconnectReason.CONNECTION_LOST, String.valueOf(cause.getMessage()));
         } else {
             LOG.log(System.Logger.Level.ERROR, "connection of '" + clientId() + "'", cause);
@@ -467,7 +493,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
             LOG.log(
                     level,
                     "mqtt " + context().channel().remoteAddress() + " client '" + clientId() + "' "
-                            + reason + ": " + detail);
+                            + (principal == null ? "" : "(" + principal + ") ") + reason + ": "
+                            + detail);
         }
     }
 }

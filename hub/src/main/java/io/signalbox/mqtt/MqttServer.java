@@ -20,11 +20,12 @@ import io.netty.util.concurrent.EventExecutor;
 import io.signalbox.broker.BrokerLoop;
 import io.signalbox.time.Clock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -45,14 +46,19 @@ public final class MqttServer implements AutoCloseable {
 
     private static final int STOP_MILLIS = 2_000;
 
+    /** How often the files of TLS are looked at. */
+    private static final int TLS_FILES_SECONDS = 5;
+
     private final MqttConfig config;
+    private final Clock clock;
     private final MultiThreadIoEventLoopGroup group;
     private final Map<EventExecutor, MqttLoop> loops = new HashMap<>();
     private final MqttCounters counters = new MqttCounters();
-    private final List<Channel> listeners = new ArrayList<>();
+    private final Map<MqttConfig.Kind, Channel> listeners = new EnumMap<>(MqttConfig.Kind.class);
 
     private MqttServer(MqttConfig config, Function<Executor, BrokerLoop> brokerLoops, Clock clock) {
         this.config = config;
+        this.clock = clock;
         int threads =
                 config.loops() > 0 ? config.loops() : Runtime.getRuntime().availableProcessors();
         IoHandlerFactory io =
@@ -86,8 +92,9 @@ public final class MqttServer implements AutoCloseable {
                     loop::tick, MqttLoop.TICK_MILLIS, MqttLoop.TICK_MILLIS, TimeUnit.MILLISECONDS);
         });
         try {
-            for (InetSocketAddress address : config.listen()) {
-                listen(address);
+            Tls tls = openTls();
+            for (MqttConfig.Listener listener : config.listeners()) {
+                listen(listener, listener.kind().tls ? tls : null);
             }
         } catch (IOException e) {
             stopListening();
@@ -97,10 +104,25 @@ public final class MqttServer implements AutoCloseable {
 
     /** Takes no new connections; those that are there go on, for the broker to close. */
     public void stopListening() {
-        listeners.forEach(l -> l.close().awaitUninterruptibly());
+        listeners.values().forEach(l -> l.close().awaitUninterruptibly());
     }
 
-    private void listen(InetSocketAddress address) throws IOException {
+    private @Nullable Tls openTls() throws IOException {
+        TlsConfig files = config.tls();
+        if (files == null) {
+            return null;
+        }
+        Tls tls = Tls.open(files, clock);
+        var _ = group.scheduleWithFixedDelay(
+                () -> Thread.ofVirtual().start(tls::readAgainIfChanged),
+                TLS_FILES_SECONDS,
+                TLS_FILES_SECONDS,
+                TimeUnit.SECONDS);
+        return tls;
+    }
+
+    private void listen(MqttConfig.Listener listener, @Nullable Tls tls) throws IOException {
+        InetSocketAddress address = listener.address();
         Class<? extends ServerChannel> type =
                 Epoll.isAvailable() ? EpollServerSocketChannel.class : NioServerSocketChannel.class;
         ChannelFuture bound = new ServerBootstrap()
@@ -110,7 +132,7 @@ public final class MqttServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND)
-                .childHandler(new Accepting())
+                .childHandler(new Accepting(tls))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -120,10 +142,16 @@ public final class MqttServer implements AutoCloseable {
                             + bound.cause().getMessage() + "; is another program using this port?",
                     bound.cause());
         }
-        listeners.add(bound.channel());
+        listeners.put(listener.kind(), bound.channel());
     }
 
     private final class Accepting extends ChannelInitializer<Channel> {
+        private final @Nullable Tls tls;
+
+        Accepting(@Nullable Tls tls) {
+            this.tls = tls;
+        }
+
         @Override
         protected void initChannel(Channel channel) {
             IoEventLoop executor = (IoEventLoop) channel.eventLoop();
@@ -131,13 +159,18 @@ public final class MqttServer implements AutoCloseable {
             if (loop == null) {
                 throw new IllegalStateException("a channel on a loop of another group");
             }
+            if (tls != null) {
+                channel.pipeline().addLast(tls.handler(channel.alloc()));
+            }
             channel.pipeline().addLast(new MqttConnection(loop));
         }
     }
 
-    /** Where it listens, with real ports, in the order of the configuration. */
-    public List<InetSocketAddress> addresses() {
-        return listeners.stream().map(l -> (InetSocketAddress) l.localAddress()).toList();
+    /** Where it listens, with real ports. */
+    public Map<MqttConfig.Kind, InetSocketAddress> addresses() {
+        Map<MqttConfig.Kind, InetSocketAddress> addresses = new EnumMap<>(MqttConfig.Kind.class);
+        listeners.forEach((kind, l) -> addresses.put(kind, (InetSocketAddress) l.localAddress()));
+        return addresses;
     }
 
     public MqttStatus status() {

@@ -4,6 +4,8 @@ import io.signalbox.broker.DisconnectReason;
 import io.signalbox.mqtt.codec.Fault;
 import io.signalbox.mqtt.codec.ReasonCode;
 
+import org.jspecify.annotations.Nullable;
+
 /** Between the hub's reasons and those of MQTT. */
 final class Reasons {
     private Reasons() {}
@@ -12,6 +14,7 @@ final class Reasons {
     static ReasonCode code(DisconnectReason reason) {
         return switch (reason) {
             case NORMAL, WITH_WILL, CONNECTION_LOST -> ReasonCode.SUCCESS;
+            case TLS_FAILED -> ReasonCode.NOT_AUTHORIZED;
             case CONNECT_TIMEOUT -> ReasonCode.MAXIMUM_CONNECT_TIME;
             case KEEP_ALIVE_TIMEOUT -> ReasonCode.KEEP_ALIVE_TIMEOUT;
             case SESSION_TAKEN_OVER -> ReasonCode.SESSION_TAKEN_OVER;
@@ -33,6 +36,15 @@ final class Reasons {
                 ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
             case QUOTA_EXCEEDED -> ReasonCode.QUOTA_EXCEEDED;
             case INTERNAL_ERROR -> ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
+        };
+    }
+
+    /** What a client seems to speak whose first byte is not that of MQTT; null for no idea. */
+    static @Nullable String foreignProtocol(byte first) {
+        return switch (first) {
+            case 0x16 -> "client speaks TLS to a plain MQTT port";
+            case 'G', 'P', 'H' -> "client speaks HTTP to an MQTT port";
+            default -> null;
         };
     }
 

@@ -62,12 +62,41 @@ class ConfigurationTest {
                 .isEqualTo(new HubConfig(
                         new HubConfig.Server(Path.of("/var/lib/signalbox")),
                         new HubConfig.Listen(
-                                new Address("::1", 0), new Address("localhost", 65535)),
+                                new Address("::1", 0), null, new Address("localhost", 65535)),
                         new HubConfig.Durability(HubConfig.Ack.OS),
                         new HubConfig.Limits(1024, 7),
                         new HubConfig.Mqtt(0, 300, "other.example:1883 [::1]:1884"),
+                        null,
                         new HubConfig.Journal(2L << 30),
                         new HubConfig.History(32L << 20, Duration.ofDays(2))));
+    }
+
+    @Test
+    void tlsNeedsAllOfItsParts() throws Exception {
+        assertThat(findings("listen.mqtts = \"127.0.0.1:8883\""))
+                .containsExactly(":1:1: error: listen.mqtts: expected tls.certificate with it,"
+                        + " found none");
+        assertThat(findings("[tls]\ncertificate = \"a\"\nclients = \"require\""))
+                .containsExactly(
+                        ":2:1: error: tls.certificate: expected tls.key with it, found none",
+                        ":3:1: error: tls.clients: expected tls.client_authority with it, found none");
+        HubConfig.Tls tls = load("""
+                [listen]
+                mqtts = "127.0.0.1:8883"
+                [tls]
+                certificate = "hub.pem"
+                key = "hub.key"
+                client_authority = "devices.pem"
+                clients = "request"
+                provider = "jdk"
+                """).hub().tls();
+        assertThat(tls)
+                .isEqualTo(new HubConfig.Tls(
+                        Path.of("hub.pem"),
+                        Path.of("hub.key"),
+                        Path.of("devices.pem"),
+                        HubConfig.Clients.REQUEST,
+                        true));
     }
 
     @Test
@@ -115,7 +144,7 @@ class ConfigurationTest {
 
         assertThat(config.warnings())
                 .containsExactly("environment variable SIGNALBOX_LISTEN__MQTSS sets nothing."
-                        + " Did you mean SIGNALBOX_LISTEN__MQTT?");
+                        + " Did you mean SIGNALBOX_LISTEN__MQTTS?");
     }
 
     @Test
@@ -153,7 +182,7 @@ class ConfigurationTest {
                 data = "y"
                 """))
                 .containsExactly(
-                        ":2:1: error: listen.mqtss: unknown key. Did you mean \"mqtt\"?",
+                        ":2:1: error: listen.mqtss: unknown key. Did you mean \"mqtts\"?",
                         ":3:1: error: listen.http: expected a string such as \"127.0.0.1:8080\","
                                 + " found the number 8080",
                         ":6:3: error: limits.payload: expected bytes from \"1KiB\" to \"16MiB\""

@@ -3,6 +3,7 @@ package io.signalbox.mqtt;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.signalbox.broker.Broker;
 import io.signalbox.broker.BrokerLimits;
@@ -64,7 +65,7 @@ final class TestHub implements AutoCloseable {
         InetSocketAddress any = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
         MqttConfig usual = MqttConfig.on(maximumPayloadBytes, 10_000, any);
         return new MqttConfig(
-                usual.listen(),
+                usual.listeners(),
                 2,
                 usual.maximumPayloadBytes(),
                 64 * 1024,
@@ -72,11 +73,16 @@ final class TestHub implements AutoCloseable {
                 usual.connectTimeoutMillis(),
                 usual.maximumConnections(),
                 50,
-                usual.terms());
+                usual.terms(),
+                null);
     }
 
     InetSocketAddress address() {
-        return server.addresses().getFirst();
+        return address(MqttConfig.Kind.MQTT);
+    }
+
+    InetSocketAddress address(MqttConfig.Kind kind) {
+        return requireNonNull(server.addresses().get(kind));
     }
 
     int port() {

@@ -1,0 +1,107 @@
+package io.signalbox.mqtt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Certificates of a small authority, made by OpenSSL's command line in a folder. */
+final class Certificates {
+    /** A certificate and its key, both PEM. */
+    record Pair(Path certificate, Path key) {}
+
+    private static final List<String> SHORT_KEY =
+            List.of("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
+
+    final Path authority;
+    private final Path folder;
+
+    Certificates(Path folder) throws IOException, InterruptedException {
+        this.folder = folder;
+        authority = folder.resolve("ca.pem");
+        List<String> make = new ArrayList<>(List.of("req", "-x509", "-nodes", "-days", "30"));
+        make.addAll(SHORT_KEY);
+        make.addAll(List.of("-subj", "/CN=Test Authority", "-keyout", "ca.key", "-out", "ca.pem"));
+        openssl(make);
+        Files.writeString(folder.resolve("ca.cnf"), """
+                [ca]
+                default_ca = here
+                [here]
+                new_certs_dir = .
+                database = index
+                rand_serial = yes
+                policy = any
+                default_md = sha256
+                copy_extensions = copy
+                unique_subject = no
+                [any]
+                commonName = supplied
+                """);
+        Files.createFile(folder.resolve("index"));
+    }
+
+    Pair server() throws IOException, InterruptedException {
+        return make("server", SHORT_KEY, "sha256", "20200101", "20491231", "serverAuth");
+    }
+
+    Pair client(String name) throws IOException, InterruptedException {
+        return make(name, SHORT_KEY, "sha256", "20200101", "20491231", "clientAuth");
+    }
+
+    Pair weak(String name, String rsaBits, String digest) throws IOException, InterruptedException {
+        List<String> key = List.of("-newkey", "rsa:" + rsaBits);
+        return make(name, key, digest, "20200101", "20491231", "clientAuth");
+    }
+
+    Pair valid(String name, String from, String until) throws IOException, InterruptedException {
+        return make(name, SHORT_KEY, "sha256", from, until, "clientAuth");
+    }
+
+    Pair forServers(String name) throws IOException, InterruptedException {
+        return make(name, SHORT_KEY, "sha256", "20200101", "20491231", "serverAuth");
+    }
+
+    /** The same certificate, with many more behind it. */
+    Pair longChain(Pair pair) throws IOException {
+        Path chain = folder.resolve("chain.pem");
+        String more = Files.readString(authority).repeat(50);
+        Files.writeString(chain, Files.readString(pair.certificate()) + more);
+        return new Pair(chain, pair.key());
+    }
+
+    private Pair make(
+            String name, List<String> key, String digest, String from, String until, String purpose)
+            throws IOException, InterruptedException {
+        List<String> ask = new ArrayList<>(List.of("req", "-new", "-nodes"));
+        ask.addAll(key);
+        ask.addAll(List.of("-subj", "/CN=" + name, "-addext", "extendedKeyUsage=" + purpose));
+        ask.addAll(List.of("-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"));
+        ask.addAll(List.of("-keyout", name + ".key", "-out", name + ".csr"));
+        openssl(ask);
+        List<String> sign =
+                new ArrayList<>(List.of("ca", "-batch", "-notext", "-config", "ca.cnf"));
+        sign.addAll(List.of("-cert", "ca.pem", "-keyfile", "ca.key", "-md", digest));
+        sign.addAll(List.of("-startdate", from + "000000Z", "-enddate", until + "000000Z"));
+        sign.addAll(List.of("-in", name + ".csr", "-out", name + ".pem"));
+        openssl(sign);
+        return new Pair(folder.resolve(name + ".pem"), folder.resolve(name + ".key"));
+    }
+
+    private void openssl(List<String> arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of("openssl"));
+        command.addAll(arguments);
+        Process process = new ProcessBuilder(command)
+                .directory(folder.toFile())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(process.exitValue()).as(said).isZero();
+    }
+}
