@@ -1,0 +1,320 @@
+package io.signalbox.cli;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.load.Load;
+import io.signalbox.load.LoadPlan;
+import io.signalbox.load.LoadResult;
+import io.signalbox.load.Shape;
+import io.signalbox.load.Stamp;
+import io.signalbox.message.Qos;
+import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.time.Span;
+
+import org.jspecify.annotations.Nullable;
+
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.UnknownHostException;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/** {@code signalbox bench}: loads an MQTT broker and tells how it bore it. */
+@Command(
+        name = "bench",
+        description = {
+            "Loads an MQTT broker, this hub or any other, and tells rates, latencies and losses.",
+            "SHAPE: pub, sub, fan-in (many to one), fan-out (one to many), pairs, idle."
+        },
+        footer = {
+            "",
+            "Without --rate it goes as fast as the windows allow. With it messages are due at fixed",
+            "times, and latency counts from there, so that a stall is charged in full.",
+            "",
+            "Examples:",
+            "  signalbox bench pairs --publishers 100 --qos 1",
+            "  signalbox bench pub --url mqtt://10.0.0.5:1883 --rate 5000 --duration 1m",
+            "  signalbox bench idle --connections 50000 --pid $(pidof mosquitto)"
+        })
+final class BenchCommand implements Callable<Integer> {
+    private static final int MAX_CLIENTS = 1_000_000;
+    private static final int MAX_PAYLOAD_BYTES = 1 << 20;
+    private static final long REPORT_PATIENCE_SECONDS = 5;
+
+    private final Terminal terminal;
+
+    @Spec
+    private @Nullable CommandSpec spec;
+
+    @Parameters(paramLabel = "SHAPE", description = "Who speaks to whom.")
+    private String shapeName = "";
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            description = "The broker; mqtt://127.0.0.1:1883 if not given.")
+    private String url = "mqtt://127.0.0.1:1883";
+
+    @Option(names = "--publishers", paramLabel = "N", description = "1 for fan-out, else 50.")
+    private @Nullable Integer publishers;
+
+    @Option(
+            names = "--subscribers",
+            paramLabel = "N",
+            description = "1 for fan-in, else 50; pairs have as many as publishers.")
+    private @Nullable Integer subscribers;
+
+    @Option(names = "--connections", paramLabel = "N", description = "Of idle; 1000.")
+    private @Nullable Integer connections;
+
+    @Option(names = "--size", paramLabel = "BYTES", description = "Of a payload, from 24; 64.")
+    private int size = 64;
+
+    @Option(
+            names = {"-q", "--qos"},
+            paramLabel = "QOS",
+            description = "0, 1 or 2; 1 if not given.")
+    private int qos = 1;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "Most messages of a publisher on their way; 20.")
+    private int window = 20;
+
+    @Option(names = "--rate", paramLabel = "N", description = "Messages a second, of all.")
+    private @Nullable Double rate;
+
+    @Option(names = "--duration", paramLabel = "TIME", description = "Of the measurement; 10s.")
+    private String duration = "10s";
+
+    @Option(names = "--warm-up", paramLabel = "TIME", description = "Before it, 0s for none; 2s.")
+    private String warmUp = "2s";
+
+    @Option(names = "--mqtt", paramLabel = "VERSION", description = "3.1.1 or 5; 5.")
+    private String version = "5";
+
+    @Option(
+            names = {"-u", "--username"},
+            paramLabel = "NAME",
+            description = "User name.")
+    private @Nullable String userName;
+
+    @Option(
+            names = {"-P", "--password"},
+            paramLabel = "WORD",
+            description = "Password.")
+    private @Nullable String password;
+
+    @Option(names = "--topic", paramLabel = "TOPIC", description = "Before /0, /1 …; bench.")
+    private String topic = "bench";
+
+    @Option(
+            names = "--pid",
+            paramLabel = "PID",
+            description = "The broker's process on this machine: shows its memory and CPU.")
+    private long processId;
+
+    @Mixin
+    private final JsonOption json = new JsonOption();
+
+    BenchCommand(Terminal terminal) {
+        this.terminal = terminal;
+    }
+
+    @Override
+    public Integer call() throws IOException {
+        LoadPlan plan = plan();
+        Load load = new Load(plan, terminal.clock(), this::progress);
+        var reported = new CountDownLatch(1);
+        Thread interrupt = new Thread(() -> {
+            load.stop();
+            try {
+                var _ = reported.await(REPORT_PATIENCE_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        Runtime.getRuntime().addShutdownHook(interrupt);
+        try {
+            LoadResult result = load.run();
+            if (terminal.interactive()) {
+                terminal.err().print("\r\u001b[K");
+            }
+            new BenchReport(plan, result).print(terminal, json.wanted());
+            terminal.output().flush();
+            return exit(result).code();
+        } finally {
+            reported.countDown();
+            forget(interrupt);
+        }
+    }
+
+    private static void forget(Thread interrupt) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(interrupt);
+        } catch (IllegalStateException _) {
+            // The process ends already, and the hook has been waiting for the report.
+        }
+    }
+
+    private Exit exit(LoadResult result) {
+        result.failures()
+                .forEach((reason, count) -> terminal.err()
+                        .println("signalbox: " + count
+                                + (count == 1 ? " connection" : " connections") + " to " + url
+                                + ": " + Table.plain(reason)));
+        boolean denied = result.failures().keySet().stream()
+                .anyMatch(r -> r.contains("not authorized") || r.contains("bad user name"));
+        if (result.connected() == 0 && !result.failures().isEmpty()) {
+            return denied ? Exit.DENIED : Exit.UNAVAILABLE;
+        }
+        boolean allGone =
+                result.failures().values().stream().mapToInt(n -> n).sum() == result.wanted();
+        return allGone ? Exit.UNAVAILABLE : result.clean() ? Exit.OK : Exit.FINDINGS;
+    }
+
+    private void progress(
+            String phase, double seconds, int connected, long acknowledged, long received) {
+        String text = String.format(
+                Locale.ROOT,
+                "%4.0f s  %s: %,d connected, %,d acknowledged, %,d received",
+                seconds,
+                phase,
+                connected,
+                acknowledged,
+                received);
+        if (terminal.interactive()) {
+            terminal.err().print("\r\u001b[K" + text);
+            terminal.err().flush();
+        } else if (!json.wanted()) {
+            terminal.err().println(text);
+        }
+    }
+
+    private LoadPlan plan() {
+        Shape shape = shape();
+        boolean idle = shape == Shape.IDLE;
+        boolean takes = shape != Shape.PUB && !idle;
+        refuse(!idle && connections != null, "--connections is for idle alone");
+        refuse(publishers != null && (idle || shape == Shape.SUB), "this shape has no publishers");
+        refuse(
+                subscribers != null && (!takes || shape == Shape.PAIRS),
+                shape == Shape.PAIRS
+                        ? "pairs have as many subscribers as --publishers"
+                        : "this shape has no subscribers");
+        int sending = shape == Shape.SUB
+                ? 0
+                : idle
+                        ? number(connections, 1_000)
+                        : number(publishers, shape == Shape.FAN_OUT ? 1 : 50);
+        int taking = !takes
+                ? 0
+                : shape == Shape.PAIRS
+                        ? sending
+                        : number(subscribers, shape == Shape.FAN_IN ? 1 : 50);
+        within("--publishers, --subscribers or --connections", sending, 0, MAX_CLIENTS);
+        within("--publishers, --subscribers or --connections", taking, 0, MAX_CLIENTS);
+        refuse(sending + taking < 1, "a run needs at least one client");
+        refuse(shape.name().startsWith("FAN") && (sending < 1 || taking < 1), "a fan has two ends");
+        within("--size", size, Stamp.BYTES, MAX_PAYLOAD_BYTES);
+        within("--qos", qos, 0, 2);
+        within("--window", window, 1, 65_535);
+        refuse(rate != null && !(rate > 0 && rate <= 1e7), "--rate is more than 0, up to 10000000");
+        refuse(
+                topic.isEmpty() || topic.contains("+") || topic.contains("#"),
+                "--topic is a topic name without wildcards");
+        refuse(password != null && userName == null, "--password needs --username");
+        return new LoadPlan(
+                shape,
+                broker(),
+                version(),
+                userName,
+                password == null ? null : password.getBytes(UTF_8),
+                topic,
+                sending,
+                taking,
+                size,
+                Qos.of(qos),
+                window,
+                rate == null ? 0 : rate,
+                warmUp.equals("0") || warmUp.equals("0s") ? 0 : span("--warm-up", warmUp),
+                span("--duration", duration),
+                processId);
+    }
+
+    private Shape shape() {
+        for (Shape shape : Shape.values()) {
+            if (BenchReport.name(shape).equals(shapeName)) {
+                return shape;
+            }
+        }
+        throw mistake("what is '" + Table.plain(shapeName)
+                + "'? There are pub, sub, fan-in, fan-out, pairs and idle");
+    }
+
+    private ProtocolVersion version() {
+        return switch (version) {
+            case "5", "5.0" -> ProtocolVersion.V5;
+            case "3.1.1" -> ProtocolVersion.V3_1_1;
+            default -> throw mistake("--mqtt is 3.1.1 or 5, not '" + Table.plain(version) + "'");
+        };
+    }
+
+    private InetSocketAddress broker() {
+        try {
+            URI parsed = new URI(url);
+            refuse(
+                    !"mqtt".equals(parsed.getScheme()) || parsed.getHost() == null,
+                    "--url is mqtt://HOST:PORT, not '" + Table.plain(url) + "'");
+            int port = parsed.getPort() < 0 ? 1883 : parsed.getPort();
+            within("the port of --url", port, 1, 65_535);
+            return new InetSocketAddress(InetAddress.getByName(parsed.getHost()), port);
+        } catch (URISyntaxException e) {
+            throw mistake("--url is mqtt://HOST:PORT, not '" + Table.plain(url) + "'");
+        } catch (UnknownHostException e) {
+            throw new CommandFailure(Exit.UNAVAILABLE, "there is no host as in " + url);
+        }
+    }
+
+    private long span(String option, String text) {
+        long millis = Span.parse(text)
+                .orElseThrow(() -> mistake(option + " is a time such as 500ms, 10s or 5m, not '"
+                        + Table.plain(text) + "'"));
+        return TimeUnit.MILLISECONDS.toNanos(millis);
+    }
+
+    private static int number(@Nullable Integer given, int otherwise) {
+        return given == null ? otherwise : given;
+    }
+
+    private void within(String what, long value, long least, long most) {
+        refuse(
+                value < least || value > most,
+                what + " is from " + least + " to " + most + ", not " + value);
+    }
+
+    private void refuse(boolean wrong, String sentence) {
+        if (wrong) {
+            throw mistake(sentence);
+        }
+    }
+
+    private ParameterException mistake(String sentence) {
+        return new ParameterException(Objects.requireNonNull(spec).commandLine(), sentence);
+    }
+}

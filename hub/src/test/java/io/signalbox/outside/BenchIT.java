@@ -1,0 +1,90 @@
+package io.signalbox.outside;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.outside.HubProcess.Result;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** {@code signalbox bench} against this hub and somebody else's broker. */
+class BenchIT {
+    @TempDir
+    Path folder;
+
+    @Test
+    void countsWhatOurHubDelivers() {
+        try (HubProcess hub = HubProcess.start(folder.resolve("data"))) {
+            hub.awaitReady();
+            for (String qos : List.of("0", "1")) {
+                countsAddUp(bench(hub.mqttPort(), "pairs", "--publishers", "3", "-q", qos), 1);
+            }
+            countsAddUp(bench(hub.mqttPort(), "fan-out", "--subscribers", "4"), 4);
+        }
+    }
+
+    @Test
+    void countsWhatMosquittoDeliversAtEveryQos() throws Exception {
+        Programs.require("mosquitto", "mosquitto");
+        int port = freePort();
+        Path config = folder.resolve("mosquitto.conf");
+        Files.writeString(config, "listener " + port + " 127.0.0.1\nallow_anonymous true\n");
+        try (var running = new Programs.Running("mosquitto", "-v", "-c", config.toString())) {
+            running.await("running", 20);
+            for (String qos : List.of("0", "1", "2")) {
+                countsAddUp(
+                        bench(port, "pairs", "--publishers", "2", "-q", qos, "--rate", "200"), 1);
+            }
+            countsAddUp(bench(port, "fan-in", "--publishers", "4", "--mqtt", "3.1.1"), 1);
+        }
+    }
+
+    @Test
+    void tellsWhyThereIsNoConnection() throws Exception {
+        Result refused = bench(freePort(), "pub", "--publishers", "2");
+        assertThat(refused.exitCode()).isEqualTo(69);
+        assertThat(refused.err()).contains("2 connections", "refused").doesNotContain("\tat ");
+    }
+
+    private static Result bench(int port, String shape, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("bench", shape, "--json"));
+        arguments.addAll(List.of("--url", "mqtt://127.0.0.1:" + port));
+        arguments.addAll(List.of("--duration", "500ms", "--warm-up", "0s"));
+        arguments.addAll(List.of(options));
+        return HubProcess.run(Map.of(), arguments.toArray(String[]::new));
+    }
+
+    private static void countsAddUp(Result result, int copies) {
+        assertThat(result.exitCode()).as(result.err() + result.out()).isZero();
+        long sent = member(result.out(), "sent");
+        assertThat(sent).isPositive();
+        assertThat(member(result.out(), "acknowledged")).isEqualTo(sent);
+        assertThat(member(result.out(), "received")).isEqualTo(sent * copies);
+        for (String fault : List.of("lost", "duplicated", "out_of_order", "refused", "foreign")) {
+            assertThat(member(result.out(), fault)).as(fault).isZero();
+        }
+    }
+
+    private static long member(String json, String name) {
+        Matcher member = Pattern.compile('"' + name + "\":(\\d+)").matcher(json);
+        assertThat(member.find()).as(name + " in " + json).isTrue();
+        return Long.parseLong(member.group(1));
+    }
+
+    private static int freePort() throws IOException {
+        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+}
