@@ -187,8 +187,7 @@ final class Attaching {
             session.lateThrough = Math.max(session.lateThrough, subscription.lastEnd());
             Filter filter = shared.tree().find(subscription.filter);
             if (!subscription.ended() && filter != null) {
-                subscription.live = session;
-                tail.add(filter, subscription);
+                loop.subscribing().attach(session, subscription, filter);
             }
         }
         loop.touch(attachment);
@@ -248,6 +247,7 @@ final class Attaching {
         session.attached = false;
         shared.counters().attached.decrement();
         outlet.forget(session);
+        loop.subscribing().detach(session);
         session.stored.retained.disconnected();
         for (Subscription newest : session.stored.all()) {
             for (Subscription s = newest; s != null; s = s.older) {

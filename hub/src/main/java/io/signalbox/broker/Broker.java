@@ -38,6 +38,7 @@ public final class Broker {
     private final List<BrokerLoop> loops = new ArrayList<>();
     private final long recoveredThrough;
     private final List<StoredSession> interrupted;
+    private @Nullable Leases leases;
     private volatile BrokerLoop[] started = {};
 
     /** As the journal announced it: by then the batches up to there know their sequences. */
@@ -49,11 +50,12 @@ public final class Broker {
     private Broker(
             Shared shared,
             BrokerSnapshots snapshots,
-            long recoveredThrough,
+            BrokerState state,
             List<StoredSession> interrupted) {
         this.shared = shared;
         this.snapshots = snapshots;
-        this.recoveredThrough = recoveredThrough;
+        this.recoveredThrough = state.sequence;
+        this.leases = state.leases;
         this.interrupted = interrupted;
         this.announced = new AtomicLong(recoveredThrough);
     }
@@ -82,9 +84,10 @@ public final class Broker {
                 new OutsidePublishes(tree),
                 new RetainedMessages(journal, state.sequence),
                 new Directory(),
+                new Groups(),
                 new Counters());
         List<StoredSession> interrupted = Restart.restore(state, shared);
-        return new Broker(shared, own, state.sequence, interrupted);
+        return new Broker(shared, own, state, interrupted);
     }
 
     /** Adds an event loop; before {@link #start}. Its executor runs one task at a time, in order. */
@@ -101,6 +104,7 @@ public final class Broker {
     /** Deals with what the last run left open, then serves. */
     public void start() {
         started = loops.toArray(BrokerLoop[]::new);
+        restoreGroups();
         for (StoredSession session : interrupted) {
             Restart.leave(session, shared);
         }
@@ -117,6 +121,25 @@ public final class Broker {
         }
     }
 
+    private void restoreGroups() {
+        Leases from = leases;
+        leases = null;
+        if (from == null) {
+            return;
+        }
+        shared.groups().regiven().addAll(from.regiven());
+        for (Filter filter : shared.tree().sharedFilters()) {
+            Group group = groupOf(filter.id);
+            group.loop.execute(() ->
+                    group.restore(from.at(filter.id, recoveredThrough), from.returned(filter.id)));
+        }
+    }
+
+    /** The group of a shared filter, which is there from now on. */
+    Group groupOf(int filterId) {
+        return shared.groups().of(filterId, started);
+    }
+
     /**
      * Publishes a message of the hub's own; returns when it is durable. Not for event loops.
      *
@@ -130,6 +153,7 @@ public final class Broker {
             Matches matches = shared.outside().match(batch, message);
             if (goesDirectly(message, matches)) {
                 offerToOthers(null, message, matches);
+                shared.offerToGroups(message, matches);
                 return 0;
             }
             add(batch, message, matches, null);
@@ -216,6 +240,8 @@ public final class Broker {
         shared.retained().advance(shared.journal().committed());
         if (++sweeps % PURGE_TICKS == 0) {
             shared.retained().purge(shared.clock().millis());
+            long needed = lowestBefore;
+            shared.groups().regiven().removeIf(sequence -> sequence < needed);
         }
         snapshots.makeIfDue();
     }

@@ -57,6 +57,7 @@ public final class BrokerLoop {
     private final List<Attachment> touched = new ArrayList<>();
     private final List<Quiescence> waiting = new ArrayList<>();
     private final ArrayDeque<Attachment> paused = new ArrayDeque<>();
+    private final ArrayDeque<Group> groupsReady = new ArrayDeque<>();
     private long sweepNanos;
     private boolean stopping;
     private volatile long neededFrom;
@@ -136,6 +137,7 @@ public final class BrokerLoop {
         if (Broker.goesDirectly(message, matches)) {
             tail.giveDirect(message, matches);
             broker.offerToOthers(this, message, matches);
+            shared.offerToGroups(message, matches);
             return;
         }
         if (taker != null) {
@@ -327,7 +329,8 @@ public final class BrokerLoop {
 
     /** Ends every run on the loop: late sessions get a turn, and nothing gathered stays behind. */
     private void finish() {
-        if (outlet.work()) {
+        boolean more = Groups.work(groupsReady);
+        if (outlet.work() || more) {
             wake();
         }
         submit();
@@ -369,7 +372,19 @@ public final class BrokerLoop {
                 session.updateCursor(outlet.position);
             }
         }
+        for (Group group : tail.groups()) {
+            needed = Math.min(needed, group.neededFrom());
+            saveIfIdle(group);
+        }
         neededFrom = needed;
+    }
+
+    private void saveIfIdle(Group group) {
+        long at = group.unsaved(IDLE_CURSOR_RECORDS);
+        if (at > 0) {
+            ExchangeRecord.writeGroup(batches.body(), group.filterId, at);
+            batches.add(RecordType.EXCHANGE, shared.clock().millis());
+        }
     }
 
     private void saveCursor(Session session) {
@@ -395,6 +410,37 @@ public final class BrokerLoop {
             });
         } catch (RejectedExecutionException e) {
             LOG.log(Level.DEBUG, "event loop {0} has ended", number);
+        }
+    }
+
+    /** A group that this loop takes care of; made on any thread, used on this one alone. */
+    Group newGroup(int filterId) {
+        Group group = new Group(filterId, this, shared, batches, outlet);
+        execute(() -> tail.add(group));
+        return group;
+    }
+
+    void end(Group group) {
+        execute(() -> {
+            tail.remove(group);
+            group.close();
+        });
+    }
+
+    /** Groups that may be able to give something. */
+    void ready(Group group) {
+        groupsReady.add(group);
+        wake();
+    }
+
+    /** A message of QoS 0 that its group gives to this session. */
+    void giveDirect(Session session, Subscription subscription, Message message) {
+        if (session.attached && !session.late) {
+            session.match(subscription);
+            session.matched = false;
+            outlet.giveLive(session, message, 0);
+        } else {
+            shared.counters().dropped(DropReason.SUBSCRIBER_LATE);
         }
     }
 

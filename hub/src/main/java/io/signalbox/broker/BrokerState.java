@@ -19,13 +19,14 @@ import java.util.Set;
  * from it, and snapshots of it keep the start short; while the broker runs nobody needs it.
  */
 final class BrokerState implements Fold {
-    private static final int FORMAT = 2;
+    private static final int FORMAT = 3;
 
     /** Names of the filters that sessions use, and of some that nobody uses any more. */
     private final Map<Integer, String> filters = new HashMap<>();
 
     final Map<String, StoredSession> sessions = new HashMap<>();
     final Map<String, Retained> retained = new HashMap<>();
+    final Leases leases = new Leases();
 
     /** The last record in here. */
     long sequence;
@@ -58,6 +59,7 @@ final class BrokerState implements Fold {
             case SUBSCRIPTION -> SubscriptionRecord.apply(entry.body(), sequence, this);
             case CURSOR -> CursorRecord.apply(entry.body(), this);
             case EXCHANGE -> ExchangeRecord.apply(entry.body(), this);
+            case LEASE -> LeaseRecord.apply(entry, this);
             case GIVEN -> GivenRecord.apply(entry, this);
             case DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE -> {}
         }
@@ -114,6 +116,7 @@ final class BrokerState implements Fold {
         retained.values().removeIf(r -> r.message().expiresMillis() <= timeMillis);
         out.varint(retained.size());
         retained.values().forEach(r -> writeRetained(out, r));
+        leases.write(out, used);
         return out.toByteArray();
     }
 
@@ -138,6 +141,7 @@ final class BrokerState implements Fold {
         for (int count = in.count(); count > 0; count--) {
             state.retain(readRetained(in));
         }
+        state.leases.read(in);
         return state;
     }
 

@@ -27,7 +27,9 @@ final class CursorRecord {
 
     /** What {@link BrokerState} makes of a CURSOR record. */
     static void apply(ByteReader in, BrokerState state) {
-        readCursor(in, state.session(in.string()));
+        StoredSession session = state.session(in.string());
+        readCursor(in, session);
+        state.leases.through(session.clientId, session.low);
     }
 
     static void readCursor(ByteReader in, StoredSession session) {

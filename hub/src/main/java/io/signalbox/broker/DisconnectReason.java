@@ -32,7 +32,6 @@ public enum DisconnectReason {
     TOPIC_NAME_INVALID,
     TOPIC_ALIAS_INVALID,
     PAYLOAD_FORMAT_INVALID,
-    SHARED_SUBSCRIPTIONS_NOT_SUPPORTED,
     QUOTA_EXCEEDED,
     /** A fault of the hub itself; the log says more. */
     INTERNAL_ERROR;

@@ -39,7 +39,7 @@ final class Exchanges {
         }
         return switch (session.inFlight.mark(packetId)) {
             case AT_LEAST_ONCE -> {
-                session.inFlight.done(packetId);
+                finish(session, packetId);
                 yield Acknowledged.OPEN;
             }
             case EXACTLY_ONCE, RECEIVED -> Acknowledged.WRONG;
@@ -52,7 +52,7 @@ final class Exchanges {
         return switch (markOf(session, packetId)) {
             case EXACTLY_ONCE -> {
                 if (refused) {
-                    session.inFlight.done(packetId);
+                    finish(session, packetId);
                 } else {
                     receive(session, packetId);
                 }
@@ -71,7 +71,7 @@ final class Exchanges {
     Acknowledged complete(Session session, int packetId) {
         return switch (markOf(session, packetId)) {
             case RECEIVED -> {
-                session.inFlight.done(packetId);
+                finish(session, packetId);
                 yield Acknowledged.OPEN;
             }
             case AT_LEAST_ONCE, EXACTLY_ONCE -> Acknowledged.WRONG;
@@ -95,9 +95,15 @@ final class Exchanges {
         if (held && sentBefore) {
             receive(session, id);
         } else {
-            session.inFlight.done(id);
+            finish(session, id);
             noteProgress(session);
         }
+    }
+
+    private static void finish(Session session, int id) {
+        long sequence = session.inFlight.sequence(id);
+        session.inFlight.done(id);
+        session.finished(sequence);
     }
 
     /** From now on, and after every restart, the delivery is released and not sent again. */

@@ -10,6 +10,9 @@ final class Filter {
     final int id;
     final String text;
 
+    /** Whether a {@link Group} gets its messages. */
+    final boolean shared;
+
     /** Its FILTER record is committed; until then each who needs it to be writes one. */
     volatile boolean durable;
 
@@ -22,6 +25,7 @@ final class Filter {
     Filter(int id, String text, boolean durable) {
         this.id = id;
         this.text = text;
+        this.shared = SharedFilter.isMeant(text);
         this.durable = durable;
     }
 

@@ -93,6 +93,12 @@ final class InFlight {
         return index >= count ? Mark.DONE : marks[(head + index) & (sequences.length - 1)];
     }
 
+    /** The journal sequence of the delivery with this id, which is open. */
+    long sequence(int packetId) {
+        int index = Math.floorMod(packetId - firstId, ID_SPAN);
+        return sequences[(head + index) & (sequences.length - 1)];
+    }
+
     /** The client has the open delivery of QoS 2 with this id. */
     void received(int packetId) {
         int index = Math.floorMod(packetId - firstId, ID_SPAN);

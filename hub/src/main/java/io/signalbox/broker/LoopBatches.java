@@ -96,6 +96,13 @@ final class LoopBatches {
         current.records.add(RecordType.GIVEN, flags, retained.message().receivedMillis(), body);
     }
 
+    /** Adds a message of a group for one of its members. */
+    void addLease(
+            String clientId, int filterId, long from, @Nullable Lease instead, Message message) {
+        int flags = LeaseRecord.write(body.clear(), clientId, filterId, from, instead, message);
+        current.records.add(RecordType.LEASE, flags, message.receivedMillis(), body);
+    }
+
     /** Answers when everything so far is durable. */
     void answer(Attachment asked, Answer answer, int packetId) {
         answer(asked, answer, packetId, PublishOutcome.ACCEPTED);

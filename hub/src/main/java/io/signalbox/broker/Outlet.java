@@ -16,9 +16,7 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Gives messages to the sessions of one loop: live ones what the loop comes by, late ones what they
@@ -33,8 +31,8 @@ final class Outlet {
     private final BrokerLimits limits;
     private final Counters counters;
     private final Sending sending;
+    private final Addressed addressed;
     private final ArrayDeque<Session> ready = new ArrayDeque<>();
-    private final Map<String, Session> receivers = new HashMap<>();
     private final List<Session> readers = new ArrayList<>();
 
     /** The last record that the loop has come by. */
@@ -47,6 +45,7 @@ final class Outlet {
         this.batches = batches;
         this.exchanges = exchanges;
         this.sending = new Sending(shared.clock(), shared.counters());
+        this.addressed = new Addressed(shared.groups());
         this.journal = shared.journal();
         this.limits = shared.limits();
         this.counters = shared.counters();
@@ -83,6 +82,7 @@ final class Outlet {
         Session.Before before = session.before(sequence, id);
         if (before == Session.Before.DONE) {
             inFlight.add(sequence, Mark.DONE);
+            session.finished(sequence);
             return;
         }
         if (before == Session.Before.RECEIVED) {
@@ -194,35 +194,76 @@ final class Outlet {
             giveLate(session, entry);
         } else if (entry.type() == RecordType.GIVEN
                 && GivenRecord.clientId(entry).equals(session.stored.clientId)) {
-            Message message = matchGiven(session, entry);
+            Message message = addressed.given(session, entry);
             giveCounted(session, message, entry.sequence(), Qos.EXACTLY_ONCE);
+        } else if (entry.type() == RecordType.LEASE
+                && LeaseRecord.clientId(entry).equals(session.stored.clientId)) {
+            giveLeaseLate(session, entry);
         }
         return true;
     }
 
-    /** A retained message of QoS 2 that went through the journal for one session comes by. */
-    void giveGiven(Entry entry) {
-        Session session = receivers.get(GivenRecord.clientId(entry));
+    private void giveLeaseLate(Session session, Entry entry) {
+        long sequence = entry.sequence();
+        Message message = addressed.leased(session, entry);
+        if (message.qos() == Qos.AT_MOST_ONCE) {
+            counters.dropped(DropReason.SUBSCRIBER_LATE);
+        } else if (addressed.isRegiven(sequence)) {
+            session.before(sequence, session.inFlight.nextId());
+            session.inFlight.add(sequence, Mark.DONE);
+        } else {
+            giveCounted(session, message, sequence, message.qos());
+        }
+    }
+
+    /** A message of a group comes by that is for one of its members. */
+    void giveLease(Entry entry) {
+        Session session = addressed.find(LeaseRecord.clientId(entry));
         if (session == null) {
             return;
         }
         if (session.late) {
             wake(session);
         } else {
-            giveLive(session, matchGiven(session, entry), entry.sequence());
+            giveLive(session, addressed.leased(session, entry), entry.sequence());
         }
     }
 
-    private static Message matchGiven(Session session, Entry entry) {
-        session.givenOnTheirWay = Math.max(0, session.givenOnTheirWay - 1);
-        session.matchGiven(session.stored.subscriptions.get(GivenRecord.filterId(entry)));
-        return GivenRecord.message(entry);
+    /** Records that are addressed to one session may come for this one. */
+    void await(Session session) {
+        addressed.await(session);
+    }
+
+    /** True if this is a message of the filter. */
+    boolean isOf(Entry entry, int filterId) {
+        if (entry.type() != RecordType.PUBLISH) {
+            return false;
+        }
+        for (int i = filtersOf(entry) - 1; i >= 0; i--) {
+            if (filters[i] == filterId) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** A retained message of QoS 2 that went through the journal for one session comes by. */
+    void giveGiven(Entry entry) {
+        Session session = addressed.find(GivenRecord.clientId(entry));
+        if (session == null) {
+            return;
+        }
+        if (session.late) {
+            wake(session);
+        } else {
+            giveLive(session, addressed.given(session, entry), entry.sequence());
+        }
     }
 
     /** The session is not attached any more. */
     void forget(Session session) {
         closeReader(session);
-        receivers.remove(session.stored.clientId, session);
+        addressed.forget(session);
     }
 
     private void giveLate(Session session, Entry entry) {
@@ -234,7 +275,7 @@ final class Outlet {
             while (subscription != null && !subscription.covers(sequence)) {
                 subscription = subscription.older;
             }
-            if (subscription == null) {
+            if (subscription == null || subscription.shared) {
                 continue;
             }
             if (subscription.noLocal()) {
@@ -309,7 +350,7 @@ final class Outlet {
 
     private void give(Session session, Retained retained, Subscription subscription) {
         session.givenOnTheirWay++;
-        receivers.put(session.stored.clientId, session);
+        addressed.await(session);
         batches.addGiven(session.stored, subscription.filterId, retained);
     }
 

@@ -7,6 +7,8 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
+import java.util.Map;
 
 /**
  * A session while a connection is attached to it. Belongs to the loop's thread.
@@ -73,6 +75,9 @@ final class Session {
     /** No record before this is needed for this session; read by other threads. */
     volatile long neededFrom;
 
+    /** What it got as a member of groups and is not done with, by LEASE record. */
+    final Map<Long, Group> leases = new HashMap<>(2);
+
     /** The message at hand matches; the fields below say how. */
     boolean matched;
 
@@ -133,11 +138,11 @@ final class Session {
         return first;
     }
 
-    /** A retained message that this subscription brought; it may have ended since. */
-    void matchGiven(@Nullable Subscription subscription) {
+    /** A message that is addressed to this session; its subscription may have ended since. */
+    void matchAddressed(@Nullable Subscription subscription, boolean retain) {
         identifierCount = 0;
         matchedQos = Qos.EXACTLY_ONCE;
-        matchedRetain = true;
+        matchedRetain = retain;
         if (subscription != null && subscription.identifier != 0) {
             identifiers[identifierCount++] = subscription.identifier;
         }
@@ -216,6 +221,17 @@ final class Session {
             return inFlight.oldest() - 1;
         }
         return late ? position : livePosition;
+    }
+
+    /** A delivery is done: its group may give this session another. */
+    void finished(long sequence) {
+        if (leases.isEmpty()) {
+            return;
+        }
+        Group group = leases.remove(sequence);
+        if (group != null) {
+            group.loop.execute(() -> group.done(stored.clientId, sequence));
+        }
     }
 
     /** Updates {@link #neededFrom}; {@code livePosition} is how far the loop is. */

@@ -73,6 +73,7 @@ final class SessionRecord {
         String clientId = in.string();
         if (kind == ENDED) {
             state.sessions.remove(clientId);
+            state.leases.ended(clientId);
             return;
         }
         if (kind == BEGUN) {

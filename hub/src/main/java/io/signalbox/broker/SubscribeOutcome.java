@@ -9,8 +9,7 @@ public enum SubscribeOutcome {
     GRANTED_QOS_2,
     FILTER_INVALID,
     /** The session has as many subscriptions as {@link BrokerLimits} allows. */
-    QUOTA_EXCEEDED,
-    SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
+    QUOTA_EXCEEDED;
 
     static SubscribeOutcome granted(Qos qos) {
         return switch (qos) {

@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 
 /**
  * SUBSCRIBE and UNSUBSCRIBE on one loop. A filter is in the tree at once, so that every publish from
@@ -16,8 +17,6 @@ import java.util.List;
  * what names the filter is all there is, whatever other threads do. Belongs to the loop's thread.
  */
 final class Subscribing {
-    private static final String SHARED_PREFIX = "$share";
-
     private final BrokerLoop loop;
     private final Broker broker;
     private final Shared shared;
@@ -70,10 +69,8 @@ final class Subscribing {
             int identifier,
             List<Subscription> subscriptions) {
         String text = request.filter();
-        if (text.equals(SHARED_PREFIX) || text.startsWith(SHARED_PREFIX + "/")) {
-            return SubscribeOutcome.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
-        }
-        if (!Topic.isFilter(text)) {
+        boolean grouped = SharedFilter.isMeant(text);
+        if (grouped ? !SharedFilter.isValid(text) : !Topic.isFilter(text)) {
             return SubscribeOutcome.FILTER_INVALID;
         }
         StoredSession stored = session.stored;
@@ -90,7 +87,7 @@ final class Subscribing {
                         granted,
                         request.noLocal(),
                         request.retainAsPublished(),
-                        sendsRetained(request.retainHandling(), before == null)),
+                        !grouped && sendsRetained(request.retainHandling(), before == null)),
                 identifier);
         if (before != null) {
             before.ending = true;
@@ -118,6 +115,9 @@ final class Subscribing {
     private void record(
             Session session, Filter filter, Subscription added, @Nullable Subscription before) {
         long now = shared.clock().millis();
+        if (added.shared && !session.stored.recorded) {
+            recordSession(session.stored, now);
+        }
         boolean recorded = session.stored.recorded;
         if (recorded && !filter.durable) {
             SubscriptionRecord.filter(batches.body(), filter);
@@ -131,6 +131,14 @@ final class Subscribing {
             SubscriptionRecord.begun(batches.body(), session.stored.clientId, added);
             batches.add(RecordType.SUBSCRIPTION, now);
         }
+    }
+
+    /** What a member of a group was given has to be known after a crash, whoever it was. */
+    private void recordSession(StoredSession stored, long now) {
+        stored.recorded = true;
+        SessionRecord.connected(
+                batches.body(), stored.clientId, false, stored.expirySeconds, stored.will);
+        batches.add(RecordType.SESSION, now);
     }
 
     /** The subscription is durable: what comes after it in the journal is its. */
@@ -147,9 +155,36 @@ final class Subscribing {
         if (added.sendRetained()) {
             session.stored.retained.asked.add(added);
         }
+        if (added.shared) {
+            Group group = broker.groupOf(filter.id);
+            group.loop.execute(() -> group.begin(since));
+        }
         if (session.attached) {
-            added.live = session;
-            tail.add(filter, added);
+            attach(session, added, filter);
+        }
+    }
+
+    /** Messages come by for the subscription of a session that is here. */
+    void attach(Session session, Subscription subscription, Filter filter) {
+        if (subscription.shared) {
+            outlet.await(session);
+            Group group = broker.groupOf(filter.id);
+            Member member = new Member(session, subscription);
+            group.loop.execute(() -> group.join(member));
+        } else {
+            subscription.live = session;
+            tail.add(filter, subscription);
+        }
+    }
+
+    /** A session goes; what it had as a member of groups is theirs again. */
+    void detach(Session session) {
+        for (Subscription subscription : session.stored.all()) {
+            Group group = subscription.shared ? shared.groups().find(subscription.filterId) : null;
+            if (group != null) {
+                Set<Long> seen = Set.copyOf(session.leases.keySet());
+                group.loop.execute(() -> group.leave(session, seen));
+            }
         }
     }
 
@@ -180,9 +215,13 @@ final class Subscribing {
         if (subscription.live != null) {
             tail.end(subscription);
         }
+        Group group = subscription.shared ? shared.groups().find(subscription.filterId) : null;
+        if (group != null) {
+            group.loop.execute(() -> group.retire(session.stored.clientId));
+        }
         Filter filter = shared.tree().find(subscription.filter);
         if (filter != null) {
-            shared.tree().release(filter);
+            shared.release(filter);
         }
     }
 

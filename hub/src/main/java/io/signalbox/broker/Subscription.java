@@ -23,6 +23,9 @@ final class Subscription {
     final int filterId;
     final String filter;
 
+    /** A group gets what matches, and gives it to one of its members. */
+    final boolean shared;
+
     /** See the constants of this class; the form in which it is stored. */
     final int options;
 
@@ -49,6 +52,7 @@ final class Subscription {
     Subscription(int filterId, String filter, int options, int identifier) {
         this.filterId = filterId;
         this.filter = filter;
+        this.shared = SharedFilter.isMeant(filter);
         this.options = options;
         this.identifier = identifier;
     }

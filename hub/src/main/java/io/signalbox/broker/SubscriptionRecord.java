@@ -39,6 +39,9 @@ final class SubscriptionRecord {
             Subscription added = new Subscription(filterId, filter, in.u8(), in.count());
             added.since = sequence;
             session.add(added);
+            if (added.shared) {
+                state.leases.began(filterId, sequence);
+            }
         }
     }
 }

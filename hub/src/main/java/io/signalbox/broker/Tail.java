@@ -24,6 +24,9 @@ final class Tail {
     private final IntMap<Subscribers> subscribers = new IntMap<>();
     private final List<Session> matched = new ArrayList<>();
 
+    /** The groups that this loop takes care of, by filter. */
+    private final IntMap<Group> groups = new IntMap<>();
+
     /** Ended subscriptions whose end this walk has not come by: they are owed what is before it. */
     private final List<Subscription> ending = new ArrayList<>();
 
@@ -93,6 +96,8 @@ final class Tail {
                 give(entry);
             } else if (entry.type() == RecordType.GIVEN) {
                 outlet.giveGiven(entry);
+            } else if (entry.type() == RecordType.LEASE) {
+                outlet.giveLease(entry);
             }
         }
         return outlet.position < through;
@@ -112,6 +117,32 @@ final class Tail {
         if (message != null) {
             giveMatched(message, sequence);
         }
+        if (groups.size() > 0) {
+            giveToGroups(entry, count);
+        }
+    }
+
+    private void giveToGroups(Entry entry, int count) {
+        for (int i = 0; i < count; i++) {
+            Group group = groups.get(outlet.filters[i]);
+            if (group != null) {
+                group.comesBy(entry);
+            }
+        }
+    }
+
+    void add(Group group) {
+        groups.put(group.filterId, group);
+    }
+
+    void remove(Group group) {
+        groups.remove(group.filterId);
+    }
+
+    List<Group> groups() {
+        List<Group> all = new ArrayList<>(groups.size());
+        groups.forEach(all::add);
+        return all;
     }
 
     private void match(Subscribers of, Message message, long sequence) {

@@ -5,12 +5,15 @@ import io.signalbox.message.Topic;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Predicate;
 
 /**
- * All filters in use, each once: exact ones by hash, those with wildcards in a trie of levels.
+ * All filters in use, each once: exact ones by hash, those with wildcards and shared ones in a trie
+ * of levels.
  *
  * <p>Changes are rare and take a lock; matching takes none and can go on meanwhile. A change is
  * visible to every match that begins after it, and {@link #version} tells who keeps matches that
@@ -18,12 +21,15 @@ import java.util.function.Predicate;
  * one without a wildcard above it costs a look-up.
  */
 final class TopicTree {
+    private static final Filter[] NONE = {};
+
     private static final class Node {
         final ConcurrentHashMap<String, Node> children = new ConcurrentHashMap<>(2);
-        volatile @Nullable Filter here;
+        /** One at most is not shared. */
+        volatile Filter[] here = NONE;
 
         boolean isEmpty() {
-            return here == null && children.isEmpty();
+            return here.length == 0 && children.isEmpty();
         }
     }
 
@@ -74,30 +80,43 @@ final class TopicTree {
         return filter;
     }
 
+    /** The filters of shared subscriptions. */
+    List<Filter> sharedFilters() {
+        return byText.values().stream().filter(f -> f.shared).toList();
+    }
+
     /** New filters get numbers above this one. */
     synchronized void numberAbove(int id) {
         lastId = Math.max(lastId, id);
     }
 
-    /** One use less; the filter goes with its last. */
-    synchronized void release(Filter filter) {
-        if (--filter.uses == 0) {
-            byText.remove(filter.text);
-            if (!Topic.isExact(filter.text)) {
-                remove(root, filter.text, 0);
-            }
-            changed();
+    /** One use less; the filter goes with its last, and true says so. */
+    synchronized boolean release(Filter filter) {
+        if (--filter.uses > 0) {
+            return false;
         }
+        byText.remove(filter.text);
+        if (isInTrie(filter)) {
+            remove(root, filter, SharedFilter.matched(filter.text), 0);
+        }
+        changed();
+        return true;
+    }
+
+    private static boolean isInTrie(Filter filter) {
+        return filter.shared || !Topic.isExact(filter.text);
     }
 
     private void add(Filter filter) {
         byText.put(filter.text, filter);
-        if (!Topic.isExact(filter.text)) {
+        if (isInTrie(filter)) {
             Node node = root;
-            for (String level : filter.text.split("/", -1)) {
+            for (String level : SharedFilter.matched(filter.text).split("/", -1)) {
                 node = node.children.computeIfAbsent(level, l -> new Node());
             }
-            node.here = filter;
+            Filter[] more = Arrays.copyOf(node.here, node.here.length + 1);
+            more[node.here.length] = filter;
+            node.here = more;
         }
         changed();
     }
@@ -107,16 +126,16 @@ final class TopicTree {
         version++;
     }
 
-    private static void remove(Node node, String text, int from) {
+    private static void remove(Node node, Filter filter, String text, int from) {
         if (from > text.length()) {
-            node.here = null;
+            node.here = Arrays.stream(node.here).filter(f -> f != filter).toArray(Filter[]::new);
             return;
         }
         int end = levelEnd(text, from);
         String level = text.substring(from, end);
         Node child = node.children.get(level);
         if (child != null) {
-            remove(child, text, end + 1);
+            remove(child, filter, text, end + 1);
             if (child.isEmpty()) {
                 node.children.remove(level);
             }
@@ -162,10 +181,7 @@ final class TopicTree {
     }
 
     private static void addHere(Node node, List<Filter> found) {
-        Filter here = node.here;
-        if (here != null) {
-            found.add(here);
-        }
+        Collections.addAll(found, node.here);
     }
 
     private static int levelEnd(String text, int from) {

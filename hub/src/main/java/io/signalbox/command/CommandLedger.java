@@ -55,7 +55,8 @@ public final class CommandLedger {
                     ALARM,
                     TRACE,
                     EXCHANGE,
-                    GIVEN -> {}
+                    GIVEN,
+                    LEASE -> {}
         }
     }
 

@@ -70,11 +70,6 @@ final class SubscribeEndpoint implements Handler {
                 case QUOTA_EXCEEDED ->
                     throw Problem.badRequest(
                             "filters-too-many", "there are too many filters", "send fewer");
-                case SHARED_SUBSCRIPTIONS_NOT_SUPPORTED ->
-                    throw Problem.badRequest(
-                            "filter-shared",
-                            "expected a filter of its own, found the shared one '" + filter + "'",
-                            null);
             }
         }
     }

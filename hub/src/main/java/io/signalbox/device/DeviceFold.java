@@ -57,7 +57,8 @@ public final class DeviceFold {
                         ALARM,
                         TRACE,
                         EXCHANGE,
-                        GIVEN -> NOTHING;
+                        GIVEN,
+                        LEASE -> NOTHING;
             };
         }
     }

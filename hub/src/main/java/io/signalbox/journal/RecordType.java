@@ -31,10 +31,12 @@ public enum RecordType {
     ALARM(11),
     /** {@code rules}: a rule instance changed its state, with the values that led to it. */
     TRACE(12),
-    /** {@code broker}: a step of an exchange of QoS 2 between a client and its session. */
+    /** {@code broker}: a step of an exchange of QoS 2 with a client, or of a group. */
     EXCHANGE(13),
     /** {@code broker}: a retained message of QoS 2 for one session, which a SUBSCRIBE brought. */
-    GIVEN(14);
+    GIVEN(14),
+    /** {@code broker}: a message of a shared subscription for one of its members. */
+    LEASE(15);
 
     private static final @Nullable RecordType[] BY_CODE = new RecordType[64];
 

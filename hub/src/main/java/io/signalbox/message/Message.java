@@ -17,6 +17,13 @@ public record Message(
         String publisher,
         long receivedMillis) {
 
+    /** The same at another quality of service. */
+    public Message at(Qos other) {
+        return qos == other
+                ? this
+                : new Message(topic, payload, other, retain, properties, publisher, receivedMillis);
+    }
+
     /** Wall time after which nobody is given this message any more; Long.MAX_VALUE for never. */
     public long expiresMillis() {
         long seconds = properties.expirySeconds();

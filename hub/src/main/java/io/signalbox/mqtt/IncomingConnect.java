@@ -111,7 +111,7 @@ final class IncomingConnect {
                 config.terms().topicAliasMaximum(),
                 true,
                 true,
-                false,
+                true,
                 keepAlive == connect.keepAliveSeconds() ? -1 : keepAlive,
                 connect.properties().requestResponseInformation() ? "response/" + id : null,
                 null,

@@ -60,8 +60,6 @@ final class IncomingSubscribe {
                         case GRANTED_QOS_2 -> ReasonCode.GRANTED_QOS_2;
                         case FILTER_INVALID -> ReasonCode.TOPIC_FILTER_INVALID;
                         case QUOTA_EXCEEDED -> ReasonCode.QUOTA_EXCEEDED;
-                        case SHARED_SUBSCRIPTIONS_NOT_SUPPORTED ->
-                            ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
                     });
         }
         connection.send(new SubAck(packetId, codes));

@@ -32,8 +32,6 @@ final class Reasons {
             case TOPIC_NAME_INVALID -> ReasonCode.TOPIC_NAME_INVALID;
             case TOPIC_ALIAS_INVALID -> ReasonCode.TOPIC_ALIAS_INVALID;
             case PAYLOAD_FORMAT_INVALID -> ReasonCode.PAYLOAD_FORMAT_INVALID;
-            case SHARED_SUBSCRIPTIONS_NOT_SUPPORTED ->
-                ReasonCode.SHARED_SUBSCRIPTIONS_NOT_SUPPORTED;
             case QUOTA_EXCEEDED -> ReasonCode.QUOTA_EXCEEDED;
             case INTERNAL_ERROR -> ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
         };

@@ -101,7 +101,8 @@ final class TestEvents {
                     DECLARATION,
                     DEVICE,
                     EXCHANGE,
-                    GIVEN -> {}
+                    GIVEN,
+                    LEASE -> {}
         }
     }
 

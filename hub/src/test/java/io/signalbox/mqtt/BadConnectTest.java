@@ -396,7 +396,7 @@ class BadConnectTest {
             peer.send(RawPeer.connect(V5, "limits", null));
             var granted = peer.next(ConnAck.class).properties();
             assertThat(granted.maximumQos()).isEqualTo(2);
-            assertThat(granted.sharedSubscriptions()).isFalse();
+            assertThat(granted.sharedSubscriptions()).isTrue();
             assertThat(granted.topicAliasMaximum()).isEqualTo(16);
             assertThat(granted.receiveMaximum()).isEqualTo(20);
             assertThat(granted.maximumPacketBytes()).isEqualTo(64 * 1024);

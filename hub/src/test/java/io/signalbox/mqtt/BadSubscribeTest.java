@@ -128,9 +128,10 @@ class BadSubscribeTest {
         "$share/#/t, TOPIC_FILTER_INVALID",
         "$share/g/, TOPIC_FILTER_INVALID",
         "$share/g/a#, TOPIC_FILTER_INVALID",
-        "$share/g/t, SHARED_SUBSCRIPTIONS_NOT_SUPPORTED",
+        "$share/g/t, GRANTED_QOS_1",
     })
-    void row42SharedSubscriptionsAreRefused(String filter, ReasonCode reason) throws IOException {
+    void row42SharedSubscriptionsThatAreNoneAreRefused(String filter, ReasonCode reason)
+            throws IOException {
         try (RawPeer peer = hub.peer(V5)) {
             Subscribe subscribe = new Subscribe(
                     1, 0, List.of(new Subscription(filter, Qos.AT_LEAST_ONCE)), List.of());

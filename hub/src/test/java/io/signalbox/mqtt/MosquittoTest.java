@@ -89,6 +89,26 @@ class MosquittoTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"mqttv311", "mqttv5"})
+    void twoWorkersShareWhatIsPublished(String version) throws Exception {
+        String jobs = "$share/workers/job/+";
+        try (TestHub hub = TestHub.start(folder, new SystemClock());
+                Peer one = sub(hub, version, "-t", jobs, "-q", "1", "-C", "3");
+                Peer two = sub(hub, version, "-t", jobs, "-q", "1", "-C", "3")) {
+            one.awaitLine("Subscribed");
+            two.awaitLine("Subscribed");
+            for (int i = 1; i <= 6; i++) {
+                pub(hub, version, "-t", "job/" + i, "-m", "m", "-q", "1");
+            }
+            List<String> done = new ArrayList<>(one.messages());
+            done.addAll(two.messages());
+            assertThat(done)
+                    .containsExactlyInAnyOrder(
+                            "job/1 m", "job/2 m", "job/3 m", "job/4 m", "job/5 m", "job/6 m");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mqttv311", "mqttv5"})
     void aRetainedMessageIsThereForWhoComesLater(String version) throws Exception {
         try (TestHub hub = TestHub.start(folder, new SystemClock())) {
             pub(hub, version, "-t", "state/x", "-m", "first", "-q", "1", "-r");

@@ -1,0 +1,62 @@
+package io.signalbox.broker;
+
+import io.signalbox.journal.Entry;
+import io.signalbox.message.Message;
+import io.signalbox.message.Qos;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Records that are for one session of a loop: GIVEN and LEASE. Belongs to the loop's thread.
+ */
+final class Addressed {
+    private final Groups groups;
+    private final Map<String, Session> awaiting = new HashMap<>();
+
+    Addressed(Groups groups) {
+        this.groups = groups;
+    }
+
+    /** From now on such records may come for this session. */
+    void await(Session session) {
+        awaiting.put(session.stored.clientId, session);
+    }
+
+    void forget(Session session) {
+        awaiting.remove(session.stored.clientId, session);
+    }
+
+    @Nullable
+    Session find(String clientId) {
+        return awaiting.get(clientId);
+    }
+
+    /** A retained message; the session notes how it matches. */
+    Message given(Session session, Entry entry) {
+        session.givenOnTheirWay = Math.max(0, session.givenOnTheirWay - 1);
+        session.matchAddressed(session.stored.subscriptions.get(GivenRecord.filterId(entry)), true);
+        return GivenRecord.message(entry);
+    }
+
+    /** A message of a group, at the quality at which it is given; the session notes both. */
+    Message leased(Session session, Entry entry) {
+        int filterId = LeaseRecord.filterId(entry);
+        Subscription subscription = session.stored.subscriptions.get(filterId);
+        session.matchAddressed(
+                subscription, subscription != null && subscription.retainAsPublished());
+        Message message = LeaseRecord.message(entry);
+        Group group = groups.find(filterId);
+        if (group != null && message.qos() != Qos.AT_MOST_ONCE) {
+            session.leases.put(entry.sequence(), group);
+        }
+        return message;
+    }
+
+    /** True for a LEASE record whose message went to another member since. */
+    boolean isRegiven(long sequence) {
+        return groups.regiven().contains(sequence);
+    }
+}

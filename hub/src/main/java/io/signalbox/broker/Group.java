@@ -1,0 +1,299 @@
+package io.signalbox.broker;
+
+import io.signalbox.journal.Entry;
+import io.signalbox.journal.JournalReader;
+import io.signalbox.message.Message;
+import io.signalbox.message.MessageProperties;
+import io.signalbox.message.Qos;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The members of one shared subscription, and which of them gets which message [MQTT5 4.8.2]. It has
+ * one loop for life, whose thread alone runs what is here; members may be on any loop.
+ *
+ * <p>Each message goes to the member with the most room; if none has any, the group gets late and
+ * reads on from the journal later, as a session does. What a member had not finished when its
+ * connection ended goes to others at once, but for messages of QoS 2 that it may have got.
+ */
+final class Group {
+    private static final int STEP = 256;
+
+    final int filterId;
+    final BrokerLoop loop;
+    private final Shared shared;
+    private final LoopBatches batches;
+    private final Outlet outlet;
+    private final List<Member> members = new ArrayList<>();
+    private final ArrayDeque<Lease> returned = new ArrayDeque<>();
+    private boolean begun;
+    private boolean late = true;
+    private boolean queued;
+    private int turn;
+
+    /** The last record that was dealt with, while late. */
+    private long position;
+
+    /** How far the journal knows the group to be. */
+    private long saved;
+
+    private @Nullable JournalReader reader;
+
+    Group(int filterId, BrokerLoop loop, Shared shared, LoopBatches batches, Outlet outlet) {
+        this.filterId = filterId;
+        this.loop = loop;
+        this.shared = shared;
+        this.batches = batches;
+        this.outlet = outlet;
+    }
+
+    /** From this record on messages are the group's; said by every subscription, the first counts. */
+    void begin(long since) {
+        if (!begun) {
+            begun = true;
+            position = since;
+            saved = since;
+            wake();
+        }
+    }
+
+    /** As it was when the hub ended. */
+    void restore(long at, List<Lease> given) {
+        begin(at);
+        returned.addAll(given);
+    }
+
+    /** A member is there; if it was before, it goes on with what it had. */
+    void join(Member member) {
+        Member before = find(member.clientId());
+        if (before != null) {
+            members.remove(before);
+            member.leases.putAll(before.leases);
+            member.onTheirWay = before.onTheirWay;
+        }
+        members.add(member);
+        for (Lease lease : List.copyOf(returned)) {
+            if (lease.clientId().equals(member.clientId())) {
+                returned.remove(lease);
+                member.leases.put(lease.sequence(), lease);
+            }
+        }
+        wake();
+    }
+
+    private @Nullable Member find(String clientId) {
+        for (Member member : members) {
+            if (member.clientId().equals(clientId)) {
+                return member;
+            }
+        }
+        return null;
+    }
+
+    /** A member has unsubscribed: it finishes what it has. */
+    void retire(String clientId) {
+        Member member = find(clientId);
+        if (member != null) {
+            member.retired = true;
+            removeIfFinished(member);
+        }
+    }
+
+    private void removeIfFinished(Member member) {
+        if (member.retired && member.leases.isEmpty() && member.onTheirWay == 0) {
+            members.remove(member);
+        }
+    }
+
+    /** A member's connection has ended; {@code seen} are the leases it had come by. */
+    void leave(Session session, Set<Long> seen) {
+        Member member = find(session.stored.clientId);
+        if (member != null && member.session == session) {
+            members.remove(member);
+            for (Lease lease : member.leases.values()) {
+                if (lease.qos() == Qos.AT_LEAST_ONCE || !seen.contains(lease.sequence())) {
+                    returned.add(lease);
+                }
+            }
+            wake();
+        }
+    }
+
+    /** A member has dealt with a lease. */
+    void done(String clientId, long sequence) {
+        Member member = find(clientId);
+        if (member != null) {
+            member.leases.remove(sequence);
+            removeIfFinished(member);
+        }
+        wake();
+    }
+
+    /** The loop comes by a message of the group. */
+    void comesBy(Entry entry) {
+        if (!late && !give(PublishRecord.read(entry), entry.sequence(), null)) {
+            late = true;
+            position = entry.sequence() - 1;
+        }
+    }
+
+    /** A message of QoS 0 that does not go through the journal: to one member that takes it now. */
+    void offer(Message message) {
+        Member member = choose(Qos.AT_MOST_ONCE);
+        if (member == null) {
+            shared.counters().dropped(DropReason.SUBSCRIBER_LATE);
+            return;
+        }
+        member.session.attachment.loop.execute(() -> member.session.attachment.loop.giveDirect(
+                member.session, member.subscription, message));
+    }
+
+    /** Gives a message to a member; false if none can take it. */
+    private boolean give(Message message, long from, @Nullable Lease instead) {
+        if (message.properties().expirySeconds() != MessageProperties.NEVER
+                && message.expiresMillis() <= shared.clock().millis()) {
+            shared.counters().dropped(DropReason.EXPIRED);
+            return true;
+        }
+        Member member = choose(message.qos());
+        if (member == null) {
+            boolean lost = message.qos() == Qos.AT_MOST_ONCE;
+            if (lost) {
+                shared.counters().dropped(DropReason.SUBSCRIBER_LATE);
+            }
+            return lost;
+        }
+        Qos qos = message.qos().min(member.subscription.maximumQos());
+        String clientId = member.clientId();
+        if (qos != Qos.AT_MOST_ONCE) {
+            member.onTheirWay++;
+            batches.then(sequence ->
+                    given(member.session, new Lease(filterId, clientId, sequence, from, qos)));
+        }
+        batches.addLease(clientId, filterId, from, instead, message.at(qos));
+        return true;
+    }
+
+    private void given(Session to, Lease lease) {
+        Member member = find(lease.clientId());
+        if (member == null || member.session != to) {
+            returned.add(lease);
+            wake();
+        } else {
+            member.onTheirWay--;
+            member.leases.put(lease.sequence(), lease);
+        }
+    }
+
+    /** The member with the most room; at QoS 0 any that is there, by turns. */
+    private @Nullable Member choose(Qos qos) {
+        Member best = null;
+        turn++;
+        for (int i = 0; i < members.size(); i++) {
+            Member member = members.get((turn + i) % members.size());
+            boolean can = qos == Qos.AT_MOST_ONCE ? !member.retired : member.room() > 0;
+            if (can && (best == null || (qos != Qos.AT_MOST_ONCE && member.room() > best.room()))) {
+                best = member;
+            }
+        }
+        return best;
+    }
+
+    void wake() {
+        if (!queued) {
+            queued = true;
+            loop.ready(this);
+        }
+    }
+
+    /** Gives what it can; true if it wants another turn. */
+    boolean work() {
+        queued = false;
+        while (!returned.isEmpty() && choose(Qos.AT_LEAST_ONCE) != null) {
+            giveAgain(returned.remove());
+        }
+        if (!returned.isEmpty() || !late || !begun) {
+            return false;
+        }
+        for (int step = 0; step < STEP && position < outlet.position; step++) {
+            JournalReader from = reader;
+            if (from == null) {
+                from = shared.journal()
+                        .reader(Math.max(position + 1, shared.journal().firstSequence()));
+                reader = from;
+            }
+            if (choose(Qos.AT_LEAST_ONCE) == null) {
+                closeReader();
+                return false;
+            }
+            if (!from.next()) {
+                return false;
+            }
+            Entry entry = from.entry();
+            if (outlet.isOf(entry, filterId)
+                    && !give(PublishRecord.read(entry), entry.sequence(), null)) {
+                closeReader();
+                return false;
+            }
+            position = entry.sequence();
+        }
+        if (position < outlet.position) {
+            return true;
+        }
+        late = false;
+        closeReader();
+        return false;
+    }
+
+    private void giveAgain(Lease lease) {
+        try (JournalReader at = shared.journal().reader(lease.sequence())) {
+            if (at.next() && at.entry().sequence() == lease.sequence()) {
+                shared.groups().regiven().add(lease.sequence());
+                Message message = LeaseRecord.message(at.entry());
+                give(message, lease.from(), lease);
+            }
+        }
+    }
+
+    private void closeReader() {
+        if (reader != null) {
+            reader.close();
+            reader = null;
+        }
+    }
+
+    /** The first record that is needed for the group. */
+    long neededFrom() {
+        long needed = late ? Math.min(position, saved) + 1 : saved + 1;
+        for (Lease lease : returned) {
+            needed = Math.min(needed, lease.sequence());
+        }
+        for (Member member : members) {
+            if (!member.leases.isEmpty()) {
+                needed = Math.min(needed, member.leases.firstKey());
+            }
+        }
+        return needed;
+    }
+
+    /** Where it is, if the journal should be told because it is that many records behind; or 0. */
+    long unsaved(long behind) {
+        long at = late ? position : outlet.position;
+        if (at - saved < behind) {
+            return 0;
+        }
+        saved = at;
+        return at;
+    }
+
+    void close() {
+        closeReader();
+        members.clear();
+        returned.clear();
+    }
+}
