@@ -64,7 +64,7 @@ final class PublishCommand implements Callable<Integer> {
     @ArgGroup(multiplicity = "1")
     private Payload payload = new Payload();
 
-    @Option(names = "-q", paramLabel = "QOS", description = "0 or 1; 1 if not given.")
+    @Option(names = "-q", paramLabel = "QOS", description = "0, 1 or 2; 1 if not given.")
     private int qos = 1;
 
     @Option(names = "-r", description = "The hub retains it for those who come later.")
