@@ -21,7 +21,7 @@ public record JournalConfig(
     private static final int MB = 1 << 20;
 
     public static final JournalConfig DEFAULT =
-            new JournalConfig(Durability.FSYNC, 128 * MB, 16 * MB, 32 * MB, 4 * MB, 8 * MB);
+            new JournalConfig(Durability.FSYNC, 128 * MB, 8 * MB, 32 * MB, 4 * MB, 8 * MB);
 
     public JournalConfig {
         atLeast("segmentBytes", segmentBytes, SegmentHeader.BYTES + 1024);

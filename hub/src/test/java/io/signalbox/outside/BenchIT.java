@@ -39,7 +39,11 @@ class BenchIT {
         Programs.require("mosquitto", "mosquitto");
         int port = freePort();
         Path config = folder.resolve("mosquitto.conf");
-        Files.writeString(config, "listener " + port + " 127.0.0.1\nallow_anonymous true\n");
+        // Without a limit to its queue: at its default of 1,000 it drops what a subscriber is late
+        // for.
+        Files.writeString(
+                config,
+                "listener " + port + " 127.0.0.1\nallow_anonymous true\nmax_queued_messages 0\n");
         try (var running = new Programs.Running("mosquitto", "-v", "-c", config.toString())) {
             running.await("running", 20);
             for (String qos : List.of("0", "1", "2")) {
