@@ -34,8 +34,10 @@ final class InFlight {
         }
     }
 
-    private long[] sequences = new long[16];
-    private Mark[] marks = new Mark[16];
+    /** Both as long, a power of two; nothing until the first delivery. */
+    private long[] sequences = {};
+
+    private Mark[] marks = {};
     private int head;
     private int count;
     private int open;
@@ -146,8 +148,9 @@ final class InFlight {
 
     private void grow() {
         int size = sequences.length;
-        long[] moreSequences = new long[size * 2];
-        Mark[] moreMarks = new Mark[size * 2];
+        int more = Math.max(8, size * 2);
+        long[] moreSequences = new long[more];
+        Mark[] moreMarks = new Mark[more];
         for (int i = 0; i < count; i++) {
             moreSequences[i] = sequences[(head + i) & (size - 1)];
             moreMarks[i] = marks[(head + i) & (size - 1)];

@@ -19,6 +19,8 @@ import java.util.Map;
  * So what it is behind by costs a position, not memory.
  */
 final class Session {
+    private static final BitSet NONE = new BitSet(0);
+
     final StoredSession stored;
     final Attachment attachment;
     final InFlight inFlight = new InFlight();
@@ -95,7 +97,7 @@ final class Session {
         this.neededFrom = stored.low + 1;
         this.sentBefore = stored.sent;
         this.ackedBefore = stored.acked;
-        this.receivedBefore = (BitSet) stored.received.clone();
+        this.receivedBefore = stored.received.isEmpty() ? NONE : (BitSet) stored.received.clone();
         this.sentThrough = stored.sentThrough;
         inFlight.restart(stored.nextId);
     }

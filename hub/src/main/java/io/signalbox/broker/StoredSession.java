@@ -135,12 +135,12 @@ final class StoredSession {
         record Given(int filterId, long sequence) {}
 
         /** To be sent again after a reconnect, before all else. */
-        final ArrayDeque<RetainedJob.Sent> again = new ArrayDeque<>();
+        final ArrayDeque<RetainedJob.Sent> again = new ArrayDeque<>(0);
 
         /** Subscriptions whose messages cannot be looked up yet. */
         final List<Subscription> asked = new ArrayList<>();
 
-        final ArrayDeque<RetainedJob> jobs = new ArrayDeque<>();
+        final ArrayDeque<RetainedJob> jobs = new ArrayDeque<>(0);
 
         /** After a restart: the records of those that are in the journal for it already. */
         final Set<Given> given = new HashSet<>();

@@ -35,7 +35,7 @@ final class PropertyReader {
     private int serverKeepAlive;
     private int booleans;
     private int[] subscriptionIds = Publish.NO_IDS;
-    private final String[] texts = new String[32];
+    private String[] texts = {};
     private byte[] correlationData = {};
     private byte[] authenticationData = {};
     private List<String> userProperties = List.of();
@@ -62,6 +62,14 @@ final class PropertyReader {
             one(in, allowed);
         }
         in.widen(outer);
+    }
+
+    /** Most connections never send a text: they have no array. */
+    private void put(int id, String text) {
+        if (texts.length == 0) {
+            texts = new String[32];
+        }
+        texts[id] = text;
     }
 
     /** Makes it the block of a packet that has none. */
@@ -118,7 +126,7 @@ final class PropertyReader {
             case AUTHENTICATION_DATA -> authenticationData = in.binary();
             case USER_PROPERTY -> userProperty(in);
             case RESPONSE_TOPIC -> responseTopic(in);
-            default -> texts[id] = in.string();
+            default -> put(id, in.string());
         }
     }
 
@@ -178,7 +186,7 @@ final class PropertyReader {
         if (in.fault() == null && !Topic.isName(topic)) {
             in.fail(Fault.TOPIC_NAME_INVALID);
         }
-        texts[RESPONSE_TOPIC] = topic;
+        put(RESPONSE_TOPIC, topic);
     }
 
     boolean has(int id) {
