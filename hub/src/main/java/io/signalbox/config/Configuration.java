@@ -117,6 +117,8 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                     new HubConfig.Listen(
                             value(HubConfig.MQTT),
                             value(HubConfig.MQTTS).orElse(null),
+                            value(HubConfig.WS).orElse(null),
+                            value(HubConfig.WSS).orElse(null),
                             value(HubConfig.HTTP)),
                     new HubConfig.Durability(value(HubConfig.ACK)),
                     new HubConfig.Limits(
@@ -125,7 +127,8 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                     new HubConfig.Mqtt(
                             value(HubConfig.TOPIC_ALIASES),
                             value(HubConfig.KEEP_ALIVE),
-                            value(HubConfig.SERVER_REFERENCE)),
+                            value(HubConfig.SERVER_REFERENCE),
+                            value(HubConfig.ORIGINS)),
                     tls(),
                     new HubConfig.Journal(value(HubConfig.KEEP)),
                     new HubConfig.History(value(HubConfig.MEMORY), value(HubConfig.RETENTION)));
@@ -134,6 +137,7 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
         /** What of TLS makes no sense without another key. */
         private void checkTls() {
             needs(HubConfig.MQTTS, !isDefault(HubConfig.MQTTS), HubConfig.CERTIFICATE);
+            needs(HubConfig.WSS, !isDefault(HubConfig.WSS), HubConfig.CERTIFICATE);
             needs(HubConfig.CERTIFICATE, isSet(HubConfig.CERTIFICATE), HubConfig.CERTIFICATE_KEY);
             needs(
                     HubConfig.CERTIFICATE_KEY,

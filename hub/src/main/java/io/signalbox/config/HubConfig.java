@@ -4,8 +4,10 @@ import org.jspecify.annotations.Nullable;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Everything about a hub that can be set; each part is read by the component of its name. */
 public record HubConfig(
@@ -26,7 +28,12 @@ public record HubConfig(
     public record Server(Path data) {}
 
     /** Where clients connect. */
-    public record Listen(Address mqtt, @Nullable Address mqtts, Address http) {}
+    public record Listen(
+            Address mqtt,
+            @Nullable Address mqtts,
+            @Nullable Address ws,
+            @Nullable Address wss,
+            Address http) {}
 
     /**
      * How the hub shows itself over TLS; there is none without a certificate.
@@ -82,8 +89,14 @@ public record HubConfig(
      * @param topicAliases topics that a client may give numbers
      * @param keepAlive longest keep-alive in seconds; 65535 for any, and none
      * @param serverReference where clients go when this hub stops; empty for nowhere
+     * @param origins of web pages that may open a WebSocket
      */
-    public record Mqtt(int topicAliases, int keepAlive, String serverReference) {}
+    public record Mqtt(
+            int topicAliases, int keepAlive, String serverReference, Set<String> origins) {
+        public Mqtt {
+            origins = Set.copyOf(origins);
+        }
+    }
 
     /**
      * How far back the journal reaches.
@@ -109,6 +122,8 @@ public record HubConfig(
     static final Key<Path> DATA = Key.text("server.data", "./signalbox-data", HubConfig::folder);
     static final Key<Address> MQTT = Key.text("listen.mqtt", "127.0.0.1:1883", Address::parse);
     static final Key<Optional<Address>> MQTTS = Key.text("listen.mqtts", OFF, HubConfig::listener);
+    static final Key<Optional<Address>> WS = Key.text("listen.ws", OFF, HubConfig::listener);
+    static final Key<Optional<Address>> WSS = Key.text("listen.wss", OFF, HubConfig::listener);
     static final Key<Address> HTTP = Key.text("listen.http", "127.0.0.1:8080", Address::parse);
     static final Key<Ack> ACK = Key.choice("durability.ack", Ack.FSYNC, Ack.values());
     static final Key<Long> PAYLOAD = Key.bytes("limits.payload", "256KiB", KIB, 16 * MIB);
@@ -118,6 +133,7 @@ public record HubConfig(
     static final Key<Integer> KEEP_ALIVE = Key.integer("mqtt.keep_alive", 65_535, 5, 65_535);
     static final Key<String> SERVER_REFERENCE =
             Key.text("mqtt.server_reference", "", HubConfig::servers);
+    static final Key<Set<String>> ORIGINS = Key.text("mqtt.origins", "", HubConfig::origins);
     static final Key<String> CERTIFICATE = Key.text("tls.certificate", "", HubConfig::file);
     static final Key<String> CERTIFICATE_KEY = Key.text("tls.key", "", HubConfig::file);
     static final Key<String> CLIENT_AUTHORITY =
@@ -136,6 +152,8 @@ public record HubConfig(
             DATA,
             MQTT,
             MQTTS,
+            WS,
+            WSS,
             HTTP,
             ACK,
             PAYLOAD,
@@ -143,6 +161,7 @@ public record HubConfig(
             TOPIC_ALIASES,
             KEEP_ALIVE,
             SERVER_REFERENCE,
+            ORIGINS,
             CERTIFICATE,
             CERTIFICATE_KEY,
             CLIENT_AUTHORITY,
@@ -159,6 +178,18 @@ public record HubConfig(
             throw new BadValue("servers such as \"other.example:1883\", or \"\" for none", text);
         }
         return text;
+    }
+
+    private static Set<String> origins(String text) throws BadValue {
+        Set<String> origins =
+                text.isEmpty() ? Set.of() : new LinkedHashSet<>(List.of(text.split(" ", -1)));
+        for (String origin : origins) {
+            if (!origin.equals("*") && !origin.matches("https?://[^/\\s]+")) {
+                throw new BadValue(
+                        "origins such as \"https://plant.example https://b.example:8443\"", text);
+            }
+        }
+        return origins;
     }
 
     private static Optional<Address> listener(String text) throws BadValue {

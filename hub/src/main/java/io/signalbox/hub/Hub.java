@@ -175,13 +175,20 @@ final class Hub implements AutoCloseable {
         List<MqttConfig.Listener> listeners = new ArrayList<>();
         listeners.add(new MqttConfig.Listener(
                 MqttConfig.Kind.MQTT, socket(config.listen().mqtt())));
-        Address mqtts = config.listen().mqtts();
-        if (mqtts != null) {
-            listeners.add(new MqttConfig.Listener(MqttConfig.Kind.MQTTS, socket(mqtts)));
-        }
+        addListener(listeners, MqttConfig.Kind.MQTTS, config.listen().mqtts());
+        addListener(listeners, MqttConfig.Kind.WS, config.listen().ws());
+        addListener(listeners, MqttConfig.Kind.WSS, config.listen().wss());
         return MqttConfig.on(config.limits().payload(), config.limits().connections())
                 .with(listeners, tlsConfig(config.tls()))
+                .with(mqtt.origins())
                 .with(new MqttConfig.Terms(mqtt.topicAliases(), mqtt.keepAlive(), elsewhere));
+    }
+
+    private static void addListener(
+            List<MqttConfig.Listener> listeners, MqttConfig.Kind kind, @Nullable Address address) {
+        if (address != null) {
+            listeners.add(new MqttConfig.Listener(kind, socket(address)));
+        }
     }
 
     private static @Nullable TlsConfig tlsConfig(HubConfig.@Nullable Tls tls) {

@@ -62,16 +62,20 @@ final class Farewell {
         }
         context.channel().config().setAutoRead(true);
         written.addListener(future -> {
-            if (future.isSuccess() && context.channel() instanceof DuplexChannel channel) {
+            boolean framed = context.pipeline().get(WebSocketTransport.class) != null;
+            if (future.isSuccess()
+                    && !framed
+                    && context.channel() instanceof DuplexChannel channel) {
                 closeOutput(channel);
             } else {
+                // A WebSocket says good-bye in its own way.
                 cut(context);
             }
         });
     }
 
     /** TLS has last words of its own, without which the client suspects an attack. */
-    private static void closeOutput(DuplexChannel channel) {
+    static void closeOutput(DuplexChannel channel) {
         SslHandler tls = channel.pipeline().get(SslHandler.class);
         if (tls == null) {
             var _ = channel.shutdownOutput();

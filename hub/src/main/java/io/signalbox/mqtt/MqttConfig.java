@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import java.net.InetSocketAddress;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
 
 /**
  * What the MQTT listeners are told.
@@ -20,6 +21,8 @@ import java.util.List;
  * @param maximumWaiting connections of one loop without a CONNECT; the oldest one has to go
  * @param terms what a client of MQTT 5 is told in CONNACK and DISCONNECT
  * @param tls for the listeners with TLS; null if there is none
+ * @param origins of web pages that may open a WebSocket, such as {@code https://plant.example};
+ *     {@code *} for all
  */
 public record MqttConfig(
         List<Listener> listeners,
@@ -31,20 +34,25 @@ public record MqttConfig(
         int maximumConnections,
         int maximumWaiting,
         Terms terms,
-        @Nullable TlsConfig tls) {
+        @Nullable TlsConfig tls,
+        Set<String> origins) {
 
     /** Where clients connect, and what they speak there. */
     public record Listener(Kind kind, InetSocketAddress address) {}
 
     /** What a listener speaks below MQTT. */
     public enum Kind {
-        MQTT(false),
-        MQTTS(true);
+        MQTT(false, false),
+        MQTTS(true, false),
+        WS(false, true),
+        WSS(true, true);
 
         final boolean tls;
+        final boolean webSocket;
 
-        Kind(boolean tls) {
+        Kind(boolean tls, boolean webSocket) {
             this.tls = tls;
+            this.webSocket = webSocket;
         }
     }
 
@@ -79,6 +87,7 @@ public record MqttConfig(
 
     public MqttConfig {
         listeners = List.copyOf(listeners);
+        origins = Set.copyOf(origins);
         for (Listener listener : listeners) {
             InetSocketAddress address = listener.address();
             if (listener.kind().tls && tls == null) {
@@ -97,15 +106,24 @@ public record MqttConfig(
 
     /** The same on other terms. */
     public MqttConfig with(Terms other) {
-        return with(listeners, other, tls);
+        return with(listeners, other, tls, origins);
     }
 
     /** The same with other listeners, some of them with TLS. */
     public MqttConfig with(List<Listener> others, @Nullable TlsConfig withTls) {
-        return with(others, terms, withTls);
+        return with(others, terms, withTls, origins);
     }
 
-    private MqttConfig with(List<Listener> others, Terms other, @Nullable TlsConfig withTls) {
+    /** The same for the web pages of other origins. */
+    public MqttConfig with(Set<String> otherOrigins) {
+        return with(listeners, terms, tls, otherOrigins);
+    }
+
+    private MqttConfig with(
+            List<Listener> others,
+            Terms other,
+            @Nullable TlsConfig withTls,
+            Set<String> otherOrigins) {
         return new MqttConfig(
                 others,
                 loops,
@@ -116,7 +134,8 @@ public record MqttConfig(
                 maximumConnections,
                 maximumWaiting,
                 other,
-                withTls);
+                withTls,
+                otherOrigins);
     }
 
     /**
@@ -135,6 +154,7 @@ public record MqttConfig(
                 maximumConnections,
                 2_000,
                 Terms.DEFAULT,
-                null);
+                null,
+                Set.of());
     }
 }

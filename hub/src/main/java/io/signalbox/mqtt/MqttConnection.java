@@ -283,9 +283,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         loop.remove(this);
     }
 
-    /** The TLS handshake is over, one way or the other. */
+    /** The TLS handshake is over, one way or the other, or a WebSocket is. */
     @Override
     public void userEventTriggered(ChannelHandlerContext active, Object event) {
+        if (event == WebSocketTransport.Ended.BY_CLIENT) {
+            end(DisconnectReason.CONNECTION_LOST, "WebSocket closed by the client");
+        }
         if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
             return;
         }
@@ -300,6 +303,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {
             end(DisconnectReason.TLS_FAILED, Tls.reason(tls));
+        } else if (cause instanceof WebSocketTransport.Violation) {
+            String detail = String.valueOf(cause.getMessage());
+            end(DisconnectReason.PROTOCOL_ERROR, detail, BrokerLoop.SAME_EXPIRY, null);
         } else if (cause instanceof IOException) {
             end(DisconnectReason.CONNECTION_LOST, String.valueOf(cause.getMessage()));
         } else {
@@ -466,6 +472,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     private void end(DisconnectReason reason, String detail, long expiry, @Nullable Packet last) {
+        if (state.compareTo(State.ENDING) >= 0) {
+            return;
+        }
         if (last != null) {
             output().add(last);
         }

@@ -132,7 +132,7 @@ public final class MqttServer implements AutoCloseable {
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND)
-                .childHandler(new Accepting(tls))
+                .childHandler(new Accepting(tls, listener.kind().webSocket))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -147,9 +147,11 @@ public final class MqttServer implements AutoCloseable {
 
     private final class Accepting extends ChannelInitializer<Channel> {
         private final @Nullable Tls tls;
+        private final boolean webSocket;
 
-        Accepting(@Nullable Tls tls) {
+        Accepting(@Nullable Tls tls, boolean webSocket) {
             this.tls = tls;
+            this.webSocket = webSocket;
         }
 
         @Override
@@ -161,6 +163,9 @@ public final class MqttServer implements AutoCloseable {
             }
             if (tls != null) {
                 channel.pipeline().addLast(tls.handler(channel.alloc()));
+            }
+            if (webSocket) {
+                WebSocketTransport.addTo(channel.pipeline(), config);
             }
             channel.pipeline().addLast(new MqttConnection(loop));
         }

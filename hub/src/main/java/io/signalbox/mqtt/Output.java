@@ -4,6 +4,7 @@ import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelHandlerContext;
 import io.signalbox.broker.Delivery;
+import io.signalbox.message.Qos;
 import io.signalbox.mqtt.codec.Connect;
 import io.signalbox.mqtt.codec.ConnectProperties;
 import io.signalbox.mqtt.codec.Encoder;
@@ -71,7 +72,8 @@ final class Output {
     /** The same for a message, with an alias for its topic if the client takes one. */
     boolean add(Delivery delivery) {
         String topic = delivery.message().topic();
-        int alias = aliases.offer(topic);
+        // A widespread client forgets the topic behind the alias of a QoS 2 message.
+        int alias = delivery.qos() == Qos.EXACTLY_ONCE ? 0 : aliases.offer(topic);
         if (alias == 0 || aliases.knows(alias, topic)) {
             return add(OutgoingPublish.of(delivery, alias, alias == 0));
         }

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 class ConfigurationTest {
     @TempDir
@@ -27,7 +28,7 @@ class ConfigurationTest {
         assertThat(hub.listen().http()).isEqualTo(new Address("127.0.0.1", 8080));
         assertThat(hub.durability().ack()).isEqualTo(HubConfig.Ack.FSYNC);
         assertThat(hub.limits()).isEqualTo(new HubConfig.Limits(262_144, 100_000));
-        assertThat(hub.mqtt()).isEqualTo(new HubConfig.Mqtt(16, 65_535, ""));
+        assertThat(hub.mqtt()).isEqualTo(new HubConfig.Mqtt(16, 65_535, "", Set.of()));
         assertThat(hub.journal().keep()).isEqualTo(1L << 30);
         assertThat(hub.history()).isEqualTo(new HubConfig.History(64L << 20, Duration.ofDays(90)));
         assertThat(config.settings()).extracting(Setting::origin).containsOnly("default");
@@ -41,6 +42,7 @@ class ConfigurationTest {
                 data = "/var/lib/signalbox"
                 [listen]
                 mqtt = "[::1]:0"
+                ws = "127.0.0.1:9001"
                 http = "localhost:65535"
                 [durability]
                 ack = "os"
@@ -51,6 +53,7 @@ class ConfigurationTest {
                 topic_aliases = 0
                 keep_alive = 300
                 server_reference = "other.example:1883 [::1]:1884"
+                origins = "https://a.example http://b:8080"
                 [journal]
                 keep = "2 GiB"
                 [history]
@@ -62,10 +65,18 @@ class ConfigurationTest {
                 .isEqualTo(new HubConfig(
                         new HubConfig.Server(Path.of("/var/lib/signalbox")),
                         new HubConfig.Listen(
-                                new Address("::1", 0), null, new Address("localhost", 65535)),
+                                new Address("::1", 0),
+                                null,
+                                new Address("127.0.0.1", 9001),
+                                null,
+                                new Address("localhost", 65535)),
                         new HubConfig.Durability(HubConfig.Ack.OS),
                         new HubConfig.Limits(1024, 7),
-                        new HubConfig.Mqtt(0, 300, "other.example:1883 [::1]:1884"),
+                        new HubConfig.Mqtt(
+                                0,
+                                300,
+                                "other.example:1883 [::1]:1884",
+                                Set.of("https://a.example", "http://b:8080")),
                         null,
                         new HubConfig.Journal(2L << 30),
                         new HubConfig.History(32L << 20, Duration.ofDays(2))));

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -74,7 +75,8 @@ final class TestHub implements AutoCloseable {
                 usual.maximumConnections(),
                 50,
                 usual.terms(),
-                null);
+                null,
+                Set.of());
     }
 
     InetSocketAddress address() {
