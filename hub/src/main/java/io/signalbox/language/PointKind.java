@@ -62,8 +62,12 @@ public sealed interface PointKind {
         return switch (this) {
             case Quantity q -> {
                 String unit = q.unit.symbol().equals("1") ? "" : " in " + q.unit.symbol();
-                String least = q.min == Double.NEGATIVE_INFINITY ? "" : " from " + q.min;
-                String most = q.max == Double.POSITIVE_INFINITY ? "" : " up to " + q.max;
+                String least = q.min == Double.NEGATIVE_INFINITY
+                        ? ""
+                        : " from " + new Value.Numeric(q.min);
+                String most = q.max == Double.POSITIVE_INFINITY
+                        ? ""
+                        : " up to " + new Value.Numeric(q.max);
                 yield "a number" + unit + least + most;
             }
             case Enumeration e -> "one of " + String.join(", ", e.values);
