@@ -10,6 +10,9 @@ import io.signalbox.mqtt.codec.Packet;
 import io.signalbox.mqtt.codec.PingReq;
 import io.signalbox.mqtt.codec.PingResp;
 import io.signalbox.mqtt.codec.PubAck;
+import io.signalbox.mqtt.codec.PubComp;
+import io.signalbox.mqtt.codec.PubRec;
+import io.signalbox.mqtt.codec.PubRel;
 import io.signalbox.mqtt.codec.Publish;
 import io.signalbox.mqtt.codec.ReasonCode;
 import io.signalbox.mqtt.codec.SubAck;
@@ -37,11 +40,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
 
 /**
- * A device's side of MQTT: publishes and subscribes with QoS 0 and 1, and waits for the answers.
+ * A device's side of MQTT: publishes and subscribes, and waits for the answers.
  *
  * <p>Three virtual threads serve a client: one reads, one calls the handlers (which may publish
- * and wait in turn), one pings. A message of QoS 1 is acknowledged when its handlers have
+ * and wait in turn), one pings. A message of QoS 1 or 2 is acknowledged when its handlers have
  * returned. All methods may be called from any thread.
+ *
+ * <p>What is open at QoS 2 is known to this object alone: exactly once holds over any number of
+ * lost connections, as long as the program runs and the server keeps the session.
  *
  * <p>Longer than 400 lines because connecting, asking and answering share one lock.
  */
@@ -72,7 +78,7 @@ public final class Client implements AutoCloseable {
     private Client(ClientOptions options, Link link, Consumer<Publish> otherwise) {
         this.options = options;
         this.link = link;
-        this.inbox = new Inbox(otherwise, this::acknowledge);
+        this.inbox = new Inbox(otherwise, this::answer);
     }
 
     /** Connects; messages that no {@link #subscribe handler} matches are ignored. */
@@ -117,10 +123,10 @@ public final class Client implements AutoCloseable {
         return ended.copy();
     }
 
-    /** Publishes; at QoS 1 waits until the server has it, and is {@link Refused} if it has not. */
+    /** Publishes; at QoS 1 and 2 waits until the server has it, and is {@link Refused} if it has not. */
     public void publish(String topic, byte[] payload, Qos qos, boolean retain) throws IOException {
         CompletableFuture<ReasonCode> answer = send(topic, payload, qos, retain);
-        ReasonCode reason = await(answer, "PUBACK");
+        ReasonCode reason = await(answer, qos == Qos.EXACTLY_ONCE ? "PUBCOMP" : "PUBACK");
         if (reason.failed()) {
             throw new Refused("the message to " + topic, reason);
         }
@@ -139,9 +145,9 @@ public final class Client implements AutoCloseable {
     public CompletableFuture<ReasonCode> send(
             String topic, byte[] payload, Qos qos, boolean retain, MessageProperties properties)
             throws IOException {
-        if (qos == Qos.EXACTLY_ONCE || !Topic.isName(topic)) {
-            throw new IllegalArgumentException("expected a topic without wildcards and QoS 0 or 1; "
-                    + "found '" + topic + "' and QoS " + qos.ordinal());
+        if (!Topic.isName(topic)) {
+            throw new IllegalArgumentException(
+                    "expected a topic without wildcards; found '" + topic + "'");
         }
         if (qos == Qos.AT_MOST_ONCE) {
             write(publish(topic, payload, qos, retain, 0, properties));
@@ -149,7 +155,17 @@ public final class Client implements AutoCloseable {
         }
         CompletableFuture<Packet> answer =
                 ask(id -> publish(topic, payload, qos, retain, id, properties));
-        return answer.thenApply(packet -> ((PubAck) packet).reason());
+        return answer.thenApply(Client::outcome);
+    }
+
+    /** What the server made of a publish, by the packet that ended its exchange. */
+    private static ReasonCode outcome(Packet last) {
+        return switch (last) {
+            case PubAck ack -> ack.reason();
+            case PubRec refused -> refused.reason();
+            // With an unknown identifier too: then an earlier PUBREL had ended it already.
+            default -> ReasonCode.SUCCESS;
+        };
     }
 
     private static Publish publish(
@@ -344,6 +360,9 @@ public final class Client implements AutoCloseable {
                 case Fault fault -> throw new IOException("the server sent " + fault);
                 case Publish publish -> inbox.receive(reading, publish);
                 case PubAck ack -> answer(ack.packetId(), ack);
+                case PubRec received -> received(reading, received);
+                case PubRel release -> inbox.release(reading, release.packetId());
+                case PubComp complete -> answer(complete.packetId(), complete);
                 case SubAck ack -> answer(ack.packetId(), ack);
                 case UnsubAck ack -> answer(ack.packetId(), ack);
                 case PingResp _ -> pong();
@@ -367,11 +386,33 @@ public final class Client implements AutoCloseable {
         }
     }
 
-    /** Tells the connection that a message came on; on a later one its identifier means nothing. */
-    private void acknowledge(Link from, int packetId) throws IOException {
+    /** The server has a message of QoS 2, or refuses it: from now on PUBREL is what it is owed. */
+    private void received(Link from, PubRec received) throws IOException {
+        int id = received.packetId();
+        if (received.reason().failed()) {
+            answer(id, received);
+            return;
+        }
         lock.lock();
         try {
-            from.write(new PubAck(packetId, ReasonCode.SUCCESS));
+            Pending asked = pending.get(id);
+            PubRel release = new PubRel(
+                    id,
+                    asked == null ? ReasonCode.PACKET_IDENTIFIER_NOT_FOUND : ReasonCode.SUCCESS);
+            if (asked != null) {
+                pending.put(id, new Pending(release, asked.answer));
+            }
+            from.write(release);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Answers on the connection that a message came on; a later one knows nothing of it. */
+    private void answer(Link to, Packet packet) throws IOException {
+        lock.lock();
+        try {
+            to.write(packet);
         } finally {
             lock.unlock();
         }
@@ -442,6 +483,10 @@ public final class Client implements AutoCloseable {
             link = opened;
             pingOwed = false;
             boolean stored = opened.welcome().sessionPresent();
+            if (!stored) {
+                inbox.forgetExchanges();
+                completeReleased();
+            }
             for (Pending asked : pending.values()) {
                 opened.write(again(asked.packet, stored));
             }
@@ -452,6 +497,15 @@ public final class Client implements AutoCloseable {
             }
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** The session is gone; of what the server had received it needs no PUBREL any more. */
+    private void completeReleased() {
+        for (Pending asked : List.copyOf(pending.values())) {
+            if (asked.packet instanceof PubRel release) {
+                answer(release.packetId(), release);
+            }
         }
     }
 

@@ -54,6 +54,24 @@ class DeliveryTest {
     }
 
     @Test
+    void theClientPublishesAndReceivesAtQos2() throws Exception {
+        BlockingQueue<String> got = new LinkedBlockingQueue<>();
+        try (Client client = Client.connect(hub.options("both").withReceiveMaximum(2))) {
+            Qos granted = client.subscribe(
+                    "t", Qos.EXACTLY_ONCE, p -> got.add(p.qos() + " " + p.payload()[0]));
+            assertThat(granted).isEqualTo(Qos.EXACTLY_ONCE);
+            for (int i = 0; i < 5; i++) {
+                client.publish("t", new byte[] {(byte) i}, Qos.EXACTLY_ONCE, false);
+            }
+            for (int i = 0; i < 5; i++) {
+                assertThat(got.poll(10, TimeUnit.SECONDS)).isEqualTo("EXACTLY_ONCE " + i);
+            }
+            assertThatThrownBy(() -> client.publish("$SYS/x", new byte[1], Qos.EXACTLY_ONCE, false))
+                    .isInstanceOf(Refused.class);
+        }
+    }
+
+    @Test
     void noMoreMessagesAreInFlightThanTheSubscriberTakes() throws IOException {
         try (RawPeer slow = hub.peer(V5);
                 Client publisher = Client.connect(hub.options("publisher"))) {
