@@ -29,6 +29,9 @@ import java.util.function.Function;
  */
 public final class DeviceFold {
     private static final System.Logger LOG = System.getLogger(DeviceFold.class.getName());
+    /** What topics that say something here begin with. */
+    private static final String TOPICS = "d/";
+
     private static final Arrival NOTHING = new Arrival.Nothing();
 
     private final DeviceRegistry registry;
@@ -44,7 +47,10 @@ public final class DeviceFold {
     public Arrival apply(Entry entry) {
         synchronized (registry) {
             return switch (entry.type()) {
-                case PUBLISH -> published(PublishRecord.read(entry), entry.sequence());
+                case PUBLISH ->
+                    PublishRecord.isOn(entry, TOPICS)
+                            ? published(PublishRecord.read(entry), entry.sequence())
+                            : NOTHING;
                 case DEVICE -> changed(DeviceChange.read(entry.body()), entry.timeMillis());
                 case DECLARATION -> declared(Declaration.read(entry.body()));
                 case TICK,
@@ -104,15 +110,12 @@ public final class DeviceFold {
 
     private Arrival published(Message message, long sequence) {
         String topic = message.topic();
-        if (!topic.startsWith("d/")) {
-            return NOTHING;
-        }
-        int idEnd = topic.indexOf('/', 2);
+        int idEnd = topic.indexOf('/', TOPICS.length());
         int wayEnd = idEnd < 0 ? -1 : topic.indexOf('/', idEnd + 1);
         if (wayEnd < 0 || topic.indexOf('/', wayEnd + 1) >= 0) {
             return NOTHING;
         }
-        String id = topic.substring(2, idEnd);
+        String id = topic.substring(TOPICS.length(), idEnd);
         if (topic.startsWith("/up/", idEnd)) {
             return heard(id, topic.substring(wayEnd + 1), message, sequence);
         }
