@@ -159,12 +159,16 @@ public final class BrokerLoop {
 
     /**
      * PUBREL of the client: the packet id of its publish of QoS 2 is free again, and {@link
-     * Connection#completed} follows when that is durable. False if nothing was taken under it.
+     * Connection#completed} follows when that is durable, also if it is said again meanwhile.
      */
-    public boolean pubrel(Attachment attachment, int packetId) {
+    public void pubrel(Attachment attachment, int packetId) {
         Session session = sessionOf(attachment);
-        if (session == null || !session.stored.taken.get(packetId)) {
-            return false;
+        if (session == null) {
+            return;
+        }
+        if (!session.stored.taken.get(packetId)) {
+            batches.answer(attachment, Answer.PUBCOMP_UNKNOWN, packetId);
+            return;
         }
         session.stored.taken.clear(packetId);
         if (session.stored.recorded) {
@@ -172,7 +176,6 @@ public final class BrokerLoop {
             batches.add(RecordType.EXCHANGE, shared.clock().millis());
         }
         batches.answer(attachment, Answer.PUBCOMP, packetId);
-        return true;
     }
 
     private @Nullable PublishOutcome refusal(Message message) {

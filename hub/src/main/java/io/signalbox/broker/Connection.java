@@ -27,8 +27,8 @@ public interface Connection {
     /** The publish of QoS 2 with this packet id is durable, or refused: send PUBREC. */
     void taken(int packetId, PublishOutcome outcome);
 
-    /** That this packet id is free again is durable: send PUBCOMP. */
-    void completed(int packetId);
+    /** That this packet id is free is durable: send PUBCOMP, which says if it was taken before. */
+    void completed(int packetId, boolean known);
 
     /** That the client has the delivery of QoS 2 with this packet id is durable: send PUBREL. */
     void release(int packetId);

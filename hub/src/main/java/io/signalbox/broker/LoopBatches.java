@@ -33,6 +33,8 @@ final class LoopBatches {
         PUBACK,
         PUBREC,
         PUBCOMP,
+        /** Nothing was taken under that packet id. */
+        PUBCOMP_UNKNOWN,
         PUBREL
     }
 
@@ -187,7 +189,8 @@ final class LoopBatches {
         switch (answer) {
             case PUBACK -> to.published(packetId, outcome);
             case PUBREC -> to.taken(packetId, outcome);
-            case PUBCOMP -> to.completed(packetId);
+            case PUBCOMP -> to.completed(packetId, true);
+            case PUBCOMP_UNKNOWN -> to.completed(packetId, false);
             case PUBREL -> to.release(packetId);
         }
     }

@@ -145,7 +145,7 @@ final class StreamConnection implements Connection, AutoCloseable {
     }
 
     @Override
-    public void completed(int packetId) {
+    public void completed(int packetId, boolean known) {
         throw new IllegalStateException("an event stream publishes nothing");
     }
 

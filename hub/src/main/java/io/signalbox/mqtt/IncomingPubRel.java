@@ -8,17 +8,14 @@ import io.signalbox.mqtt.codec.ReasonCode;
 final class IncomingPubRel {
     private IncomingPubRel() {}
 
-    /** One that is not known was completed before, or never taken: it is answered all the same. */
     static void handle(MqttConnection connection, PubRel release) {
-        int id = release.packetId();
-        if (!connection.loop.broker.pubrel(connection.attachment(), id)) {
-            connection.send(new PubComp(id, ReasonCode.PACKET_IDENTIFIER_NOT_FOUND));
-        }
+        connection.loop.broker.pubrel(connection.attachment(), release.packetId());
     }
 
-    /** That it is free again is durable. */
-    static void complete(MqttConnection connection, int packetId) {
+    /** One that is not known was completed before, or never taken: it is answered all the same. */
+    static void complete(MqttConnection connection, int packetId, boolean known) {
         connection.quota.completed(packetId);
-        connection.send(new PubComp(packetId, ReasonCode.SUCCESS));
+        ReasonCode code = known ? ReasonCode.SUCCESS : ReasonCode.PACKET_IDENTIFIER_NOT_FOUND;
+        connection.send(new PubComp(packetId, code));
     }
 }

@@ -396,8 +396,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     @Override
-    public void completed(int packetId) {
-        IncomingPubRel.complete(this, packetId);
+    public void completed(int packetId, boolean known) {
+        IncomingPubRel.complete(this, packetId, known);
     }
 
     @Override

@@ -72,10 +72,11 @@ final class Output {
     /** The same for a message, with an alias for its topic if the client takes one. */
     boolean add(Delivery delivery) {
         String topic = delivery.message().topic();
-        // A widespread client forgets the topic behind the alias of a QoS 2 message.
-        int alias = delivery.qos() == Qos.EXACTLY_ONCE ? 0 : aliases.offer(topic);
+        int alias = aliases.offer(topic);
         if (alias == 0 || aliases.knows(alias, topic)) {
-            return add(OutgoingPublish.of(delivery, alias, alias == 0));
+            // A widespread client forgets the topic behind the alias of a QoS 2 message.
+            boolean inFull = alias == 0 || delivery.qos() == Qos.EXACTLY_ONCE;
+            return add(OutgoingPublish.of(delivery, alias, inFull));
         }
         if (add(OutgoingPublish.of(delivery, alias, true))) {
             aliases.sent(alias, topic);

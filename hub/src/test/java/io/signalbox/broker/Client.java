@@ -240,8 +240,8 @@ final class Client implements Connection {
     }
 
     @Override
-    public void completed(int number) {
-        events.add("completed " + number);
+    public void completed(int number, boolean known) {
+        events.add("completed " + number + (known ? "" : " unknown"));
     }
 
     @Override

@@ -123,7 +123,7 @@ class ExactlyOnceModelTest {
         public void taken(int packetId, PublishOutcome outcome) {}
 
         @Override
-        public void completed(int packetId) {}
+        public void completed(int packetId, boolean known) {}
 
         @Override
         public void release(int packetId) {}
@@ -176,9 +176,7 @@ class ExactlyOnceModelTest {
         private void say(int packetId) {
             String payload = open.getOrDefault(packetId, RELEASE);
             if (payload.equals(RELEASE)) {
-                if (!loop().pubrel(attachment(), packetId)) {
-                    completed(packetId);
-                }
+                loop().pubrel(attachment(), packetId);
             } else {
                 loop().publish(
                                 attachment(),
@@ -203,7 +201,7 @@ class ExactlyOnceModelTest {
         }
 
         @Override
-        public void completed(int packetId) {
+        public void completed(int packetId, boolean known) {
             open.remove(packetId);
         }
     }

@@ -105,7 +105,7 @@ class RetainedThreadsTest {
         public void taken(int packetId, PublishOutcome outcome) {}
 
         @Override
-        public void completed(int packetId) {}
+        public void completed(int packetId, boolean known) {}
 
         @Override
         public void release(int packetId) {}

@@ -100,7 +100,7 @@ class ThreadsTest {
         public void taken(int packetId, PublishOutcome outcome) {}
 
         @Override
-        public void completed(int packetId) {}
+        public void completed(int packetId, boolean known) {}
 
         @Override
         public void release(int packetId) {}
