@@ -3,14 +3,15 @@ package io.signalbox.broker;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.JournalReader;
 import io.signalbox.message.Message;
-import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /**
@@ -31,6 +32,10 @@ final class Group {
     private final Outlet outlet;
     private final List<Member> members = new ArrayList<>();
     private final ArrayDeque<Lease> returned = new ArrayDeque<>();
+
+    /** Members that went while leases for them were on their way into the journal. */
+    private final Map<Session, Member> gone = new HashMap<>();
+
     private boolean begun;
     private boolean late = true;
     private boolean queued;
@@ -75,6 +80,7 @@ final class Group {
             members.remove(before);
             member.leases.putAll(before.leases);
             member.onTheirWay = before.onTheirWay;
+            member.answered.addAll(before.answered);
         }
         members.add(member);
         for (Lease lease : List.copyOf(returned)) {
@@ -115,21 +121,35 @@ final class Group {
         Member member = find(session.stored.clientId);
         if (member != null && member.session == session) {
             members.remove(member);
-            for (Lease lease : member.leases.values()) {
-                if (lease.qos() == Qos.AT_LEAST_ONCE || !seen.contains(lease.sequence())) {
-                    returned.add(lease);
-                }
+            member.seen = seen;
+            if (member.onTheirWay > 0) {
+                gone.put(session, member);
             }
+            member.leases.values().forEach(lease -> takeBack(member, lease));
             wake();
         }
     }
 
-    /** A member has dealt with a lease. */
+    /** What is of QoS 2 and may be with the client goes to no other [MQTT-4.8.2-4, -5]. */
+    private void takeBack(Member from, Lease lease) {
+        if (lease.qos() == Qos.AT_LEAST_ONCE || !from.seen.contains(lease.sequence())) {
+            returned.add(lease);
+        }
+    }
+
+    /** A member has dealt with a lease, of which this loop may not have heard yet. */
     void done(String clientId, long sequence) {
         Member member = find(clientId);
         if (member != null) {
-            member.leases.remove(sequence);
+            if (member.leases.remove(sequence) == null && member.onTheirWay > 0) {
+                member.answered.add(sequence);
+            }
             removeIfFinished(member);
+        }
+        for (Member left : gone.values()) {
+            if (left.clientId().equals(clientId)) {
+                left.answered.add(sequence);
+            }
         }
         wake();
     }
@@ -155,8 +175,7 @@ final class Group {
 
     /** Gives a message to a member; false if none can take it. */
     private boolean give(Message message, long from, @Nullable Lease instead) {
-        if (message.properties().expirySeconds() != MessageProperties.NEVER
-                && message.expiresMillis() <= shared.clock().millis()) {
+        if (message.isExpired(shared.clock().millis())) {
             shared.counters().dropped(DropReason.EXPIRED);
             return true;
         }
@@ -179,14 +198,29 @@ final class Group {
         return true;
     }
 
+    /** A lease is in the journal; its member may be gone, or have dealt with it already. */
     private void given(Session to, Lease lease) {
-        Member member = find(lease.clientId());
-        if (member == null || member.session != to) {
-            returned.add(lease);
+        Member now = find(lease.clientId());
+        boolean stayed = now != null && now.session == to;
+        Member member = stayed ? now : gone.get(to);
+        boolean answered = member != null && member.answered.remove(lease.sequence());
+        if (member != null && --member.onTheirWay == 0) {
+            member.answered.clear();
+            gone.remove(to);
+        }
+        if (answered) {
+            wake();
+        } else if (now != null) {
+            now.leases.put(lease.sequence(), lease);
+        } else if (member != null) {
+            takeBack(member, lease);
             wake();
         } else {
-            member.onTheirWay--;
-            member.leases.put(lease.sequence(), lease);
+            returned.add(lease);
+            wake();
+        }
+        if (now != null) {
+            removeIfFinished(now);
         }
     }
 
@@ -196,7 +230,7 @@ final class Group {
         turn++;
         for (int i = 0; i < members.size(); i++) {
             Member member = members.get((turn + i) % members.size());
-            boolean can = qos == Qos.AT_MOST_ONCE ? !member.retired : member.room() > 0;
+            boolean can = qos == Qos.AT_MOST_ONCE ? member.takes() : member.room() > 0;
             if (can && (best == null || (qos != Qos.AT_MOST_ONCE && member.room() > best.room()))) {
                 best = member;
             }
@@ -294,6 +328,7 @@ final class Group {
     void close() {
         closeReader();
         members.clear();
+        gone.clear();
         returned.clear();
     }
 }

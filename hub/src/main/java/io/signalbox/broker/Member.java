@@ -1,5 +1,7 @@
 package io.signalbox.broker;
 
+import java.util.HashSet;
+import java.util.Set;
 import java.util.TreeMap;
 
 /** A connected session of a group. The group's loop alone looks at what is not final. */
@@ -17,6 +19,12 @@ final class Member {
     /** Leases that are on their way into the journal. */
     int onTheirWay;
 
+    /** Of those on their way, what it has dealt with: its loop may hear of a commit first. */
+    final Set<Long> answered = new HashSet<>();
+
+    /** Set when its connection has ended: the leases that it had come by. */
+    Set<Long> seen = Set.of();
+
     /** It has unsubscribed: it finishes what it has and gets no more. */
     boolean retired;
 
@@ -30,8 +38,13 @@ final class Member {
         return session.stored.clientId;
     }
 
+    /** It can be sent something now; its own loop knows better, and a moment sooner. */
+    boolean takes() {
+        return !retired && session.writable;
+    }
+
     /** How many more messages it may be given now. */
     int room() {
-        return retired ? 0 : window - leases.size() - onTheirWay;
+        return takes() ? window - leases.size() - onTheirWay : 0;
     }
 }

@@ -8,7 +8,9 @@ import org.jspecify.annotations.Nullable;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * A session while a connection is attached to it. Belongs to the loop's thread.
@@ -32,7 +34,9 @@ final class Session {
     boolean attached;
 
     boolean late = true;
-    boolean writable = true;
+
+    /** Its connection takes deliveries; groups on other loops look at it too. */
+    volatile boolean writable = true;
 
     /** Waits for its turn to read on. */
     boolean queued;
@@ -79,6 +83,9 @@ final class Session {
 
     /** What it got as a member of groups and is not done with, by LEASE record. */
     final Map<Long, Group> leases = new HashMap<>(2);
+
+    /** Those that it became a member of. */
+    final Set<Group> groups = new HashSet<>(2);
 
     /** The message at hand matches; the fields below say how. */
     boolean matched;

@@ -169,6 +169,7 @@ final class Subscribing {
         if (subscription.shared) {
             outlet.await(session);
             Group group = broker.groupOf(filter.id);
+            session.groups.add(group);
             Member member = new Member(session, subscription);
             group.loop.execute(() -> group.join(member));
         } else {

@@ -12,6 +12,8 @@ import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 import io.signalbox.time.ManualClock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -31,10 +33,30 @@ final class Hub implements AutoCloseable {
     /** Tasks wait until they are run. */
     static final class Loop implements Executor {
         private final ArrayDeque<Runnable> tasks = new ArrayDeque<>();
+        private final ArrayDeque<Runnable> held = new ArrayDeque<>();
+        private @Nullable Thread heldFor;
 
         @Override
         public synchronized void execute(Runnable task) {
-            tasks.add(task);
+            boolean waits = heldFor != null && heldFor != Thread.currentThread();
+            (waits ? held : tasks).add(task);
+        }
+
+        /** Until {@link #release} what other threads ask for is behind what this one does. */
+        synchronized void hold() {
+            heldFor = Thread.currentThread();
+        }
+
+        synchronized void release() {
+            heldFor = null;
+            tasks.addAll(held);
+            held.clear();
+        }
+
+        void runAll() {
+            while (!isIdle()) {
+                runOne();
+            }
         }
 
         private synchronized Runnable next() {
