@@ -113,7 +113,7 @@ final class BrokerState implements Fold {
         filters.forEach((id, text) -> out.varint(id).string(text));
         out.varint(sessions.size());
         sessions.values().forEach(s -> writeSession(out, s));
-        retained.values().removeIf(r -> r.message().expiresMillis() <= timeMillis);
+        retained.values().removeIf(r -> r.message().isExpired(timeMillis));
         out.varint(retained.size());
         retained.values().forEach(r -> writeRetained(out, r));
         leases.write(out, used);

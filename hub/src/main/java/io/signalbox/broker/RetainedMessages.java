@@ -97,7 +97,7 @@ final class RetainedMessages {
     /** Takes out those that expired, so that they do not fill the memory. */
     synchronized void purge(long nowMillis) {
         for (Retained retained : byTopic.values()) {
-            if (retained.message().expiresMillis() <= nowMillis) {
+            if (retained.message().isExpired(nowMillis)) {
                 byTopic.remove(retained.message().topic());
                 remove(root, retained.message().topic(), 0);
             }

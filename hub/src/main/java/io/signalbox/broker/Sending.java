@@ -20,8 +20,7 @@ final class Sending {
     }
 
     boolean isExpired(Message message) {
-        return message.properties().expirySeconds() != MessageProperties.NEVER
-                && message.expiresMillis() <= clock.millis();
+        return message.isExpired(clock.millis());
     }
 
     /** Fills in what the matched subscriptions say of the delivery. */

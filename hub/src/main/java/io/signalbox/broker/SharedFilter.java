@@ -3,13 +3,13 @@ package io.signalbox.broker;
 import io.signalbox.message.Topic;
 
 /** The form of a shared subscription's filter: {@code $share/name/filter} [MQTT-4.8.2-1]. */
-final class SharedFilter {
+public final class SharedFilter {
     private static final String PREFIX = "$share/";
 
     private SharedFilter() {}
 
     /** True for what only a shared subscription begins with, whether or not it is one. */
-    static boolean isMeant(String text) {
+    public static boolean isMeant(String text) {
         return text.startsWith(PREFIX) || text.equals("$share");
     }
 

@@ -45,13 +45,10 @@ final class ApiClient {
         return exchange("GET", target, new byte[0], "");
     }
 
-    /** Posts with one more header, unless its value is null; without controls, it is one line. */
-    Answer post(String target, byte[] json, String header, @Nullable String value)
-            throws IOException {
-        if (value != null && value.chars().anyMatch(c -> c < ' ' || c > '~')) {
-            throw new IOException("expected printable ASCII in " + header + ", found other");
-        }
-        return exchange("POST", target, json, value == null ? "" : header + ": " + value + "\r\n");
+    /** Posts with an {@code Idempotency-Key} of printable ASCII, unless that is null. */
+    Answer post(String target, byte[] json, @Nullable String key) throws IOException {
+        return exchange(
+                "POST", target, json, key == null ? "" : "Idempotency-Key: " + key + "\r\n");
     }
 
     Answer delete(String target) throws IOException {

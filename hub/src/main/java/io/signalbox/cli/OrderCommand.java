@@ -85,8 +85,14 @@ final class OrderCommand implements Runnable {
 
     @Override
     public void run() {
+        if (key != null && !key.matches("[ -~]{1,255}")) {
+            throw new CommandFailure(
+                    Exit.USAGE,
+                    "expected a --key of 1 to 255 printable ASCII characters, found '"
+                            + Table.plain(key) + "'");
+        }
         String target = "devices/" + RunningHub.encoded(device) + "/commands";
-        JsonObject command = hub.post(target, body(), "Idempotency-Key", key);
+        JsonObject command = hub.post(target, body(), key);
         target += "/" + RunningHub.encoded(command.text("id"));
         PrintStream out = hub.terminal().out();
         try {

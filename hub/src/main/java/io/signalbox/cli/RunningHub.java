@@ -47,14 +47,14 @@ final class RunningHub {
     }
 
     JsonObject post(String target, JsonWriter body) {
-        return post(target, body, "Idempotency-Key", null);
+        return post(target, body, null);
     }
 
-    /** The same with a header, which is left out if its value is null. */
-    JsonObject post(String target, JsonWriter body, String header, @Nullable String value) {
+    /** The same once, however often it is sent with this {@code Idempotency-Key}. */
+    JsonObject post(String target, JsonWriter body, @Nullable String key) {
         ApiClient client = client();
         try {
-            return read(client.post(API + target, body.toBytes(), header, value));
+            return read(client.post(API + target, body.toBytes(), key));
         } catch (IOException e) {
             throw silent(e);
         }

@@ -24,6 +24,11 @@ public record Message(
                 : new Message(topic, payload, other, retain, properties, publisher, receivedMillis);
     }
 
+    /** True if nobody is given this message any more. */
+    public boolean isExpired(long nowMillis) {
+        return expiresMillis() <= nowMillis;
+    }
+
     /** Wall time after which nobody is given this message any more; Long.MAX_VALUE for never. */
     public long expiresMillis() {
         long seconds = properties.expirySeconds();

@@ -2,9 +2,9 @@ package io.signalbox.mqtt;
 
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.broker.RetainHandling;
+import io.signalbox.broker.SharedFilter;
 import io.signalbox.broker.SubscribeOutcome;
 import io.signalbox.broker.SubscribeRequest;
-import io.signalbox.message.Topic;
 import io.signalbox.mqtt.codec.ReasonCode;
 import io.signalbox.mqtt.codec.SubAck;
 import io.signalbox.mqtt.codec.Subscribe;
@@ -22,15 +22,13 @@ final class IncomingSubscribe {
     /** Not a filter; the broker answers it as it answers every filter that is invalid. */
     private static final String INVALID = "";
 
-    private static final String SHARE = "$share";
-
     private IncomingSubscribe() {}
 
     static void handle(MqttConnection connection, Subscribe subscribe) {
         List<SubscribeRequest> requests =
                 new ArrayList<>(subscribe.subscriptions().size());
         for (Subscription subscription : subscribe.subscriptions()) {
-            if (subscription.noLocal() && isShared(subscription.filter())) {
+            if (subscription.noLocal() && SharedFilter.isMeant(subscription.filter())) {
                 // [MQTT-3.8.3-4]
                 connection.end(
                         DisconnectReason.PROTOCOL_ERROR, "No Local on a shared subscription");
@@ -65,24 +63,9 @@ final class IncomingSubscribe {
         connection.send(new SubAck(packetId, codes));
     }
 
-    private static boolean isShared(String filter) {
-        return filter.equals(SHARE) || filter.startsWith(SHARE + "/");
-    }
-
     /** The filter itself, or {@link #INVALID} for one that the broker need not see. */
     private static String usable(String filter) {
-        if (filter.length() > LONGEST_FILTER || !Utf8.isPlain(filter)) {
-            return INVALID;
-        }
-        return !isShared(filter) || isWellFormedShare(filter) ? filter : INVALID;
-    }
-
-    /** {@code $share/name/filter}, where the name has no wildcard [MQTT-4.8.2-1, -2]. */
-    private static boolean isWellFormedShare(String filter) {
-        int name = SHARE.length() + 1;
-        int slash = filter.indexOf('/', name);
-        return slash > name
-                && Topic.isName(filter.substring(name, slash))
-                && Topic.isFilter(filter.substring(slash + 1));
+        boolean sayable = filter.length() <= LONGEST_FILTER && Utf8.isPlain(filter);
+        return sayable ? filter : INVALID;
     }
 }

@@ -49,7 +49,7 @@ class ExactlyOnceModelTest {
     }
 
     /** A device with its own memory, which outlives its connections. */
-    private abstract class Device implements Connection {
+    private abstract class Device extends QuietConnection {
         final String id;
         final ArrayDeque<Runnable> answers = new ArrayDeque<>();
         int loop;
@@ -120,30 +120,9 @@ class ExactlyOnceModelTest {
         }
 
         @Override
-        public void taken(int packetId, PublishOutcome outcome) {}
-
-        @Override
-        public void completed(int packetId, boolean known) {}
-
-        @Override
-        public void release(int packetId) {}
-
-        @Override
         public Delivered deliver(Delivery delivery) {
             throw new AssertionError("not for a sender");
         }
-
-        @Override
-        public void subscribed(int packetId, List<SubscribeOutcome> outcomes) {}
-
-        @Override
-        public void unsubscribed(int packetId, List<Boolean> existed) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void resume() {}
 
         @Override
         public void close(DisconnectReason reason) {

@@ -46,7 +46,7 @@ class RetainedThreadsTest {
     private BrokerLoop[] loops;
 
     /** Writes down what it gets, until the message {@code last}. */
-    private static final class Peer implements Connection {
+    private static final class Peer extends QuietConnection {
         final BrokerLoop loop;
         final ExecutorService thread;
         final CompletableFuture<Void> connected = new CompletableFuture<>();
@@ -102,30 +102,9 @@ class RetainedThreadsTest {
         }
 
         @Override
-        public void taken(int packetId, PublishOutcome outcome) {}
-
-        @Override
-        public void completed(int packetId, boolean known) {}
-
-        @Override
-        public void release(int packetId) {}
-
-        @Override
-        public void published(int packetId, PublishOutcome outcome) {}
-
-        @Override
         public void subscribed(int packetId, List<SubscribeOutcome> outcomes) {
             subscribed.complete(null);
         }
-
-        @Override
-        public void unsubscribed(int packetId, List<Boolean> existed) {}
-
-        @Override
-        public void flush() {}
-
-        @Override
-        public void resume() {}
 
         @Override
         public void close(DisconnectReason reason) {}

@@ -177,6 +177,9 @@ class HubCommandsTest {
                 .contains("sent", "confirmed");
         assertThat(ran(0, "command", "release", "p5", id).out()).contains(id);
         assertThat(ran(2, "device", "command", "p5", "stop").err()).contains("POINT=VALUE");
+        assertThat(ran(2, "device", "command", "p5", "command=stop", "--key", "a\r\nb")
+                        .err())
+                .contains("printable ASCII");
         assertThat(ran(1, "device", "command", "p5", "flow=1").err()).contains("there are command");
         assertThat(ran(2, "device", "delete", "p5").err()).contains("--yes");
         assertThat(ran(0, "device", "delete", "p5", "--yes").out()).contains("history stays");
