@@ -70,6 +70,10 @@ final class BatchHeader {
         return longAt(array, at + 12);
     }
 
+    static int countAt(byte[] array, int at) {
+        return intAt(array, at + 32) & MAX_COUNT;
+    }
+
     /** Takes the fields from the bytes, which are known to be good. */
     void read(byte[] array, int at) {
         bodyCrc = intAt(array, at + 4);

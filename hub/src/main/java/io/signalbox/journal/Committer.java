@@ -191,46 +191,53 @@ final class Committer implements Runnable {
         if (!writer.isEmpty() && writer.position() + size > config.segmentBytes()) {
             roll();
         }
-        HotTail.Chunk chunk = encode(oldest, end, size);
+        long first = next;
+        HotTail.Slab slab = tail.room(size, writer.segment, writer.position(), first);
+        long last = encode(oldest, end, slab.bytes, tail.taken() - size);
         if (config.durability() == Durability.NONE) {
-            publish(oldest, end, chunk);
-            write(chunk);
+            publish(oldest, end, slab, last, size);
+            write(slab.bytes, size, first, last);
         } else {
-            write(chunk);
-            publish(oldest, end, chunk);
+            write(slab.bytes, size, first, last);
+            publish(oldest, end, slab, last, size);
         }
     }
 
-    private HotTail.Chunk encode(RecordBatch oldest, @Nullable RecordBatch end, int size) {
-        byte[] group = new byte[size];
+    /** Returns the sequence of the last record. */
+    private long encode(RecordBatch oldest, @Nullable RecordBatch end, byte[] into, int from) {
         int salt = writer.segment.salt;
         long sequence = next;
-        int at = 0;
+        int at = from;
         for (RecordBatch batch = oldest; batch != null && batch != end; batch = batch.next) {
             header.first = sequence;
             header.sinceSync = (int) (sequence - 1 - synced);
-            at += batch.write(group, at, header, salt);
+            at += batch.write(into, at, header, salt);
             sequence += batch.count();
         }
-        return new HotTail.Chunk(group, writer.segment, writer.position(), next, sequence - 1);
+        return sequence - 1;
     }
 
-    private void write(HotTail.Chunk chunk) throws IOException {
-        writer.append(chunk.bytes, chunk.bytes.length);
+    /** Writes what was given room last. */
+    private void write(byte[] group, int size, long first, long last) throws IOException {
+        long position = writer.position();
+        writer.append(group, tail.taken() - size, size);
         if (config.durability() == Durability.FSYNC) {
             long start = clock.nanos();
             writer.force();
             latency.record(clock.nanos() - start);
-            synced = chunk.last;
+            synced = last;
         }
-        writer.segment.mark(chunk.first, chunk.position);
+        writer.segment.mark(first, position);
         writer.segment.committedEnd(writer.position());
     }
 
     /** From here on the records are everybody's; their producers may use the batches again. */
-    private void publish(RecordBatch oldest, @Nullable RecordBatch end, HotTail.Chunk chunk) {
-        tail.add(chunk);
-        committed.advance(chunk.last);
+    private void publish(
+            RecordBatch oldest, @Nullable RecordBatch end, HotTail.Slab slab, long last, int size) {
+        records.lazySet(records.getPlain() + last - next + 1);
+        bytes.lazySet(bytes.getPlain() + size);
+        tail.add(slab, last);
+        committed.advance(last);
         RecordBatch batch = oldest;
         while (batch != null && batch != end) {
             RecordBatch following = batch.next;
@@ -240,12 +247,10 @@ final class Committer implements Runnable {
             batch.commit(first);
             batch = following;
         }
-        submissions.done(chunk.bytes.length);
-        records.lazySet(records.getPlain() + chunk.last - chunk.first + 1);
-        bytes.lazySet(bytes.getPlain() + chunk.bytes.length);
+        submissions.done(size);
         committed.wake();
         for (CommitListener listener : listeners) {
-            listener.committed(chunk.last);
+            listener.committed(last);
         }
     }
 

@@ -2,81 +2,184 @@ package io.signalbox.journal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
+
 /**
- * What was committed last, in memory, shared by all readers: a linked list to which the journal
- * thread adds in front and from which it cuts behind. A reader holds one chunk and walks on without
- * a lock; when its chunk was cut off it finds no next one and goes to the files, so a slow reader
- * keeps one chunk alive and not the list.
+ * What was committed last, in memory, shared by all readers: a linked list of slabs, to which the
+ * journal thread adds in front and from which it cuts behind.
+ *
+ * <p>Journal thread only, but for {@link #find} and what a {@link Slab} shows. Slabs are used again and again, so that what is committed makes no garbage, and the collector
+ * has nothing to copy. A reader {@linkplain Slab#enter enters} the slab it stands in: such a slab is
+ * cut like any other, which makes its reader go to the files next, but it is left to that reader and
+ * not used again. So a slow reader keeps one slab alive and not the list.
  */
 final class HotTail {
-    private static final int CHUNK_OVERHEAD = 64;
+    /** Slabs in the limit: one of them is given up at a time. */
+    private static final int SLABS = 8;
 
-    /** The batches of one commit, as they stand in the file. */
-    static final class Chunk {
+    /** Batches as they stand in one file, one behind the other. */
+    static final class Slab {
         final byte[] bytes;
-        final Segment segment;
-        final long position;
-        final long first;
-        final long last;
-        private volatile @Nullable Chunk next;
-        private volatile boolean cut;
+        private final AtomicInteger readers = new AtomicInteger();
 
-        Chunk(byte[] bytes, Segment segment, long position, long first, long last) {
-            this.bytes = bytes;
+        /** Of this use; the journal thread sets them while nobody can find the slab. */
+        private Segment segment;
+
+        private long position;
+        private long first;
+
+        private volatile long last;
+        private volatile int end;
+        private volatile @Nullable Slab next;
+
+        /** Grows when the slab becomes part of the tail and when it is cut: odd between. */
+        private volatile int use;
+
+        private Slab(int size, Segment segment) {
+            this.bytes = new byte[size];
             this.segment = segment;
-            this.position = position;
-            this.first = first;
-            this.last = last;
+        }
+
+        /** Keeps its bytes as they are until {@link #leave}; false if it is not in the tail. */
+        boolean enter() {
+            int wanted = use;
+            readers.incrementAndGet();
+            if ((wanted & 1) == 1 && use == wanted) {
+                return true;
+            }
+            leave();
+            return false;
+        }
+
+        @SuppressWarnings("NonAtomicVolatileUpdate") // the journal thread alone writes it
+        private void change() {
+            use++;
+        }
+
+        /** To be asked by one who has entered it. */
+        boolean isCut() {
+            return (use & 1) == 0;
+        }
+
+        void leave() {
+            readers.decrementAndGet();
+        }
+
+        /** Whole batches stand up to here, and the next ones when {@link #next} is there. */
+        int end() {
+            return end;
         }
 
         @Nullable
-        Chunk next() {
+        Slab next() {
             return next;
         }
 
-        boolean isCut() {
-            return cut;
+        Segment segment() {
+            return segment;
+        }
+
+        /** The place in the file of its first byte. */
+        long position() {
+            return position;
         }
     }
 
     private final int limit;
+    private final int slabBytes;
+    private final ArrayDeque<Slab> free = new ArrayDeque<>();
     private long bytes;
-    private volatile @Nullable Chunk oldest;
-    private @Nullable Chunk newest;
+    private volatile @Nullable Slab oldest;
+    private @Nullable Slab newest;
+
+    /** Bytes of the newest slab that are taken, committed or not. */
+    private int taken;
 
     HotTail(int limit) {
         this.limit = limit;
+        this.slabBytes = limit / SLABS;
     }
 
-    /** Adds what was just committed and cuts what is too much; journal thread only. */
-    void add(Chunk chunk) {
-        bytes += chunk.bytes.length + CHUNK_OVERHEAD;
-        Chunk before = newest;
-        newest = chunk;
-        if (before == null) {
-            oldest = chunk;
+    /** Room, behind {@link #taken()}, for bytes that will stand at this place of the file. */
+    Slab room(int size, Segment segment, long position, long first) {
+        Slab slab = newest;
+        if (slab == null
+                || slab.segment != segment
+                || slab.position + taken != position
+                || slab.bytes.length - taken < size) {
+            slab = free.isEmpty() || size > slabBytes
+                    ? new Slab(Math.max(size, slabBytes), segment)
+                    : free.remove();
+            slab.segment = segment;
+            slab.position = position;
+            slab.first = first;
+            slab.last = 0;
+            slab.end = 0;
+            slab.next = null;
+            taken = 0;
+        }
+        taken += size;
+        return slab;
+    }
+
+    /** Where the room given last ends in its slab. */
+    int taken() {
+        return taken;
+    }
+
+    /** Shows readers what was put into the room given last; cuts what is too much. */
+    void add(Slab slab, long last) {
+        slab.last = last;
+        slab.end = taken;
+        Slab before = newest;
+        if (slab == before) {
             return;
         }
-        before.next = chunk;
-        Chunk last = oldest;
-        while (bytes > limit && last != null && last != chunk) {
-            Chunk following = last.next;
-            bytes -= last.bytes.length + CHUNK_OVERHEAD;
+        slab.change();
+        bytes += slab.bytes.length;
+        newest = slab;
+        if (before == null) {
+            oldest = slab;
+        } else {
+            before.next = slab;
+        }
+        Slab cut = oldest;
+        while (bytes > limit && cut != null && cut != slab) {
+            Slab following = cut.next;
             oldest = following;
-            last.cut = true;
-            last.next = null;
-            last = following;
+            cut(cut);
+            cut = following;
         }
     }
 
-    /** The chunk that holds this record; null when it is not in memory. */
-    @Nullable
-    Chunk find(long sequence) {
-        Chunk chunk = oldest;
-        while (chunk != null && chunk.last < sequence) {
-            Chunk following = chunk.next;
-            chunk = following == null && chunk.cut ? oldest : following;
+    private void cut(Slab slab) {
+        bytes -= slab.bytes.length;
+        slab.change();
+        slab.next = null;
+        // A reader that comes later sees that the use has ended, and leaves without a look.
+        if (slab.bytes.length == slabBytes && slab.readers.get() == 0 && free.size() < 2) {
+            free.add(slab);
         }
-        return chunk == null || chunk.first > sequence ? null : chunk;
+    }
+
+    /** A slab, entered, that holds this committed record; null when it is not in memory. */
+    @Nullable
+    Slab find(long sequence) {
+        Slab slab = oldest;
+        while (slab != null) {
+            if (!slab.enter()) {
+                slab = oldest;
+                continue;
+            }
+            if (slab.first <= sequence && sequence <= slab.last) {
+                return slab;
+            }
+            Slab following = slab.next;
+            boolean cut = slab.isCut();
+            slab.leave();
+            slab = cut ? oldest : following;
+        }
+        return null;
     }
 }

@@ -25,8 +25,10 @@ public final class JournalReader implements AutoCloseable {
     /** The next record to be given. */
     private long sequence;
 
-    private HotTail.@Nullable Chunk chunk;
-    private int chunkAt;
+    /** Where in memory it stands; entered. */
+    private HotTail.@Nullable Slab slab;
+
+    private int slabAt;
 
     private Segment segment;
     private @Nullable DiskFile file;
@@ -87,34 +89,17 @@ public final class JournalReader implements AutoCloseable {
     }
 
     private boolean nextBatch() {
-        HotTail.Chunk now = chunk;
-        if (now != null) {
-            if (chunkAt == now.bytes.length) {
-                HotTail.Chunk after = now.next();
-                if (after == null) {
-                    if (!now.isCut()) {
-                        return false;
-                    }
-                    chunk = null;
-                    return nextBatch();
-                }
-                chunk = after;
-                chunkAt = 0;
-                now = after;
-            }
-            loadFromChunk(now);
-            return true;
+        if (slab != null) {
+            return nextInMemory(slab);
         }
         if (sequence > committed.value()) {
             return false;
         }
-        HotTail.Chunk found = tail.find(sequence);
+        HotTail.Slab found = tail.find(sequence);
         if (found != null) {
             closeFile();
-            chunk = found;
-            chunkAt = 0;
-            loadFromChunk(found);
-            return true;
+            standIn(found);
+            return nextInMemory(found);
         }
         try {
             return loadFromFile();
@@ -126,9 +111,62 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    private void loadFromChunk(HotTail.Chunk from) {
-        cursor.load(from.bytes, chunkAt, from.segment, from.position + chunkAt);
-        chunkAt += BatchHeader.BYTES + BatchHeader.intAt(from.bytes, chunkAt + 8);
+    private void standIn(HotTail.Slab entered) {
+        slab = entered;
+        slabAt = 0;
+    }
+
+    private boolean nextInMemory(HotTail.Slab stand) {
+        HotTail.Slab now = stand;
+        while (true) {
+            int end = now.end();
+            if (slabAt < end) {
+                if (loadFromMemory(now, end)) {
+                    return true;
+                }
+                continue;
+            }
+            HotTail.Slab after = now.next();
+            if (after == null && !now.isCut()) {
+                return false;
+            }
+            if (after != null && slabAt < now.end()) {
+                continue;
+            }
+            if (after == null || !after.enter()) {
+                leaveMemory();
+                return nextBatch();
+            }
+            boolean fellBehind = now.isCut();
+            leaveMemory();
+            if (fellBehind) {
+                after.leave();
+                return nextBatch();
+            }
+            standIn(after);
+            now = after;
+        }
+    }
+
+    /** The next batch before {@code end} that is not done with; false if there is none. */
+    private boolean loadFromMemory(HotTail.Slab from, int end) {
+        byte[] bytes = from.bytes;
+        while (slabAt < end) {
+            int at = slabAt;
+            slabAt += BatchHeader.BYTES + BatchHeader.intAt(bytes, at + 8);
+            if (BatchHeader.firstAt(bytes, at) + BatchHeader.countAt(bytes, at) > sequence) {
+                cursor.load(bytes, at, from.segment(), from.position() + at);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private void leaveMemory() {
+        if (slab != null) {
+            slab.leave();
+            slab = null;
+        }
     }
 
     private boolean loadFromFile() throws IOException {
@@ -201,7 +239,7 @@ public final class JournalReader implements AutoCloseable {
     @Override
     public void close() {
         cursor.clear();
-        chunk = null;
+        leaveMemory();
         closeFile();
     }
 }

@@ -87,8 +87,8 @@ final class SegmentWriter implements Closeable {
         return position == SegmentHeader.BYTES;
     }
 
-    /** Writes whole batches, {@code length} bytes, at the end. */
-    void append(byte[] batches, int length) throws IOException {
+    /** Writes whole batches, {@code length} bytes from {@code from} on, at the end. */
+    void append(byte[] batches, int from, int length) throws IOException {
         checkPrepared();
         long end = position + length;
         if (end > prepared) {
@@ -96,8 +96,8 @@ final class SegmentWriter implements Closeable {
                 prepared = Math.max(prepared, end);
             }
         }
-        file.write(ByteBuffer.wrap(batches, 0, length), position);
-        for (int at = 0; at < length; ) {
+        file.write(ByteBuffer.wrap(batches, from, length), position);
+        for (int at = from; at < from + length; ) {
             digest.update(batches, at, 4);
             at += BatchHeader.BYTES + BatchHeader.intAt(batches, at + 8);
         }
