@@ -139,7 +139,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     @Override
     public void channelActive(ChannelHandlerContext active) {
         context = active;
-        output = new Output(loop.encoder, active);
+        output = new Output(loop, active);
         sinceNanos = loop.clock.nanos();
         loop.add(this);
         if (loop.counters.open() > loop.config.maximumConnections()) {

@@ -25,6 +25,7 @@ final class MqttLoop {
     final ClientIds clientIds;
     final Clock clock;
     final Encoder encoder = new Encoder();
+    final EncodedPublish lastPublish = new EncodedPublish();
     private final List<MqttConnection> connections = new ArrayList<>();
 
     /** Connections without a CONNECT, the oldest first, and some that have one by now. */

@@ -24,6 +24,7 @@ final class Output {
     private static final int FIRST_BYTES = 512;
 
     private final Encoder encoder;
+    private final EncodedPublish last;
     private final ChannelHandlerContext context;
     private ProtocolVersion version = ProtocolVersion.V3_1_1;
     private long maximumBytes = ConnectProperties.NO_MAXIMUM;
@@ -32,8 +33,9 @@ final class Output {
     private @Nullable ByteBuf gathered;
     private boolean unflushed;
 
-    Output(Encoder encoder, ChannelHandlerContext context) {
-        this.encoder = encoder;
+    Output(MqttLoop loop, ChannelHandlerContext context) {
+        this.encoder = loop.encoder;
+        this.last = loop.lastPublish;
         this.context = context;
     }
 
@@ -55,22 +57,34 @@ final class Output {
 
     /** False, and nothing happens, if the packet is larger than the client takes. */
     boolean add(Packet packet) {
+        ByteBuf buffer = buffer();
+        if (!encoder.encode(packet, version, maximumBytes, problemInformation, buffer)) {
+            return false;
+        }
+        handIfFull(buffer);
+        return true;
+    }
+
+    private ByteBuf buffer() {
         ByteBuf buffer = gathered;
         if (buffer == null) {
             buffer = context.alloc().buffer(FIRST_BYTES);
             gathered = buffer;
         }
-        if (!encoder.encode(packet, version, maximumBytes, problemInformation, buffer)) {
-            return false;
-        }
+        return buffer;
+    }
+
+    private void handIfFull(ByteBuf buffer) {
         if (buffer.readableBytes() >= CHUNK_BYTES) {
             var _ = hand();
         }
-        return true;
     }
 
     /** The same for a message, with an alias for its topic if the client takes one. */
     boolean add(Delivery delivery) {
+        if (aliases == OutgoingAliases.NONE && delivery.subscriptionIdCount() == 0) {
+            return addAlike(delivery);
+        }
         String topic = delivery.message().topic();
         int alias = aliases.offer(topic);
         if (alias == 0 || aliases.knows(alias, topic)) {
@@ -84,6 +98,30 @@ final class Output {
         }
         // Without the alias it may just fit.
         return add(OutgoingPublish.of(delivery, 0, true));
+    }
+
+    /** A message in which nothing but the packet id is this client's own. */
+    private boolean addAlike(Delivery delivery) {
+        if (!last.is(delivery, version)) {
+            last.seen(delivery, version);
+            return add(OutgoingPublish.of(delivery, 0, true));
+        }
+        ByteBuf buffer = buffer();
+        if (last.hasBytes()) {
+            if (last.length() > maximumBytes) {
+                return false;
+            }
+            last.write(buffer, delivery.packetId());
+        } else {
+            int from = buffer.writerIndex();
+            Packet packet = OutgoingPublish.of(delivery, 0, true);
+            if (!encoder.encode(packet, version, maximumBytes, problemInformation, buffer)) {
+                return false;
+            }
+            last.keep(buffer, from);
+        }
+        handIfFull(buffer);
+        return true;
     }
 
     private @Nullable ChannelFuture hand() {
