@@ -28,6 +28,11 @@ final class LoopBatches {
 
     private static final int KEPT = 8;
 
+    /** Small ones: as many are on their way during one sync when each packet comes by itself. */
+    private static final int SMALL_BYTES = 4 << 10;
+
+    private static final int SMALL_KEPT = 64;
+
     /** What a client is told when the records before it are durable. */
     enum Answer {
         PUBACK,
@@ -196,7 +201,8 @@ final class LoopBatches {
     }
 
     private void recycle(Batch batch) {
-        if (free.size() >= KEPT || batch.records.bytes() > KEPT_BYTES) {
+        int size = batch.records.bytes();
+        if (size > KEPT_BYTES || free.size() >= (size > SMALL_BYTES ? KEPT : SMALL_KEPT)) {
             return;
         }
         if (batch.records.count() > 0) {
@@ -205,6 +211,6 @@ final class LoopBatches {
         batch.actions.clear();
         Arrays.fill(batch.asked, 0, batch.answered, null);
         batch.answered = 0;
-        free.add(batch);
+        free.push(batch);
     }
 }
