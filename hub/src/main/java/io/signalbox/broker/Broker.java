@@ -33,6 +33,9 @@ public final class Broker {
 
     private static final long PURGE_TICKS = 60;
 
+    /** Sessions whose time has come that are dealt with at once; the others wait for the next. */
+    private static final int DUE_PER_TICK = 256;
+
     private final Shared shared;
     private final BrokerSnapshots snapshots;
     private final List<BrokerLoop> loops = new ArrayList<>();
@@ -234,9 +237,14 @@ public final class Broker {
                 && !shared.retained().has(topic);
     }
 
+    /** At every tick, on the first loop's thread: ends sessions and publishes wills, a few. */
+    void lookAtDeadlines() {
+        shared.directory()
+                .due(shared.clock().nanos(), DUE_PER_TICK, session -> Restart.due(session, shared));
+    }
+
     /** Once a second, on the first loop's thread: what belongs to no loop. */
     void keepHouse() {
-        shared.directory().due(shared.clock().nanos(), session -> Restart.due(session, shared));
         shared.retained().advance(shared.journal().committed());
         if (++sweeps % PURGE_TICKS == 0) {
             shared.retained().purge(shared.clock().millis());
@@ -257,7 +265,7 @@ public final class Broker {
      */
     public synchronized long lowestNeeded() {
         long[] lowest = {Math.min(snapshots.neededFrom(), shared.retained().position() + 1)};
-        shared.directory().forEachResting(s -> lowest[0] = Math.min(lowest[0], s.low + 1));
+        lowest[0] = Math.min(lowest[0], shared.directory().neededFrom());
         for (BrokerLoop loop : started) {
             lowest[0] = Math.min(lowest[0], loop.neededFrom());
         }

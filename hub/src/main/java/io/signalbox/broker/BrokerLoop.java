@@ -121,7 +121,7 @@ public final class BrokerLoop {
         shared.counters().received.increment();
         Answer answer = message.qos() == Qos.EXACTLY_ONCE ? Answer.PUBREC : Answer.PUBACK;
         StoredSession taker = answer == Answer.PUBREC ? storedOf(from) : null;
-        if (taker != null && taker.taken.get(packetId)) {
+        if (taker != null && taker.hasTaken(packetId)) {
             batches.answer(from, answer, packetId);
             return;
         }
@@ -141,7 +141,7 @@ public final class BrokerLoop {
             return;
         }
         if (taker != null) {
-            taker.taken.set(packetId);
+            taker.take(packetId);
         }
         batches.addPublish(message, matches, taker != null && taker.recorded ? packetId : 0);
         if (packetId != 0) {
@@ -166,11 +166,11 @@ public final class BrokerLoop {
         if (session == null) {
             return;
         }
-        if (!session.stored.taken.get(packetId)) {
+        if (!session.stored.hasTaken(packetId)) {
             batches.answer(attachment, Answer.PUBCOMP_UNKNOWN, packetId);
             return;
         }
-        session.stored.taken.clear(packetId);
+        session.stored.releaseTaken(packetId);
         if (session.stored.recorded) {
             ExchangeRecord.write(batches.body(), ExchangeRecord.RELEASED, session.stored, packetId);
             batches.add(RecordType.EXCHANGE, shared.clock().millis());
@@ -351,6 +351,9 @@ public final class BrokerLoop {
         }
         outlet.closeIdleReaders();
         waiting.removeIf(Quiescence::tryEnd);
+        if (number == 0) {
+            broker.lookAtDeadlines();
+        }
         if (now - sweepNanos >= SWEEP_NANOS) {
             sweepNanos = now;
             sweep();

@@ -8,7 +8,6 @@ import io.signalbox.journal.Entry;
 import io.signalbox.journal.Fold;
 import io.signalbox.message.Message;
 
-import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -150,7 +149,8 @@ final class BrokerState implements Fold {
         out.u8(session.connected ? 1 : 0).varint(session.leftAtTick);
         SessionRecord.writeWill(out, session.will);
         CursorRecord.writeCursor(out, session);
-        out.block(session.taken.toByteArray()).varint(session.retained.given.size());
+        session.writeTaken(out);
+        out.varint(session.retained.given.size());
         session.retained.given.forEach(g -> out.varint(g.filterId()).varint(g.sequence()));
         out.varint(session.subscriptions.size());
         for (Subscription newest : session.all()) {
@@ -173,9 +173,9 @@ final class BrokerState implements Fold {
         session.leftAtTick = in.varint();
         session.will = SessionRecord.readWill(in);
         CursorRecord.readCursor(in, session);
-        session.taken = BitSet.valueOf(in.block());
+        session.readTaken(in);
         for (int count = in.count(); count > 0; count--) {
-            session.retained.given.add(new Given(in.count(), in.varint()));
+            session.owed().given.add(new Given(in.count(), in.varint()));
         }
         for (int count = in.count(); count > 0; count--) {
             int filterId = in.count();
@@ -190,6 +190,7 @@ final class BrokerState implements Fold {
                 session.active -= epochs[i].ended() ? 1 : 0;
             }
         }
+        session.rests();
         sessions.put(session.clientId, session);
     }
 

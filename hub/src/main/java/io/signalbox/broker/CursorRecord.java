@@ -38,8 +38,8 @@ final class CursorRecord {
         session.sent = in.count();
         long through = in.varint();
         session.sentThrough = through == 0 ? Long.MAX_VALUE : through;
-        session.acked = BitSet.valueOf(in.block());
-        session.received = BitSet.valueOf(in.block());
+        session.acked = StoredSession.orNone(BitSet.valueOf(in.block()));
+        session.received = StoredSession.orNone(BitSet.valueOf(in.block()));
         long retainedThrough = in.varint();
         if (retainedThrough > session.retainedThrough) {
             session.retainedThrough = retainedThrough;

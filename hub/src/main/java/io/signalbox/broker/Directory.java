@@ -2,10 +2,8 @@ package io.signalbox.broker;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.Comparator;
-import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.LongAdder;
 
 /**
  * Who has which session: a loop, or nobody, then it rests here.
@@ -34,37 +32,40 @@ final class Directory {
         }
     }
 
-    private static final class Seat {
-        long number;
+    /** Where a session is: {@linkplain Seat with a loop}, or here, as itself. */
+    sealed interface Place permits Seat, StoredSession {}
 
-        @Nullable
-        BrokerLoop owner;
+    private static final class Seat implements Place {
+        final BrokerLoop owner;
+        final long number;
 
-        @Nullable
-        StoredSession resting;
-
-        @Nullable
-        Deadline deadline;
+        Seat(BrokerLoop owner, long number) {
+            this.owner = owner;
+            this.number = number;
+        }
     }
 
-    private record Deadline(long nanos, String clientId) {}
+    private final ConcurrentHashMap<String, Place> places = new ConcurrentHashMap<>();
+    private final LongAdder resting = new LongAdder();
 
-    private final ConcurrentHashMap<String, Seat> seats = new ConcurrentHashMap<>();
+    /** Both of the sessions that rest, and changed while nobody else can reach the session. */
+    private final Deadlines deadlines = new Deadlines();
 
-    /** Guarded by itself, taken under a seat. */
-    private final TreeSet<Deadline> deadlines = new TreeSet<>(
-            Comparator.comparingLong(Deadline::nanos).thenComparing(Deadline::clientId));
+    private final LowestCursors cursors = new LowestCursors();
 
     Claimed claim(String clientId, BrokerLoop loop) {
         Claimed[] result = new Claimed[1];
-        seats.compute(clientId, (id, found) -> {
-            Seat seat = found == null ? new Seat() : found;
-            seat.number++;
-            result[0] = new Claimed(new Claim(id, seat.number), seat.owner, seat.resting);
-            seat.owner = loop;
-            seat.resting = null;
-            dueAt(id, seat, Long.MAX_VALUE);
-            return seat;
+        places.compute(clientId, (id, found) -> {
+            Seat before = found instanceof Seat seat ? seat : null;
+            StoredSession stored = found instanceof StoredSession rests ? rests : null;
+            long number = before == null ? 1 : before.number + 1;
+            result[0] = new Claimed(
+                    new Claim(id, number), before == null ? null : before.owner, stored);
+            if (stored != null) {
+                goes(stored);
+                stored.owed();
+            }
+            return new Seat(loop, number);
         });
         return result[0];
     }
@@ -77,81 +78,73 @@ final class Directory {
      */
     boolean leave(Claim claim, @Nullable StoredSession stored, long dueNanos) {
         boolean[] left = new boolean[1];
-        seats.computeIfPresent(claim.clientId(), (id, seat) -> {
-            if (seat.number != claim.number()) {
-                return seat;
+        places.computeIfPresent(claim.clientId(), (id, found) -> {
+            if (!(found instanceof Seat seat) || seat.number != claim.number()) {
+                return found;
             }
             left[0] = true;
-            seat.owner = null;
-            seat.resting = stored;
-            dueAt(id, seat, dueNanos);
-            return stored == null ? null : seat;
+            if (stored != null) {
+                comes(stored, dueNanos);
+            }
+            return stored;
         });
         return left[0];
     }
 
     /** A session found in the journal at the start. */
     void rest(StoredSession stored, long dueNanos) {
-        Seat seat = new Seat();
-        seat.resting = stored;
-        seats.put(stored.clientId, seat);
-        dueAt(stored.clientId, seat, dueNanos);
+        comes(stored, dueNanos);
+        places.put(stored.clientId, stored);
     }
 
-    private void dueAt(String clientId, Seat seat, long nanos) {
-        synchronized (deadlines) {
-            if (seat.deadline != null) {
-                deadlines.remove(seat.deadline);
-                seat.deadline = null;
-            }
-            if (nanos != Long.MAX_VALUE) {
-                seat.deadline = new Deadline(nanos, clientId);
-                deadlines.add(seat.deadline);
-            }
-        }
+    private void comes(StoredSession stored, long dueNanos) {
+        stored.rests();
+        resting.increment();
+        cursors.add(stored.low);
+        deadlines.add(stored, dueNanos);
     }
 
-    /** Decides about a resting session whose time has come. */
+    private void goes(StoredSession stored) {
+        resting.decrement();
+        cursors.remove(stored.low);
+        deadlines.remove(stored);
+    }
+
+    /** Decides about a resting session whose time has come, or nearly. */
     interface Due {
-        /** When to look again; {@link Long#MAX_VALUE} for never, or -1 when the session ended. */
+        /** When to look again; {@link Deadlines#NEVER}, or -1 when the session ended. */
         long decide(StoredSession session);
     }
 
-    /** Calls {@code due} for the resting sessions whose time has come; nobody claims them then. */
-    void due(long nowNanos, Due due) {
-        while (true) {
-            Deadline next;
-            synchronized (deadlines) {
-                next = deadlines.isEmpty() ? null : deadlines.first();
-            }
-            if (next == null || next.nanos - nowNanos > 0) {
-                return;
-            }
-            Deadline now = next;
-            seats.computeIfPresent(now.clientId, (id, seat) -> {
-                if (!now.equals(seat.deadline) || seat.resting == null) {
-                    return seat;
+    /**
+     * Calls {@code due} for resting sessions whose time has come, {@code most} of them; nobody
+     * claims them meanwhile.
+     */
+    void due(long nowNanos, int most, Due due) {
+        for (StoredSession session : deadlines.due(nowNanos, most)) {
+            places.computeIfPresent(session.clientId, (id, found) -> {
+                if (found != session) {
+                    return found;
                 }
-                long again = due.decide(seat.resting);
-                dueAt(id, seat, again == -1 ? Long.MAX_VALUE : again);
-                return again == -1 ? null : seat;
+                deadlines.remove(session);
+                long again = due.decide(session);
+                if (again == -1) {
+                    goes(session);
+                    return null;
+                }
+                deadlines.add(session, again);
+                return session;
             });
         }
     }
 
-    /** Looks at each session that rests, while nobody can claim it. */
-    void forEachResting(Consumer<StoredSession> look) {
-        for (String clientId : seats.keySet()) {
-            seats.computeIfPresent(clientId, (id, seat) -> {
-                if (seat.resting != null) {
-                    look.accept(seat.resting);
-                }
-                return seat;
-            });
-        }
+    /** The first record that a resting session needs, or one a bit before it. */
+    long neededFrom() {
+        long lowest = cursors.lowest();
+        return lowest == Long.MAX_VALUE ? lowest : lowest + 1;
     }
 
     int resting() {
-        return (int) seats.values().stream().filter(s -> s.resting != null).count();
+        return resting.intValue();
     }
 }

@@ -38,8 +38,8 @@ final class ExchangeRecord {
         StoredSession session = state.session(in.string());
         int packetId = in.count();
         switch (kind) {
-            case RELEASED -> session.taken.clear(packetId);
-            case RECEIVED -> session.received.set(packetId);
+            case RELEASED -> session.releaseTaken(packetId);
+            case RECEIVED -> session.receive(packetId);
             default ->
                 throw new MalformedBytes(
                         "expected an EXCHANGE record of kind 1 to 3, found " + kind);

@@ -30,7 +30,7 @@ final class GivenRecord {
         StoredSession session = state.sessions.get(in.string());
         Given given = new Given(in.count(), in.varint());
         if (session != null) {
-            session.retained.given.add(given);
+            session.owed().given.add(given);
         }
     }
 

@@ -10,8 +10,13 @@ import java.util.function.Consumer;
  * one thread at a time.
  */
 final class IntMap<V> {
-    private int[] keys = new int[4];
-    private @Nullable Object[] values = new Object[4];
+    /** Those of every empty map; full as they are, so that nobody writes to them. */
+    private static final int[] NO_KEYS = new int[1];
+
+    private static final @Nullable Object[] NO_VALUES = new Object[1];
+
+    private int[] keys = NO_KEYS;
+    private @Nullable Object[] values = NO_VALUES;
     private int size;
 
     int size() {
@@ -30,10 +35,11 @@ final class IntMap<V> {
         }
         int slot = slot(key);
         if (values[slot] == null) {
-            if (++size > keys.length - keys.length / 4) {
+            if (size + 1 > keys.length - Math.max(1, keys.length / 4)) {
                 grow();
                 slot = slot(key);
             }
+            size++;
             keys[slot] = key;
         }
         values[slot] = value;
@@ -59,6 +65,9 @@ final class IntMap<V> {
 
     @SuppressWarnings("unchecked")
     void forEach(Consumer<? super V> action) {
+        if (size == 0) {
+            return;
+        }
         for (Object value : values.clone()) {
             if (value != null) {
                 action.accept((V) value);
@@ -84,8 +93,8 @@ final class IntMap<V> {
     private void grow() {
         int[] oldKeys = keys;
         @Nullable Object[] oldValues = values;
-        keys = new int[oldKeys.length * 2];
-        values = new Object[oldKeys.length * 2];
+        keys = new int[Math.max(4, oldKeys.length * 2)];
+        values = new Object[keys.length];
         for (int i = 0; i < oldKeys.length; i++) {
             if (oldValues[i] != null) {
                 int slot = slot(oldKeys[i]);

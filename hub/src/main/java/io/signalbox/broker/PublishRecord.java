@@ -141,7 +141,7 @@ public final class PublishRecord {
                 in.varint();
             }
             int packetId = in.count();
-            state.session(in.string()).taken.set(packetId);
+            state.session(in.string()).take(packetId);
         }
     }
 

@@ -46,8 +46,9 @@ final class Restart {
             if (!newest.ended()) {
                 shared.tree().restore(newest.filterId, newest.filter);
                 if (newest.sendRetained() && newest.since > session.retainedThrough) {
-                    session.retained.jobs.add(
-                            new RetainedJob(newest, shared.retained().match(newest.filter)));
+                    session.owed()
+                            .jobs
+                            .add(new RetainedJob(newest, shared.retained().match(newest.filter)));
                 }
             }
         }

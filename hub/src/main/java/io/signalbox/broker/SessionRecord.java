@@ -96,6 +96,7 @@ final class SessionRecord {
                 if (in.u8() == 0) {
                     session.will = null;
                 }
+                session.rests();
             }
             case WILL_DONE -> session.will = null;
             default ->

@@ -1,5 +1,8 @@
 package io.signalbox.broker;
 
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
@@ -11,7 +14,8 @@ import java.util.Set;
 
 /**
  * What there is of a session whether or not its client is connected: all that the journal says
- * about it. Whoever has it, a loop or the {@link Directory}, is alone with it.
+ * about it. Whoever has it, a loop or the {@link Directory}, is alone with it. There may be a
+ * million of them, so what most have nothing of takes no object.
  *
  * <p>The cursor: everything up to {@link #low} is done. The next QoS 1 delivery after it has the
  * packet id {@link #nextId}; {@link #sent} of them may have been sent, and of these the {@code
@@ -21,7 +25,10 @@ import java.util.Set;
  * the id under which it was {@link #taken}, and a delivery that the client has {@link #received} is
  * not sent again, but released.
  */
-final class StoredSession {
+final class StoredSession implements Directory.Place {
+    /** Every empty set of a session; it must not be changed. */
+    static final BitSet NONE = new BitSet(0);
+
     final String clientId;
     long expirySeconds;
 
@@ -42,7 +49,7 @@ final class StoredSession {
     Will will;
 
     /** By filter id; earlier ones of the same filter behind. */
-    final IntMap<Subscription> subscriptions = new IntMap<>();
+    final Subscriptions subscriptions = new Subscriptions();
 
     /** Those that did not end. */
     int active;
@@ -50,13 +57,13 @@ final class StoredSession {
     long low;
     int nextId = 1;
     int sent;
-    BitSet acked = new BitSet();
+    BitSet acked = NONE;
 
     /** Of those sent at QoS 2, the packet ids that the client has answered with PUBREC. */
-    BitSet received = new BitSet();
+    BitSet received = NONE;
 
     /** Packet ids of the client's own publishes of QoS 2 whose PUBREL has not come yet. */
-    BitSet taken = new BitSet();
+    private BitSet taken = NONE;
 
     /**
      * Deliveries of records up to here may have been sent, if {@link #sent} says so too. After a
@@ -69,7 +76,16 @@ final class StoredSession {
     long retainedThrough;
 
     /** Retained messages on their way; known to this process alone. */
-    final RetainedDelivery retained = new RetainedDelivery();
+    RetainedDelivery retained = new RetainedDelivery();
+
+    /** Its list in the {@link Deadlines} and its neighbours there, which alone use these. */
+    long dueSecond = Deadlines.NEVER;
+
+    @Nullable
+    StoredSession nextDue;
+
+    @Nullable
+    StoredSession previousDue;
 
     StoredSession(String clientId) {
         this.clientId = clientId;
@@ -82,10 +98,66 @@ final class StoredSession {
         return newest == null || newest.ended() || newest.ending ? null : newest;
     }
 
+    /** Nobody is connected: it keeps no objects for what it has nothing of. */
+    void rests() {
+        acked = orNone(acked);
+        received = orNone(received);
+        taken = orNone(taken);
+        if (retained.isDone() && retained.given.isEmpty()) {
+            retained = RetainedDelivery.NOTHING;
+        }
+    }
+
+    /** What it is owed of retained messages, which may be added to. */
+    RetainedDelivery owed() {
+        if (retained == RetainedDelivery.NOTHING) {
+            retained = new RetainedDelivery();
+        }
+        return retained;
+    }
+
+    /** The client published at QoS 2 under this packet id. */
+    void take(int packetId) {
+        if (taken.size() == 0) {
+            taken = new BitSet();
+        }
+        taken.set(packetId);
+    }
+
+    /** The client has said that it knows: the packet id may come again for another message. */
+    void releaseTaken(int packetId) {
+        if (hasTaken(packetId)) {
+            taken.clear(packetId);
+        }
+    }
+
+    boolean hasTaken(int packetId) {
+        return taken.get(packetId);
+    }
+
+    void receive(int packetId) {
+        if (received.size() == 0) {
+            received = new BitSet();
+        }
+        received.set(packetId);
+    }
+
+    static BitSet orNone(BitSet set) {
+        return set.isEmpty() ? NONE : set;
+    }
+
+    void writeTaken(ByteWriter out) {
+        out.block(taken.toByteArray());
+    }
+
+    void readTaken(ByteReader in) {
+        taken = orNone(BitSet.valueOf(in.block()));
+    }
+
     /** Puts a subscription before the session's earlier ones of its filter. */
     void add(Subscription subscription) {
         subscription.older = subscriptions.get(subscription.filterId);
-        subscriptions.put(subscription.filterId, subscription);
+        subscriptions.put(subscription);
         active++;
     }
 
@@ -98,7 +170,7 @@ final class StoredSession {
 
     /** Forgets subscriptions that ended before the cursor. */
     void prune() {
-        if (subscriptions.size() == active && !hasOlder()) {
+        if (subscriptions.size() == active && !subscriptions.hasOlder()) {
             return;
         }
         for (Subscription newest : all()) {
@@ -116,12 +188,6 @@ final class StoredSession {
         }
     }
 
-    private boolean hasOlder() {
-        boolean[] found = new boolean[1];
-        subscriptions.forEach(s -> found[0] |= s.older != null);
-        return found[0];
-    }
-
     /** The newest of each filter, ended or not. */
     List<Subscription> all() {
         List<Subscription> all = new ArrayList<>(subscriptions.size());
@@ -133,6 +199,9 @@ final class StoredSession {
     static final class RetainedDelivery {
         /** A retained message that a subscription to a filter brought. */
         record Given(int filterId, long sequence) {}
+
+        /** That of every session that rests and is owed nothing; it must not be changed. */
+        static final RetainedDelivery NOTHING = new RetainedDelivery();
 
         /** To be sent again after a reconnect, before all else. */
         final ArrayDeque<RetainedJob.Sent> again = new ArrayDeque<>(0);

@@ -82,7 +82,7 @@ final class Subscribing {
         Qos granted = request.maximumQos();
         Subscription added = new Subscription(
                 filter.id,
-                text,
+                filter.text,
                 Subscription.options(
                         granted,
                         request.noLocal(),

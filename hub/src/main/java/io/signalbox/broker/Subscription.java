@@ -27,7 +27,7 @@ final class Subscription {
     final boolean shared;
 
     /** See the constants of this class; the form in which it is stored. */
-    final int options;
+    final byte options;
 
     /** The subscription identifier, 0 for none. */
     final int identifier;
@@ -49,11 +49,14 @@ final class Subscription {
     @Nullable
     Session live;
 
+    /** Where it stands among the {@link Subscribers}, which alone use this. */
+    int place = Subscribers.NOWHERE;
+
     Subscription(int filterId, String filter, int options, int identifier) {
         this.filterId = filterId;
         this.filter = filter;
         this.shared = SharedFilter.isMeant(filter);
-        this.options = options;
+        this.options = (byte) options;
         this.identifier = identifier;
     }
 

@@ -14,7 +14,7 @@ import java.util.List;
  * this loop whose filters its record names. Belongs to the loop's thread.
  */
 final class Tail {
-    /** Records in one go, after which the loop turns to its connections again. */
+    /** Records and deliveries in one go, after which the loop turns to its connections again. */
     private static final int STEP = 4096;
 
     private final int loop;
@@ -61,39 +61,39 @@ final class Tail {
 
     /** The subscription has ended; it gets what it covers up to there. */
     void end(Subscription subscription) {
-        ending.add(subscription);
-        removeEnded();
+        if (!isOver(subscription)) {
+            ending.add(subscription);
+        }
     }
 
-    private void removeEnded() {
-        for (int i = ending.size() - 1; i >= 0; i--) {
-            Subscription subscription = ending.get(i);
-            if (subscription.until <= outlet.position || subscription.live == null) {
-                subscription.live = null;
-                remove(subscription);
-                ending.remove(i);
-            }
+    /** Takes it away if there is nothing left that it gets. */
+    private boolean isOver(Subscription subscription) {
+        boolean over = subscription.until <= outlet.position || subscription.live == null;
+        if (over) {
+            subscription.live = null;
+            remove(subscription);
         }
+        return over;
     }
 
     /** Goes on up to this committed record; true if there is more to go than one step. */
     boolean walk(long through) {
         boolean more = step(through);
         if (!ending.isEmpty()) {
-            removeEnded();
+            ending.removeIf(this::isOver);
         }
         return more;
     }
 
     private boolean step(long through) {
-        for (int step = 0; step < STEP && outlet.position < through; step++) {
+        for (int left = STEP; left > 0 && outlet.position < through; left--) {
             if (!reader.next()) {
                 return false;
             }
             Entry entry = reader.entry();
             outlet.position = entry.sequence();
             if (entry.type() == RecordType.PUBLISH) {
-                give(entry);
+                left -= give(entry);
             } else if (entry.type() == RecordType.GIVEN) {
                 outlet.giveGiven(entry);
             } else if (entry.type() == RecordType.LEASE) {
@@ -103,7 +103,9 @@ final class Tail {
         return outlet.position < through;
     }
 
-    private void give(Entry entry) {
+    /** Returns how many sessions of this loop it was for. */
+    private int give(Entry entry) {
+        int given = 0;
         int count = outlet.filtersOf(entry);
         long sequence = entry.sequence();
         Message message = null;
@@ -115,11 +117,13 @@ final class Tail {
             }
         }
         if (message != null) {
+            given = matched.size();
             giveMatched(message, sequence);
         }
         if (groups.size() > 0) {
             giveToGroups(entry, count);
         }
+        return given;
     }
 
     private void giveToGroups(Entry entry, int count) {
