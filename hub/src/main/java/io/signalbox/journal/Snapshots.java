@@ -1,6 +1,7 @@
 package io.signalbox.journal;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -22,6 +23,7 @@ public final class Snapshots {
     private static final long MAGIC = 0x5342_5853_4E41_5031L;
     private static final int VERSION = 1;
     private static final int HEADER = 28;
+    private static final int BUFFER_BYTES = 256 << 10;
     private static final String SUFFIX = ".snapshot";
     private static final String TEMPORARY = ".tmp";
 
@@ -39,29 +41,52 @@ public final class Snapshots {
      * @return the sequence of the older snapshot that is kept beside it, 0 when there is none: the
      *     journal may be released up to that record, as far as this fold is concerned
      */
-    public synchronized long save(String name, long sequence, byte[] state) {
+    public long save(String name, long sequence, byte[] state) {
+        return save(name, sequence, out -> out.write(state));
+    }
+
+    /** What a state is written by. */
+    @FunctionalInterface
+    public interface Content {
+        void writeTo(OutputStream out) throws IOException;
+    }
+
+    /**
+     * Stores a state that is written piece by piece, so that it need not be in memory at once. Each
+     * name has one thread at a time that saves it; those of other names do not wait for it.
+     */
+    public long save(String name, long sequence, Content state) {
         String file = fileName(name, sequence);
         try {
-            ByteBuffer content = ByteBuffer.allocate(HEADER + state.length);
-            content.putLong(MAGIC).putInt(VERSION).putLong(sequence);
-            content.putInt(crc(state, 0, state.length));
-            content.putInt(crc(content.array(), 0, HEADER - 4)).put(state).flip();
             deleteTemporary(file);
             try (DiskFile out = disk.create(file + TEMPORARY)) {
-                out.write(content, 0);
+                SnapshotOutput content = new SnapshotOutput(out, HEADER);
+                state.writeTo(content);
+                content.flush();
+                out.write(header(sequence, content.checksum()), 0);
                 out.force();
             }
-            disk.rename(file + TEMPORARY, file);
-            disk.sync();
-            List<String> files = filesOf(name);
-            for (String old : files.subList(Math.min(2, files.size()), files.size())) {
-                disk.delete(old);
-            }
-            return files.size() < 2 ? 0 : sequenceOf(files.get(1));
+            return replace(name, file);
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot write " + disk.path(file) + ": " + e.getMessage(), e);
         }
+    }
+
+    private synchronized long replace(String name, String file) throws IOException {
+        disk.rename(file + TEMPORARY, file);
+        disk.sync();
+        List<String> files = filesOf(name);
+        for (String old : files.subList(Math.min(2, files.size()), files.size())) {
+            disk.delete(old);
+        }
+        return files.size() < 2 ? 0 : sequenceOf(files.get(1));
+    }
+
+    private static ByteBuffer header(long sequence, int checksum) {
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        header.putLong(MAGIC).putInt(VERSION).putLong(sequence).putInt(checksum);
+        return header.putInt(crc(header.array(), HEADER - 4)).flip();
     }
 
     private void deleteTemporary(String file) throws IOException {
@@ -75,55 +100,88 @@ public final class Snapshots {
      *
      * @throws JournalDamaged when the newest was written by another version
      */
-    public synchronized Optional<Snapshot> latest(String name) {
+    public Optional<Snapshot> latest(String name) {
+        Optional<SnapshotInput> good = open(name);
+        if (good.isEmpty()) {
+            return Optional.empty();
+        }
+        try (SnapshotInput in = good.get()) {
+            return Optional.of(new Snapshot(name, in.sequence(), in.readAllBytes()));
+        } catch (IOException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The same to be read piece by piece; it was seen to be good to its end. */
+    public synchronized Optional<SnapshotInput> open(String name) {
         try {
             for (String file : filesOf(name)) {
-                Optional<Snapshot> good = read(name, file);
+                Optional<SnapshotInput> good = open(file, sequenceOf(file));
                 if (good.isPresent()) {
                     return good;
                 }
             }
             return Optional.empty();
         } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot read the snapshots in " + disk.path("") + ": " + e.getMessage(), e);
+            throw unreadable(e);
         }
     }
 
-    private Optional<Snapshot> read(String name, String file) throws IOException {
-        byte[] bytes;
-        try (DiskFile in = disk.open(file)) {
-            bytes = new byte[(int) Math.min(in.size(), Integer.MAX_VALUE - 8)];
-            ByteBuffer into = ByteBuffer.wrap(bytes);
-            while (into.hasRemaining() && in.read(into, into.position()) > 0) {}
+    private UncheckedIOException unreadable(IOException e) {
+        return new UncheckedIOException(
+                "cannot read the snapshots in " + disk.path("") + ": " + e.getMessage(), e);
+    }
+
+    private Optional<SnapshotInput> open(String file, long expectedSequence) throws IOException {
+        DiskFile in = disk.open(file);
+        boolean good = false;
+        try {
+            good = isGood(file, in, expectedSequence);
+            return good
+                    ? Optional.of(new SnapshotInput(in, expectedSequence, HEADER))
+                    : Optional.empty();
+        } finally {
+            if (!good) {
+                in.close();
+            }
         }
-        ByteBuffer content = ByteBuffer.wrap(bytes);
-        if (bytes.length < HEADER
-                || content.getLong(0) != MAGIC
-                || content.getInt(24) != crc(bytes, 0, 24)) {
+    }
+
+    private boolean isGood(String file, DiskFile in, long expectedSequence) throws IOException {
+        ByteBuffer header = ByteBuffer.allocate(HEADER);
+        while (header.hasRemaining() && in.read(header, header.position()) > 0) {}
+        if (header.hasRemaining()
+                || header.getLong(0) != MAGIC
+                || header.getInt(24) != crc(header.array(), 24)) {
             return damaged(file, 0, "header");
         }
-        if (content.getInt(8) != VERSION) {
+        if (header.getInt(8) != VERSION) {
             throw new JournalDamaged(
                     disk.path(file),
                     8,
                     "expected snapshot format " + VERSION
-                            + ", found " + content.getInt(8)
+                            + ", found " + header.getInt(8)
                             + ". Start the version of Signalbox that wrote this folder.");
         }
-        long sequence = content.getLong(12);
-        if (sequence != sequenceOf(file)) {
+        if (header.getLong(12) != expectedSequence) {
             return damaged(file, 12, "sequence of its name");
         }
-        if (content.getInt(20) != crc(bytes, HEADER, bytes.length - HEADER)) {
-            return damaged(file, HEADER, "state");
-        }
-        byte[] state = new byte[bytes.length - HEADER];
-        content.get(HEADER, state);
-        return Optional.of(new Snapshot(name, sequence, state));
+        return header.getInt(20) == checksum(in) || damaged(file, HEADER, "state");
     }
 
-    private Optional<Snapshot> damaged(String file, int offset, String what) {
+    private static int checksum(DiskFile in) throws IOException {
+        CRC32C crc = new CRC32C();
+        ByteBuffer some = ByteBuffer.allocate(BUFFER_BYTES);
+        long position = HEADER;
+        int length;
+        while ((length = in.read(some.clear(), position)) > 0) {
+            crc.update(some.array(), 0, length);
+            position += length;
+        }
+        return (int) crc.getValue();
+    }
+
+    private boolean damaged(String file, int offset, String what) {
         LOG.log(
                 Level.WARNING,
                 "{0}, offset {1}: expected a good {2}, found damage; an older snapshot and the"
@@ -131,7 +189,7 @@ public final class Snapshots {
                 disk.path(file),
                 offset,
                 what);
-        return Optional.empty();
+        return false;
     }
 
     /** The files of this name, newest first. */
@@ -153,9 +211,9 @@ public final class Snapshots {
         return Long.parseLong(file.substring(end - 20, end));
     }
 
-    private static int crc(byte[] bytes, int offset, int length) {
+    private static int crc(byte[] bytes, int length) {
         CRC32C crc = new CRC32C();
-        crc.update(bytes, offset, length);
+        crc.update(bytes, 0, length);
         return (int) crc.getValue();
     }
 }

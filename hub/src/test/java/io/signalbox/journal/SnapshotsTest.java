@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import org.junit.jupiter.api.Test;
 
+import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Optional;
@@ -26,6 +27,27 @@ class SnapshotsTest {
         assertLatest(disk, "broker", 100);
         assertLatest(disk, "broker-x", 7);
         assertThat(disk.list()).hasSize(3);
+    }
+
+    @Test
+    void aStateInPiecesIsReadInPieces() throws IOException {
+        byte[] piece = new byte[1000];
+        snapshots.save("large", 5, out -> {
+            for (int i = 0; i < 300; i++) {
+                Arrays.fill(piece, (byte) i);
+                out.write(i);
+                out.write(piece);
+            }
+        });
+        try (SnapshotInput in = snapshots.open("large").orElseThrow()) {
+            assertThat(in.sequence()).isEqualTo(5);
+            for (int i = 0; i < 300; i++) {
+                Arrays.fill(piece, (byte) i);
+                assertThat(in.read()).isEqualTo(i & 0xFF);
+                assertThat(in.readNBytes(1000)).isEqualTo(piece);
+            }
+            assertThat(in.read()).isEqualTo(-1);
+        }
     }
 
     @Test
