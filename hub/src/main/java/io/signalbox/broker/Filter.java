@@ -1,12 +1,17 @@
 package io.signalbox.broker;
 
-import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+import java.util.concurrent.atomic.AtomicLongFieldUpdater;
 
 /**
  * A topic filter that somebody is subscribed to, with the number that stands for it in the journal.
  * A filter that goes out of use and comes back gets another number.
  */
 final class Filter {
+    private static final AtomicLongFieldUpdater<Filter> LOOPS =
+            AtomicLongFieldUpdater.newUpdater(Filter.class, "loops");
+
     final int id;
     final String text;
 
@@ -19,8 +24,11 @@ final class Filter {
     /** Subscriptions that use it; guarded by the tree. */
     int uses;
 
+    /** Another that matches the same topics, in the tree: one of them at most is not shared. */
+    volatile @Nullable Filter beside;
+
     /** One bit for each loop that has an attached session with this filter. */
-    private final AtomicLong loops = new AtomicLong();
+    private volatile long loops;
 
     Filter(int id, String text, boolean durable) {
         this.id = id;
@@ -30,14 +38,14 @@ final class Filter {
     }
 
     long loops() {
-        return loops.get();
+        return loops;
     }
 
     void usedBy(int loop, boolean used) {
         if (used) {
-            loops.accumulateAndGet(1L << loop, (all, bit) -> all | bit);
+            LOOPS.accumulateAndGet(this, 1L << loop, (all, bit) -> all | bit);
         } else {
-            loops.accumulateAndGet(1L << loop, (all, bit) -> all & ~bit);
+            LOOPS.accumulateAndGet(this, 1L << loop, (all, bit) -> all & ~bit);
         }
     }
 }

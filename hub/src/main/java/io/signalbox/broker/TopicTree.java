@@ -1,14 +1,14 @@
 package io.signalbox.broker;
 
+import io.signalbox.broker.LevelTree.Level;
 import io.signalbox.message.Topic;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 
 /**
@@ -21,20 +21,13 @@ import java.util.function.Predicate;
  * one without a wildcard above it costs a look-up.
  */
 final class TopicTree {
-    private static final Filter[] NONE = {};
+    /** Those without wildcards that are not shared. */
+    private final ConcurrentHashMap<String, Filter> exact = new ConcurrentHashMap<>();
 
-    private static final class Node {
-        final ConcurrentHashMap<String, Node> children = new ConcurrentHashMap<>(2);
-        /** One at most is not shared. */
-        volatile Filter[] here = NONE;
+    /** The others; {@linkplain Filter#beside more} of them may end at a level. */
+    private final LevelTree<Filter> levels = new LevelTree<>();
 
-        boolean isEmpty() {
-            return here.length == 0 && children.isEmpty();
-        }
-    }
-
-    private final ConcurrentHashMap<String, Filter> byText = new ConcurrentHashMap<>();
-    private final Node root = new Node();
+    private final AtomicInteger size = new AtomicInteger();
     private final Predicate<String> wanted;
     private volatile long version;
     private int lastId;
@@ -50,17 +43,25 @@ final class TopicTree {
     }
 
     int size() {
-        return byText.size();
+        return size.get();
     }
 
     @Nullable
     Filter find(String text) {
-        return byText.get(text);
+        if (!isInTrie(text)) {
+            return exact.get(text);
+        }
+        Level<Filter> level = levels.find(SharedFilter.matched(text));
+        Filter filter = level == null ? null : level.here;
+        while (filter != null && !filter.text.equals(text)) {
+            filter = filter.beside;
+        }
+        return filter;
     }
 
     /** One more use of a filter, which is there from now on; the text must be a valid filter. */
     synchronized Filter acquire(String text) {
-        Filter filter = byText.get(text);
+        Filter filter = find(text);
         if (filter == null) {
             filter = new Filter(++lastId, text, false);
             add(filter);
@@ -71,7 +72,7 @@ final class TopicTree {
 
     /** A filter that the journal knows already, at the start; one more use of it. */
     synchronized Filter restore(int id, String text) {
-        Filter filter = byText.get(text);
+        Filter filter = find(text);
         if (filter == null) {
             filter = new Filter(id, text, true);
             add(filter);
@@ -80,9 +81,20 @@ final class TopicTree {
         return filter;
     }
 
-    /** The filters of shared subscriptions. */
+    /** The filters of shared subscriptions; for the start. */
     List<Filter> sharedFilters() {
-        return byText.values().stream().filter(f -> f.shared).toList();
+        List<Filter> shared = new ArrayList<>();
+        addShared(levels.root(), shared);
+        return shared;
+    }
+
+    private static void addShared(Level<Filter> level, List<Filter> found) {
+        for (Filter filter = level.here; filter != null; filter = filter.beside) {
+            if (filter.shared) {
+                found.add(filter);
+            }
+        }
+        level.children().forEachRemaining(child -> addShared(child, found));
     }
 
     /** New filters get numbers above this one. */
@@ -95,30 +107,50 @@ final class TopicTree {
         if (--filter.uses > 0) {
             return false;
         }
-        byText.remove(filter.text);
-        if (isInTrie(filter)) {
-            remove(root, filter, SharedFilter.matched(filter.text), 0);
+        size.decrementAndGet();
+        if (isInTrie(filter.text)) {
+            remove(filter);
+        } else {
+            exact.remove(filter.text);
         }
         changed();
         return true;
     }
 
-    private static boolean isInTrie(Filter filter) {
-        return filter.shared || !Topic.isExact(filter.text);
+    private static boolean isInTrie(String text) {
+        return SharedFilter.isMeant(text) || !Topic.isExact(text);
     }
 
     private void add(Filter filter) {
-        byText.put(filter.text, filter);
-        if (isInTrie(filter)) {
-            Node node = root;
-            for (String level : SharedFilter.matched(filter.text).split("/", -1)) {
-                node = node.children.computeIfAbsent(level, l -> new Node());
-            }
-            Filter[] more = Arrays.copyOf(node.here, node.here.length + 1);
-            more[node.here.length] = filter;
-            node.here = more;
+        size.incrementAndGet();
+        if (isInTrie(filter.text)) {
+            Level<Filter> level = levels.add(SharedFilter.matched(filter.text));
+            filter.beside = level.here;
+            level.here = filter;
+        } else {
+            exact.put(filter.text, filter);
         }
         changed();
+    }
+
+    private void remove(Filter filter) {
+        Level<Filter> level = levels.find(SharedFilter.matched(filter.text));
+        if (level == null) {
+            throw new IllegalStateException(filter.text + " is not in the tree");
+        }
+        Filter first = level.here;
+        if (first != filter) {
+            while (first != null && first.beside != filter) {
+                first = first.beside;
+            }
+            if (first != null) {
+                first.beside = filter.beside;
+            }
+        } else if (filter.beside != null) {
+            level.here = filter.beside;
+        } else {
+            levels.clear(level);
+        }
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // writers hold the lock
@@ -126,31 +158,15 @@ final class TopicTree {
         version++;
     }
 
-    private static void remove(Node node, Filter filter, String text, int from) {
-        if (from > text.length()) {
-            node.here = Arrays.stream(node.here).filter(f -> f != filter).toArray(Filter[]::new);
-            return;
-        }
-        int end = levelEnd(text, from);
-        String level = text.substring(from, end);
-        Node child = node.children.get(level);
-        if (child != null) {
-            remove(child, filter, text, end + 1);
-            if (child.isEmpty()) {
-                node.children.remove(level);
-            }
-        }
-    }
-
     /** The filters that a valid topic name matches now. */
     Matches match(String topic) {
         long asOf = version;
         List<Filter> found = new ArrayList<>();
-        Filter exact = byText.get(topic);
-        if (exact != null) {
-            found.add(exact);
+        Filter same = exact.get(topic);
+        if (same != null) {
+            found.add(same);
         }
-        collect(root, topic, 0, found);
+        collect(levels.root(), topic, 0, found);
         int[] ids = new int[found.size()];
         for (int i = 0; i < ids.length; i++) {
             ids[i] = found.get(i).id;
@@ -159,33 +175,30 @@ final class TopicTree {
     }
 
     /** Depth is bounded by {@link Topic#MAX_LEVELS}. */
-    private static void collect(Node node, String topic, int from, List<Filter> found) {
+    private static void collect(Level<Filter> level, String topic, int from, List<Filter> found) {
         boolean wildcards = from > 0 || topic.charAt(0) != '$';
-        Node rest = node.children.get("#");
+        Level<Filter> rest = level.child("#");
         if (wildcards && rest != null) {
             addHere(rest, found);
         }
         if (from > topic.length()) {
-            addHere(node, found);
+            addHere(level, found);
             return;
         }
-        int end = levelEnd(topic, from);
-        Node any = node.children.get("+");
+        int end = LevelTree.levelEnd(topic, from);
+        Level<Filter> any = level.child("+");
         if (wildcards && any != null) {
             collect(any, topic, end + 1, found);
         }
-        Node same = node.children.get(topic.substring(from, end));
+        Level<Filter> same = level.child(topic.substring(from, end));
         if (same != null) {
             collect(same, topic, end + 1, found);
         }
     }
 
-    private static void addHere(Node node, List<Filter> found) {
-        Collections.addAll(found, node.here);
-    }
-
-    private static int levelEnd(String text, int from) {
-        int slash = text.indexOf('/', from);
-        return slash < 0 ? text.length() : slash;
+    private static void addHere(Level<Filter> level, List<Filter> found) {
+        for (Filter filter = level.here; filter != null; filter = filter.beside) {
+            found.add(filter);
+        }
     }
 }
