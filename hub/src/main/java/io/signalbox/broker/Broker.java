@@ -33,6 +33,9 @@ public final class Broker {
 
     private static final long PURGE_TICKS = 60;
 
+    /** Retained messages that are looked at, whether they have expired, each second. */
+    private static final int PURGED_PER_SECOND = 4096;
+
     /** Sessions whose time has come that are dealt with at once; the others wait for the next. */
     private static final int DUE_PER_TICK = 256;
 
@@ -76,7 +79,8 @@ public final class Broker {
             Clock clock,
             BrokerLimits limits,
             Predicate<String> wanted) {
-        BrokerSnapshots own = new BrokerSnapshots(journal, snapshots, limits.snapshotBytes());
+        BrokerSnapshots own = new BrokerSnapshots(
+                journal, snapshots, limits.snapshotBytes(), NextSnapshot.MOST_TOUCHED);
         BrokerState state = own.restore();
         TopicTree tree = new TopicTree(wanted);
         Shared shared = new Shared(
@@ -85,7 +89,7 @@ public final class Broker {
                 limits,
                 tree,
                 new OutsidePublishes(tree),
-                new RetainedMessages(journal, state.sequence),
+                new RetainedMessages(journal, state.retained, state.sequence),
                 new Directory(),
                 new Groups(),
                 new Counters());
@@ -108,9 +112,7 @@ public final class Broker {
     public void start() {
         started = loops.toArray(BrokerLoop[]::new);
         restoreGroups();
-        for (StoredSession session : interrupted) {
-            Restart.leave(session, shared);
-        }
+        Restart.leave(interrupted, shared);
         interrupted.clear();
         shared.journal().onCommit(through -> {
             announced.accumulateAndGet(through, Math::max);
@@ -246,8 +248,8 @@ public final class Broker {
     /** Once a second, on the first loop's thread: what belongs to no loop. */
     void keepHouse() {
         shared.retained().advance(shared.journal().committed());
+        shared.retained().purge(shared.clock().millis(), PURGED_PER_SECOND);
         if (++sweeps % PURGE_TICKS == 0) {
-            shared.retained().purge(shared.clock().millis());
             long needed = lowestBefore;
             shared.groups().regiven().removeIf(sequence -> sequence < needed);
         }

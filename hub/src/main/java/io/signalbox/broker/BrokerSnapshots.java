@@ -2,11 +2,13 @@ package io.signalbox.broker;
 
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalReader;
-import io.signalbox.journal.Snapshot;
+import io.signalbox.journal.SnapshotInput;
 import io.signalbox.journal.Snapshots;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Optional;
@@ -14,25 +16,35 @@ import java.util.Optional;
 /**
  * The snapshots of {@link BrokerState}. A new one is made aside, from the one before and the journal
  * since, while the broker runs: the state that serves is not touched or waited for.
+ *
+ * <p>A new one is due when the journal has grown by some bytes, and by twice the snapshot's own:
+ * so of all that is written a third at most is snapshots, however many sessions there are.
  */
 final class BrokerSnapshots {
     private static final Logger LOG = System.getLogger(BrokerSnapshots.class.getName());
     private static final String NAME = "broker";
+    private static final int TIMES_ITS_SIZE = 2;
 
     private final Journal journal;
     private final Snapshots snapshots;
     private final long everyBytes;
+    private final int mostTouched;
 
     /** Journal bytes at the last snapshot, as {@link io.signalbox.journal.JournalStatus} counts. */
     private long atBytes;
 
+    /** The size of the last snapshot. */
+    private volatile long size;
+
     private volatile long neededFrom;
+    private volatile boolean stopping;
     private @Nullable Thread making;
 
-    BrokerSnapshots(Journal journal, Snapshots snapshots, long everyBytes) {
+    BrokerSnapshots(Journal journal, Snapshots snapshots, long everyBytes, int mostTouched) {
         this.journal = journal;
         this.snapshots = snapshots;
         this.everyBytes = everyBytes;
+        this.mostTouched = mostTouched;
     }
 
     /** The state as of the last committed record, for the start. */
@@ -43,8 +55,14 @@ final class BrokerSnapshots {
     }
 
     private BrokerState latest() {
-        Optional<Snapshot> latest = snapshots.latest(NAME);
-        return latest.map(s -> BrokerState.decode(s.state())).orElseGet(BrokerState::new);
+        Optional<SnapshotInput> latest = snapshots.open(NAME);
+        size = latest.map(SnapshotInput::size).orElse(0L);
+        try (StateParts.Input in = StateParts.Input.of(latest)) {
+            return BrokerState.read(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(
+                    "cannot read the snapshot of the broker's state: " + e.getMessage(), e);
+        }
     }
 
     /** Applies the journal after the state; returns about how many bytes that were. */
@@ -67,7 +85,8 @@ final class BrokerSnapshots {
     /** Begins a new snapshot if enough was written since the last. */
     synchronized void makeIfDue() {
         long bytes = journal.status().bytes();
-        if (bytes - atBytes >= everyBytes && (making == null || !making.isAlive())) {
+        boolean due = bytes - atBytes >= Math.max(everyBytes, TIMES_ITS_SIZE * size);
+        if (due && (making == null || !making.isAlive())) {
             atBytes = bytes;
             making = Thread.ofPlatform().daemon().name("broker-snapshot").start(this::make);
         }
@@ -75,11 +94,14 @@ final class BrokerSnapshots {
 
     private void make() {
         try {
-            BrokerState state = latest();
-            replay(state);
-            long older = snapshots.save(NAME, state.sequence, state.encode());
-            neededFrom = older == 0 ? 0 : older + 1;
-        } catch (RuntimeException e) {
+            NextSnapshot next;
+            do {
+                next = new NextSnapshot(journal, snapshots, NAME, mostTouched);
+                long older = next.make();
+                neededFrom = older == 0 ? 0 : older + 1;
+                size = next.bytes();
+            } while (next.endsEarly() && !stopping);
+        } catch (IOException | RuntimeException e) {
             LOG.log(
                     Level.ERROR,
                     "no snapshot of the broker's state: the next start reads more of the journal",
@@ -89,6 +111,7 @@ final class BrokerSnapshots {
 
     /** Waits for a snapshot that is being made. */
     void stop() {
+        stopping = true;
         Thread last;
         synchronized (this) {
             last = making;

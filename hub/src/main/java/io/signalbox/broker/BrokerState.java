@@ -6,26 +6,33 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.Fold;
-import io.signalbox.message.Message;
 
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * What the journal says about the broker: filters, sessions, retained messages. The broker starts
  * from it, and snapshots of it keep the start short; while the broker runs nobody needs it.
  */
 final class BrokerState implements Fold {
-    private static final int FORMAT = 3;
-
-    /** Names of the filters that sessions use, and of some that nobody uses any more. */
-    private final Map<Integer, String> filters = new HashMap<>();
+    /** The texts of filters that came by, so that those who use one share it. */
+    private final IntMap<String> filters = new IntMap<>();
 
     final Map<String, StoredSession> sessions = new HashMap<>();
-    final Map<String, Retained> retained = new HashMap<>();
+    final RetainedTree retained = new RetainedTree();
     final Leases leases = new Leases();
+
+    /** Not all is in here: retained messages that ended are kept as {@link #ENDED}. */
+    private final boolean partial;
+
+    /** The form of a retained message that is no more. */
+    private static final byte[] ENDED = {};
 
     /** The last record in here. */
     long sequence;
@@ -37,6 +44,19 @@ final class BrokerState implements Fold {
     int lastFilterId;
 
     private long timeMillis;
+
+    BrokerState() {
+        this(false);
+    }
+
+    private BrokerState(boolean partial) {
+        this.partial = partial;
+    }
+
+    /** The state before some records of what these touch, and of nothing else. */
+    static BrokerState partial() {
+        return new BrokerState(true);
+    }
 
     @Override
     public void apply(Entry entry) {
@@ -64,22 +84,37 @@ final class BrokerState implements Fold {
         }
     }
 
+    /** The client of the one session whose state the record changes, if there is one. */
+    static @Nullable String touches(Entry entry) {
+        ByteReader in = entry.body();
+        return switch (entry.type()) {
+            case CURSOR, GIVEN -> in.string();
+            case SESSION, SUBSCRIPTION -> {
+                in.u8();
+                yield in.string();
+            }
+            case EXCHANGE -> in.u8() == ExchangeRecord.GROUP_AT ? null : in.string();
+            case PUBLISH -> PublishRecord.takenFrom(entry);
+            case TICK, FILTER, LEASE, DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE -> null;
+        };
+    }
+
     /** Notes the number of a filter; returns its text, one object for all that use it. */
     String name(int id, String text) {
         lastFilterId = Math.max(lastFilterId, id);
-        String before = filters.put(id, text);
+        String before = filters.get(id);
         if (text.equals(before)) {
-            filters.put(id, before);
             return before;
         }
+        filters.put(id, text);
         return text;
     }
 
     private void retain(Retained message) {
-        if (message.message().payload().length == 0) {
-            retained.remove(message.message().topic());
+        if (partial && message.message().payload().length == 0) {
+            retained.put(message.message().topic(), ENDED);
         } else {
-            retained.put(message.message().topic(), message);
+            RetainedMessages.put(retained, message);
         }
     }
 
@@ -92,81 +127,114 @@ final class BrokerState implements Fold {
         return found;
     }
 
-    private String filter(int id) {
-        String text = filters.get(id);
-        if (text == null) {
-            throw new MalformedBytes("expected the name of filter " + id
-                    + " in the state of record " + sequence + ", found none");
-        }
-        return text;
+    /** Writes all that somebody can ask for still. */
+    void write(StateParts.Output out) throws IOException {
+        BitSet used = new BitSet();
+        addFilters(used);
+        writeHead(out, used);
+        writeSessions(out);
+        writeRetained(out);
     }
 
-    /** The form in which it is stored, without what nobody can ask for any more. */
-    byte[] encode() {
-        ByteWriter out = new ByteWriter(1 << 16);
-        out.u8(FORMAT).varint(sequence).varint(ticks).varint(lastFilterId).varint(timeMillis);
-        Set<Integer> used = new HashSet<>();
-        sessions.values().forEach(s -> s.all().forEach(sub -> used.add(sub.filterId)));
-        filters.keySet().retainAll(used);
-        out.varint(filters.size());
-        filters.forEach((id, text) -> out.varint(id).string(text));
-        out.varint(sessions.size());
-        sessions.values().forEach(s -> writeSession(out, s));
-        retained.values().removeIf(r -> r.message().isExpired(timeMillis));
-        out.varint(retained.size());
-        retained.values().forEach(r -> writeRetained(out, r));
-        leases.write(out, used);
-        return out.toByteArray();
+    /** Adds the numbers of the filters that the sessions in here have. */
+    void addFilters(BitSet used) {
+        sessions.values().forEach(s -> s.subscriptions.forEach(sub -> used.set(sub.filterId)));
     }
 
-    static BrokerState decode(byte[] bytes) {
-        ByteReader in = new ByteReader(bytes);
-        int format = in.u8();
-        if (format != FORMAT) {
-            throw new MalformedBytes("expected broker state of format " + FORMAT + ", found "
-                    + format + ". Start the version of Signalbox that wrote it.");
+    /** Writes what is neither of one session nor of one topic. */
+    void writeHead(StateParts.Output out, BitSet usedFilters) throws IOException {
+        ByteWriter body = new ByteWriter();
+        body.varint(sequence).varint(ticks).varint(lastFilterId).varint(timeMillis);
+        out.add(StateParts.NUMBERS, body);
+        leases.write(body.clear(), usedFilters);
+        out.add(StateParts.GROUPS, body);
+    }
+
+    void writeSessions(StateParts.Output out) throws IOException {
+        ByteWriter body = new ByteWriter();
+        for (StoredSession session : sessions.values()) {
+            writeSession(body.clear(), session);
+            out.add(StateParts.SESSION, body);
         }
+    }
+
+    void writeRetained(StateParts.Output out) throws IOException {
+        ByteWriter body = new ByteWriter();
+        RetainedMatches all = retained.everything();
+        LevelTree.Level<byte[]> level;
+        while ((level = all.nextLevel()) != null) {
+            byte[] form = level.here;
+            if (form == null || form.length == 0) {
+                continue;
+            }
+            if (!RetainedForm.isExpired(new ByteReader(form), timeMillis)) {
+                out.add(StateParts.RETAINED, body.clear().string(level.path()).bytes(form));
+            }
+        }
+    }
+
+    static BrokerState read(StateParts.Input in) throws IOException {
         BrokerState state = new BrokerState();
-        state.sequence = in.varint();
-        state.ticks = in.varint();
-        state.lastFilterId = in.count();
-        state.timeMillis = in.varint();
-        for (int count = in.count(); count > 0; count--) {
-            state.filters.put(in.count(), in.string());
+        while (in.next()) {
+            state.read(in.kind(), in.body());
         }
-        for (int count = in.count(); count > 0; count--) {
-            state.readSession(in);
-        }
-        for (int count = in.count(); count > 0; count--) {
-            state.retain(readRetained(in));
-        }
-        state.leases.read(in);
         return state;
     }
 
+    void read(int kind, ByteReader in) {
+        switch (kind) {
+            case StateParts.NUMBERS -> {
+                sequence = in.varint();
+                ticks = in.varint();
+                lastFilterId = in.count();
+                timeMillis = in.varint();
+            }
+            case StateParts.GROUPS -> leases.read(in);
+            case StateParts.SESSION -> readSession(in);
+            case StateParts.RETAINED -> retained.put(in.string(), in.bytes(in.remaining()));
+            default ->
+                throw new MalformedBytes("expected a part of kind 1 to 4, found kind " + kind);
+        }
+    }
+
+    /** Filters in the order of their numbers, so that equal states are equal bytes. */
     private static void writeSession(ByteWriter out, StoredSession session) {
-        out.string(session.clientId).varint(session.expirySeconds);
+        out.string(session.clientId).varint(session.subscriptions.size());
+        List<Subscription> all = session.all();
+        all.sort(Comparator.comparingInt(newest -> newest.filterId));
+        all.forEach(newest -> out.varint(newest.filterId));
+        out.varint(session.expirySeconds);
         out.u8(session.connected ? 1 : 0).varint(session.leftAtTick);
         SessionRecord.writeWill(out, session.will);
         CursorRecord.writeCursor(out, session);
         session.writeTaken(out);
         out.varint(session.retained.given.size());
         session.retained.given.forEach(g -> out.varint(g.filterId()).varint(g.sequence()));
-        out.varint(session.subscriptions.size());
-        for (Subscription newest : session.all()) {
+        for (Subscription newest : all) {
             int epochs = 0;
             for (Subscription s = newest; s != null; s = s.older) {
                 epochs++;
             }
-            out.varint(newest.filterId).varint(epochs);
+            out.string(newest.filter).varint(epochs);
             for (Subscription s = newest; s != null; s = s.older) {
                 out.u8(s.options).varint(s.identifier).varint(s.since).varint(s.until);
             }
         }
     }
 
+    /** Adds the numbers of the filters that a stored session has, behind its client id. */
+    static void readFilters(ByteReader in, BitSet used) {
+        for (int count = in.count(); count > 0; count--) {
+            used.set(in.count());
+        }
+    }
+
     private void readSession(ByteReader in) {
         StoredSession session = new StoredSession(in.string());
+        int[] filterIds = new int[in.count()];
+        for (int i = 0; i < filterIds.length; i++) {
+            filterIds[i] = in.count();
+        }
         session.recorded = true;
         session.expirySeconds = in.varint();
         session.connected = in.u8() == 1;
@@ -177,46 +245,29 @@ final class BrokerState implements Fold {
         for (int count = in.count(); count > 0; count--) {
             session.owed().given.add(new Given(in.count(), in.varint()));
         }
-        for (int count = in.count(); count > 0; count--) {
-            int filterId = in.count();
-            Subscription[] epochs = new Subscription[in.count()];
-            for (int i = 0; i < epochs.length; i++) {
-                epochs[i] = new Subscription(filterId, filter(filterId), in.u8(), in.count());
-                epochs[i].since = in.varint();
-                epochs[i].until = in.varint();
-            }
-            for (int i = epochs.length - 1; i >= 0; i--) {
-                session.add(epochs[i]);
-                session.active -= epochs[i].ended() ? 1 : 0;
-            }
+        for (int filterId : filterIds) {
+            readSubscriptions(in, session, filterId);
         }
         session.rests();
         sessions.put(session.clientId, session);
     }
 
-    private static void writeRetained(ByteWriter out, Retained retained) {
-        Message message = retained.message();
-        out.varint(retained.sequence()).varint(retained.filters().length);
-        for (int id : retained.filters()) {
-            out.varint(id);
+    private void readSubscriptions(ByteReader in, StoredSession session, int filterId) {
+        String filter = name(filterId, in.string());
+        Subscription[] epochs = new Subscription[in.count()];
+        for (int i = 0; i < epochs.length; i++) {
+            epochs[i] = new Subscription(filterId, filter, in.u8(), in.count());
+            epochs[i].since = in.varint();
+            epochs[i].until = in.varint();
         }
-        ByteWriter body = new ByteWriter(64 + message.payload().length);
-        PublishRecord.writeMessage(body, message);
-        out.varint(message.receivedMillis()).u8(PublishRecord.flags(message));
-        out.varint(body.size()).bytes(body.array(), 0, body.size());
+        for (int i = epochs.length - 1; i >= 0; i--) {
+            session.add(epochs[i]);
+            session.active -= epochs[i].ended() ? 1 : 0;
+        }
     }
 
-    private static Retained readRetained(ByteReader in) {
-        long sequence = in.varint();
-        int[] filters = new int[in.count()];
-        for (int i = 0; i < filters.length; i++) {
-            filters[i] = in.count();
-        }
-        long received = in.varint();
-        int flags = in.u8();
-        return new Retained(
-                sequence,
-                PublishRecord.readMessage(new ByteReader(in.block()), flags, received),
-                filters);
+    /** Whether a retained message of this topic, behind it, is as it was and not expired. */
+    boolean isUntouched(String topic, ByteReader form) {
+        return !retained.has(topic) && !RetainedForm.isExpired(form, timeMillis);
     }
 }

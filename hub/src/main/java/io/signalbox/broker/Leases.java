@@ -5,6 +5,7 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.message.Qos;
 
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -100,9 +101,9 @@ final class Leases {
     }
 
     /** Writes what is of groups that still have a filter. */
-    void write(ByteWriter out, Set<Integer> filters) {
-        groups.keySet().retainAll(filters);
-        orphans.values().removeIf(lease -> !filters.contains(lease.filterId()));
+    void write(ByteWriter out, BitSet filters) {
+        groups.keySet().removeIf(filter -> !filters.get(filter));
+        orphans.values().removeIf(lease -> !filters.get(lease.filterId()));
         out.varint(groups.size());
         groups.forEach((filter, at) -> out.varint(filter).varint(at));
         List<Lease> leases = new ArrayList<>();

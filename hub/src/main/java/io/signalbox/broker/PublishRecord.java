@@ -121,9 +121,7 @@ public final class PublishRecord {
 
     private static void skipToMessage(ByteReader in, int flags) {
         skipCause(in, flags);
-        for (int count = in.count(); count > 0; count--) {
-            in.varint();
-        }
+        skipFilters(in);
         skipPacketId(in, flags);
     }
 
@@ -137,11 +135,26 @@ public final class PublishRecord {
     static void applyTaken(Entry entry, BrokerState state) {
         if ((entry.flags() & TAKEN) != 0) {
             ByteReader in = entry.body();
-            for (int count = in.count(); count > 0; count--) {
-                in.varint();
-            }
+            skipFilters(in);
             int packetId = in.count();
             state.session(in.string()).take(packetId);
+        }
+    }
+
+    /** The client whose session notes that it was taken; null if there is none. */
+    static @Nullable String takenFrom(Entry entry) {
+        if ((entry.flags() & TAKEN) == 0) {
+            return null;
+        }
+        ByteReader in = entry.body();
+        skipFilters(in);
+        in.count();
+        return in.string();
+    }
+
+    private static void skipFilters(ByteReader in) {
+        for (int count = in.count(); count > 0; count--) {
+            in.varint();
         }
     }
 

@@ -6,6 +6,7 @@ import io.signalbox.journal.RecordType;
 import io.signalbox.message.Message;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 
 /**
@@ -18,6 +19,9 @@ import java.util.List;
 final class Restart {
     private static final long SECOND = 1_000_000_000L;
 
+    /** Records that go to the journal at once; then it is waited for. */
+    private static final int BATCH_BYTES = 256 << 10;
+
     private Restart() {}
 
     /** Puts everything in its place; returns the sessions whose client was cut off. */
@@ -25,8 +29,10 @@ final class Restart {
         List<StoredSession> interrupted = new ArrayList<>();
         long now = shared.clock().nanos();
         shared.tree().numberAbove(state.lastFilterId);
-        state.retained.values().forEach(shared.retained()::put);
-        for (StoredSession session : state.sessions.values()) {
+        Iterator<StoredSession> sessions = state.sessions.values().iterator();
+        while (sessions.hasNext()) {
+            StoredSession session = sessions.next();
+            sessions.remove();
             restore(session, shared);
             if (session.connected) {
                 session.sent = Integer.MAX_VALUE;
@@ -42,21 +48,32 @@ final class Restart {
     }
 
     private static void restore(StoredSession session, Shared shared) {
-        for (Subscription newest : session.all()) {
+        session.subscriptions.forEach(newest -> {
             if (!newest.ended()) {
                 shared.tree().restore(newest.filterId, newest.filter);
                 if (newest.sendRetained() && newest.since > session.retainedThrough) {
-                    session.owed()
-                            .jobs
-                            .add(new RetainedJob(newest, shared.retained().match(newest.filter)));
+                    session.owed().asked.add(newest);
                 }
             }
+        });
+    }
+
+    /** Clients were connected when the last run ended: that was their abnormal end. */
+    static void leave(List<StoredSession> sessions, Shared shared) {
+        RecordBatch batch = new RecordBatch();
+        for (StoredSession session : sessions) {
+            leave(session, batch, shared);
+            if (batch.bytes() >= BATCH_BYTES) {
+                shared.journal().append(batch);
+                batch = new RecordBatch();
+            }
+        }
+        if (batch.count() > 0) {
+            shared.journal().submit(batch);
         }
     }
 
-    /** A client was connected when the last run ended: that was its abnormal end. */
-    static void leave(StoredSession session, Shared shared) {
-        RecordBatch batch = new RecordBatch();
+    private static void leave(StoredSession session, RecordBatch batch, Shared shared) {
         Will will = session.will;
         boolean ends = session.expirySeconds == 0;
         if (will != null && (ends || will.delaySeconds() == 0)) {
@@ -75,7 +92,6 @@ final class Restart {
             shared.directory().rest(session, Wills.nextNanos(session));
         }
         batch.add(RecordType.SESSION, 0, shared.clock().millis(), body);
-        shared.journal().submit(batch);
     }
 
     /** See {@link Directory.Due}: publishes a will, ends a session. */

@@ -1,9 +1,11 @@
 package io.signalbox.broker;
 
+import io.signalbox.broker.LevelTree.Level;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayDeque;
-import java.util.Collection;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 
@@ -13,42 +15,73 @@ import java.util.List;
  * seen; they come to the subscriber as messages anyway.
  */
 final class RetainedMatches {
-    /** A node on the way, what of the filter is left below it, and where it goes on. */
+    private static final String[] ALL = {"#"};
+
+    /** A level on the way, what of the filter is left below it, and where it goes on. */
     private static final class Step {
-        final RetainedMessages.Node node;
-        final int level;
-        final Iterator<RetainedMessages.Node> children;
+        final Level<byte[]> level;
+        final int at;
+        final Iterator<Level<byte[]>> children;
         boolean seen;
 
-        Step(RetainedMessages.Node node, int level, Iterator<RetainedMessages.Node> children) {
-            this.node = node;
+        Step(Level<byte[]> level, int at, Iterator<Level<byte[]>> children) {
             this.level = level;
+            this.at = at;
             this.children = children;
         }
     }
 
     private final String[] levels;
-    private final ArrayDeque<Step> path = new ArrayDeque<>();
-    private @Nullable Retained only;
 
-    RetainedMatches(RetainedMessages.Node root, String filter) {
-        levels = filter.split("/", -1);
-        path.push(new Step(root, 0, children(root, 0, true)));
+    /** Wildcards at the beginning match what begins with {@code $}, too. */
+    private final boolean withDollar;
+
+    private final ArrayDeque<Step> path = new ArrayDeque<>(4);
+    private @Nullable Level<byte[]> only;
+
+    RetainedMatches(Level<byte[]> root, String filter) {
+        this(root, filter.split("/", -1), false);
     }
 
-    private RetainedMatches(@Nullable Retained only) {
-        this.levels = new String[0];
+    /** Everything. */
+    RetainedMatches(Level<byte[]> root) {
+        this(root, ALL, true);
+    }
+
+    private RetainedMatches(Level<byte[]> root, String[] levels, boolean withDollar) {
+        this.levels = levels;
+        this.withDollar = withDollar;
+        path.push(new Step(root, 0, children(root, 0)));
+    }
+
+    /** A walk to one level, if it is there. */
+    static RetainedMatches of(@Nullable Level<byte[]> only) {
+        return new RetainedMatches(only, ALL);
+    }
+
+    private RetainedMatches(@Nullable Level<byte[]> only, String[] levels) {
+        this.levels = levels;
+        this.withDollar = false;
         this.only = only;
-    }
-
-    static RetainedMatches of(@Nullable Retained only) {
-        return new RetainedMatches(only);
     }
 
     /** The next message, or null at the end. */
     @Nullable
     Retained next() {
-        Retained single = only;
+        Level<byte[]> level;
+        while ((level = nextLevel()) != null) {
+            byte[] form = level.here;
+            if (form != null) {
+                return RetainedForm.read(level.path(), form);
+            }
+        }
+        return null;
+    }
+
+    /** Where the next message is, or was a moment ago. */
+    @Nullable
+    Level<byte[]> nextLevel() {
+        Level<byte[]> single = only;
         if (single != null) {
             only = null;
             return single;
@@ -57,49 +90,53 @@ final class RetainedMatches {
             Step step = path.peek();
             if (!step.seen) {
                 step.seen = true;
-                Retained here = step.node.here;
-                if (here != null && endsAt(step.level)) {
-                    return here;
+                if (step.level.here != null && endsAt(step.at)) {
+                    return step.level;
                 }
             }
-            if (step.children.hasNext()) {
-                int level = isRest(step.level) ? step.level : step.level + 1;
-                RetainedMessages.Node child = step.children.next();
-                path.push(new Step(child, level, children(child, level, false)));
-            } else {
+            if (!step.children.hasNext()) {
                 path.pop();
+                continue;
+            }
+            Level<byte[]> child = step.children.next();
+            if (!isHidden(step, child)) {
+                int at = isRest(step.at) ? step.at : step.at + 1;
+                path.push(new Step(child, at, children(child, at)));
             }
         }
         return null;
     }
 
-    private boolean endsAt(int level) {
-        return level == levels.length || isRest(level);
-    }
-
-    private boolean isRest(int level) {
-        return level < levels.length && levels[level].equals("#");
-    }
-
-    private Iterator<RetainedMessages.Node> children(
-            RetainedMessages.Node node, int level, boolean first) {
-        if (level == levels.length) {
-            return List.<RetainedMessages.Node>of().iterator();
-        }
-        if (isRest(level) || levels[level].equals("+")) {
-            return first
-                    ? withoutDollar(node).iterator()
-                    : node.children.values().iterator();
-        }
-        RetainedMessages.Node child = node.children.get(levels[level]);
-        return (child == null ? List.<RetainedMessages.Node>of() : List.of(child)).iterator();
-    }
-
     /** Wildcards at the beginning do not match what begins with {@code $} [MQTT-4.7.2-1]. */
-    private static Collection<RetainedMessages.Node> withoutDollar(RetainedMessages.Node root) {
-        return root.children.entrySet().stream()
-                .filter(child -> !child.getKey().startsWith("$"))
-                .map(child -> child.getValue())
-                .toList();
+    private boolean isHidden(Step step, Level<byte[]> child) {
+        return step.level.parent == null
+                && !withDollar
+                && isWildcard(step.at)
+                && child.text.startsWith("$");
+    }
+
+    private boolean endsAt(int at) {
+        return at == levels.length || isRest(at);
+    }
+
+    private boolean isRest(int at) {
+        return at < levels.length && levels[at].equals("#");
+    }
+
+    private boolean isWildcard(int at) {
+        return isRest(at) || levels[at].equals("+");
+    }
+
+    private Iterator<Level<byte[]>> children(Level<byte[]> level, int at) {
+        if (at == levels.length) {
+            return Collections.emptyIterator();
+        }
+        if (isWildcard(at)) {
+            return level.children();
+        }
+        Level<byte[]> child = level.child(levels[at]);
+        return child == null
+                ? Collections.emptyIterator()
+                : List.<Level<byte[]>>of(child).iterator();
     }
 }
