@@ -244,6 +244,7 @@ final class Attaching {
             return;
         }
         session.updateCursor(outlet.position);
+        session.stored.cameBy = session.cameBy(outlet.position);
         session.attached = false;
         shared.counters().attached.decrement();
         outlet.forget(session);
@@ -262,7 +263,7 @@ final class Attaching {
     /** The session is no more, but for what the journal still has to say about that. */
     private void discard(StoredSession stored) {
         if (stored.recorded) {
-            SessionRecord.ended(batches.body(), stored.clientId);
+            SessionRecord.ended(batches.body(), stored);
             batches.add(RecordType.SESSION, shared.clock().millis());
         }
         shared.release(stored);

@@ -285,7 +285,7 @@ public final class BrokerLoop {
         Session session = sessionOf(attachment);
         if (session != null) {
             session.writable = true;
-            session.groups.forEach(group -> group.loop.execute(group::wake));
+            session.wakeGroups();
             outlet.wake(session);
             wake();
         }

@@ -35,6 +35,7 @@ final class Exchanges {
                 return Acknowledged.UNKNOWN;
             }
             owed.open.remove(packetId);
+            session.countOthers();
             return Acknowledged.OPEN;
         }
         return switch (session.inFlight.mark(packetId)) {
@@ -104,6 +105,7 @@ final class Exchanges {
         long sequence = session.inFlight.sequence(id);
         session.inFlight.done(id);
         session.finished(sequence);
+        session.countOthers();
     }
 
     /** From now on, and after every restart, the delivery is released and not sent again. */

@@ -12,7 +12,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * The members of one shared subscription, and which of them gets which message [MQTT5 4.8.2]. It has
@@ -84,7 +83,7 @@ final class Group {
         }
         members.add(member);
         for (Lease lease : List.copyOf(returned)) {
-            if (lease.clientId().equals(member.clientId())) {
+            if (lease.clientId().equals(member.clientId()) && lease.sequence() > member.from) {
                 returned.remove(lease);
                 member.leases.put(lease.sequence(), lease);
             }
@@ -116,12 +115,12 @@ final class Group {
         }
     }
 
-    /** A member's connection has ended; {@code seen} are the leases it had come by. */
-    void leave(Session session, Set<Long> seen) {
+    /** A member's connection has ended; {@code seenThrough} is the last record it had come by. */
+    void leave(Session session, long seenThrough) {
         Member member = find(session.stored.clientId);
         if (member != null && member.session == session) {
             members.remove(member);
-            member.seen = seen;
+            member.seenThrough = seenThrough;
             if (member.onTheirWay > 0) {
                 gone.put(session, member);
             }
@@ -132,7 +131,7 @@ final class Group {
 
     /** What is of QoS 2 and may be with the client goes to no other [MQTT-4.8.2-4, -5]. */
     private void takeBack(Member from, Lease lease) {
-        if (lease.qos() == Qos.AT_LEAST_ONCE || !from.seen.contains(lease.sequence())) {
+        if (lease.qos() == Qos.AT_LEAST_ONCE || lease.sequence() > from.seenThrough) {
             returned.add(lease);
         }
     }
@@ -210,7 +209,7 @@ final class Group {
         }
         if (answered) {
             wake();
-        } else if (now != null) {
+        } else if (now != null && (stayed || lease.sequence() > now.from)) {
             now.leases.put(lease.sequence(), lease);
         } else if (member != null) {
             takeBack(member, lease);

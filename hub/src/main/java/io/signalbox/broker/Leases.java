@@ -24,7 +24,7 @@ final class Leases {
     /** By member and LEASE record. */
     private final Map<String, TreeMap<Long, Lease>> open = new HashMap<>();
 
-    /** Leases of QoS 1 whose member's session has ended. */
+    /** Leases whose member's session has ended, but for what its client may have at QoS 2. */
     private final Map<Long, Lease> orphans = new TreeMap<>();
 
     /** LEASE records that were taken from a member whose session has not come by them. */
@@ -66,13 +66,16 @@ final class Leases {
         }
     }
 
-    /** What was given at QoS 2 may be with the client, and goes to no other [MQTT-4.8.2-5]. */
-    void ended(String clientId) {
+    /**
+     * What was given at QoS 2 may be with the client, and goes to no other [MQTT-4.8.2-5], unless
+     * it is from after {@code cameBy}: that was not sent.
+     */
+    void ended(String clientId, long cameBy) {
         regiven.remove(clientId);
         TreeMap<Long, Lease> leases = open.remove(clientId);
         if (leases != null) {
             leases.values().stream()
-                    .filter(lease -> lease.qos() == Qos.AT_LEAST_ONCE)
+                    .filter(lease -> lease.qos() == Qos.AT_LEAST_ONCE || lease.sequence() > cameBy)
                     .forEach(lease -> orphans.put(lease.sequence(), lease));
         }
     }
@@ -81,17 +84,21 @@ final class Leases {
         return groups.getOrDefault(filterId, otherwise);
     }
 
-    /** Everything of QoS 1 that a group gave to members, none of whom is connected now. */
+    /**
+     * What a group gave to members, none of whom is connected now, and may give to others: of QoS 2
+     * only what nobody may have.
+     */
     List<Lease> returned(int filterId) {
-        Map<Long, Lease> all = new TreeMap<>(orphans);
-        open.values().forEach(all::putAll);
-        List<Lease> returned = new ArrayList<>();
-        for (Lease lease : all.values()) {
-            if (lease.filterId() == filterId && lease.qos() == Qos.AT_LEAST_ONCE) {
-                returned.add(lease);
+        TreeMap<Long, Lease> returned = new TreeMap<>(orphans);
+        for (TreeMap<Long, Lease> leases : open.values()) {
+            for (Lease lease : leases.values()) {
+                if (lease.qos() == Qos.AT_LEAST_ONCE) {
+                    returned.put(lease.sequence(), lease);
+                }
             }
         }
-        return returned;
+        returned.values().removeIf(lease -> lease.filterId() != filterId);
+        return List.copyOf(returned.values());
     }
 
     Set<Long> regiven() {

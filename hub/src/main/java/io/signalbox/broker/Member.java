@@ -11,7 +11,6 @@ final class Member {
 
     final Session session;
     final Subscription subscription;
-    private final int window;
 
     /** Those that are in the journal, by their record. */
     final TreeMap<Long, Lease> leases = new TreeMap<>();
@@ -22,16 +21,19 @@ final class Member {
     /** Of those on their way, what it has dealt with: its loop may hear of a commit first. */
     final Set<Long> answered = new HashSet<>();
 
-    /** Set when its connection has ended: the leases that it had come by. */
-    Set<Long> seen = Set.of();
+    /** What its session had come by when it became a member: leases after that come to it. */
+    final long from;
+
+    /** Set when its connection has ended: the last record that it had come by. */
+    long seenThrough;
 
     /** It has unsubscribed: it finishes what it has and gets no more. */
     boolean retired;
 
-    Member(Session session, Subscription subscription) {
+    Member(Session session, Subscription subscription, long from) {
         this.session = session;
         this.subscription = subscription;
-        this.window = Math.min(session.window, MOST_LEASES);
+        this.from = from;
     }
 
     String clientId() {
@@ -45,6 +47,7 @@ final class Member {
 
     /** How many more messages it may be given now. */
     int room() {
+        int window = Math.min(session.window - session.others, MOST_LEASES);
         return takes() ? window - leases.size() - onTheirWay : 0;
     }
 }

@@ -87,11 +87,13 @@ final class Outlet {
         }
         if (before == Session.Before.RECEIVED) {
             inFlight.add(sequence, Mark.RECEIVED);
+            session.countOthers();
             session.attachment.loop.touch(session.attachment);
             session.connection().release(id);
             return;
         }
         inFlight.add(sequence, Mark.of(qos));
+        session.countOthers();
         boolean begun = before == Session.Before.SENT && session.sentIsExact();
         if (!begun && sending.isExpired(message)) {
             counters.dropped(DropReason.EXPIRED);
@@ -368,6 +370,7 @@ final class Outlet {
         if (!taken && id != 0) {
             owed.open.remove(id);
         }
+        session.countOthers();
     }
 
     /** Frees what readers hold that were not used since the last call; they open again. */

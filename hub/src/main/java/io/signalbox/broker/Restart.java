@@ -82,7 +82,7 @@ final class Restart {
         }
         ByteWriter body = new ByteWriter();
         if (ends) {
-            SessionRecord.ended(body, session.clientId);
+            SessionRecord.ended(body, session);
             shared.release(session);
         } else {
             CursorRecord.write(body, session);
@@ -109,7 +109,7 @@ final class Restart {
             }
         }
         if (ends) {
-            SessionRecord.ended(body, session.clientId);
+            SessionRecord.ended(body, session);
             shared.release(session);
         }
         if (body.size() > 0) {

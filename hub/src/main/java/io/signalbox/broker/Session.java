@@ -38,6 +38,12 @@ final class Session {
     /** Its connection takes deliveries; groups on other loops look at it too. */
     volatile boolean writable = true;
 
+    /**
+     * Deliveries that take up its window and are not those of groups, while it is a member of any;
+     * groups on other loops look at it too.
+     */
+    volatile int others;
+
     /** Waits for its turn to read on. */
     boolean queued;
 
@@ -226,9 +232,11 @@ final class Session {
     }
 
     private long lowest(long livePosition) {
-        if (inFlight.span() > 0) {
-            return inFlight.oldest() - 1;
-        }
+        return inFlight.span() > 0 ? inFlight.oldest() - 1 : cameBy(livePosition);
+    }
+
+    /** The last record that was sent if it is for this session. */
+    long cameBy(long livePosition) {
         return late ? position : livePosition;
     }
 
@@ -243,9 +251,25 @@ final class Session {
         }
     }
 
+    /** A delivery began or is done: groups may have more to give to this session, or less. */
+    void countOthers() {
+        if (groups.isEmpty()) {
+            return;
+        }
+        int before = others;
+        others = Math.max(0, inFlight.open() + stored.retained.open.size() - leases.size());
+        if (others < before) {
+            wakeGroups();
+        }
+    }
+
+    void wakeGroups() {
+        groups.forEach(group -> group.loop.execute(group::wake));
+    }
+
     /** Updates {@link #neededFrom}; {@code livePosition} is how far the loop is. */
     void updateNeeded(long livePosition) {
         boolean saved = !unsaved && cursorsOnTheirWay == 0 && inFlight.span() == 0;
-        neededFrom = (saved ? Math.max(savedLow, late ? position : livePosition) : savedLow) + 1;
+        neededFrom = (saved ? Math.max(savedLow, cameBy(livePosition)) : savedLow) + 1;
     }
 }

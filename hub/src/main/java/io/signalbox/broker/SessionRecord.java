@@ -24,7 +24,10 @@ final class SessionRecord {
     /** The will that waited was published: in one batch with its PUBLISH. */
     static final int WILL_DONE = 4;
 
-    /** There is no such session any more. */
+    /**
+     * There is no such session any more: {@code [came-by]}, the last record that its client was
+     * sent if it is for it; not there if that is not known.
+     */
     static final int ENDED = 5;
 
     private SessionRecord() {}
@@ -43,8 +46,11 @@ final class SessionRecord {
         out.u8(WILL_DONE).string(clientId);
     }
 
-    static void ended(ByteWriter out, String clientId) {
-        out.u8(ENDED).string(clientId);
+    static void ended(ByteWriter out, StoredSession session) {
+        out.u8(ENDED).string(session.clientId);
+        if (session.cameBy != Long.MAX_VALUE) {
+            out.varint(session.cameBy);
+        }
     }
 
     static void writeWill(ByteWriter out, @Nullable Will will) {
@@ -73,7 +79,7 @@ final class SessionRecord {
         String clientId = in.string();
         if (kind == ENDED) {
             state.sessions.remove(clientId);
-            state.leases.ended(clientId);
+            state.leases.ended(clientId, in.remaining() > 0 ? in.varint() : Long.MAX_VALUE);
             return;
         }
         if (kind == BEGUN) {

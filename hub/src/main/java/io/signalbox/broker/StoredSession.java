@@ -72,6 +72,9 @@ final class StoredSession implements Directory.Place {
      */
     long sentThrough = Long.MAX_VALUE;
 
+    /** The last record that its last connection came by; that is not known after a restart. */
+    long cameBy = Long.MAX_VALUE;
+
     /** Retained messages of subscriptions up to this record are delivered and acknowledged. */
     long retainedThrough;
 

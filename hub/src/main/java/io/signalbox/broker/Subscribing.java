@@ -8,7 +8,6 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 
 /**
  * SUBSCRIBE and UNSUBSCRIBE on one loop. A filter is in the tree at once, so that every publish from
@@ -170,7 +169,7 @@ final class Subscribing {
             outlet.await(session);
             Group group = broker.groupOf(filter.id);
             session.groups.add(group);
-            Member member = new Member(session, subscription);
+            Member member = new Member(session, subscription, session.cameBy(outlet.position));
             group.loop.execute(() -> group.join(member));
         } else {
             subscription.live = session;
@@ -183,8 +182,8 @@ final class Subscribing {
         for (Subscription subscription : session.stored.all()) {
             Group group = subscription.shared ? shared.groups().find(subscription.filterId) : null;
             if (group != null) {
-                Set<Long> seen = Set.copyOf(session.leases.keySet());
-                group.loop.execute(() -> group.leave(session, seen));
+                long through = session.stored.cameBy;
+                group.loop.execute(() -> group.leave(session, through));
             }
         }
     }

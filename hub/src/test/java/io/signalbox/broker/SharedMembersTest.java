@@ -164,4 +164,81 @@ class SharedMembersTest {
         Client other = hub.client("b").connect().subscribe(JOBS, Qos.EXACTLY_ONCE, 0);
         assertThat(other.got).isEmpty();
     }
+
+    @Test
+    void whatAnotherHasDoneDoesNotComeBackAfterASecondCrash() {
+        hub.client("a").silent().connect().subscribe(JOBS);
+        hub.client("b").on(1).silent().connect().subscribe(JOBS);
+        publish(1, 6);
+        hub.crash();
+        Client two = hub.client("b").on(1).connect();
+        assertThat(two.got).hasSize(6);
+        two.disconnect();
+        hub.crash();
+        assertThat(hub.client("a").connect().got).isEmpty();
+    }
+
+    @Test
+    void aMemberWhoseWindowIsFullOfOthersGetsNothingWhileAnEqualIsFree() {
+        Client full = hub.client("a").receiveMaximum(2).silent().connect();
+        full.subscribe(JOBS).subscribe("own").publish("own", "1").publish("own", "2");
+        Client free = hub.client("b").receiveMaximum(2).connect().subscribe(JOBS);
+        publish(1, 20);
+        assertThat(full.got).containsExactly("own 1", "own 2");
+        assertThat(free.got).hasSize(20);
+    }
+
+    @Test
+    void aGroupGoesOnWhenAMemberHasDoneOthers() {
+        Client full = hub.client("a").receiveMaximum(2).silent().connect();
+        full.subscribe(JOBS).subscribe("own").publish("own", "1").publish("own", "2");
+        publish(1, 2);
+        assertThat(full.got).hasSize(2);
+        full.acknowledge(full.ids.get(0)).acknowledge(full.ids.get(1));
+        assertThat(full.got).endsWith("job/x 1", "job/x 2");
+    }
+
+    @Test
+    void whatComesBackIsNotTakenForThatOfANewSessionOfTheSameName() {
+        hub.client("b").connect().subscribe(JOBS).lose();
+        Client lost = hub.client("a").expiry(0).silent().connect().subscribe(JOBS);
+        publish(1, 3);
+        assertThat(lost.got).hasSize(3);
+        lost.lose();
+        Client back = hub.client("a").expiry(0).connect().subscribe(JOBS);
+        assertThat(back.got).containsExactly("job/x 1", "job/x 2", "job/x 3");
+    }
+
+    /** Both messages are given to the member, whose window lets it have one. */
+    private Client oneSentAndOneGiven() {
+        Client member = hub.client("a").receiveMaximum(2).expiry(0).silent().connect();
+        member.subscribe("own").subscribe(JOBS, Qos.EXACTLY_ONCE, 0);
+        Client publisher = hub.client("p").connect();
+        publisher.send(Hub.message("p", "job/x", "1", Qos.EXACTLY_ONCE));
+        publisher.send(Hub.message("p", "job/x", "2", Qos.EXACTLY_ONCE));
+        publisher.send(Hub.message("p", "own", "1", Qos.AT_LEAST_ONCE));
+        hub.settle();
+        return member;
+    }
+
+    @Test
+    void whatIsOfQos2AndWasNotSentGoesToAnotherWhenItsSessionEnds() {
+        hub.client("b").connect().subscribe(JOBS, Qos.EXACTLY_ONCE, 0).lose();
+        Client member = oneSentAndOneGiven();
+        assertThat(member.got).containsExactly("own 1", "job/x 1");
+        member.lose();
+        assertThat(hub.client("b").connect().got).containsExactly("job/x 2");
+    }
+
+    @Test
+    void whatIsOfQos2AndWasNotSentSurvivesTheCrashAfterTheEndOfItsSession() {
+        hub.client("b").connect().subscribe(JOBS, Qos.EXACTLY_ONCE, 0).lose();
+        Client member = oneSentAndOneGiven();
+        assertThat(member.got).containsExactly("own 1", "job/x 1");
+        member.lose();
+        hub.crash();
+        assertThat(hub.client("b").connect().got).containsExactly("job/x 2");
+        hub.crash();
+        assertThat(hub.client("b").connect().got).isEmpty();
+    }
 }
