@@ -270,6 +270,11 @@ final class Session {
     /** Updates {@link #neededFrom}; {@code livePosition} is how far the loop is. */
     void updateNeeded(long livePosition) {
         boolean saved = !unsaved && cursorsOnTheirWay == 0 && inFlight.span() == 0;
-        neededFrom = (saved ? Math.max(savedLow, cameBy(livePosition)) : savedLow) + 1;
+        if (!stored.recorded) {
+            // Nobody resumes it: what is in flight is not sent again.
+            neededFrom = cameBy(livePosition) + 1;
+        } else {
+            neededFrom = (saved ? Math.max(savedLow, cameBy(livePosition)) : savedLow) + 1;
+        }
     }
 }

@@ -307,4 +307,18 @@ class SessionTest {
         assertThat(publisher.events).endsWith("published 2 QUOTA_EXCEEDED");
         assertThat(publisher.retain("x", "2").events).endsWith("published 3 NO_SUBSCRIBERS");
     }
+
+    @Test
+    void aSessionThatIsNotStoredDoesNotHoldTheJournalWhileMessagesAreInFlight() {
+        Client client = hub.client("a").expiry(0).silent().connect().subscribe("a");
+        Client publisher = hub.client("p").expiry(0).on(1).connect();
+        for (int i = 1; i <= 20; i++) {
+            publisher.publish("a", "" + i);
+        }
+        client.acknowledge(client.open.getFirst());
+        long last = hub.journal().committed();
+        hub.pass(2);
+        assertThat(client.open).hasSize(19);
+        assertThat(hub.loop(0).neededFrom()).isGreaterThan(last);
+    }
 }
