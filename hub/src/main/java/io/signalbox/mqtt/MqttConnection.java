@@ -3,6 +3,7 @@ package io.signalbox.mqtt;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.socket.ChannelOutputShutdownEvent;
 import io.netty.handler.codec.DecoderException;
 import io.netty.handler.ssl.SslHandshakeCompletionEvent;
 import io.signalbox.broker.Attachment;
@@ -97,6 +98,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     private @Nullable ConnAckProperties granted;
 
     private boolean askedToConnect;
+
+    /** The client takes nothing any more; what it has said before it closed is still read. */
+    private boolean outputEnded;
+
     private boolean journalFull;
     private long keepAliveNanos;
 
@@ -257,7 +262,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         boolean read = state == State.ENDING
                 || (state != State.CONNECTING
                         && !journalFull
-                        && context().channel().isWritable());
+                        && (outputEnded || context().channel().isWritable()));
         context().channel().config().setAutoRead(read);
     }
 
@@ -283,9 +288,16 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         loop.remove(this);
     }
 
-    /** The TLS handshake is over, one way or the other, or a WebSocket is. */
+    /** A write failed, the TLS handshake is over, one way or the other, or a WebSocket is. */
     @Override
     public void userEventTriggered(ChannelHandlerContext active, Object event) {
+        if (event == ChannelOutputShutdownEvent.INSTANCE && state.compareTo(State.ENDING) < 0) {
+            outputEnded = true;
+            if (state == State.CONNECTED) {
+                sinceNanos = loop.clock.nanos();
+                readIfThereIsRoom();
+            }
+        }
         if (event == WebSocketTransport.Ended.BY_CLIENT) {
             end(DisconnectReason.CONNECTION_LOST, "WebSocket closed by the client");
         }
@@ -331,6 +343,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
             case CONNECTED -> {
                 if (journalFull) {
                     sinceNanos = nowNanos;
+                } else if (outputEnded && passed > FAREWELL_NANOS) {
+                    end(DisconnectReason.CONNECTION_LOST, "the client takes nothing");
                 } else if (keepAliveNanos > 0 && passed > keepAliveNanos) {
                     end(DisconnectReason.KEEP_ALIVE_TIMEOUT, "nothing heard");
                 }

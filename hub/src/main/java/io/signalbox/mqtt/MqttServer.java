@@ -131,6 +131,8 @@ public final class MqttServer implements AutoCloseable {
                 .option(ChannelOption.SO_BACKLOG, 1024)
                 .option(ChannelOption.SO_REUSEADDR, true)
                 .childOption(ChannelOption.TCP_NODELAY, true)
+                // A write that fails does not end what the client has still said.
+                .childOption(ChannelOption.AUTO_CLOSE, false)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND)
                 .childHandler(new Accepting(tls, listener.kind().webSocket))
                 .bind(address)

@@ -34,12 +34,20 @@ import java.util.List;
 
 /** A peer that sends whatever bytes a test likes, and reads packets. */
 final class RawPeer implements AutoCloseable {
+    private static final int USUAL_BUFFER_BYTES = 128 * 1024;
+
     private final Socket socket = new Socket();
     private final ProtocolVersion version;
     private final PacketStream packets;
 
     RawPeer(InetSocketAddress server, ProtocolVersion version) throws IOException {
+        this(server, version, USUAL_BUFFER_BYTES);
+    }
+
+    /** One whose system holds only so many bytes that it has not read. */
+    RawPeer(InetSocketAddress server, ProtocolVersion version, int bufferBytes) throws IOException {
         this.version = version;
+        socket.setReceiveBufferSize(bufferBytes);
         socket.connect(server, TestHub.PATIENCE_MILLIS);
         socket.setSoTimeout(TestHub.PATIENCE_MILLIS);
         socket.setTcpNoDelay(true);
