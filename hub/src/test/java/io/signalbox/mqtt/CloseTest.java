@@ -87,18 +87,21 @@ class CloseTest {
                                     1),
                             V5),
                     RawPeer.encode(new Disconnect(reason), V5)));
-            peer.close();
+            peer.drop();
             while (hub.server.status().open() > 1) {
                 watcher.publish("t", new byte[1], Qos.AT_LEAST_ONCE, false);
             }
             watcher.publish("words/end", "end".getBytes(UTF_8), Qos.AT_LEAST_ONCE, false);
-            String next;
-            while (!"end".equals(next = heard.poll(20, TimeUnit.SECONDS))) {
-                words.add(String.valueOf(next));
+            for (String next = hear(); !next.equals("end"); next = hear()) {
+                words.add(next);
             }
         }
         assertThat(hub.ended(DisconnectReason.CONNECTION_LOST)).isZero();
         return words;
+    }
+
+    private String hear() throws InterruptedException {
+        return String.valueOf(heard.poll(20, TimeUnit.SECONDS));
     }
 
     @Test
