@@ -72,7 +72,7 @@ final class BrokerState implements Fold {
             case TICK -> ticks++;
             case FILTER -> {
                 ByteReader in = entry.body();
-                name(in.count(), in.string());
+                name(SubscriptionRecord.filterId(in), in.string());
             }
             case SESSION -> SessionRecord.apply(entry.body(), sequence, this);
             case SUBSCRIPTION -> SubscriptionRecord.apply(entry.body(), sequence, this);
@@ -231,9 +231,9 @@ final class BrokerState implements Fold {
 
     private void readSession(ByteReader in) {
         StoredSession session = new StoredSession(in.string());
-        int[] filterIds = new int[in.count()];
+        int[] filterIds = new int[in.count(1)];
         for (int i = 0; i < filterIds.length; i++) {
-            filterIds[i] = in.count();
+            filterIds[i] = SubscriptionRecord.filterId(in);
         }
         session.recorded = true;
         session.expirySeconds = in.varint();
@@ -254,9 +254,10 @@ final class BrokerState implements Fold {
 
     private void readSubscriptions(ByteReader in, StoredSession session, int filterId) {
         String filter = name(filterId, in.string());
-        Subscription[] epochs = new Subscription[in.count()];
+        Subscription[] epochs = new Subscription[in.count(1)];
         for (int i = 0; i < epochs.length; i++) {
-            epochs[i] = new Subscription(filterId, filter, in.u8(), in.count());
+            epochs[i] = new Subscription(
+                    filterId, filter, SubscriptionRecord.options(in), in.count());
             epochs[i].since = in.varint();
             epochs[i].until = in.varint();
         }

@@ -34,7 +34,7 @@ final class CursorRecord {
 
     static void readCursor(ByteReader in, StoredSession session) {
         session.low = in.varint();
-        session.nextId = in.count();
+        session.nextId = ExchangeRecord.packetId(in);
         session.sent = in.count();
         long through = in.varint();
         session.sentThrough = through == 0 ? Long.MAX_VALUE : through;

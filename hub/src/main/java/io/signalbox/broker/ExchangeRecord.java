@@ -28,6 +28,15 @@ final class ExchangeRecord {
         out.u8(GROUP_AT).varint(filterId).varint(sequence);
     }
 
+    /** A packet id of a client. */
+    static int packetId(ByteReader in) {
+        int id = in.count();
+        if (id < 1 || id > 65_535) {
+            throw new MalformedBytes("expected a packet id from 1 to 65535, found " + id);
+        }
+        return id;
+    }
+
     /** What {@link BrokerState} makes of an EXCHANGE record. */
     static void apply(ByteReader in, BrokerState state) {
         int kind = in.u8();
@@ -36,7 +45,7 @@ final class ExchangeRecord {
             return;
         }
         StoredSession session = state.session(in.string());
-        int packetId = in.count();
+        int packetId = packetId(in);
         switch (kind) {
             case RELEASED -> session.releaseTaken(packetId);
             case RECEIVED -> session.receive(packetId);

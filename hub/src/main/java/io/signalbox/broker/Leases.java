@@ -153,6 +153,7 @@ final class Leases {
     }
 
     private static Lease readLease(ByteReader in) {
-        return new Lease(in.count(), in.string(), in.varint(), in.varint(), Qos.of(in.u8()));
+        return new Lease(
+                in.count(), in.string(), in.varint(), in.varint(), PublishRecord.qos(in.u8()));
     }
 }

@@ -304,7 +304,7 @@ final class Outlet {
     int filtersOf(Entry entry) {
         ByteReader in = entry.body();
         PublishRecord.skipCause(in, entry.flags());
-        int count = in.count();
+        int count = in.count(1);
         if (count > filters.length) {
             filters = new int[count * 2];
         }

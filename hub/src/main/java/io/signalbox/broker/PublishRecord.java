@@ -2,6 +2,7 @@ package io.signalbox.broker;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.effect.Cause;
 import io.signalbox.journal.Entry;
 import io.signalbox.message.Message;
@@ -64,7 +65,7 @@ public final class PublishRecord {
     static Retained readRetained(Entry entry) {
         ByteReader in = entry.body();
         skipCause(in, entry.flags());
-        int[] filters = new int[in.count()];
+        int[] filters = new int[in.count(1)];
         for (int i = 0; i < filters.length; i++) {
             filters[i] = in.count();
         }
@@ -109,6 +110,9 @@ public final class PublishRecord {
     }
 
     static Qos qos(int flags) {
+        if ((flags & QOS) == QOS) {
+            throw new MalformedBytes("expected a quality of service from 0 to 2, found 3");
+        }
         return Qos.of(flags & QOS);
     }
 
@@ -136,7 +140,7 @@ public final class PublishRecord {
         if ((entry.flags() & TAKEN) != 0) {
             ByteReader in = entry.body();
             skipFilters(in);
-            int packetId = in.count();
+            int packetId = ExchangeRecord.packetId(in);
             state.session(in.string()).take(packetId);
         }
     }

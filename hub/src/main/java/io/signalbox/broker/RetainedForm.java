@@ -34,7 +34,7 @@ final class RetainedForm {
         long sequence = in.varint();
         long received = in.varint();
         int flags = in.u8();
-        int[] filters = new int[in.count()];
+        int[] filters = new int[in.count(1)];
         for (int i = 0; i < filters.length; i++) {
             filters[i] = in.count();
         }

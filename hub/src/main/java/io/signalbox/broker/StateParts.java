@@ -10,7 +10,6 @@ import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -105,10 +104,14 @@ final class StateParts {
                 return false;
             }
             length = readLength();
+            int read;
             if (length > bytes.length) {
-                bytes = Arrays.copyOf(bytes, Math.max(length, bytes.length * 2));
+                // No more room than there are bytes, whatever the length says.
+                bytes = in.readNBytes(length);
+                read = bytes.length;
+            } else {
+                read = in.readNBytes(bytes, 0, length);
             }
-            int read = in.readNBytes(bytes, 0, length);
             if (read < length) {
                 throw new MalformedBytes("expected a part of " + length + " bytes, found " + read);
             }

@@ -2,6 +2,7 @@ package io.signalbox.broker;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.bytes.MalformedBytes;
 
 /**
  * The bodies of SUBSCRIPTION and FILTER records: {@code 1 client-id filter-id filter options
@@ -25,18 +26,32 @@ final class SubscriptionRecord {
         out.u8(0).string(clientId).varint(filterId);
     }
 
+    static int filterId(ByteReader in) {
+        int id = in.count();
+        if (id == 0) {
+            throw new MalformedBytes("expected the number of a filter, found 0");
+        }
+        return id;
+    }
+
+    static int options(ByteReader in) {
+        int options = in.u8();
+        PublishRecord.qos(options);
+        return options;
+    }
+
     /** What {@link BrokerState} makes of a SUBSCRIPTION record. */
     static void apply(ByteReader in, long sequence, BrokerState state) {
         boolean begins = in.u8() == 1;
         StoredSession session = state.session(in.string());
-        int filterId = in.count();
+        int filterId = filterId(in);
         Subscription before = session.subscription(filterId);
         if (before != null) {
             session.end(before, sequence);
         }
         if (begins) {
             String filter = state.name(filterId, in.string());
-            Subscription added = new Subscription(filterId, filter, in.u8(), in.count());
+            Subscription added = new Subscription(filterId, filter, options(in), in.count());
             added.since = sequence;
             session.add(added);
             if (added.shared) {

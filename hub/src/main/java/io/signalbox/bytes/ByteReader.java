@@ -75,7 +75,8 @@ public final class ByteReader {
                 return value;
             }
         }
-        throw new MalformedBytes("a varint is at most 10 bytes long, at offset " + position);
+        throw new MalformedBytes(
+                "expected a varint of at most 10 bytes before offset " + position + ", found more");
     }
 
     /** A varint that must fit a non-negative int, such as a count or a length. */
@@ -85,6 +86,16 @@ public final class ByteReader {
             throw new MalformedBytes("expected a count below 2^31, found " + value);
         }
         return (int) value;
+    }
+
+    /** How many things follow of which each takes so many bytes or more. */
+    public int count(int leastBytes) {
+        int count = count();
+        if (count > remaining() / leastBytes) {
+            throw new MalformedBytes(
+                    "expected a count of what fits into " + remaining() + " bytes, found " + count);
+        }
+        return count;
     }
 
     public long zigzag() {

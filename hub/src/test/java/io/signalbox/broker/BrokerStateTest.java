@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 
 class BrokerStateTest {
@@ -59,14 +60,22 @@ class BrokerStateTest {
         }
     }
 
-    private static byte[] encode(BrokerState state) throws IOException {
+    static byte[] encode(BrokerState state) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        state.write(new StateParts.Output(out));
+        try {
+            state.write(new StateParts.Output(out));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         return out.toByteArray();
     }
 
-    private static BrokerState decode(byte[] bytes) throws IOException {
-        return BrokerState.read(new StateParts.Input(new ByteArrayInputStream(bytes)));
+    static BrokerState decode(byte[] bytes) {
+        try {
+            return BrokerState.read(new StateParts.Input(new ByteArrayInputStream(bytes)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static void replay(Hub hub, BrokerState state) {
