@@ -10,6 +10,10 @@ public enum DisconnectReason {
     CONNECTION_LOST,
     /** The client spoke no TLS, or not as it has to, or showed a certificate that is refused. */
     TLS_FAILED,
+    /** Not from a balancer that is trusted, or without a PROXY header to believe. */
+    PROXY_REFUSED,
+    /** More connections of one address than it may have, or more that say nothing. */
+    ADDRESS_LIMIT,
     /** No CONNECT within the time that a new connection has for it. */
     CONNECT_TIMEOUT,
     /** Nothing heard for one and a half keep-alive intervals [MQTT-3.1.2-22]. */
@@ -20,11 +24,14 @@ public enum DisconnectReason {
     SERVER_SHUTTING_DOWN,
     /** The hub cannot take this connection now. */
     SERVER_BUSY,
+    /** The client connects far too often and is shut out for a while. */
+    CONNECT_RATE,
     MALFORMED_PACKET,
     PROTOCOL_ERROR,
     UNSUPPORTED_PROTOCOL_VERSION,
     CLIENT_ID_INVALID,
     BAD_CREDENTIALS,
+    BAD_AUTHENTICATION_METHOD,
     NOT_AUTHORIZED,
     PACKET_TOO_LARGE,
     RECEIVE_MAXIMUM_EXCEEDED,

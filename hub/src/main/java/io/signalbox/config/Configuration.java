@@ -2,6 +2,7 @@ package io.signalbox.config;
 
 import org.jspecify.annotations.Nullable;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -76,6 +77,7 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
             }
             if (findings.isEmpty()) {
                 checkTls();
+                checkProxy();
             }
             if (!findings.isEmpty()) {
                 throw new ConfigError(findings);
@@ -119,11 +121,15 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.MQTTS).orElse(null),
                             value(HubConfig.WS).orElse(null),
                             value(HubConfig.WSS).orElse(null),
-                            value(HubConfig.HTTP)),
+                            value(HubConfig.HTTP),
+                            new HubConfig.Proxy(
+                                    value(HubConfig.PROXIED), value(HubConfig.PROXY_FROM))),
                     new HubConfig.Durability(value(HubConfig.ACK)),
                     new HubConfig.Limits(
                             Math.toIntExact(value(HubConfig.PAYLOAD)),
-                            value(HubConfig.CONNECTIONS)),
+                            value(HubConfig.CONNECTIONS),
+                            value(HubConfig.CONNECTIONS_PER_ADDRESS),
+                            value(HubConfig.RECONNECTS)),
                     new HubConfig.Mqtt(
                             value(HubConfig.TOPIC_ALIASES),
                             value(HubConfig.KEEP_ALIVE),
@@ -143,12 +149,53 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                     HubConfig.CERTIFICATE_KEY,
                     isSet(HubConfig.CERTIFICATE_KEY),
                     HubConfig.CERTIFICATE);
+            needs(HubConfig.REVOCATIONS, isSet(HubConfig.REVOCATIONS), HubConfig.CLIENT_AUTHORITY);
             boolean asks = value(HubConfig.CLIENTS) != HubConfig.Clients.NONE;
             needs(HubConfig.CLIENTS, asks, HubConfig.CLIENT_AUTHORITY);
             if (isSet(HubConfig.CLIENT_AUTHORITY) && !asks) {
                 add(
                         HubConfig.CLIENT_AUTHORITY,
                         "expected tls.clients = \"request\" or \"require\" with it, found \"none\"");
+            }
+            if (!findings.isEmpty()) {
+                return;
+            }
+            for (Key<String> key : List.of(
+                    HubConfig.CERTIFICATE,
+                    HubConfig.CERTIFICATE_KEY,
+                    HubConfig.CLIENT_AUTHORITY,
+                    HubConfig.REVOCATIONS)) {
+                checkFile(key);
+            }
+        }
+
+        private void checkFile(Key<String> key) {
+            Path file = path(key);
+            if (file != null && !Files.isReadable(file)) {
+                add(
+                        key,
+                        "expected a PEM file that the hub may read, found "
+                                + (Files.exists(file) ? "one that it may not at " : "none at ")
+                                + file.toAbsolutePath());
+            }
+        }
+
+        /** A listener behind a balancer needs one that is trusted, and has to be there. */
+        private void checkProxy() {
+            boolean any = !value(HubConfig.PROXIED).isEmpty();
+            boolean trusts = !value(HubConfig.PROXY_FROM).isEmpty();
+            if (any && !trusts) {
+                add(HubConfig.PROXIED, "expected listen.proxy_from with it, found none");
+            } else if (trusts && !any) {
+                add(HubConfig.PROXY_FROM, "expected listen.proxy with it, found none");
+            }
+            for (Key<?> listener : List.of(HubConfig.MQTTS, HubConfig.WS, HubConfig.WSS)) {
+                if (value(HubConfig.PROXIED).contains(listener.shortName())
+                        && isDefault(listener)) {
+                    add(
+                            HubConfig.PROXIED,
+                            "expected " + listener.name() + " to be an address, found \"off\"");
+                }
             }
         }
 
@@ -174,13 +221,17 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
             if (!isSet(HubConfig.CERTIFICATE)) {
                 return null;
             }
-            String authority = value(HubConfig.CLIENT_AUTHORITY);
             return new HubConfig.Tls(
                     Path.of(value(HubConfig.CERTIFICATE)),
                     Path.of(value(HubConfig.CERTIFICATE_KEY)),
-                    authority.isEmpty() ? null : Path.of(authority),
+                    path(HubConfig.CLIENT_AUTHORITY),
+                    path(HubConfig.REVOCATIONS),
                     value(HubConfig.CLIENTS),
                     value(HubConfig.PROVIDER) == HubConfig.Provider.JDK);
+        }
+
+        private @Nullable Path path(Key<String> key) {
+            return isSet(key) ? Path.of(value(key)) : null;
         }
 
         private <T> T value(Key<T> key) {

@@ -27,24 +27,46 @@ public record HubConfig(
      */
     public record Server(Path data) {}
 
-    /** Where clients connect. */
+    /**
+     * Where clients connect.
+     *
+     * @param proxy which of them stand behind balancers that send a PROXY header
+     */
     public record Listen(
             Address mqtt,
             @Nullable Address mqtts,
             @Nullable Address ws,
             @Nullable Address wss,
-            Address http) {}
+            Address http,
+            Proxy proxy) {}
+
+    /**
+     * Which listeners stand behind balancers.
+     *
+     * @param listeners those of them, by the names of their keys, such as {@code mqtts}
+     * @param from the balancers, whose PROXY header is believed
+     */
+    public record Proxy(Set<String> listeners, List<Network> from) {
+        public static final Proxy NONE = new Proxy(Set.of(), List.of());
+
+        public Proxy {
+            listeners = Set.copyOf(listeners);
+            from = List.copyOf(from);
+        }
+    }
 
     /**
      * How the hub shows itself over TLS; there is none without a certificate.
      *
      * @param clientAuthority the roots of client certificates, if they are asked for
+     * @param revocations lists of what these roots have taken back
      * @param jdk true for the JDK's TLS even where the native one is at hand
      */
     public record Tls(
             Path certificate,
             Path key,
             @Nullable Path clientAuthority,
+            @Nullable Path revocations,
             Clients clients,
             boolean jdk) {}
 
@@ -80,8 +102,10 @@ public record HubConfig(
      *
      * @param payload longest payload of a message in bytes
      * @param connections most clients at a time
+     * @param connectionsPerAddress most of them from one address
+     * @param reconnects CONNECTs of one client in a row, one more each second
      */
-    public record Limits(int payload, int connections) {}
+    public record Limits(int payload, int connections, int connectionsPerAddress, int reconnects) {}
 
     /**
      * What MQTT clients are told.
@@ -125,10 +149,16 @@ public record HubConfig(
     static final Key<Optional<Address>> WS = Key.text("listen.ws", OFF, HubConfig::listener);
     static final Key<Optional<Address>> WSS = Key.text("listen.wss", OFF, HubConfig::listener);
     static final Key<Address> HTTP = Key.text("listen.http", "127.0.0.1:8080", Address::parse);
+    static final Key<Set<String>> PROXIED = Key.text("listen.proxy", "", HubConfig::proxied);
+    static final Key<List<Network>> PROXY_FROM =
+            Key.text("listen.proxy_from", "", Network::parseAll);
     static final Key<Ack> ACK = Key.choice("durability.ack", Ack.FSYNC, Ack.values());
     static final Key<Long> PAYLOAD = Key.bytes("limits.payload", "256KiB", KIB, 16 * MIB);
     static final Key<Integer> CONNECTIONS =
             Key.integer("limits.connections", 100_000, 1, 1_000_000);
+    static final Key<Integer> CONNECTIONS_PER_ADDRESS =
+            Key.integer("limits.connections_per_address", 100_000, 1, 1_000_000);
+    static final Key<Integer> RECONNECTS = Key.integer("limits.reconnects", 100, 10, 1_000_000);
     static final Key<Integer> TOPIC_ALIASES = Key.integer("mqtt.topic_aliases", 16, 0, 1024);
     static final Key<Integer> KEEP_ALIVE = Key.integer("mqtt.keep_alive", 65_535, 5, 65_535);
     static final Key<String> SERVER_REFERENCE =
@@ -138,6 +168,7 @@ public record HubConfig(
     static final Key<String> CERTIFICATE_KEY = Key.text("tls.key", "", HubConfig::file);
     static final Key<String> CLIENT_AUTHORITY =
             Key.text("tls.client_authority", "", HubConfig::file);
+    static final Key<String> REVOCATIONS = Key.text("tls.revocations", "", HubConfig::file);
     static final Key<Clients> CLIENTS = Key.choice("tls.clients", Clients.NONE, Clients.values());
     static final Key<Provider> PROVIDER =
             Key.choice("tls.provider", Provider.AUTO, Provider.values());
@@ -155,9 +186,13 @@ public record HubConfig(
             WS,
             WSS,
             HTTP,
+            PROXIED,
+            PROXY_FROM,
             ACK,
             PAYLOAD,
             CONNECTIONS,
+            CONNECTIONS_PER_ADDRESS,
+            RECONNECTS,
             TOPIC_ALIASES,
             KEEP_ALIVE,
             SERVER_REFERENCE,
@@ -165,6 +200,7 @@ public record HubConfig(
             CERTIFICATE,
             CERTIFICATE_KEY,
             CLIENT_AUTHORITY,
+            REVOCATIONS,
             CLIENTS,
             PROVIDER,
             KEEP,
@@ -190,6 +226,15 @@ public record HubConfig(
             }
         }
         return origins;
+    }
+
+    private static Set<String> proxied(String text) throws BadValue {
+        List<String> known = List.of("mqtt", "mqtts", "ws", "wss");
+        List<String> named = text.isEmpty() ? List.of() : List.of(text.split(" ", -1));
+        if (!known.containsAll(named) || named.size() > known.size()) {
+            throw new BadValue("listeners such as \"mqtts wss\", of " + known, text);
+        }
+        return new LinkedHashSet<>(named);
     }
 
     private static Optional<Address> listener(String text) throws BadValue {

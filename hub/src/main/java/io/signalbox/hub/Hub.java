@@ -172,22 +172,32 @@ final class Hub implements AutoCloseable {
     private static MqttConfig mqttConfig(HubConfig config) {
         HubConfig.Mqtt mqtt = config.mqtt();
         String elsewhere = mqtt.serverReference().isEmpty() ? null : mqtt.serverReference();
+        HubConfig.Listen listen = config.listen();
         List<MqttConfig.Listener> listeners = new ArrayList<>();
-        listeners.add(new MqttConfig.Listener(
-                MqttConfig.Kind.MQTT, socket(config.listen().mqtt())));
-        addListener(listeners, MqttConfig.Kind.MQTTS, config.listen().mqtts());
-        addListener(listeners, MqttConfig.Kind.WS, config.listen().ws());
-        addListener(listeners, MqttConfig.Kind.WSS, config.listen().wss());
+        addListener(listeners, MqttConfig.Kind.MQTT, listen.mqtt(), listen.proxy());
+        addListener(listeners, MqttConfig.Kind.MQTTS, listen.mqtts(), listen.proxy());
+        addListener(listeners, MqttConfig.Kind.WS, listen.ws(), listen.proxy());
+        addListener(listeners, MqttConfig.Kind.WSS, listen.wss(), listen.proxy());
+        MqttConfig.Admission admission = new MqttConfig.Admission(
+                MqttConfig.Admission.DEFAULT.waitingPerAddress(),
+                config.limits().connectionsPerAddress(),
+                config.limits().reconnects(),
+                listen.proxy().from());
         return MqttConfig.on(config.limits().payload(), config.limits().connections())
+                .with(admission)
                 .with(listeners, tlsConfig(config.tls()))
                 .with(mqtt.origins())
                 .with(new MqttConfig.Terms(mqtt.topicAliases(), mqtt.keepAlive(), elsewhere));
     }
 
     private static void addListener(
-            List<MqttConfig.Listener> listeners, MqttConfig.Kind kind, @Nullable Address address) {
+            List<MqttConfig.Listener> listeners,
+            MqttConfig.Kind kind,
+            @Nullable Address address,
+            HubConfig.Proxy proxy) {
         if (address != null) {
-            listeners.add(new MqttConfig.Listener(kind, socket(address)));
+            boolean proxied = proxy.listeners().contains(kind.name().toLowerCase(Locale.ROOT));
+            listeners.add(new MqttConfig.Listener(kind, socket(address), proxied));
         }
     }
 
@@ -199,6 +209,7 @@ final class Hub implements AutoCloseable {
                 tls.certificate(),
                 tls.key(),
                 tls.clientAuthority(),
+                tls.revocations(),
                 switch (tls.clients()) {
                     case NONE -> TlsConfig.ClientCertificate.NONE;
                     case REQUEST -> TlsConfig.ClientCertificate.REQUEST;

@@ -26,8 +26,13 @@ final class IncomingConnect {
             connection.end(DisconnectReason.CLIENT_ID_INVALID, "client id not allowed");
             return;
         }
+        if (!clientId.isEmpty() && comesTooOften(connection, clientId)) {
+            return;
+        }
         if (connect.properties().authenticationMethod() != null) {
-            connection.refuseAuthenticationMethod();
+            connection.end(
+                    DisconnectReason.BAD_AUTHENTICATION_METHOD,
+                    "enhanced authentication is not offered");
             return;
         }
         if (connect.will() != null && !takes(connection, connect.will())) {
@@ -35,6 +40,19 @@ final class IncomingConnect {
         }
         String id = clientId.isEmpty() ? connection.loop.clientIds.assign() : clientId;
         connection.attach(connect, id, request(connection, connect, id));
+    }
+
+    private static boolean comesTooOften(MqttConnection connection, String clientId) {
+        MqttLoop loop = connection.loop;
+        long seconds =
+                loop.rates.refuse(clientId, connection.client().getAddress(), loop.clock.nanos());
+        if (seconds > 0) {
+            connection.end(
+                    DisconnectReason.CONNECT_RATE,
+                    "client '" + clientId + "' connects too often; it may try again in " + seconds
+                            + " s");
+        }
+        return seconds > 0;
     }
 
     /** Looks at the will as at a publish; ends the connection if it may not be published. */

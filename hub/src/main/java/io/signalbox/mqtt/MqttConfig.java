@@ -1,5 +1,7 @@
 package io.signalbox.mqtt;
 
+import io.signalbox.config.Network;
+
 import org.jspecify.annotations.Nullable;
 
 import java.net.InetSocketAddress;
@@ -23,6 +25,7 @@ import java.util.Set;
  * @param tls for the listeners with TLS; null if there is none
  * @param origins of web pages that may open a WebSocket, such as {@code https://plant.example};
  *     {@code *} for all
+ * @param admission who may come in, and how often
  */
 public record MqttConfig(
         List<Listener> listeners,
@@ -35,10 +38,19 @@ public record MqttConfig(
         int maximumWaiting,
         Terms terms,
         @Nullable TlsConfig tls,
-        Set<String> origins) {
+        Set<String> origins,
+        Admission admission) {
 
-    /** Where clients connect, and what they speak there. */
-    public record Listener(Kind kind, InetSocketAddress address) {}
+    /**
+     * Where clients connect, and what they speak there.
+     *
+     * @param proxied true if a balancer stands before it, whose PROXY header comes first
+     */
+    public record Listener(Kind kind, InetSocketAddress address, boolean proxied) {
+        public Listener(Kind kind, InetSocketAddress address) {
+            this(kind, address, false);
+        }
+    }
 
     /** What a listener speaks below MQTT. */
     public enum Kind {
@@ -83,6 +95,25 @@ public record MqttConfig(
         }
     }
 
+    /**
+     * Who may come in, and how often.
+     *
+     * @param waitingPerAddress connections of one address without a session; of more, those go that
+     *     said nothing when they could
+     * @param perAddress connections of one address; further ones are closed at once
+     * @param reconnects CONNECTs of one client in a row, one more each second; of more it is shut
+     *     out for a while
+     * @param balancers whose PROXY header is believed
+     */
+    public record Admission(
+            int waitingPerAddress, int perAddress, int reconnects, List<Network> balancers) {
+        public static final Admission DEFAULT = new Admission(64, 100_000, 100, List.of());
+
+        public Admission {
+            balancers = List.copyOf(balancers);
+        }
+    }
+
     private static final int HEADROOM_BYTES = 128 << 10;
 
     public MqttConfig {
@@ -90,6 +121,9 @@ public record MqttConfig(
         origins = Set.copyOf(origins);
         for (Listener listener : listeners) {
             InetSocketAddress address = listener.address();
+            if (listener.proxied() && admission.balancers().isEmpty()) {
+                throw new IllegalArgumentException(listener.kind() + " needs balancers to trust");
+            }
             if (listener.kind().tls && tls == null) {
                 throw new IllegalArgumentException(listener.kind() + " needs a certificate");
             }
@@ -106,24 +140,30 @@ public record MqttConfig(
 
     /** The same on other terms. */
     public MqttConfig with(Terms other) {
-        return with(listeners, other, tls, origins);
+        return with(listeners, other, tls, origins, admission);
     }
 
     /** The same with other listeners, some of them with TLS. */
     public MqttConfig with(List<Listener> others, @Nullable TlsConfig withTls) {
-        return with(others, terms, withTls, origins);
+        return with(others, terms, withTls, origins, admission);
     }
 
     /** The same for the web pages of other origins. */
     public MqttConfig with(Set<String> otherOrigins) {
-        return with(listeners, terms, tls, otherOrigins);
+        return with(listeners, terms, tls, otherOrigins, admission);
+    }
+
+    /** The same with other rules of admission. */
+    public MqttConfig with(Admission other) {
+        return with(listeners, terms, tls, origins, other);
     }
 
     private MqttConfig with(
             List<Listener> others,
             Terms other,
             @Nullable TlsConfig withTls,
-            Set<String> otherOrigins) {
+            Set<String> otherOrigins,
+            Admission otherAdmission) {
         return new MqttConfig(
                 others,
                 loops,
@@ -135,7 +175,8 @@ public record MqttConfig(
                 maximumWaiting,
                 other,
                 withTls,
-                otherOrigins);
+                otherOrigins,
+                otherAdmission);
     }
 
     /**
@@ -155,6 +196,7 @@ public record MqttConfig(
                 2_000,
                 Terms.DEFAULT,
                 null,
-                Set.of());
+                Set.of(),
+                Admission.DEFAULT);
     }
 }

@@ -39,6 +39,7 @@ import io.signalbox.mqtt.codec.Unsubscribe;
 import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Objects;
 
@@ -97,6 +98,16 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     /** What CONNACK will say; only until then. */
     private @Nullable ConnAckProperties granted;
 
+    /** Whose connection it is; null while a PROXY header is awaited. */
+    private @Nullable InetSocketAddress client;
+
+    private Addresses.@Nullable Place place;
+
+    private final boolean proxied;
+
+    /** It was looked at without having said CONNECT, when it could have. */
+    private boolean sweptWaiting;
+
     private boolean askedToConnect;
 
     /** The client takes nothing any more; what it has said before it closed is still read. */
@@ -108,8 +119,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     /** When it was opened, last heard of, or told to go: what its deadline is measured from. */
     private long sinceNanos;
 
-    MqttConnection(MqttLoop loop) {
+    /** @param proxied true if a PROXY header tells whose connection it is */
+    MqttConnection(MqttLoop loop, boolean proxied) {
         this.loop = loop;
+        this.proxied = proxied;
         this.decoder = Decoder.fromClient(loop.config.maximumPacketBytes());
         this.quota = new ReceiveQuota(loop.config.receiveMaximum());
     }
@@ -149,6 +162,32 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         loop.add(this);
         if (loop.counters.open() > loop.config.maximumConnections()) {
             end(DisconnectReason.SERVER_BUSY, "too many connections");
+        } else if (!proxied) {
+            admit((InetSocketAddress) active.channel().remoteAddress());
+        }
+    }
+
+    private void admit(InetSocketAddress from) {
+        client = from;
+        place = loop.addresses.enter(from.getAddress());
+        int most = loop.config.admission().perAddress();
+        if (place.open() > most) {
+            end(
+                    DisconnectReason.ADDRESS_LIMIT,
+                    "more than " + most + " connections of one address");
+        }
+    }
+
+    /** Whose connection it is. */
+    InetSocketAddress client() {
+        return Objects.requireNonNull(client, "nothing is read before it is known");
+    }
+
+    /** It has a session, or will have none. */
+    private void leftWaiting() {
+        loop.leftWaiting();
+        if (place != null) {
+            loop.addresses.settled(place);
         }
     }
 
@@ -285,6 +324,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         endOfBatch();
         state = State.CLOSED;
         output().release();
+        if (place != null) {
+            loop.addresses.leave(place);
+        }
         loop.remove(this);
     }
 
@@ -301,6 +343,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         if (event == WebSocketTransport.Ended.BY_CLIENT) {
             end(DisconnectReason.CONNECTION_LOST, "WebSocket closed by the client");
         }
+        if (event instanceof ProxyTransport.Client known && state == State.OPEN) {
+            admit(known.address());
+        }
         if (!(event instanceof SslHandshakeCompletionEvent handshake)) {
             return;
         }
@@ -315,6 +360,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
         if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {
             end(DisconnectReason.TLS_FAILED, Tls.reason(tls));
+        } else if (cause instanceof ProxyTransport.Refused) {
+            end(DisconnectReason.PROXY_REFUSED, String.valueOf(cause.getMessage()));
         } else if (cause instanceof WebSocketTransport.Violation) {
             String detail = String.valueOf(cause.getMessage());
             end(DisconnectReason.PROTOCOL_ERROR, detail, BrokerLoop.SAME_EXPIRY, null);
@@ -338,7 +385,11 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
             case OPEN -> {
                 if (passed > loop.config.connectTimeoutMillis() * 1_000_000L) {
                     end(DisconnectReason.CONNECT_TIMEOUT, "no whole CONNECT");
+                } else if (sweptWaiting && crowdsItsAddress()) {
+                    end(DisconnectReason.ADDRESS_LIMIT, "too many of one address say nothing");
                 }
+                // Between two sweeps what has arrived is read, however busy the loop is.
+                sweptWaiting = true;
             }
             case CONNECTED -> {
                 if (journalFull) {
@@ -358,12 +409,16 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         }
     }
 
+    private boolean crowdsItsAddress() {
+        return place != null && place.waiting() > loop.config.admission().waitingPerAddress();
+    }
+
     // To the broker and back.
 
     void attach(Connect connect, String clientId, ConnectRequest asked) {
         request = asked;
         granted = IncomingConnect.grant(loop.config, connect, clientId);
-        loop.leftWaiting();
+        leftWaiting();
         keepAliveNanos = IncomingConnect.keepAliveSeconds(loop.config, connect) * 1_500_000_000L;
         sinceNanos = loop.clock.nanos();
         state = State.CONNECTING;
@@ -468,13 +523,6 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         end(reason, detail, sessionExpirySeconds, last);
     }
 
-    /** Enhanced authentication is not offered; the reason has no equal in 3.1.1. */
-    void refuseAuthenticationMethod() {
-        String detail = "enhanced authentication is not offered";
-        Packet last = lastPacket(ReasonCode.BAD_AUTHENTICATION_METHOD, detail);
-        end(DisconnectReason.BAD_CREDENTIALS, detail, BrokerLoop.SAME_EXPIRY, last);
-    }
-
     private @Nullable Packet lastPacket(ReasonCode code, String detail) {
         String elsewhere = code == ReasonCode.SERVER_SHUTTING_DOWN
                 ? loop.config.terms().serverReference()
@@ -493,7 +541,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
             output().add(last);
         }
         if (state == State.OPEN) {
-            loop.leftWaiting();
+            leftWaiting();
         }
         state = State.ENDING;
         sinceNanos = loop.clock.nanos();
@@ -509,13 +557,19 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         Farewell.leave(context(), output(), last != null);
     }
 
+    /** The client's address, behind a balancer with that of the balancer. */
+    private String from() {
+        Object peer = context().channel().remoteAddress();
+        return client == null || client.equals(peer) ? "" + peer : client + " by " + peer;
+    }
+
     private void log(DisconnectReason reason, String detail) {
         System.Logger.Level level =
                 Reasons.byPeer(reason) ? System.Logger.Level.DEBUG : System.Logger.Level.INFO;
         if (LOG.isLoggable(level)) {
             LOG.log(
                     level,
-                    "mqtt " + context().channel().remoteAddress() + " client '" + clientId() + "' "
+                    "mqtt " + from() + " client '" + clientId() + "' "
                             + (principal == null ? "" : "(" + principal + ") ") + reason + ": "
                             + detail);
         }

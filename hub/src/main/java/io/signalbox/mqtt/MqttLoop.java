@@ -23,6 +23,8 @@ final class MqttLoop {
     final MqttConfig config;
     final MqttCounters counters;
     final ClientIds clientIds;
+    final Addresses addresses;
+    final ConnectRates rates;
     final Clock clock;
     final Encoder encoder = new Encoder();
     final EncodedPublish lastPublish = new EncodedPublish();
@@ -39,11 +41,15 @@ final class MqttLoop {
             MqttConfig config,
             MqttCounters counters,
             ClientIds clientIds,
+            Addresses addresses,
+            ConnectRates rates,
             Clock clock) {
         this.broker = broker;
         this.config = config;
         this.counters = counters;
         this.clientIds = clientIds;
+        this.addresses = addresses;
+        this.rates = rates;
         this.clock = clock;
     }
 
@@ -92,6 +98,7 @@ final class MqttLoop {
             for (int i = connections.size() - 1; i >= 0; i--) {
                 connections.get(i).sweep(now);
             }
+            rates.forgetQuiet(now);
         }
         try {
             broker.tick();

@@ -65,9 +65,13 @@ public final class MqttServer implements AutoCloseable {
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), io);
         ClientIds clientIds = new ClientIds(clock.millis());
+        Addresses addresses = new Addresses();
+        ConnectRates rates = new ConnectRates(config.admission());
         for (EventExecutor executor : group) {
             BrokerLoop brokerLoop = brokerLoops.apply(executor);
-            loops.put(executor, new MqttLoop(brokerLoop, config, counters, clientIds, clock));
+            loops.put(
+                    executor,
+                    new MqttLoop(brokerLoop, config, counters, clientIds, addresses, rates, clock));
         }
     }
 
@@ -134,7 +138,7 @@ public final class MqttServer implements AutoCloseable {
                 // A write that fails does not end what the client has still said.
                 .childOption(ChannelOption.AUTO_CLOSE, false)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND)
-                .childHandler(new Accepting(tls, listener.kind().webSocket))
+                .childHandler(new Accepting(tls, listener))
                 .bind(address)
                 .awaitUninterruptibly();
         if (!bound.isSuccess()) {
@@ -149,11 +153,11 @@ public final class MqttServer implements AutoCloseable {
 
     private final class Accepting extends ChannelInitializer<Channel> {
         private final @Nullable Tls tls;
-        private final boolean webSocket;
+        private final MqttConfig.Listener listener;
 
-        Accepting(@Nullable Tls tls, boolean webSocket) {
+        Accepting(@Nullable Tls tls, MqttConfig.Listener listener) {
             this.tls = tls;
-            this.webSocket = webSocket;
+            this.listener = listener;
         }
 
         @Override
@@ -163,13 +167,16 @@ public final class MqttServer implements AutoCloseable {
             if (loop == null) {
                 throw new IllegalStateException("a channel on a loop of another group");
             }
+            if (listener.proxied()) {
+                channel.pipeline().addLast(new ProxyTransport(config.admission().balancers()));
+            }
             if (tls != null) {
                 channel.pipeline().addLast(tls.handler(channel.alloc()));
             }
-            if (webSocket) {
+            if (listener.kind().webSocket) {
                 WebSocketTransport.addTo(channel.pipeline(), config);
             }
-            channel.pipeline().addLast(new MqttConnection(loop));
+            channel.pipeline().addLast(new MqttConnection(loop, listener.proxied()));
         }
     }
 

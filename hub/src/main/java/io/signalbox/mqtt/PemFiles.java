@@ -10,8 +10,10 @@ import java.security.GeneralSecurityException;
 import java.security.KeyFactory;
 import java.security.PrivateKey;
 import java.security.Signature;
+import java.security.cert.CRLException;
 import java.security.cert.CertificateException;
 import java.security.cert.CertificateFactory;
+import java.security.cert.X509CRL;
 import java.security.cert.X509Certificate;
 import java.security.spec.PKCS8EncodedKeySpec;
 import java.util.Base64;
@@ -44,6 +46,27 @@ final class PemFiles {
             throw new IOException(expectedCertificates(file) + " (" + e.getMessage() + ")", e);
         }
         throw new IOException(expectedCertificates(file));
+    }
+
+    /** Lists of revoked certificates; at least one. */
+    static List<X509CRL> revocations(Path file) throws IOException {
+        byte[] text = read(file);
+        String expected = "expected lists of revoked certificates between -----BEGIN X509 CRL-----"
+                + " and -----END X509 CRL-----, found none that can be read in " + file;
+        try {
+            List<X509CRL> found =
+                    CertificateFactory.getInstance("X.509")
+                            .generateCRLs(new ByteArrayInputStream(text))
+                            .stream()
+                            .map(X509CRL.class::cast)
+                            .toList();
+            if (!found.isEmpty()) {
+                return found;
+            }
+        } catch (CertificateException | CRLException e) {
+            throw new IOException(expected + " (" + e.getMessage() + ")", e);
+        }
+        throw new IOException(expected);
     }
 
     private static String expectedCertificates(Path file) {

@@ -14,17 +14,20 @@ final class Reasons {
     static ReasonCode code(DisconnectReason reason) {
         return switch (reason) {
             case NORMAL, WITH_WILL, CONNECTION_LOST -> ReasonCode.SUCCESS;
-            case TLS_FAILED -> ReasonCode.NOT_AUTHORIZED;
+            case TLS_FAILED, PROXY_REFUSED -> ReasonCode.NOT_AUTHORIZED;
+            case ADDRESS_LIMIT -> ReasonCode.QUOTA_EXCEEDED;
             case CONNECT_TIMEOUT -> ReasonCode.MAXIMUM_CONNECT_TIME;
             case KEEP_ALIVE_TIMEOUT -> ReasonCode.KEEP_ALIVE_TIMEOUT;
             case SESSION_TAKEN_OVER -> ReasonCode.SESSION_TAKEN_OVER;
             case SERVER_SHUTTING_DOWN -> ReasonCode.SERVER_SHUTTING_DOWN;
             case SERVER_BUSY -> ReasonCode.SERVER_BUSY;
+            case CONNECT_RATE -> ReasonCode.CONNECTION_RATE_EXCEEDED;
             case MALFORMED_PACKET -> ReasonCode.MALFORMED_PACKET;
             case PROTOCOL_ERROR -> ReasonCode.PROTOCOL_ERROR;
             case UNSUPPORTED_PROTOCOL_VERSION -> ReasonCode.UNSUPPORTED_PROTOCOL_VERSION;
             case CLIENT_ID_INVALID -> ReasonCode.CLIENT_IDENTIFIER_NOT_VALID;
             case BAD_CREDENTIALS -> ReasonCode.BAD_USER_NAME_OR_PASSWORD;
+            case BAD_AUTHENTICATION_METHOD -> ReasonCode.BAD_AUTHENTICATION_METHOD;
             case NOT_AUTHORIZED -> ReasonCode.NOT_AUTHORIZED;
             case PACKET_TOO_LARGE -> ReasonCode.PACKET_TOO_LARGE;
             case RECEIVE_MAXIMUM_EXCEEDED -> ReasonCode.RECEIVE_MAXIMUM_EXCEEDED;
@@ -41,7 +44,9 @@ final class Reasons {
     static @Nullable String foreignProtocol(byte first) {
         return switch (first) {
             case 0x16 -> "client speaks TLS to a plain MQTT port";
-            case 'G', 'P', 'H' -> "client speaks HTTP to an MQTT port";
+            case 'G', 'H' -> "client speaks HTTP to an MQTT port";
+            case 'P' -> "client speaks HTTP, or PROXY of version 1, to an MQTT port";
+            case '\r' -> "a PROXY header, but this listener is not in listen.proxy";
             default -> null;
         };
     }

@@ -103,10 +103,17 @@ final class Tls {
                         });
         Path authorities = config.clientAuthorities();
         if (authorities != null) {
-            builder.trustManager(ClientCertificates.trusting(PemFiles.certificates(authorities)));
+            List<X509Certificate> roots = PemFiles.certificates(authorities);
+            builder.trustManager(ClientCertificates.trusting(roots, revocations(roots)));
         }
         warnOfValidity(own);
         return builder.build();
+    }
+
+    private Revocations revocations(List<X509Certificate> roots) throws IOException {
+        Path lists = config.revocations();
+        Instant now = Instant.ofEpochMilli(clock.millis());
+        return lists == null ? Revocations.NONE : Revocations.read(lists, roots, now);
     }
 
     private void warnOfValidity(X509Certificate own) {
@@ -152,9 +159,9 @@ final class Tls {
     private List<FileTime> changed() throws IOException {
         List<FileTime> times = new ArrayList<>();
         for (@Nullable
-        Path file :
-                new @Nullable Path[] {config.certificate(), config.key(), config.clientAuthorities()
-                }) {
+        Path file : new @Nullable Path[] {
+            config.certificate(), config.key(), config.clientAuthorities(), config.revocations()
+        }) {
             if (file != null && Files.exists(file)) {
                 times.add(Files.getLastModifiedTime(file));
             }

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,7 +28,7 @@ class ConfigurationTest {
         assertThat(hub.listen().mqtt()).isEqualTo(new Address("127.0.0.1", 1883));
         assertThat(hub.listen().http()).isEqualTo(new Address("127.0.0.1", 8080));
         assertThat(hub.durability().ack()).isEqualTo(HubConfig.Ack.FSYNC);
-        assertThat(hub.limits()).isEqualTo(new HubConfig.Limits(262_144, 100_000));
+        assertThat(hub.limits()).isEqualTo(new HubConfig.Limits(262_144, 100_000, 100_000, 100));
         assertThat(hub.mqtt()).isEqualTo(new HubConfig.Mqtt(16, 65_535, "", Set.of()));
         assertThat(hub.journal().keep()).isEqualTo(1L << 30);
         assertThat(hub.history()).isEqualTo(new HubConfig.History(64L << 20, Duration.ofDays(90)));
@@ -44,11 +45,15 @@ class ConfigurationTest {
                 mqtt = "[::1]:0"
                 ws = "127.0.0.1:9001"
                 http = "localhost:65535"
+                proxy = "mqtt ws"
+                proxy_from = "127.0.0.1 10.0.0.0/8 fd00::/8"
                 [durability]
                 ack = "os"
                 [limits]
                 payload = 1024
                 connections = 7
+                connections_per_address = 3
+                reconnects = 10
                 [mqtt]
                 topic_aliases = 0
                 keep_alive = 300
@@ -69,9 +74,15 @@ class ConfigurationTest {
                                 null,
                                 new Address("127.0.0.1", 9001),
                                 null,
-                                new Address("localhost", 65535)),
+                                new Address("localhost", 65535),
+                                new HubConfig.Proxy(
+                                        Set.of("mqtt", "ws"),
+                                        List.of(
+                                                network("127.0.0.1", 32),
+                                                network("10.0.0.0", 8),
+                                                network("fd00::", 8)))),
                         new HubConfig.Durability(HubConfig.Ack.OS),
-                        new HubConfig.Limits(1024, 7),
+                        new HubConfig.Limits(1024, 7, 3, 10),
                         new HubConfig.Mqtt(
                                 0,
                                 300,
@@ -91,23 +102,88 @@ class ConfigurationTest {
                 .containsExactly(
                         ":2:1: error: tls.certificate: expected tls.key with it, found none",
                         ":3:1: error: tls.clients: expected tls.client_authority with it, found none");
+        assertThat(findings("tls.revocations = \"a\""))
+                .containsExactly(
+                        ":1:1: error: tls.revocations: expected tls.client_authority with it,"
+                                + " found none");
+        Path pem = Files.createFile(folder.resolve("hub.pem"));
         HubConfig.Tls tls = load("""
                 [listen]
                 mqtts = "127.0.0.1:8883"
                 [tls]
-                certificate = "hub.pem"
-                key = "hub.key"
-                client_authority = "devices.pem"
+                certificate = "FILE"
+                key = "FILE"
+                client_authority = "FILE"
+                revocations = "FILE"
                 clients = "request"
                 provider = "jdk"
-                """).hub().tls();
+                """.replace("FILE", pem.toString())).hub().tls();
         assertThat(tls)
-                .isEqualTo(new HubConfig.Tls(
-                        Path.of("hub.pem"),
-                        Path.of("hub.key"),
-                        Path.of("devices.pem"),
-                        HubConfig.Clients.REQUEST,
-                        true));
+                .isEqualTo(new HubConfig.Tls(pem, pem, pem, pem, HubConfig.Clients.REQUEST, true));
+    }
+
+    @Test
+    void filesOfTlsThatAreNotThereAreFoundWithTheirPlace() throws Exception {
+        Path pem = Files.createFile(folder.resolve("hub.pem"));
+        Path gone = folder.resolve("gone.pem");
+        assertThat(findings("[tls]\ncertificate = \"" + gone + "\"\nkey = \"" + pem + "\"\n"
+                        + "client_authority = \"" + folder.resolve("none") + "\"\n"
+                        + "clients = \"require\"\n"))
+                .containsExactly(
+                        ":2:1: error: tls.certificate: expected a PEM file that the hub may read,"
+                                + " found none at " + gone,
+                        ":4:1: error: tls.client_authority: expected a PEM file that the hub may"
+                                + " read, found none at " + folder.resolve("none"));
+    }
+
+    @Test
+    void balancersAreAddressesAndBelongToListeners() {
+        assertThat(findings("listen.proxy = \"mqtt\""))
+                .containsExactly(":1:1: error: listen.proxy: expected listen.proxy_from with it,"
+                        + " found none");
+        assertThat(findings("listen.proxy_from = \"::1\""))
+                .containsExactly(":1:1: error: listen.proxy_from: expected listen.proxy with it,"
+                        + " found none");
+        assertThat(findings("[listen]\nproxy = \"wss\"\nproxy_from = \"::1\""))
+                .containsExactly(":2:1: error: listen.proxy: expected listen.wss to be an address,"
+                        + " found \"off\"");
+        assertThat(findings("listen.proxy = \"http\""))
+                .singleElement()
+                .asString()
+                .contains("expected listeners such as \"mqtts wss\"");
+        for (String wrong : List.of(
+                "localhost",
+                "10.0.0.1/8",
+                "10.0.0.0/33",
+                "1",
+                "::/129",
+                "a::b::c",
+                "1.2.3.4/x",
+                "1.2.3.4  1.2.3.5",
+                "256.1.1.1",
+                "/8")) {
+            assertThat(findings("listen.proxy_from = \"" + wrong + "\""))
+                    .singleElement()
+                    .asString()
+                    .startsWith(":1:1: error: listen.proxy_from: expected addresses such as"
+                            + " \"127.0.0.1 10.1.0.0/16 fd00::/8\", found ");
+        }
+    }
+
+    @Test
+    void aNetworkHoldsTheAddressesThatBeginAsItDoes() {
+        Network some = network("10.1.128.0", 17);
+        assertThat(some.contains(InetAddress.ofLiteral("10.1.128.0"))).isTrue();
+        assertThat(some.contains(InetAddress.ofLiteral("10.1.255.255"))).isTrue();
+        assertThat(some.contains(InetAddress.ofLiteral("10.1.127.255"))).isFalse();
+        assertThat(some.contains(InetAddress.ofLiteral("::ffff:10.1.128.1"))).isTrue();
+        assertThat(some.contains(InetAddress.ofLiteral("::1"))).isFalse();
+        assertThat(network("0.0.0.0", 0).contains(InetAddress.ofLiteral("9.9.9.9")))
+                .isTrue();
+    }
+
+    private static Network network(String address, int bits) {
+        return new Network(InetAddress.ofLiteral(address), bits);
     }
 
     @Test

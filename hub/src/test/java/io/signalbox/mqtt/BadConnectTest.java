@@ -207,17 +207,38 @@ class BadConnectTest {
     }
 
     @Test
-    void row19AClientThatConnectsAgainAndAgainTakesItsSessionOver() throws IOException {
+    void row19AClientThatConnectsAgainAndAgainTakesItsSessionOverUntilItIsShutOut()
+            throws Exception {
         long before = hub.ended(DisconnectReason.SESSION_TAKEN_OVER);
-        RawPeer last = hub.peer(V5).connected("row19");
-        for (int i = 0; i < 100; i++) {
-            RawPeer next = hub.peer(V5).connected("row19");
+        long shutOut = hub.ended(DisconnectReason.CONNECT_RATE);
+        RawPeer last = hub.peer(V5).connected("row19").subscribed("row19/0");
+        for (int i = 1; i < 100; i++) {
+            RawPeer next = hub.peer(V5).connected("row19").subscribed("row19/" + i);
             last.isDisconnected(ReasonCode.SESSION_TAKEN_OVER);
             last.close();
             last = next;
         }
+        for (int i = 0; i < 10; i++) {
+            try (RawPeer next = hub.peer(V5)) {
+                next.send(RawPeer.connect(V5, "row19", null))
+                        .isRefused(ReasonCode.CONNECTION_RATE_EXCEEDED);
+            }
+        }
+        try (RawPeer next = hub.peer(V3_1_1)) {
+            next.send(RawPeer.connect(V3_1_1, "row19", null))
+                    .isRefused(ReasonCode.SERVER_UNAVAILABLE);
+        }
+        hub.probe();
+        // The session that it has stays, and after the ban it may come again.
+        last.send(PingReq.INSTANCE).next(PingResp.class);
+        CLOCK.advance(10_001);
+        try (RawPeer next = hub.peer(V5).connected("row19")) {
+            last.isDisconnected(ReasonCode.SESSION_TAKEN_OVER);
+            next.send(PingReq.INSTANCE).next(PingResp.class);
+        }
         last.close();
         assertThat(hub.ended(DisconnectReason.SESSION_TAKEN_OVER)).isEqualTo(before + 100);
+        assertThat(hub.ended(DisconnectReason.CONNECT_RATE)).isEqualTo(shutOut + 11);
         while (hub.server.status().open() > 0) {
             Thread.onSpinWait();
         }

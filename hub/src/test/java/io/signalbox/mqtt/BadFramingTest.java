@@ -123,6 +123,7 @@ class BadFramingTest {
     void row5ManySilentConnectionsDoNotKeepOthersOut() throws Exception {
         long busy = hub.ended(DisconnectReason.SERVER_BUSY);
         long timeout = hub.ended(DisconnectReason.CONNECT_TIMEOUT);
+        long crowd = hub.ended(DisconnectReason.ADDRESS_LIMIT);
         long accepted = hub.server.status().accepted();
         List<RawPeer> silent = new ArrayList<>();
         for (int i = 0; i < 300; i++) {
@@ -130,6 +131,11 @@ class BadFramingTest {
         }
         hub.probe();
         untilAccepted(accepted + 301);
+        // Two loops keep 50 each at most, and one address 64, once it was clear that they are
+        // silent.
+        while (hub.ended(DisconnectReason.ADDRESS_LIMIT) - crowd < 30) {
+            hub.probe();
+        }
         CLOCK.advance(5_001);
         for (RawPeer peer : silent) {
             peer.isClosed();
@@ -137,9 +143,10 @@ class BadFramingTest {
         }
         long busyNow = hub.ended(DisconnectReason.SERVER_BUSY) - busy;
         long timeoutNow = hub.ended(DisconnectReason.CONNECT_TIMEOUT) - timeout;
-        // Two loops keep 50 each at most; the probes may have pushed out one or two more.
-        assertThat(busyNow).isBetween(200L, 204L);
-        assertThat(busyNow + timeoutNow).isEqualTo(300);
+        long crowdNow = hub.ended(DisconnectReason.ADDRESS_LIMIT) - crowd;
+        assertThat(busyNow).isGreaterThanOrEqualTo(200L);
+        assertThat(timeoutNow).isBetween(50L, 64L);
+        assertThat(busyNow + timeoutNow + crowdNow).isEqualTo(300);
         awaitOpen(0);
     }
 

@@ -76,7 +76,8 @@ final class TestHub implements AutoCloseable {
                 50,
                 usual.terms(),
                 null,
-                Set.of());
+                Set.of(),
+                usual.admission());
     }
 
     InetSocketAddress address() {

@@ -188,6 +188,7 @@ class TlsTest {
                 pair.certificate(),
                 pair.key(),
                 clients == null ? null : certificates.authority,
+                null,
                 clients == null ? TlsConfig.ClientCertificate.NONE : clients,
                 jdk);
     }

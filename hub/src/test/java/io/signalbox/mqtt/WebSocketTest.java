@@ -53,7 +53,12 @@ class WebSocketTest {
                 .map(kind -> new MqttConfig.Listener(kind, any))
                 .toList();
         TlsConfig tls = new TlsConfig(
-                server.certificate(), server.key(), null, TlsConfig.ClientCertificate.NONE, false);
+                server.certificate(),
+                server.key(),
+                null,
+                null,
+                TlsConfig.ClientCertificate.NONE,
+                false);
         MqttConfig config =
                 TestHub.config().with(listeners, tls).with(Set.of("https://friend.example"));
         hub = TestHub.start(folder, new SystemClock(), config);

@@ -88,7 +88,7 @@ public enum ReasonCode {
         return switch (number) {
             case 0x84 -> 1;
             case 0x85 -> 2;
-            case 0x88, 0x89, 0x8B, 0x97 -> 3;
+            case 0x88, 0x89, 0x8B, 0x97, 0x9F -> 3;
             case 0x86 -> 4;
             case 0x87, 0x8A -> 5;
             default -> -1;
