@@ -135,7 +135,8 @@ final class Hub implements AutoCloseable {
     private void serve(HubConfig config, Core core, long startedMillis) throws IOException {
         EventStreams streams = EventStreams.open(core.broker::addLoop);
         endings.push(streams::close);
-        MqttServer mqtt = MqttServer.open(mqttConfig(config), core.broker::addLoop, core.clock);
+        MqttServer mqtt =
+                MqttServer.open(mqttConfig(config), core.broker::addLoop, List.of(), core.clock);
         endings.push(mqtt::close);
         core.broker.start();
         endings.push(core.broker::stop);

@@ -39,7 +39,9 @@ final class Farewell {
         if (version == ProtocolVersion.V3_1_1 && code.returnCode() <= 0) {
             return null;
         }
-        ReasonCode said = code;
+        // There was a CONNECT, so it was the authentication that took too long.
+        ReasonCode said =
+                code == ReasonCode.MAXIMUM_CONNECT_TIME ? ReasonCode.NOT_AUTHORIZED : code;
         if (version == ProtocolVersion.V5 && code == ReasonCode.SERVER_SHUTTING_DOWN) {
             // DISCONNECT alone may say that the hub stops.
             said = elsewhere == null

@@ -15,6 +15,8 @@ import java.util.List;
 
 /** CONNECT: who is it, may it, and with which session [MQTT-3.1.4]. */
 final class IncomingConnect {
+    private static final byte[] NOTHING = {};
+
     private IncomingConnect() {}
 
     static void handle(MqttConnection connection, Connect connect) {
@@ -29,23 +31,34 @@ final class IncomingConnect {
         if (!clientId.isEmpty() && comesTooOften(connection, clientId)) {
             return;
         }
-        if (connect.properties().authenticationMethod() != null) {
-            connection.end(
-                    DisconnectReason.BAD_AUTHENTICATION_METHOD,
-                    "enhanced authentication is not offered");
-            return;
-        }
         if (connect.will() != null && !takes(connection, connect.will())) {
             return;
         }
-        String id = clientId.isEmpty() ? connection.loop.clientIds.assign() : clientId;
-        connection.attach(connect, id, request(connection, connect, id));
+        String method = connect.properties().authenticationMethod();
+        if (method == null) {
+            accept(connection, connect, NOTHING);
+        } else {
+            IncomingAuth.begin(connection, connect, method);
+        }
+    }
+
+    /**
+     * The client is who it is taken for.
+     *
+     * @param authenticationData the last words of an enhanced authentication, if there was one
+     */
+    static void accept(MqttConnection connection, Connect connect, byte[] authenticationData) {
+        String clientId = connect.clientId();
+        String id = clientId.isEmpty() ? connection.loop.reception.clientIds().assign() : clientId;
+        ConnAckProperties granted = grant(connection.loop.config, connect, id, authenticationData);
+        connection.attach(connect, granted, request(connection, connect, id));
     }
 
     private static boolean comesTooOften(MqttConnection connection, String clientId) {
         MqttLoop loop = connection.loop;
-        long seconds =
-                loop.rates.refuse(clientId, connection.client().getAddress(), loop.clock.nanos());
+        long seconds = loop.reception
+                .rates()
+                .refuse(clientId, connection.client().getAddress(), loop.clock.nanos());
         if (seconds > 0) {
             connection.end(
                     DisconnectReason.CONNECT_RATE,
@@ -117,7 +130,8 @@ final class IncomingConnect {
     }
 
     /** Everything that this server does not do or limits, for CONNACK [MQTT5 3.2.2.3]. */
-    static ConnAckProperties grant(MqttConfig config, Connect connect, String id) {
+    private static ConnAckProperties grant(
+            MqttConfig config, Connect connect, String id, byte[] authenticationData) {
         int keepAlive = keepAliveSeconds(config, connect);
         return new ConnAckProperties(
                 -1,
@@ -133,8 +147,9 @@ final class IncomingConnect {
                 keepAlive == connect.keepAliveSeconds() ? -1 : keepAlive,
                 connect.properties().requestResponseInformation() ? "response/" + id : null,
                 null,
-                null,
-                null,
+                // [MQTT-4.12.0-5]
+                connect.properties().authenticationMethod(),
+                authenticationData.length == 0 ? null : authenticationData,
                 null,
                 List.of());
     }

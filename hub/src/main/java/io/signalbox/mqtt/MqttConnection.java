@@ -62,6 +62,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     private enum State {
         /** No CONNECT yet. */
         OPEN,
+        /** CONNECT has begun an enhanced authentication that goes on. */
+        AUTHENTICATING,
         /** The broker makes the session durable. */
         CONNECTING,
         CONNECTED,
@@ -92,7 +94,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     private @Nullable ConnectRequest request;
 
-    /** Whom the client's certificate names, if it showed one. */
+    /** Null without an enhanced authentication. */
+    private @Nullable Authentication authentication;
+
+    /** Whom the client's certificate names, or who it showed itself to be. */
     private @Nullable String principal;
 
     /** What CONNACK will say; only until then. */
@@ -169,7 +174,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     private void admit(InetSocketAddress from) {
         client = from;
-        place = loop.addresses.enter(from.getAddress());
+        place = loop.reception.addresses().enter(from.getAddress());
         int most = loop.config.admission().perAddress();
         if (place.open() > most) {
             end(
@@ -187,7 +192,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     private void leftWaiting() {
         loop.leftWaiting();
         if (place != null) {
-            loop.addresses.settled(place);
+            loop.reception.addresses().settled(place);
         }
     }
 
@@ -199,7 +204,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
             bytes.release();
             return;
         }
-        if (state != State.OPEN) {
+        if (!isWaiting()) {
             sinceNanos = loop.clock.nanos();
         }
         if (received != null) {
@@ -239,10 +244,14 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     private void decode(ByteBuf bytes) {
-        while (state == State.OPEN || state == State.CONNECTED) {
+        while (isWaiting() || state == State.CONNECTED) {
             Decoded decoded = decoder.decode(bytes);
             switch (decoded) {
                 case null -> {
+                    if (state == State.AUTHENTICATING
+                            && bytes.readableBytes() > Decoder.MAX_BYTES_BEFORE_CONNECT) {
+                        end(DisconnectReason.PACKET_TOO_LARGE, "before it is authenticated");
+                    }
                     return;
                 }
                 case Fault fault -> refuse(fault, bytes);
@@ -252,6 +261,12 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     private void handle(Packet packet) {
+        if (state == State.AUTHENTICATING
+                && !(packet instanceof Auth || packet instanceof Disconnect)) {
+            // [MQTT-3.1.2-30]
+            end(DisconnectReason.PROTOCOL_ERROR, packet.type() + " before it is authenticated");
+            return;
+        }
         switch (packet) {
             case Connect connect -> {
                 output().speakTo(connect);
@@ -267,7 +282,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
             case Unsubscribe unsubscribe -> IncomingUnsubscribe.handle(this, unsubscribe);
             case PingReq _ -> send(PingResp.INSTANCE);
             case Disconnect disconnect -> IncomingDisconnect.handle(this, disconnect);
-            case Auth _ -> end(DisconnectReason.PROTOCOL_ERROR, "AUTH without a method in CONNECT");
+            case Auth auth -> IncomingAuth.handle(this, auth);
             // The decoder refuses what only a server sends.
             case Packet other -> end(DisconnectReason.PROTOCOL_ERROR, other.type() + " unexpected");
         }
@@ -325,7 +340,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         state = State.CLOSED;
         output().release();
         if (place != null) {
-            loop.addresses.leave(place);
+            loop.reception.addresses().leave(place);
         }
         loop.remove(this);
     }
@@ -358,33 +373,39 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void exceptionCaught(ChannelHandlerContext active, Throwable cause) {
-        if (cause instanceof DecoderException && cause.getCause() instanceof SSLException tls) {
-            end(DisconnectReason.TLS_FAILED, Tls.reason(tls));
-        } else if (cause instanceof ProxyTransport.Refused) {
-            end(DisconnectReason.PROXY_REFUSED, String.valueOf(cause.getMessage()));
-        } else if (cause instanceof WebSocketTransport.Violation) {
-            String detail = String.valueOf(cause.getMessage());
-            end(DisconnectReason.PROTOCOL_ERROR, detail, BrokerLoop.SAME_EXPIRY, null);
-        } else if (cause instanceof IOException) {
-            end(DisconnectReason.CONNECTION_LOST, String.valueOf(cause.getMessage()));
-        } else {
-            LOG.log(System.Logger.Level.ERROR, "connection of '" + clientId() + "'", cause);
-            end(DisconnectReason.INTERNAL_ERROR, cause.getClass().getSimpleName());
+        switch (cause) {
+            case DecoderException decoding
+            when decoding.getCause() instanceof SSLException tls ->
+                end(DisconnectReason.TLS_FAILED, Tls.reason(tls));
+            case ProxyTransport.Refused refused ->
+                end(DisconnectReason.PROXY_REFUSED, String.valueOf(refused.getMessage()));
+            case WebSocketTransport.Violation violation -> {
+                String detail = String.valueOf(violation.getMessage());
+                end(DisconnectReason.PROTOCOL_ERROR, detail, BrokerLoop.SAME_EXPIRY, null);
+            }
+            case IOException lost ->
+                end(DisconnectReason.CONNECTION_LOST, String.valueOf(lost.getMessage()));
+            default -> {
+                LOG.log(System.Logger.Level.ERROR, "connection of '" + clientId() + "'", cause);
+                end(DisconnectReason.INTERNAL_ERROR, cause.getClass().getSimpleName());
+            }
         }
     }
 
-    /** True if no CONNECT came yet. */
+    /** True if it has not come in yet: no CONNECT, or one that is not authenticated. */
     boolean isWaiting() {
-        return state == State.OPEN;
+        return state == State.OPEN || state == State.AUTHENTICATING;
     }
 
     /** Closes what is overdue: [MQTT-3.1.2-22] and the deadlines of CONNECT and of the end. */
     void sweep(long nowNanos) {
         long passed = nowNanos - sinceNanos;
         switch (state) {
-            case OPEN -> {
+            case OPEN, AUTHENTICATING -> {
                 if (passed > loop.config.connectTimeoutMillis() * 1_000_000L) {
-                    end(DisconnectReason.CONNECT_TIMEOUT, "no whole CONNECT");
+                    end(
+                            DisconnectReason.CONNECT_TIMEOUT,
+                            state == State.OPEN ? "no whole CONNECT" : "not authenticated");
                 } else if (sweptWaiting && crowdsItsAddress()) {
                     end(DisconnectReason.ADDRESS_LIMIT, "too many of one address say nothing");
                 }
@@ -398,6 +419,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
                     end(DisconnectReason.CONNECTION_LOST, "the client takes nothing");
                 } else if (keepAliveNanos > 0 && passed > keepAliveNanos) {
                     end(DisconnectReason.KEEP_ALIVE_TIMEOUT, "nothing heard");
+                } else if (authentication != null
+                        && authentication.isOverdue(nowNanos, loop.config.connectTimeoutMillis())) {
+                    end(DisconnectReason.NOT_AUTHORIZED, "authentication was not gone on with");
                 }
             }
             case ENDING -> {
@@ -415,9 +439,28 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     // To the broker and back.
 
-    void attach(Connect connect, String clientId, ConnectRequest asked) {
+    void authenticate(Authentication begun) {
+        authentication = begun;
+        state = State.AUTHENTICATING;
+    }
+
+    @Nullable
+    Authentication authentication() {
+        return authentication;
+    }
+
+    /** The client has shown who it is; false if it was somebody else before. */
+    boolean isNow(String shown) {
+        if (!isWaiting()) {
+            return shown.equals(principal);
+        }
+        principal = shown;
+        return true;
+    }
+
+    void attach(Connect connect, ConnAckProperties properties, ConnectRequest asked) {
         request = asked;
-        granted = IncomingConnect.grant(loop.config, connect, clientId);
+        granted = properties;
         leftWaiting();
         keepAliveNanos = IncomingConnect.keepAliveSeconds(loop.config, connect) * 1_500_000_000L;
         sinceNanos = loop.clock.nanos();
@@ -540,7 +583,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         if (last != null) {
             output().add(last);
         }
-        if (state == State.OPEN) {
+        if (isWaiting()) {
             leftWaiting();
         }
         state = State.ENDING;

@@ -22,9 +22,7 @@ final class MqttLoop {
     final BrokerLoop broker;
     final MqttConfig config;
     final MqttCounters counters;
-    final ClientIds clientIds;
-    final Addresses addresses;
-    final ConnectRates rates;
+    final Reception reception;
     final Clock clock;
     final Encoder encoder = new Encoder();
     final EncodedPublish lastPublish = new EncodedPublish();
@@ -40,16 +38,12 @@ final class MqttLoop {
             BrokerLoop broker,
             MqttConfig config,
             MqttCounters counters,
-            ClientIds clientIds,
-            Addresses addresses,
-            ConnectRates rates,
+            Reception reception,
             Clock clock) {
         this.broker = broker;
         this.config = config;
         this.counters = counters;
-        this.clientIds = clientIds;
-        this.addresses = addresses;
-        this.rates = rates;
+        this.reception = reception;
         this.clock = clock;
     }
 
@@ -98,7 +92,7 @@ final class MqttLoop {
             for (int i = connections.size() - 1; i >= 0; i--) {
                 connections.get(i).sweep(now);
             }
-            rates.forgetQuiet(now);
+            reception.rates().forgetQuiet(now);
         }
         try {
             broker.tick();

@@ -26,6 +26,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.util.EnumMap;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -56,7 +57,11 @@ public final class MqttServer implements AutoCloseable {
     private final MqttCounters counters = new MqttCounters();
     private final Map<MqttConfig.Kind, Channel> listeners = new EnumMap<>(MqttConfig.Kind.class);
 
-    private MqttServer(MqttConfig config, Function<Executor, BrokerLoop> brokerLoops, Clock clock) {
+    private MqttServer(
+            MqttConfig config,
+            Function<Executor, BrokerLoop> brokerLoops,
+            List<EnhancedAuthentication> authentications,
+            Clock clock) {
         this.config = config;
         this.clock = clock;
         int threads =
@@ -64,14 +69,10 @@ public final class MqttServer implements AutoCloseable {
         IoHandlerFactory io =
                 Epoll.isAvailable() ? EpollIoHandler.newFactory() : NioIoHandler.newFactory();
         group = new MultiThreadIoEventLoopGroup(threads, new DefaultThreadFactory("mqtt"), io);
-        ClientIds clientIds = new ClientIds(clock.millis());
-        Addresses addresses = new Addresses();
-        ConnectRates rates = new ConnectRates(config.admission());
+        Reception reception = Reception.open(config, authentications, clock.millis());
         for (EventExecutor executor : group) {
             BrokerLoop brokerLoop = brokerLoops.apply(executor);
-            loops.put(
-                    executor,
-                    new MqttLoop(brokerLoop, config, counters, clientIds, addresses, rates, clock));
+            loops.put(executor, new MqttLoop(brokerLoop, config, counters, reception, clock));
         }
     }
 
@@ -79,10 +80,14 @@ public final class MqttServer implements AutoCloseable {
      * Makes the event loops; nothing is listened on yet, so that the broker can start with them.
      *
      * @param brokerLoops makes the broker's part of one event loop
+     * @param authentications the methods of enhanced authentication that clients may use
      */
     public static MqttServer open(
-            MqttConfig config, Function<Executor, BrokerLoop> brokerLoops, Clock clock) {
-        return new MqttServer(config, brokerLoops, clock);
+            MqttConfig config,
+            Function<Executor, BrokerLoop> brokerLoops,
+            List<EnhancedAuthentication> authentications,
+            Clock clock) {
+        return new MqttServer(config, brokerLoops, authentications, clock);
     }
 
     /**

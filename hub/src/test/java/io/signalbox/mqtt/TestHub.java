@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -38,12 +39,17 @@ final class TestHub implements AutoCloseable {
     private int probes;
     private boolean closed;
 
-    private TestHub(Path folder, Clock clock, MqttConfig config) throws IOException {
+    private TestHub(
+            Path folder,
+            Clock clock,
+            MqttConfig config,
+            List<EnhancedAuthentication> authentications)
+            throws IOException {
         FileDisk disk = new FileDisk(folder);
         journal = Journal.open(disk, JournalConfig.DEFAULT, clock);
         broker = Broker.open(
                 journal, new Snapshots(disk), clock, BrokerLimits.DEFAULT, topic -> false);
-        server = MqttServer.open(config, broker::addLoop, clock);
+        server = MqttServer.open(config, broker::addLoop, authentications, clock);
         broker.start();
         server.listen();
     }
@@ -53,7 +59,12 @@ final class TestHub implements AutoCloseable {
     }
 
     static TestHub start(Path folder, Clock clock, MqttConfig config) throws IOException {
-        return new TestHub(folder, clock, config);
+        return new TestHub(folder, clock, config, List.of());
+    }
+
+    static TestHub start(Path folder, Clock clock, List<EnhancedAuthentication> authentications)
+            throws IOException {
+        return new TestHub(folder, clock, config(), authentications);
     }
 
     /** Two loops, 64 KiB packets, 20 unacknowledged publishes, 50 connections without CONNECT. */
