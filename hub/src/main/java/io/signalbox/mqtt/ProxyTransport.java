@@ -55,15 +55,15 @@ final class ProxyTransport extends ChannelInboundHandlerAdapter {
             bytes.release();
             return;
         }
-        ByteBuf all = bytes;
-        if (received != null) {
-            all = received.writeBytes(bytes);
+        ByteBuf before = received;
+        ByteBuf all = before == null ? bytes : before.writeBytes(bytes);
+        if (before != null) {
             bytes.release();
         }
         received = all;
         switch (ProxyHeader.read(all)) {
             case null -> {
-                if (all == bytes) {
+                if (before == null) {
                     // A copy with room for the rest: the buffer of a read may be large.
                     received = context.alloc().buffer(256).writeBytes(bytes);
                     bytes.release();
