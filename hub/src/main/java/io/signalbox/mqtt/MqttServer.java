@@ -176,7 +176,7 @@ public final class MqttServer implements AutoCloseable {
                 channel.pipeline().addLast(new ProxyTransport(config.admission().balancers()));
             }
             if (tls != null) {
-                channel.pipeline().addLast(tls.handler(channel.alloc()));
+                TlsGuard.addTo(channel.pipeline(), tls.handler(channel.alloc()));
             }
             if (listener.kind().webSocket) {
                 WebSocketTransport.addTo(channel.pipeline(), config);

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.PrivateKey;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -73,6 +74,42 @@ final class Certificates {
         String more = Files.readString(authority).repeat(50);
         Files.writeString(chain, Files.readString(pair.certificate()) + more);
         return new Pair(chain, pair.key());
+    }
+
+    /** A list that takes these certificates back, beside those that were before. */
+    Path revoke(Pair... revoked) throws IOException, InterruptedException {
+        for (Pair pair : revoked) {
+            openssl(List.of(
+                    "ca",
+                    "-config",
+                    "ca.cnf",
+                    "-cert",
+                    "ca.pem",
+                    "-keyfile",
+                    "ca.key",
+                    "-revoke",
+                    pair.certificate().toString()));
+        }
+        openssl(List.of(
+                "ca",
+                "-config",
+                "ca.cnf",
+                "-cert",
+                "ca.pem",
+                "-keyfile",
+                "ca.key",
+                "-gencrl",
+                "-crldays",
+                "3650",
+                "-out",
+                "revoked.pem"));
+        return folder.resolve("revoked.pem");
+    }
+
+    /** The key of the authority. */
+    PrivateKey authorityKey() throws IOException {
+        return PemFiles.keyOf(
+                PemFiles.certificates(authority).getFirst(), folder.resolve("ca.key"));
     }
 
     private Pair make(

@@ -263,7 +263,7 @@ class ProxyTest {
         CRC32C sum = new CRC32C();
         sum.update(header);
         for (int i = 0; i < 4; i++) {
-            header[header.length - 1 - i] = (byte) (sum.getValue() >> 8 * i);
+            header[header.length - 1 - i] = (byte) (sum.getValue() >> (8 * i));
         }
         return header;
     }
