@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.mqtt.codec.ProtocolVersion;
@@ -131,11 +132,19 @@ class BadTlsTest {
         OPEN.values().forEach(TestHub::close);
     }
 
+    private static TestHub strict(Provider provider) {
+        return requireNonNull(STRICT.get(provider));
+    }
+
+    private static TestHub open(Provider provider) {
+        return requireNonNull(OPEN.get(provider));
+    }
+
     @AfterEach
     void othersAreServed() throws Exception {
         for (Provider provider : Provider.values()) {
-            STRICT.get(provider).probe();
-            OPEN.get(provider).probe();
+            strict(provider).probe();
+            open(provider).probe();
         }
     }
 
@@ -149,7 +158,7 @@ class BadTlsTest {
     })
     void row52OldVersionsAndNoCommonCipherGetAnAlert(
             Provider provider, String version, String cipher) throws Exception {
-        TestHub hub = OPEN.get(provider);
+        TestHub hub = open(provider);
         long before = hub.ended(DisconnectReason.TLS_FAILED);
         try (Socket peer = connect(hub)) {
             peer.getOutputStream().write(hello(version, cipher, new byte[0]));
@@ -163,7 +172,7 @@ class BadTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"NATIVE", "JDK"})
     void row52AHelloOf64KiBIsRefused(Provider provider) throws Exception {
-        TestHub hub = OPEN.get(provider);
+        TestHub hub = open(provider);
         long before = hub.ended(DisconnectReason.TLS_FAILED);
         try (Socket peer = connect(hub)) {
             peer.getOutputStream().write(hello("0303", "c02b", new byte[65_000]));
@@ -177,7 +186,7 @@ class BadTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"NATIVE", "JDK"})
     void row52RenegotiationIsRefused(Provider provider) throws Exception {
-        TestHub hub = OPEN.get(provider);
+        TestHub hub = open(provider);
         long before = lost(hub);
         int port = hub.address(MqttConfig.Kind.MQTTS).getPort();
         Process client = new ProcessBuilder(
@@ -208,7 +217,7 @@ class BadTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"NATIVE", "JDK"})
     void row52AFloodOfNewKeysIsCutOff(Provider provider) throws Exception {
-        TestHub hub = OPEN.get(provider);
+        TestHub hub = open(provider);
         long before = hub.ended(DisconnectReason.TLS_FAILED);
         int most = TlsGuard.MOST_BYTES / 20;
         int sent = 0;
@@ -234,7 +243,7 @@ class BadTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"NATIVE", "JDK"})
     void row52HalfAHandshakeEndsAtTheDeadline(Provider provider) throws Exception {
-        TestHub hub = OPEN.get(provider);
+        TestHub hub = open(provider);
         byte[] hello = hello("0303", "c02b", new byte[0]);
         for (int bytes : new int[] {0, 3, hello.length - 1}) {
             long before = hub.ended(DisconnectReason.CONNECT_TIMEOUT);
@@ -257,7 +266,7 @@ class BadTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"NATIVE", "JDK"})
     void row53CraftedCertificatesAreRefused(Provider provider) throws Exception {
-        TestHub hub = STRICT.get(provider);
+        TestHub hub = strict(provider);
         KeyPair pair = KeyPairGenerator.getInstance("EC").generateKeyPair();
         isServed(hub, crafted("device".getBytes(UTF_8), pair.getPublic()), pair.getPrivate());
         for (byte[] name : BAD_NAMES) {
@@ -287,7 +296,7 @@ class BadTlsTest {
     @ParameterizedTest
     @ValueSource(strings = {"NATIVE", "JDK"})
     void row53ARevokedCertificateIsRefused(Provider provider) throws Exception {
-        TestHub hub = STRICT.get(provider);
+        TestHub hub = strict(provider);
         X509Certificate certificate =
                 PemFiles.certificates(revoked.certificate()).getFirst();
         isRefused(hub, certificate, PemFiles.keyOf(certificate, revoked.key()));
