@@ -50,7 +50,7 @@ final class Addressed {
         Message message = LeaseRecord.message(entry);
         Group group = groups.find(filterId);
         if (group != null && message.qos() != Qos.AT_MOST_ONCE) {
-            session.leases.put(entry.sequence(), group);
+            session.lease(entry.sequence(), group);
         }
         return message;
     }

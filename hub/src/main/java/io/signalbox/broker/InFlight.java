@@ -34,10 +34,13 @@ final class InFlight {
         }
     }
 
-    /** Both as long, a power of two; nothing until the first delivery. */
-    private long[] sequences = {};
+    private static final long[] NO_SEQUENCES = {};
+    private static final Mark[] NO_MARKS = {};
 
-    private Mark[] marks = {};
+    /** Both as long, a power of two; nothing until the first delivery. */
+    private long[] sequences = NO_SEQUENCES;
+
+    private Mark[] marks = NO_MARKS;
     private int head;
     private int count;
     private int open;

@@ -22,6 +22,7 @@ import java.util.Set;
  */
 final class Session {
     private static final BitSet NONE = new BitSet(0);
+    private static final int[] NO_IDENTIFIERS = {};
 
     final StoredSession stored;
     final Attachment attachment;
@@ -88,17 +89,17 @@ final class Session {
     volatile long neededFrom;
 
     /** What it got as a member of groups and is not done with, by LEASE record. */
-    final Map<Long, Group> leases = new HashMap<>(2);
+    Map<Long, Group> leases = Map.of();
 
     /** Those that it became a member of. */
-    final Set<Group> groups = new HashSet<>(2);
+    Set<Group> groups = Set.of();
 
     /** The message at hand matches; the fields below say how. */
     boolean matched;
 
     Qos matchedQos = Qos.AT_MOST_ONCE;
     boolean matchedRetain;
-    int[] identifiers = new int[2];
+    int[] identifiers = NO_IDENTIFIERS;
     int identifierCount;
 
     Session(StoredSession stored, Attachment attachment, int mostInFlight) {
@@ -144,13 +145,18 @@ final class Session {
             matchedQos = subscription.maximumQos();
         }
         matchedRetain |= subscription.retainAsPublished();
-        if (subscription.identifier != 0) {
-            if (identifierCount == identifiers.length) {
-                identifiers = Arrays.copyOf(identifiers, identifierCount * 2);
-            }
-            identifiers[identifierCount++] = subscription.identifier;
-        }
+        addIdentifier(subscription.identifier);
         return first;
+    }
+
+    private void addIdentifier(int identifier) {
+        if (identifier == 0) {
+            return;
+        }
+        if (identifierCount == identifiers.length) {
+            identifiers = Arrays.copyOf(identifiers, Math.max(2, identifierCount * 2));
+        }
+        identifiers[identifierCount++] = identifier;
     }
 
     /** A message that is addressed to this session; its subscription may have ended since. */
@@ -158,8 +164,8 @@ final class Session {
         identifierCount = 0;
         matchedQos = Qos.EXACTLY_ONCE;
         matchedRetain = retain;
-        if (subscription != null && subscription.identifier != 0) {
-            identifiers[identifierCount++] = subscription.identifier;
+        if (subscription != null) {
+            addIdentifier(subscription.identifier);
         }
     }
 
@@ -238,6 +244,21 @@ final class Session {
     /** The last record that was sent if it is for this session. */
     long cameBy(long livePosition) {
         return late ? position : livePosition;
+    }
+
+    /** It got a message as a member of a group. */
+    void lease(long sequence, Group group) {
+        if (leases.isEmpty()) {
+            leases = new HashMap<>(2);
+        }
+        leases.put(sequence, group);
+    }
+
+    void becomeMember(Group group) {
+        if (groups.isEmpty()) {
+            groups = new HashSet<>(2);
+        }
+        groups.add(group);
     }
 
     /** A delivery is done: its group may give this session another. */

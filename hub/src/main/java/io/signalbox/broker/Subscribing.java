@@ -168,7 +168,7 @@ final class Subscribing {
         if (subscription.shared) {
             outlet.await(session);
             Group group = broker.groupOf(filter.id);
-            session.groups.add(group);
+            session.becomeMember(group);
             Member member = new Member(session, subscription, session.cameBy(outlet.position));
             group.loop.execute(() -> group.join(member));
         } else {

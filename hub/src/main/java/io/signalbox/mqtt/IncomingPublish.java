@@ -18,7 +18,9 @@ final class IncomingPublish {
     static void handle(MqttConnection connection, Publish publish) {
         MqttLoop loop = connection.loop;
         loop.counters.published();
-        String topic = connection.aliases.topic(connection, publish);
+        String topic = publish.topicAlias() == 0
+                ? publish.topic()
+                : connection.aliases().topic(connection, publish);
         if (topic == null) {
             return;
         }

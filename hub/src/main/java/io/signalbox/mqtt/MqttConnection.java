@@ -80,7 +80,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     /** What the client has sent and is not answered yet. */
     final ReceiveQuota quota;
 
-    final IncomingAliases aliases = new IncomingAliases();
+    /** Null for as long as it uses none. */
+    private @Nullable IncomingAliases aliases;
+
 
     private final Decoder decoder;
     private State state = State.OPEN;
@@ -128,7 +130,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     MqttConnection(MqttLoop loop, boolean proxied) {
         this.loop = loop;
         this.proxied = proxied;
-        this.decoder = Decoder.fromClient(loop.config.maximumPacketBytes());
+        this.decoder = Decoder.fromClient(loop.config.maximumPacketBytes(), loop.readers);
         this.quota = new ReceiveQuota(loop.config.receiveMaximum());
     }
 
@@ -142,6 +144,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     long sessionExpirySeconds() {
         return request == null ? 0 : request.sessionExpirySeconds();
+    }
+
+    IncomingAliases aliases() {
+        if (aliases == null) {
+            aliases = new IncomingAliases(loop.config.terms().topicAliasMaximum());
+        }
+        return aliases;
     }
 
     /** The hold on the session; there is one from CONNACK on. */

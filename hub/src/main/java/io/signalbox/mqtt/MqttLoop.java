@@ -3,6 +3,7 @@ package io.signalbox.mqtt;
 import io.signalbox.broker.BrokerLoop;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.mqtt.codec.Encoder;
+import io.signalbox.mqtt.codec.FieldReaders;
 import io.signalbox.time.Clock;
 
 import java.util.ArrayDeque;
@@ -26,6 +27,7 @@ final class MqttLoop {
     final Clock clock;
     final Encoder encoder = new Encoder();
     final EncodedPublish lastPublish = new EncodedPublish();
+    final FieldReaders readers = new FieldReaders();
     private final List<MqttConnection> connections = new ArrayList<>();
 
     /** Connections without a CONNECT, the oldest first, and some that have one by now. */

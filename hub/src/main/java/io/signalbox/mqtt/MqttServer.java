@@ -1,6 +1,7 @@
 package io.signalbox.mqtt;
 
 import io.netty.bootstrap.ServerBootstrap;
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelInitializer;
@@ -44,6 +45,9 @@ public final class MqttServer implements AutoCloseable {
     /** Bytes that wait for a client: delivery stops at the upper mark, goes on at the lower. */
     private static final WriteBufferWaterMark OUTBOUND =
             new WriteBufferWaterMark(128 * 1024, 512 * 1024);
+
+    /** As the default, but one for all. */
+    private static final AdaptiveRecvByteBufAllocator INBOUND = new AdaptiveRecvByteBufAllocator();
 
     private static final int STOP_MILLIS = 2_000;
 
@@ -143,6 +147,7 @@ public final class MqttServer implements AutoCloseable {
                 // A write that fails does not end what the client has still said.
                 .childOption(ChannelOption.AUTO_CLOSE, false)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND)
+                .childOption(ChannelOption.RECVBUF_ALLOCATOR, INBOUND)
                 .childHandler(new Accepting(tls, listener))
                 .bind(address)
                 .awaitUninterruptibly();

@@ -133,7 +133,7 @@ class BadFramingTest {
         untilAccepted(accepted + 301);
         // Two loops keep 50 each at most, and one address 64, once it was clear that they are
         // silent.
-        while (hub.ended(DisconnectReason.ADDRESS_LIMIT) - crowd < 30) {
+        while (hub.server.status().open() > 64) {
             hub.probe();
         }
         CLOCK.advance(5_001);
@@ -144,7 +144,6 @@ class BadFramingTest {
         long busyNow = hub.ended(DisconnectReason.SERVER_BUSY) - busy;
         long timeoutNow = hub.ended(DisconnectReason.CONNECT_TIMEOUT) - timeout;
         long crowdNow = hub.ended(DisconnectReason.ADDRESS_LIMIT) - crowd;
-        assertThat(busyNow).isGreaterThanOrEqualTo(200L);
         assertThat(timeoutNow).isBetween(50L, 64L);
         assertThat(busyNow + timeoutNow + crowdNow).isEqualTo(300);
         awaitOpen(0);

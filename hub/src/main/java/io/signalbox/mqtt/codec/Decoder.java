@@ -1,7 +1,6 @@
 package io.signalbox.mqtt.codec;
 
 import io.netty.buffer.ByteBuf;
-import io.netty.buffer.Unpooled;
 
 import org.jspecify.annotations.Nullable;
 
@@ -19,15 +18,21 @@ public final class Decoder {
     /** Bytes of a CONNECT that tell its protocol name and level. */
     private static final int NAME_AND_LEVEL_BYTES = 7;
 
-    private final PacketReader in = new PacketReader(Unpooled.EMPTY_BUFFER);
-    private final PropertyReader properties = new PropertyReader();
+    private final PacketReader in;
+    private final PropertyReader properties;
     private final boolean fromClient;
     private final int maximumBytes;
     private ProtocolVersion version;
     private boolean connected;
     private @Nullable Fault broken;
 
-    private Decoder(boolean fromClient, ProtocolVersion version, int maximumBytes) {
+    /** Made with the first PUBLISH. */
+    private @Nullable TopicCache topics;
+
+    private Decoder(
+            FieldReaders readers, boolean fromClient, ProtocolVersion version, int maximumBytes) {
+        this.in = readers.in;
+        this.properties = readers.properties;
         this.fromClient = fromClient;
         this.version = version;
         this.maximumBytes = maximumBytes;
@@ -40,12 +45,17 @@ public final class Decoder {
      * @param maximumBytes largest packet after CONNECT, its fixed header included
      */
     public static Decoder fromClient(int maximumBytes) {
-        return new Decoder(true, ProtocolVersion.V3_1_1, maximumBytes);
+        return fromClient(maximumBytes, new FieldReaders());
+    }
+
+    /** The same, with the readers of its thread. */
+    public static Decoder fromClient(int maximumBytes, FieldReaders readers) {
+        return new Decoder(readers, true, ProtocolVersion.V3_1_1, maximumBytes);
     }
 
     /** For what a server sends to a client of {@code version}. */
     public static Decoder fromServer(ProtocolVersion version, int maximumBytes) {
-        return new Decoder(false, version, maximumBytes);
+        return new Decoder(new FieldReaders(), false, version, maximumBytes);
     }
 
     /** The version of this connection; 3.1.1 until a CONNECT says otherwise. */
@@ -155,7 +165,13 @@ public final class Decoder {
                 yield in.fault() == null ? Connect.decode(in, properties, version) : null;
             }
             case CONNACK -> ConnAck.decode(in, properties, version);
-            case PUBLISH -> Publish.decode(in, properties, version, flags, fromClient);
+            case PUBLISH -> {
+                if (topics == null) {
+                    topics = new TopicCache();
+                }
+                in.remember(topics);
+                yield Publish.decode(in, properties, version, flags, fromClient);
+            }
             case PUBACK -> PubAck.decode(in, properties, version);
             case PUBREC -> PubRec.decode(in, properties, version);
             case PUBREL -> PubRel.decode(in, properties, version);

@@ -11,8 +11,8 @@ import java.nio.charset.StandardCharsets;
  * Reads the fields of one packet, never beyond its end.
  *
  * <p>The first fault stays: from then on nothing remains to be read and every read gives zero or
- * empty, so that a decoder asks {@link #fault()} once, at its end, and its loops stop. Kept for
- * the life of a connection; used by its thread alone.
+ * empty, so that a decoder asks {@link #fault()} once, at its end, and its loops stop. Used again
+ * for one packet after the other, by one thread alone.
  */
 final class PacketReader {
     private static final byte[] EMPTY = {};
@@ -34,6 +34,12 @@ final class PacketReader {
         this.at = from;
         this.end = to;
         this.fault = null;
+        this.topics = null;
+    }
+
+    /** The topics that are likely in this packet. */
+    void remember(TopicCache known) {
+        topics = known;
     }
 
     @Nullable
@@ -155,10 +161,7 @@ final class PacketReader {
         if (fault != null || length == 0) {
             return "";
         }
-        if (topics == null) {
-            topics = new TopicCache();
-        }
-        String known = topics.find(bytes, length);
+        String known = topics == null ? null : topics.find(bytes, length);
         if (known != null) {
             return known;
         }
@@ -170,7 +173,9 @@ final class PacketReader {
         if (fault != null) {
             return "";
         }
-        topics.keep(bytes, length, topic);
+        if (topics != null) {
+            topics.keep(bytes, length, topic);
+        }
         return topic;
     }
 
