@@ -19,6 +19,7 @@ import io.signalbox.message.Message;
 import io.signalbox.rules.Decisions;
 import io.signalbox.time.Clock;
 
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.List;
@@ -165,8 +166,15 @@ final class DecisionThread implements Fold, Outbox.Sink {
 
     private void snapshot() {
         bytesSinceSnapshot = 0;
-        neededFrom = snapshots.save(NAME, lastSequence, decisions.snapshot()) + 1;
-        snapshotThrough = lastSequence;
+        try {
+            neededFrom = snapshots.save(NAME, lastSequence, decisions.snapshot()) + 1;
+            snapshotThrough = lastSequence;
+        } catch (UncheckedIOException e) {
+            LOG.log(
+                    Level.ERROR,
+                    "no snapshot of the decisions: the next start reads more of the journal",
+                    e);
+        }
     }
 
     /** Once the thread has ended, at a clean stop: the next start has nothing to replay. */

@@ -29,6 +29,7 @@ final class Committer implements Runnable {
     private final Progress committed;
     private final long epoch;
     private final Submissions submissions = new Submissions();
+    private final Room room = new Room();
     private final SyncLatency latency = new SyncLatency();
     private final AtomicLong records = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
@@ -83,8 +84,14 @@ final class Committer implements Runnable {
         }
     }
 
+    Room room() {
+        return room;
+    }
+
     boolean saturated() {
-        return submissions.pendingBytes() > config.pendingBytes() || failure != null;
+        return submissions.pendingBytes() > config.pendingBytes()
+                || failure != null
+                || room.isShort();
     }
 
     void listen(CommitListener listener) {
@@ -117,6 +124,7 @@ final class Committer implements Runnable {
     /** Commits what was submitted, finishes the last segment and ends the thread. */
     void close() {
         closing = true;
+        room.close();
         LockSupport.unpark(thread);
         boolean interrupted = false;
         while (thread.isAlive()) {
@@ -138,7 +146,7 @@ final class Committer implements Runnable {
                 commitGroup(batch);
             }
             if (!writer.isEmpty()) {
-                writer.seal(next);
+                room.with(writer.segment.path, () -> writer.seal(next));
             }
             writer.close();
         } catch (Throwable e) {
@@ -220,7 +228,8 @@ final class Committer implements Runnable {
     /** Writes what was given room last. */
     private void write(byte[] group, int size, long first, long last) throws IOException {
         long position = writer.position();
-        writer.append(group, tail.taken() - size, size);
+        int from = tail.taken() - size;
+        room.with(writer.segment.path, () -> writer.append(group, from, size));
         if (config.durability() == Durability.FSYNC) {
             long start = clock.nanos();
             writer.force();
@@ -255,11 +264,13 @@ final class Committer implements Runnable {
     }
 
     private void roll() throws IOException {
-        int digest = writer.seal(next);
+        room.with(writer.segment.path, () -> writer.seal(next));
         writer.close();
         synced = next - 1;
-        SegmentHeader header = new SegmentHeader(next, clock.millis(), digest, epoch);
-        writer = SegmentWriter.create(disk, header, config, preparer);
+        SegmentHeader header = new SegmentHeader(next, clock.millis(), writer.digest(), epoch);
+        room.with(
+                disk.path(header.fileName()),
+                () -> writer = SegmentWriter.create(disk, header, config, preparer));
         segments.add(writer.segment);
     }
 

@@ -6,6 +6,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -25,12 +26,17 @@ public final class FileDisk implements Disk {
      */
     private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
 
+    /** A disk with less than this beside what was to be written counts as full. */
+    private static final long ROOM_BYTES = 64 << 10;
+
     private final Path folder;
+    private final FileStore store;
 
     /** Opens the folder and makes it if need be, so that it outlives a power failure. */
     public FileDisk(Path folder) throws IOException {
         createFolder(folder.toAbsolutePath());
         this.folder = folder;
+        this.store = Files.getFileStore(folder);
     }
 
     private static void createFolder(Path folder) throws IOException {
@@ -55,17 +61,28 @@ public final class FileDisk implements Disk {
 
     @Override
     public DiskFile create(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(
-                folder.resolve(name),
-                StandardOpenOption.CREATE_NEW,
-                StandardOpenOption.READ,
-                StandardOpenOption.WRITE));
+        try {
+            FileChannel channel = FileChannel.open(
+                    folder.resolve(name),
+                    StandardOpenOption.CREATE_NEW,
+                    StandardOpenOption.READ,
+                    StandardOpenOption.WRITE);
+            return new ChannelFile(channel, this);
+        } catch (IOException e) {
+            throw hasRoom(0) ? e : new DiskFull(e);
+        }
     }
 
     @Override
     public DiskFile open(String name) throws IOException {
-        return new ChannelFile(FileChannel.open(
-                folder.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE));
+        FileChannel channel = FileChannel.open(
+                folder.resolve(name), StandardOpenOption.READ, StandardOpenOption.WRITE);
+        return new ChannelFile(channel, this);
+    }
+
+    /** The system's words for it depend on its language, so the file system is asked. */
+    private boolean hasRoom(long bytes) throws IOException {
+        return store.getUsableSpace() > bytes + ROOM_BYTES;
     }
 
     @Override
@@ -134,7 +151,7 @@ public final class FileDisk implements Disk {
         return folder.resolve(name).toString();
     }
 
-    private record ChannelFile(FileChannel channel) implements DiskFile {
+    private record ChannelFile(FileChannel channel, FileDisk disk) implements DiskFile {
         @Override
         public int read(ByteBuffer into, long position) throws IOException {
             return channel.read(into, position);
@@ -143,8 +160,12 @@ public final class FileDisk implements Disk {
         @Override
         public void write(ByteBuffer from, long position) throws IOException {
             long at = position;
-            while (from.hasRemaining()) {
-                at += channel.write(from, at);
+            try {
+                while (from.hasRemaining()) {
+                    at += channel.write(from, at);
+                }
+            } catch (IOException e) {
+                throw disk.hasRoom(from.remaining()) ? e : new DiskFull(e);
             }
         }
 

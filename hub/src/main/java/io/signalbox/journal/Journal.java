@@ -10,6 +10,7 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.Executor;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
 /**
@@ -165,6 +166,19 @@ public final class Journal implements AutoCloseable {
     /** The listener is called once, when a write or sync failed: the node must end (exit 74). */
     public void onFailure(Consumer<JournalFailure> listener) {
         committer.listenToFailure(listener);
+    }
+
+    /**
+     * The reserve is asked for on the journal thread when a write finds no room; it answers whether
+     * it made some, and then the same is written again. Without, the journal waits for room.
+     */
+    public void reserve(BooleanSupplier reserve) {
+        committer.room().reserve(reserve);
+    }
+
+    /** A write waits for room on the disk; until there is some nothing is committed. */
+    public boolean lacksRoom() {
+        return committer.room().isShort();
     }
 
     /**

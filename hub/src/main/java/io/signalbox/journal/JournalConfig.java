@@ -38,6 +38,17 @@ public record JournalConfig(
         }
     }
 
+    /** The same for a process with so much heap: what is kept in memory is a small part of it. */
+    public JournalConfig within(long heapBytes) {
+        return new JournalConfig(
+                durability,
+                segmentBytes,
+                (int) Math.min(tailBytes, heapBytes / 32),
+                (int) Math.min(pendingBytes, heapBytes / 16),
+                (int) Math.min(groupBytes, heapBytes / 32),
+                stepBytes);
+    }
+
     public JournalConfig withDurability(Durability level) {
         return new JournalConfig(
                 level, segmentBytes, tailBytes, pendingBytes, groupBytes, stepBytes);

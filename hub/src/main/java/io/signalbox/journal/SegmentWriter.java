@@ -73,6 +73,10 @@ final class SegmentWriter implements Closeable {
             disk.rename(name + TEMPORARY, name);
             disk.sync();
             return new SegmentWriter(disk, segment, file, header.newDigest(), config, preparer);
+        } catch (DiskFull e) {
+            file.close();
+            disk.delete(name + TEMPORARY);
+            throw e;
         } catch (IOException | RuntimeException e) {
             file.close();
             throw e;
@@ -143,6 +147,9 @@ final class SegmentWriter implements Closeable {
                 more = preparePiece(own, zeros);
             }
             own.force();
+        } catch (DiskFull e) {
+            // Nothing is prepared in this segment any more: its writer waits for room, if it must.
+            return;
         } catch (IOException e) {
             prepareFailure = e;
             return;
@@ -163,12 +170,16 @@ final class SegmentWriter implements Closeable {
         return true;
     }
 
-    /** Ends this segment for good; returns the digest that the next one's header carries. */
-    synchronized int seal(long nextSequence) throws IOException {
+    /** What the header of the next segment carries of this one. */
+    int digest() {
+        return (int) digest.getValue();
+    }
+
+    /** Ends this segment for good. */
+    synchronized void seal(long nextSequence) throws IOException {
         finished = true;
-        int sum = (int) digest.getValue();
         byte[] seal = new byte[BatchHeader.SEAL_BYTES];
-        BatchHeader.putInt(seal, BatchHeader.BYTES, sum);
+        BatchHeader.putInt(seal, BatchHeader.BYTES, digest());
         BatchHeader header = new BatchHeader();
         header.flags = BatchHeader.SEAL;
         header.first = nextSequence;
@@ -178,7 +189,6 @@ final class SegmentWriter implements Closeable {
         file.write(ByteBuffer.wrap(seal), position);
         file.truncate(position + seal.length);
         force();
-        return sum;
     }
 
     @Override

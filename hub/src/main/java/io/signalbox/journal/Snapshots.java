@@ -65,6 +65,9 @@ public final class Snapshots {
                 content.flush();
                 out.write(header(sequence, content.checksum()), 0);
                 out.force();
+            } catch (DiskFull e) {
+                deleteTemporary(file);
+                throw e;
             }
             return replace(name, file);
         } catch (IOException e) {

@@ -61,6 +61,7 @@ final class FaultDisk implements Disk {
     private int nextFile;
     private int changes;
     private int failAt = Integer.MAX_VALUE;
+    private int fullAt = Integer.MAX_VALUE;
     private String failure = "";
     private boolean locked;
     private Runnable beforeForce = () -> {};
@@ -86,6 +87,11 @@ final class FaultDisk implements Disk {
     synchronized void failChange(int n, String message) {
         failAt = changes + n;
         failure = message;
+    }
+
+    /** From the n-th change after this one on no file can grow; 0 for no end of room. */
+    synchronized void fullAfter(int n) {
+        fullAt = n == 0 ? Integer.MAX_VALUE : changes + n;
     }
 
     /** Runs before each sync of a file, on the thread that syncs. */
@@ -350,9 +356,15 @@ final class FaultDisk implements Disk {
                     apply(step, names, files, 0, (s, sector) -> true);
                     throw new IOException(failure);
                 }
-                Step step = new Write(file, position, bytes);
+                boolean grows = position + bytes.length > bytes().length;
+                boolean fits = !grows || changes < fullAt;
+                byte[] taken = fits ? bytes : Arrays.copyOf(bytes, bytes.length / 2);
+                Step step = new Write(file, position, taken);
                 steps.add(step);
                 apply(step, names, files, 0, (s, sector) -> true);
+                if (!fits) {
+                    throw new DiskFull(new IOException("No space left on device"));
+                }
             }
         }
 
