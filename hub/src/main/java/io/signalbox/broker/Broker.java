@@ -66,6 +66,16 @@ public final class Broker {
         this.announced = new AtomicLong(recoveredThrough);
     }
 
+    /** The same with {@link Quotas#DEFAULT}. */
+    public static Broker open(
+            Journal journal,
+            Snapshots snapshots,
+            Clock clock,
+            BrokerLimits limits,
+            Predicate<String> wanted) {
+        return open(journal, snapshots, clock, limits, Quotas.DEFAULT, wanted);
+    }
+
     /**
      * Takes up what the journal says; reads from the latest snapshot on.
      *
@@ -78,6 +88,7 @@ public final class Broker {
             Snapshots snapshots,
             Clock clock,
             BrokerLimits limits,
+            Quotas quotas,
             Predicate<String> wanted) {
         BrokerSnapshots own = new BrokerSnapshots(
                 journal, snapshots, limits.snapshotBytes(), NextSnapshot.MOST_TOUCHED);
@@ -87,6 +98,8 @@ public final class Broker {
                 journal,
                 clock,
                 limits,
+                quotas,
+                new Admission(),
                 tree,
                 new OutsidePublishes(tree),
                 new RetainedMessages(journal, state.retained, state.sequence),
@@ -233,10 +246,43 @@ public final class Broker {
         Quiescence.await(own, started, shared.outside(), then);
     }
 
-    boolean retainedIsFull(String topic) {
-        shared.retained().advance(shared.journal().committed());
-        return shared.retained().size() >= shared.limits().retainedMessages()
-                && !shared.retained().has(topic);
+    /** Why a publish is not taken; null if it is. */
+    public @Nullable PublishOutcome refusal(Message message) {
+        String topic = message.topic();
+        if (!Topic.isName(topic)) {
+            return PublishOutcome.TOPIC_INVALID;
+        }
+        if (topic.charAt(0) == '$') {
+            return PublishOutcome.NOT_AUTHORIZED;
+        }
+        if (shared.admission().lacksRoomFor(message)) {
+            return PublishOutcome.DISK_FULL;
+        }
+        boolean adds = message.retain() && message.payload().length > 0;
+        return adds && retainedIsFull(message) ? PublishOutcome.QUOTA_EXCEEDED : null;
+    }
+
+    private boolean retainedIsFull(Message message) {
+        RetainedMessages retained = shared.retained();
+        retained.advance(shared.journal().committed());
+        boolean isNew = !retained.has(message.topic());
+        return (isNew && retained.size() >= shared.limits().retainedMessages())
+                || retained.bytesWith(message) > shared.quotas().retainedBytes();
+    }
+
+    /** By how much the slowest loop was late since this was last asked for; by one caller. */
+    public long takeLoopLagNanos() {
+        long now = shared.clock().nanos();
+        long most = 0;
+        for (BrokerLoop loop : started) {
+            most = Math.max(most, loop.lag().take(now));
+        }
+        return most;
+    }
+
+    /** What is taken in at the moment. */
+    public Admission admission() {
+        return shared.admission();
     }
 
     /** At every tick, on the first loop's thread: ends sessions and publishes wills, a few. */
@@ -283,6 +329,7 @@ public final class Broker {
                 shared.directory().resting(),
                 shared.tree().size(),
                 shared.retained().size(),
+                shared.retained().bytes(),
                 counters.received.sum(),
                 counters.delivered.sum(),
                 counters.acknowledged.sum(),

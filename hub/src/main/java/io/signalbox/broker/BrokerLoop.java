@@ -5,7 +5,6 @@ import io.signalbox.journal.Journal;
 import io.signalbox.journal.RecordType;
 import io.signalbox.message.Message;
 import io.signalbox.message.Qos;
-import io.signalbox.message.Topic;
 
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +57,7 @@ public final class BrokerLoop {
     private final List<Quiescence> waiting = new ArrayList<>();
     private final ArrayDeque<Attachment> paused = new ArrayDeque<>();
     private final ArrayDeque<Group> groupsReady = new ArrayDeque<>();
+    private final LoopLag lag;
     private long sweepNanos;
     private boolean stopping;
     private volatile long neededFrom;
@@ -78,6 +78,7 @@ public final class BrokerLoop {
         this.inbox = new Inbox(shared.limits().inboxMessages());
         this.neededFrom = position + 1;
         this.sweepNanos = shared.clock().nanos();
+        this.lag = new LoopLag(sweepNanos);
     }
 
     /**
@@ -103,8 +104,16 @@ public final class BrokerLoop {
         if (stopping) {
             return DisconnectReason.SERVER_SHUTTING_DOWN;
         }
+        Admission admission = shared.admission();
+        if (admission.shedsConnections()) {
+            return DisconnectReason.SERVER_BUSY;
+        }
         Will will = request.will();
-        PublishOutcome outcome = will == null ? null : refusal(will.message());
+        boolean stores = request.sessionExpirySeconds() > 0 || will != null;
+        if (stores && admission.diskFull() && !shared.directory().knows(request.clientId())) {
+            return DisconnectReason.DISK_FULL;
+        }
+        PublishOutcome outcome = will == null ? null : broker.refusal(will.message());
         return outcome == null ? null : Wills.refusal(outcome);
     }
 
@@ -125,9 +134,13 @@ public final class BrokerLoop {
             batches.answer(from, answer, packetId);
             return;
         }
-        PublishOutcome refusal = refusal(message);
+        if (shared.admission().sheds(message)) {
+            shared.counters().dropped(DropReason.OVERLOADED);
+            return;
+        }
+        PublishOutcome refusal = broker.refusal(message);
         if (refusal != null) {
-            shared.counters().dropped(DropReason.REFUSED);
+            shared.counters().dropped(DropReason.of(refusal));
             if (packetId != 0) {
                 batches.answer(from, answer, packetId, refusal);
             }
@@ -138,6 +151,10 @@ public final class BrokerLoop {
             tail.giveDirect(message, matches);
             broker.offerToOthers(this, message, matches);
             shared.offerToGroups(message, matches);
+            return;
+        }
+        if (packetId == 0 && !message.retain() && shared.admission().diskFull()) {
+            shared.counters().dropped(DropReason.DISK_FULL);
             return;
         }
         if (taker != null) {
@@ -176,18 +193,6 @@ public final class BrokerLoop {
             batches.add(RecordType.EXCHANGE, shared.clock().millis());
         }
         batches.answer(attachment, Answer.PUBCOMP, packetId);
-    }
-
-    private @Nullable PublishOutcome refusal(Message message) {
-        String topic = message.topic();
-        if (!Topic.isName(topic)) {
-            return PublishOutcome.TOPIC_INVALID;
-        }
-        if (topic.charAt(0) == '$') {
-            return PublishOutcome.NOT_AUTHORIZED;
-        }
-        boolean adds = message.retain() && message.payload().length > 0;
-        return adds && broker.retainedIsFull(topic) ? PublishOutcome.QUOTA_EXCEEDED : null;
     }
 
     /**
@@ -344,6 +349,7 @@ public final class BrokerLoop {
     /** Does what time asks for; to be called every 50 milliseconds or so, and cheap. */
     public void tick() {
         long now = shared.clock().nanos();
+        lag.ticked(now);
         long latest = now - shared.limits().cursorMillis() * 1_000_000L / 2;
         Session due;
         while ((due = exchanges.unsavedBefore(latest)) != null) {
@@ -449,6 +455,10 @@ public final class BrokerLoop {
         } else {
             shared.counters().dropped(DropReason.SUBSCRIBER_LATE);
         }
+    }
+
+    LoopLag lag() {
+        return lag;
     }
 
     Attaching attaching() {

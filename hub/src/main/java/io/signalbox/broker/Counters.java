@@ -29,6 +29,10 @@ final class Counters {
         dropped[reason.ordinal()].increment();
     }
 
+    void dropped(DropReason reason, long count) {
+        dropped[reason.ordinal()].add(count);
+    }
+
     void disconnected(DisconnectReason reason) {
         disconnected[reason.ordinal()].increment();
     }

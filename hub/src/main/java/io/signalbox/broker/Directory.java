@@ -53,6 +53,11 @@ final class Directory {
 
     private final LowestCursors cursors = new LowestCursors();
 
+    /** There is a session of this client, with a loop or at rest. */
+    boolean knows(String clientId) {
+        return places.containsKey(clientId);
+    }
+
     Claimed claim(String clientId, BrokerLoop loop) {
         Claimed[] result = new Claimed[1];
         places.compute(clientId, (id, found) -> {

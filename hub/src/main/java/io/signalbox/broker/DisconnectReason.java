@@ -40,6 +40,8 @@ public enum DisconnectReason {
     TOPIC_ALIAS_INVALID,
     PAYLOAD_FORMAT_INVALID,
     QUOTA_EXCEEDED,
+    /** The disk has no room for what the client wants stored. */
+    DISK_FULL,
     /** A fault of the hub itself; the log says more. */
     INTERNAL_ERROR;
 

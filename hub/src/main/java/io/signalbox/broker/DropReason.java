@@ -10,6 +10,18 @@ public enum DropReason {
     TOO_LARGE_FOR_SUBSCRIBER,
     /** QoS 0 for subscribers on a loop whose inbox is full. */
     LOOP_BUSY,
+    /** QoS 0 that came while the hub has more to do than it can. */
+    OVERLOADED,
+    /** The disk has no room for it. */
+    DISK_FULL,
+    /** Of QoS 1 or 2, the oldest that waited for a session with too many, or too much: {@link Quotas}. */
+    SESSION_QUOTA,
+    /** Of QoS 1 or 2, waited too long for a session whose client is away: {@link Quotas}. */
+    SESSION_AGE,
     /** A publish that was refused: see its {@link PublishOutcome}. */
-    REFUSED
+    REFUSED;
+
+    static DropReason of(PublishOutcome refusal) {
+        return refusal == PublishOutcome.DISK_FULL ? DISK_FULL : REFUSED;
+    }
 }

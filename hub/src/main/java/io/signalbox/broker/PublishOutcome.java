@@ -11,5 +11,7 @@ public enum PublishOutcome {
     /** Topics that begin with {@code $} belong to the hub. */
     NOT_AUTHORIZED,
     /** A limit is reached, such as the number of retained messages. */
-    QUOTA_EXCEEDED
+    QUOTA_EXCEEDED,
+    /** The disk has no room for it; the same may be taken later. */
+    DISK_FULL
 }

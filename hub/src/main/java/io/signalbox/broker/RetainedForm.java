@@ -5,9 +5,9 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.message.Message;
 
 /**
- * A retained message as bytes, but for its topic: {@code expires sequence received flags count
- * filter-id... message}, {@code expires} in milliseconds of wall time or 0 for never, the message
- * as {@link PublishRecord} writes it, without topic. There may be a million; so they are kept.
+ * A retained message as bytes, but for its topic: {@code expires bytes sequence received flags count
+ * filter-id... message}, {@code expires} in milliseconds of wall time or 0 for never, {@code bytes}
+ * what it counts, the message as {@link PublishRecord} writes it, without topic. There may be a million; so they are kept.
  */
 final class RetainedForm {
     private static final String ELSEWHERE = "";
@@ -18,7 +18,8 @@ final class RetainedForm {
         Message message = retained.message();
         ByteWriter out = new ByteWriter(32 + message.payload().length);
         long expires = message.expiresMillis();
-        out.varint(expires == Long.MAX_VALUE ? 0 : expires).varint(retained.sequence());
+        out.varint(expires == Long.MAX_VALUE ? 0 : expires).varint(bytesOf(message));
+        out.varint(retained.sequence());
         out.varint(message.receivedMillis()).u8(PublishRecord.flags(message));
         out.varint(retained.filters().length);
         for (int id : retained.filters()) {
@@ -30,6 +31,7 @@ final class RetainedForm {
 
     static Retained read(String topic, byte[] form) {
         ByteReader in = new ByteReader(form);
+        in.varint();
         in.varint();
         long sequence = in.varint();
         long received = in.varint();
@@ -51,6 +53,20 @@ final class RetainedForm {
                 message.properties(),
                 message.publisher(),
                 message.receivedMillis());
+    }
+
+    /** What a message counts: its topic, payload and properties. */
+    static long bytesOf(Message message) {
+        return (long) message.topic().length()
+                + message.payload().length
+                + message.properties().size();
+    }
+
+    /** The same of one that is kept. */
+    static long bytes(byte[] form) {
+        ByteReader in = new ByteReader(form);
+        in.varint();
+        return in.varint();
     }
 
     static boolean expires(byte[] form) {

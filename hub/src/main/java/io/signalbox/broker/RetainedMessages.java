@@ -4,6 +4,7 @@ import io.signalbox.journal.Entry;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalReader;
 import io.signalbox.journal.RecordType;
+import io.signalbox.message.Message;
 
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,17 @@ final class RetainedMessages {
 
     int size() {
         return tree.size();
+    }
+
+    /** Of topics, payloads and properties; what holds them together is bounded by their number. */
+    long bytes() {
+        return tree.bytes();
+    }
+
+    /** The same with this message; 0 if it makes them no larger, which is always allowed. */
+    long bytesWith(Message message) {
+        long more = RetainedForm.bytesOf(message) - tree.bytesOf(message.topic());
+        return more <= 0 ? 0 : tree.bytes() + more;
     }
 
     boolean has(String topic) {

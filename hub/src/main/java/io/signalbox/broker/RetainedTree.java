@@ -7,6 +7,7 @@ import io.signalbox.message.Topic;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * Retained messages by topic, each as its {@link RetainedForm}. One thread at a time changes it, the
@@ -16,10 +17,26 @@ final class RetainedTree {
     private final LevelTree<byte[]> levels = new LevelTree<>();
     private final AtomicInteger size = new AtomicInteger();
     private final AtomicInteger expiring = new AtomicInteger();
+    private final AtomicLong bytes = new AtomicLong();
     private @Nullable RetainedMatches purging;
 
     int size() {
         return size.get();
+    }
+
+    /** Of all messages, see {@link RetainedForm#bytesOf}. */
+    long bytes() {
+        return bytes.get();
+    }
+
+    /** Of the message of one topic, 0 if there is none. */
+    long bytesOf(String topic) {
+        Level<byte[]> level = levels.find(topic);
+        return level == null ? 0 : bytesOf(level.here);
+    }
+
+    private static long bytesOf(byte @Nullable [] form) {
+        return form == null || form.length == 0 ? 0 : RetainedForm.bytes(form);
     }
 
     boolean has(String topic) {
@@ -34,6 +51,7 @@ final class RetainedTree {
         if (before == null) {
             size.incrementAndGet();
         }
+        bytes.addAndGet(bytesOf(form) - bytesOf(before));
         expiring.addAndGet((RetainedForm.expires(form) ? 1 : 0) - expires(before));
     }
 
@@ -46,6 +64,7 @@ final class RetainedTree {
 
     private void remove(Level<byte[]> level) {
         size.decrementAndGet();
+        bytes.addAndGet(-bytesOf(level.here));
         expiring.addAndGet(-expires(level.here));
         levels.clear(level);
     }

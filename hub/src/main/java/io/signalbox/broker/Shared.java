@@ -9,6 +9,8 @@ record Shared(
         Journal journal,
         Clock clock,
         BrokerLimits limits,
+        Quotas quotas,
+        Admission admission,
         TopicTree tree,
         OutsidePublishes outside,
         RetainedMessages retained,

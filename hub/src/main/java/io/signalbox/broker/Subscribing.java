@@ -74,7 +74,10 @@ final class Subscribing {
         }
         StoredSession stored = session.stored;
         Subscription before = find(stored, text);
-        if (before == null && stored.active >= shared.limits().filtersPerSession()) {
+        boolean stores = stored.recorded || grouped;
+        if (before == null
+                && (stored.active >= shared.limits().filtersPerSession()
+                        || (stores && shared.admission().diskFull()))) {
             return SubscribeOutcome.QUOTA_EXCEEDED;
         }
         Filter filter = shared.tree().acquire(text);

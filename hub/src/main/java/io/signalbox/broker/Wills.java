@@ -29,7 +29,8 @@ final class Wills {
             case TOPIC_INVALID -> DisconnectReason.TOPIC_NAME_INVALID;
             case NOT_AUTHORIZED -> DisconnectReason.NOT_AUTHORIZED;
             case QUOTA_EXCEEDED -> DisconnectReason.QUOTA_EXCEEDED;
-            case ACCEPTED, NO_SUBSCRIBERS -> null;
+            // A client that has a session keeps it: what its will needs is in the reserve.
+            case ACCEPTED, NO_SUBSCRIBERS, DISK_FULL -> null;
         };
     }
 

@@ -82,6 +82,7 @@ final class Problem extends RuntimeException {
             case 415 -> "Unsupported Media Type";
             case 422 -> "Unprocessable Content";
             case 503 -> "Service Unavailable";
+            case 507 -> "Insufficient Storage";
             default -> status < 500 ? "Refused" : "Internal Server Error";
         };
     }

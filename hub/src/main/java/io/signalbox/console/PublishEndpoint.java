@@ -3,6 +3,7 @@ package io.signalbox.console;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.broker.Broker;
+import io.signalbox.broker.PublishOutcome;
 import io.signalbox.journal.JournalFailure;
 import io.signalbox.message.Message;
 import io.signalbox.message.MessageProperties;
@@ -14,6 +15,8 @@ import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.payload.MalformedJson;
 import io.signalbox.time.Clock;
+
+import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Base64;
@@ -67,6 +70,9 @@ final class PublishEndpoint {
         boolean durable = true;
         try {
             for (Message message : messages) {
+                refuse(broker.refusal(message));
+            }
+            for (Message message : messages) {
                 durable &= broker.publish(message) > 0;
             }
         } catch (JournalFailure e) {
@@ -80,6 +86,26 @@ final class PublishEndpoint {
                 .field("durable", durable)
                 .end();
         return new Answer(durable ? 200 : 202, json);
+    }
+
+    private static void refuse(@Nullable PublishOutcome refusal) {
+        switch (refusal) {
+            case DISK_FULL ->
+                throw new Problem(
+                        507,
+                        "disk-full",
+                        "expected room on the hub's disk, found it full",
+                        "delete other files on its disk, or enlarge it");
+            case QUOTA_EXCEEDED ->
+                throw new Problem(
+                        507,
+                        "retained-full",
+                        "expected room for one more retained message, found limits.retained_bytes"
+                                + " or the most topics reached",
+                        "delete retained messages: publish an empty payload with retain");
+            case ACCEPTED, NO_SUBSCRIBERS, TOPIC_INVALID, NOT_AUTHORIZED -> {}
+            case null -> {}
+        }
     }
 
     private Message message(JsonObject words) {

@@ -28,4 +28,18 @@ public record MessageProperties(
     public MessageProperties {
         userProperties = List.copyOf(userProperties);
     }
+
+    /** How long all of its texts and bytes are together. */
+    public long size() {
+        long size = length(contentType) + length(responseTopic);
+        size += correlationData == null ? 0 : correlationData.length;
+        for (String text : userProperties) {
+            size += text.length();
+        }
+        return size;
+    }
+
+    private static long length(@Nullable String text) {
+        return text == null ? 0 : text.length();
+    }
 }

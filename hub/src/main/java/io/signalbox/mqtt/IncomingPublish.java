@@ -76,7 +76,7 @@ final class IncomingPublish {
             case NO_SUBSCRIBERS -> ReasonCode.NO_MATCHING_SUBSCRIBERS;
             case TOPIC_INVALID -> ReasonCode.TOPIC_NAME_INVALID;
             case NOT_AUTHORIZED -> ReasonCode.NOT_AUTHORIZED;
-            case QUOTA_EXCEEDED -> ReasonCode.QUOTA_EXCEEDED;
+            case QUOTA_EXCEEDED, DISK_FULL -> ReasonCode.QUOTA_EXCEEDED;
         };
     }
 
@@ -96,6 +96,7 @@ final class IncomingPublish {
             case TOPIC_INVALID -> DisconnectReason.TOPIC_NAME_INVALID;
             case NOT_AUTHORIZED -> DisconnectReason.NOT_AUTHORIZED;
             case QUOTA_EXCEEDED -> DisconnectReason.QUOTA_EXCEEDED;
+            case DISK_FULL -> DisconnectReason.DISK_FULL;
         };
     }
 }

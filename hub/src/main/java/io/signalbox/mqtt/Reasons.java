@@ -35,7 +35,7 @@ final class Reasons {
             case TOPIC_NAME_INVALID -> ReasonCode.TOPIC_NAME_INVALID;
             case TOPIC_ALIAS_INVALID -> ReasonCode.TOPIC_ALIAS_INVALID;
             case PAYLOAD_FORMAT_INVALID -> ReasonCode.PAYLOAD_FORMAT_INVALID;
-            case QUOTA_EXCEEDED -> ReasonCode.QUOTA_EXCEEDED;
+            case QUOTA_EXCEEDED, DISK_FULL -> ReasonCode.QUOTA_EXCEEDED;
             case INTERNAL_ERROR -> ReasonCode.IMPLEMENTATION_SPECIFIC_ERROR;
         };
     }

@@ -75,6 +75,7 @@ final class Hub implements AutoCloseable {
     private final Path folder;
     private final int loopCount;
     private final BrokerLimits limits;
+    private final Quotas quotas;
     final ManualClock clock;
     private final List<Loop> executors = new ArrayList<>();
     private final List<BrokerLoop> loops = new ArrayList<>();
@@ -86,6 +87,11 @@ final class Hub implements AutoCloseable {
     }
 
     Hub(Path folder, int loopCount, BrokerLimits limits) {
+        this(folder, loopCount, limits, Quotas.DEFAULT);
+    }
+
+    Hub(Path folder, int loopCount, BrokerLimits limits, Quotas quotas) {
+        this.quotas = quotas;
         this.folder = folder;
         this.loopCount = loopCount;
         this.limits = limits;
@@ -108,8 +114,8 @@ final class Hub implements AutoCloseable {
     private Broker openBroker() {
         try {
             Snapshots snapshots = new Snapshots(new FileDisk(folder.resolve("snapshot")));
-            Broker opened =
-                    Broker.open(journal, snapshots, clock, limits, topic -> topic.startsWith("d/"));
+            Broker opened = Broker.open(
+                    journal, snapshots, clock, limits, quotas, topic -> topic.startsWith("d/"));
             for (int i = 0; i < loopCount; i++) {
                 Loop executor = new Loop();
                 executors.add(executor);

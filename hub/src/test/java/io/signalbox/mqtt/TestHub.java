@@ -91,6 +91,11 @@ final class TestHub implements AutoCloseable {
                 usual.admission());
     }
 
+    /** As the watch of the disk says it. */
+    void diskFull(boolean full) {
+        broker.admission().diskFull(full);
+    }
+
     InetSocketAddress address() {
         return address(MqttConfig.Kind.MQTT);
     }
