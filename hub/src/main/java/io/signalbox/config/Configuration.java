@@ -78,6 +78,7 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
             if (findings.isEmpty()) {
                 checkTls();
                 checkProxy();
+                checkDisk();
             }
             if (!findings.isEmpty()) {
                 throw new ConfigError(findings);
@@ -130,6 +131,16 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.CONNECTIONS),
                             value(HubConfig.CONNECTIONS_PER_ADDRESS),
                             value(HubConfig.RECONNECTS)),
+                    new HubConfig.Quotas(
+                            value(HubConfig.SESSION_MESSAGES),
+                            value(HubConfig.SESSION_BYTES),
+                            value(HubConfig.SESSION_AGE),
+                            value(HubConfig.RETAINED_BYTES)),
+                    new HubConfig.Disk(
+                            value(HubConfig.DISK_ALARM),
+                            value(HubConfig.DISK_TIGHT),
+                            value(HubConfig.DISK_FULL),
+                            value(HubConfig.DISK_RESERVE)),
                     new HubConfig.Mqtt(
                             value(HubConfig.TOPIC_ALIASES),
                             value(HubConfig.KEEP_ALIVE),
@@ -196,6 +207,20 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             HubConfig.PROXIED,
                             "expected " + listener.name() + " to be an address, found \"off\"");
                 }
+            }
+        }
+
+        private void checkDisk() {
+            risesTo(HubConfig.DISK_ALARM, HubConfig.DISK_TIGHT);
+            risesTo(HubConfig.DISK_TIGHT, HubConfig.DISK_FULL);
+        }
+
+        private void risesTo(Key<Integer> lower, Key<Integer> higher) {
+            if (value(lower) > value(higher)) {
+                add(
+                        higher,
+                        "expected at least " + lower.name() + ", which is " + value(lower)
+                                + ", found " + value(higher));
             }
         }
 

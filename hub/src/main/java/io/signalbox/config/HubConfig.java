@@ -15,6 +15,8 @@ public record HubConfig(
         Listen listen,
         Durability durability,
         Limits limits,
+        Quotas quotas,
+        Disk disk,
         Mqtt mqtt,
         @Nullable Tls tls,
         Journal journal,
@@ -108,6 +110,27 @@ public record HubConfig(
     public record Limits(int payload, int connections, int connectionsPerAddress, int reconnects) {}
 
     /**
+     * What may wait in the hub.
+     *
+     * @param sessionMessages for one session
+     * @param sessionBytes for one session, as they stand in the journal
+     * @param sessionAge for a session whose client is away; zero for as long as the session lives
+     * @param retainedBytes of retained messages in all
+     */
+    public record Quotas(
+            long sessionMessages, long sessionBytes, Duration sessionAge, long retainedBytes) {}
+
+    /**
+     * At how many percent used the disk of the data folder matters; 100 for not before it is full.
+     *
+     * @param alarm the hub says so
+     * @param tight the journal keeps only what it must
+     * @param full what makes the journal grow is refused
+     * @param reserve bytes that are kept for a full disk
+     */
+    public record Disk(int alarm, int tight, int full, long reserve) {}
+
+    /**
      * What MQTT clients are told.
      *
      * @param topicAliases topics that a client may give numbers
@@ -159,6 +182,17 @@ public record HubConfig(
     static final Key<Integer> CONNECTIONS_PER_ADDRESS =
             Key.integer("limits.connections_per_address", 100_000, 1, 1_000_000);
     static final Key<Integer> RECONNECTS = Key.integer("limits.reconnects", 100, 10, 1_000_000);
+    static final Key<Integer> SESSION_MESSAGES =
+            Key.integer("limits.session_messages", 10_000_000, 1, 1_000_000_000);
+    static final Key<Long> SESSION_BYTES =
+            Key.bytes("limits.session_bytes", "16GiB", KIB, 64 * TIB);
+    static final Key<Duration> SESSION_AGE =
+            Key.text("limits.session_age", OFF, HubConfig::sessionAge);
+    static final Key<Long> RETAINED_BYTES = Key.bytes("limits.retained_bytes", "256MiB", KIB, TIB);
+    static final Key<Integer> DISK_ALARM = Key.integer("disk.alarm", 90, 1, 100);
+    static final Key<Integer> DISK_TIGHT = Key.integer("disk.tight", 95, 1, 100);
+    static final Key<Integer> DISK_FULL = Key.integer("disk.full", 98, 1, 100);
+    static final Key<Long> DISK_RESERVE = Key.bytes("disk.reserve", "64MiB", 0, TIB);
     static final Key<Integer> TOPIC_ALIASES = Key.integer("mqtt.topic_aliases", 16, 0, 1024);
     static final Key<Integer> KEEP_ALIVE = Key.integer("mqtt.keep_alive", 65_535, 5, 65_535);
     static final Key<String> SERVER_REFERENCE =
@@ -193,6 +227,14 @@ public record HubConfig(
             CONNECTIONS,
             CONNECTIONS_PER_ADDRESS,
             RECONNECTS,
+            SESSION_MESSAGES,
+            SESSION_BYTES,
+            SESSION_AGE,
+            RETAINED_BYTES,
+            DISK_ALARM,
+            DISK_TIGHT,
+            DISK_FULL,
+            DISK_RESERVE,
             TOPIC_ALIASES,
             KEEP_ALIVE,
             SERVER_REFERENCE,
@@ -239,6 +281,12 @@ public record HubConfig(
 
     private static Optional<Address> listener(String text) throws BadValue {
         return text.equals(OFF) ? Optional.empty() : Optional.of(Address.parse(text));
+    }
+
+    private static Duration sessionAge(String text) throws BadValue {
+        return text.equals(OFF)
+                ? Duration.ZERO
+                : Quantity.duration(text, Duration.ofMinutes(1), Duration.ofDays(36_500));
     }
 
     private static String file(String text) throws BadValue {

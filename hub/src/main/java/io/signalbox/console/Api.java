@@ -41,13 +41,29 @@ public record Api(
      *
      * @param data absolute path of its data folder
      * @param addresses of its listeners by name, as far as they serve
+     * @param pressure how it is for disk and load
      */
     public record HubFacts(
             String version,
             long pid,
             long startedMillis,
             String data,
-            Supplier<Map<String, String>> addresses) {}
+            Supplier<Map<String, String>> addresses,
+            Supplier<Pressure> pressure) {}
+
+    /**
+     * What may make the hub take in less.
+     *
+     * @param disk how full the disk of the data folder is, in a word
+     * @param diskReserve what is kept for a full disk is there
+     * @param load how much there is to do, in a word
+     */
+    public record Pressure(
+            String disk,
+            double diskUsedPercent,
+            long diskFreeBytes,
+            boolean diskReserve,
+            String load) {}
 
     /** Waits until a record of the journal has been decided upon. */
     public interface Applied {

@@ -36,6 +36,7 @@ final class StatusEndpoint {
                 .beginObject();
         hub.addresses().get().forEach(json::field);
         json.end();
+        write(json, hub.pressure().get());
         write(json, journal);
         write(json, api.mqtt().get());
         write(json, api.broker().status());
@@ -43,6 +44,17 @@ final class StatusEndpoint {
         writeDecisions(json);
         write(json, api.history().status());
         return Answer.ok(json.end());
+    }
+
+    private static void write(JsonWriter json, Api.Pressure pressure) {
+        json.name("pressure")
+                .beginObject()
+                .field("disk", pressure.disk())
+                .field("disk_used_percent", Math.round(pressure.diskUsedPercent() * 10) / 10.0)
+                .field("disk_free_bytes", pressure.diskFreeBytes())
+                .field("disk_reserve", pressure.diskReserve())
+                .field("load", pressure.load())
+                .end();
     }
 
     private static void write(JsonWriter json, JournalStatus journal) {
@@ -69,6 +81,7 @@ final class StatusEndpoint {
                 .field("stored", broker.stored())
                 .field("filters", broker.filters())
                 .field("retained", broker.retained())
+                .field("retained_bytes", broker.retainedBytes())
                 .field("received", broker.received())
                 .field("delivered", broker.delivered())
                 .field("acknowledged", broker.acknowledged());

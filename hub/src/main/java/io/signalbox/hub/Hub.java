@@ -2,6 +2,7 @@ package io.signalbox.hub;
 
 import io.signalbox.broker.Broker;
 import io.signalbox.broker.BrokerLimits;
+import io.signalbox.broker.Quotas;
 import io.signalbox.config.Address;
 import io.signalbox.config.HubConfig;
 import io.signalbox.console.Api;
@@ -51,13 +52,20 @@ import java.util.function.Consumer;
 final class Hub implements AutoCloseable {
     private static final int HOUSEKEEPING_SECONDS = 10;
 
+    /** A disk with less than this gives up its reserve, for a start writes a new file. */
+    private static final long ROOM_TO_START_BYTES = 16 << 20;
+
+    /** The reserve is at most this part of a small disk. */
+    private static final int RESERVE_OF_DISK = 20;
+
     /** What the listeners stand on. */
     private record Core(
             Journal journal,
             SteadyClock clock,
             Broker broker,
             DecisionThread decisions,
-            History history) {}
+            History history,
+            Watch watch) {}
 
     /** What one step of the start has to undo at the end. */
     private interface Ending {
@@ -96,6 +104,8 @@ final class Hub implements AutoCloseable {
         Ticker ticker = new Ticker(core.journal, core.clock);
         ticker.start();
         endings.push(ticker::stop);
+        core.watch.start();
+        endings.push(core.watch::stop);
         startHousekeeping(core, config.journal().keep());
         RunFile runFile = new RunFile(data);
         runFile.write(version(), started, data, addresses);
@@ -106,15 +116,33 @@ final class Hub implements AutoCloseable {
     private Core openCore(HubConfig config, Clock machine, Consumer<String> fail)
             throws IOException {
         makeFolder(data);
+        DiskSpace.Probe probe = DiskSpace.of(data);
+        Reserve reserve = reserve(config.disk(), probe.look());
+        if (probe.look().usable() < ROOM_TO_START_BYTES) {
+            boolean _ = reserve.giveUp();
+        }
         Journal journal =
                 Journal.open(new FileDisk(data.resolve("journal")), journalConfig(config), machine);
         endings.push(journal::close);
         journal.onFailure(failure -> fail.accept(failure.getMessage()));
+        journal.reserve(reserve::giveUp);
         SteadyClock clock = new SteadyClock(machine, newestTime(journal));
         Snapshots snapshots = new Snapshots(new FileDisk(data.resolve("snapshot")));
 
-        Broker broker =
-                Broker.open(journal, snapshots, clock, BrokerLimits.DEFAULT, Hub::isReading);
+        Broker broker = Broker.open(
+                journal,
+                snapshots,
+                clock,
+                BrokerLimits.DEFAULT,
+                quotas(config.quotas()),
+                Hub::isReading);
+        HubConfig.Disk marks = config.disk();
+        DiskWatch disk = new DiskWatch(
+                new DiskWatch.Marks(marks.alarm(), marks.tight(), marks.full()),
+                probe,
+                reserve,
+                journal::lacksRoom);
+        Watch watch = new Watch(disk, journal, broker, clock);
         HistoryConfig historyConfig = new HistoryConfig(
                 data.resolve("history"),
                 config.history().memory(),
@@ -128,7 +156,20 @@ final class Hub implements AutoCloseable {
             decisions.stop();
             decisions.snapshotAtStop();
         });
-        return new Core(journal, clock, broker, decisions, history);
+        return new Core(journal, clock, broker, decisions, history, watch);
+    }
+
+    private Reserve reserve(HubConfig.Disk disk, DiskSpace space) {
+        long most = space.total() / RESERVE_OF_DISK;
+        return new Reserve(data.resolve("reserve"), Math.min(disk.reserve(), most));
+    }
+
+    private static Quotas quotas(HubConfig.Quotas quotas) {
+        return new Quotas(
+                quotas.sessionMessages(),
+                quotas.sessionBytes(),
+                quotas.sessionAge().toSeconds(),
+                quotas.retainedBytes());
     }
 
     /** The listeners: first all loops, then the broker, then the doors. */
@@ -150,7 +191,8 @@ final class Hub implements AutoCloseable {
                 ProcessHandle.current().pid(),
                 startedMillis,
                 data.toString(),
-                () -> Map.copyOf(addresses));
+                () -> Map.copyOf(addresses),
+                core.watch::pressure);
         Api api = new Api(
                 facts,
                 core.journal,
@@ -230,7 +272,8 @@ final class Hub implements AutoCloseable {
                             core.broker.lowestNeeded(),
                             Math.min(core.decisions.neededFrom(), core.history.neededFrom()));
                     JournalStatus status = journal.status();
-                    journal.release(retention.keepFrom(status.committed(), status.bytes(), needed));
+                    long kept = retention.keepFrom(status.committed(), status.bytes(), needed);
+                    journal.release(core.watch.diskIsTight() ? needed : kept);
                 },
                 HOUSEKEEPING_SECONDS,
                 HOUSEKEEPING_SECONDS,
@@ -245,12 +288,14 @@ final class Hub implements AutoCloseable {
     }
 
     private static JournalConfig journalConfig(HubConfig config) {
-        return JournalConfig.DEFAULT.withDurability(
-                switch (config.durability().ack()) {
-                    case FSYNC -> Durability.FSYNC;
-                    case OS -> Durability.OS;
-                    case NONE -> Durability.NONE;
-                });
+        Durability durability = switch (config.durability().ack()) {
+            case FSYNC -> Durability.FSYNC;
+            case OS -> Durability.OS;
+            case NONE -> Durability.NONE;
+        };
+        return JournalConfig.DEFAULT
+                .within(Runtime.getRuntime().maxMemory())
+                .withDurability(durability);
     }
 
     private static long newestTime(Journal journal) {

@@ -29,6 +29,9 @@ class ConfigurationTest {
         assertThat(hub.listen().http()).isEqualTo(new Address("127.0.0.1", 8080));
         assertThat(hub.durability().ack()).isEqualTo(HubConfig.Ack.FSYNC);
         assertThat(hub.limits()).isEqualTo(new HubConfig.Limits(262_144, 100_000, 100_000, 100));
+        assertThat(hub.quotas())
+                .isEqualTo(new HubConfig.Quotas(10_000_000, 16L << 30, Duration.ZERO, 256L << 20));
+        assertThat(hub.disk()).isEqualTo(new HubConfig.Disk(90, 95, 98, 64L << 20));
         assertThat(hub.mqtt()).isEqualTo(new HubConfig.Mqtt(16, 65_535, "", Set.of()));
         assertThat(hub.journal().keep()).isEqualTo(1L << 30);
         assertThat(hub.history()).isEqualTo(new HubConfig.History(64L << 20, Duration.ofDays(90)));
@@ -54,6 +57,15 @@ class ConfigurationTest {
                 connections = 7
                 connections_per_address = 3
                 reconnects = 10
+                session_messages = 1000
+                session_bytes = "1GiB"
+                session_age = "30d"
+                retained_bytes = "1MiB"
+                [disk]
+                alarm = 50
+                tight = 60
+                full = 100
+                reserve = "0B"
                 [mqtt]
                 topic_aliases = 0
                 keep_alive = 300
@@ -83,6 +95,8 @@ class ConfigurationTest {
                                                 network("fd00::", 8)))),
                         new HubConfig.Durability(HubConfig.Ack.OS),
                         new HubConfig.Limits(1024, 7, 3, 10),
+                        new HubConfig.Quotas(1000, 1L << 30, Duration.ofDays(30), 1L << 20),
+                        new HubConfig.Disk(50, 60, 100, 0),
                         new HubConfig.Mqtt(
                                 0,
                                 300,
@@ -91,6 +105,16 @@ class ConfigurationTest {
                         null,
                         new HubConfig.Journal(2L << 30),
                         new HubConfig.History(32L << 20, Duration.ofDays(2))));
+    }
+
+    @Test
+    void theMarksOfTheDiskRise() throws Exception {
+        assertThat(findings("[disk]\ntight = 89\nfull = 70"))
+                .containsExactly(
+                        ":2:1: error: disk.tight: expected at least disk.alarm, which is 90,"
+                                + " found 89",
+                        ":3:1: error: disk.full: expected at least disk.tight, which is 89,"
+                                + " found 70");
     }
 
     @Test

@@ -59,6 +59,10 @@ class ApiTest {
         assertThat(status.integer("pid")).isEqualTo(42);
         assertThat(status.object("journal").text("durability")).isEqualTo("fsync");
         assertThat(status.object("devices").integer("count")).isZero();
+        JsonObject pressure = status.object("pressure");
+        assertThat(pressure.text("disk")).isEqualTo("alarm");
+        assertThat(pressure.number("disk_used_percent")).isEqualTo(91.2);
+        assertThat(pressure.text("load")).isEqualTo("shed_qos_0");
     }
 
     @Test

@@ -46,6 +46,9 @@ public final class SmallHub {
     /** 2026-01-02T03:04:05.000Z. */
     public static final long START_MILLIS = 1_767_323_045_000L;
 
+    private static final Api.Pressure PRESSURE =
+            new Api.Pressure("alarm", 91.23, 1 << 30, true, "shed_qos_0");
+
     public final ManualClock clock = new ManualClock(START_MILLIS);
     final Journal journal;
     final EventStreams streams;
@@ -75,7 +78,8 @@ public final class SmallHub {
         streams = EventStreams.open(broker::addLoop);
         broker.start();
         Api api = new Api(
-                new Api.HubFacts("1.2.3", 42, START_MILLIS, folder.toString(), Map::of),
+                new Api.HubFacts(
+                        "1.2.3", 42, START_MILLIS, folder.toString(), Map::of, () -> PRESSURE),
                 journal,
                 broker,
                 () -> new MqttStatus(0, 0, 0, 0, Map.of()),

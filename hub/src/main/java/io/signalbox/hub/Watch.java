@@ -1,0 +1,83 @@
+package io.signalbox.hub;
+
+import io.signalbox.broker.Admission;
+import io.signalbox.broker.Broker;
+import io.signalbox.console.Api;
+import io.signalbox.journal.Journal;
+import io.signalbox.time.Clock;
+
+import java.util.Locale;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+
+/** The thread that looks at disk and load, and tells the broker what to take in. */
+final class Watch {
+    private static final int LOOK_MILLIS = 250;
+    private static final int LOOKS_PER_DISK = 4;
+
+    /** A heap that was too full is collected again after so many looks, to see if it still is. */
+    private static final int LOOKS_PER_COLLECTION = 40;
+
+    private final DiskWatch disk;
+    private final LoadWatch load;
+    private final Heap heap = new Heap();
+    private final Journal journal;
+    private final Broker broker;
+    private final Clock clock;
+    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
+            Thread.ofPlatform().daemon().name("watch").factory());
+    private int looks;
+    private int heapLooks;
+
+    Watch(DiskWatch disk, Journal journal, Broker broker, Clock clock) {
+        this.disk = disk;
+        this.load = new LoadWatch(clock.nanos());
+        this.journal = journal;
+        this.broker = broker;
+        this.clock = clock;
+    }
+
+    void start() {
+        Future<?> _ = timer.scheduleWithFixedDelay(
+                this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+    }
+
+    void stop() {
+        timer.shutdownNow();
+    }
+
+    private void look() {
+        Admission admission = broker.admission();
+        if (looks++ % LOOKS_PER_DISK == 0 || journal.lacksRoom()) {
+            disk.look();
+            admission.diskFull(disk.level() == DiskWatch.Level.FULL);
+        }
+        int percent = heap.percentAfterCollection();
+        LoadWatch.Signs signs =
+                new LoadWatch.Signs(journal.saturated(), percent, broker.takeLoopLagNanos());
+        admission.load(load.judge(signs, clock.nanos()));
+        heapLooks = percent < LoadWatch.HEAP_STRAINED ? 0 : heapLooks + 1;
+        if (heapLooks == LOOKS_PER_COLLECTION) {
+            heapLooks = 0;
+            heap.collect();
+        }
+    }
+
+    /** The journal is to keep no more than it must. */
+    boolean diskIsTight() {
+        return disk.level().compareTo(DiskWatch.Level.TIGHT) >= 0;
+    }
+
+    /** For the status. */
+    Api.Pressure pressure() {
+        DiskSpace space = disk.space();
+        return new Api.Pressure(
+                disk.level().name().toLowerCase(Locale.ROOT),
+                space.usedPercent(),
+                space.usable(),
+                disk.hasReserve(),
+                broker.admission().load().name().toLowerCase(Locale.ROOT));
+    }
+}
