@@ -41,6 +41,7 @@ public final class Broker {
 
     private final Shared shared;
     private final BrokerSnapshots snapshots;
+    private final SessionQuotas quotas;
     private final List<BrokerLoop> loops = new ArrayList<>();
     private final long recoveredThrough;
     private final List<StoredSession> interrupted;
@@ -60,6 +61,7 @@ public final class Broker {
             List<StoredSession> interrupted) {
         this.shared = shared;
         this.snapshots = snapshots;
+        this.quotas = new SessionQuotas(shared);
         this.recoveredThrough = state.sequence;
         this.leases = state.leases;
         this.interrupted = interrupted;
@@ -302,6 +304,15 @@ public final class Broker {
         snapshots.makeIfDue();
     }
 
+    /** Drops what is too much or too old for a session; now and then, and not on a loop. */
+    public void enforceQuotas() {
+        quotas.enforce();
+    }
+
+    SessionQuotas quotas() {
+        return quotas;
+    }
+
     BrokerSnapshots snapshots() {
         return snapshots;
     }
@@ -313,6 +324,7 @@ public final class Broker {
      */
     public synchronized long lowestNeeded() {
         long[] lowest = {Math.min(snapshots.neededFrom(), shared.retained().position() + 1)};
+        lowest[0] = Math.min(lowest[0], quotas.neededFrom());
         lowest[0] = Math.min(lowest[0], shared.directory().neededFrom());
         for (BrokerLoop loop : started) {
             lowest[0] = Math.min(lowest[0], loop.neededFrom());

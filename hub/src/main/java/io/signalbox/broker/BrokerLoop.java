@@ -376,6 +376,7 @@ public final class BrokerLoop {
         List<Session> sessions = attaching.sessions();
         for (Session session : sessions) {
             session.updateNeeded(outlet.position);
+            broker.quotas().look(session);
             needed = Math.min(needed, session.neededFrom);
             boolean idle = !session.unsaved && session.cursorsOnTheirWay == 0;
             if (idle && outlet.position - session.savedLow > IDLE_CURSOR_RECORDS) {
@@ -397,6 +398,26 @@ public final class BrokerLoop {
         if (at > 0) {
             ExchangeRecord.writeGroup(batches.body(), group.filterId, at);
             batches.add(RecordType.EXCHANGE, shared.clock().millis());
+        }
+    }
+
+    /** Of what waits for a late session it skips the oldest, once that is durable. */
+    void skip(Session session, long through) {
+        StoredSession stored = session.stored;
+        long place = Math.max(session.position, Math.max(stored.reached, stored.skipped.through()));
+        long end = Math.min(through, outlet.position);
+        if (!session.attached || !session.late || session.cutting || end <= place) {
+            return;
+        }
+        stored.skipped = stored.skipped.and(place, end);
+        session.lateThrough = Math.max(session.lateThrough, end);
+        if (stored.recorded) {
+            session.cutting = true;
+            saveCursor(session);
+            batches.then(sequence -> {
+                session.cutting = false;
+                outlet.wake(session);
+            });
         }
     }
 

@@ -8,7 +8,7 @@ import java.util.Map;
  * @param attached sessions with a connection
  * @param stored sessions that wait for their client
  * @param filters different topic filters in use
- * @param retainedBytes of the topics and payloads of retained messages
+ * @param retainedBytes of the topics, payloads and properties of retained messages
  * @param received publishes taken from connections and from inside
  * @param acknowledged QoS 1 deliveries that subscribers acknowledged
  * @param connections connections made, of whatever end

@@ -7,7 +7,7 @@ import java.util.BitSet;
 
 /**
  * The body of a CURSOR record: {@code client-id low next-id sent sent-through acked received
- * retained-through}, as {@link StoredSession} has them, {@code sent-through} 0 for an exact {@code
+ * retained-through reached skipped}, as {@link StoredSession} has them, {@code sent-through} 0 for an exact {@code
  * sent}, sets as a length and that many bytes, lowest bit first.
  */
 final class CursorRecord {
@@ -22,7 +22,8 @@ final class CursorRecord {
         out.varint(session.low).varint(session.nextId).varint(session.sent);
         out.varint(session.sentThrough == Long.MAX_VALUE ? 0 : session.sentThrough);
         out.block(session.acked.toByteArray()).block(session.received.toByteArray());
-        out.varint(session.retainedThrough);
+        out.varint(session.retainedThrough).varint(session.reached);
+        session.skipped.write(out);
     }
 
     /** What {@link BrokerState} makes of a CURSOR record. */
@@ -45,6 +46,8 @@ final class CursorRecord {
             session.retainedThrough = retainedThrough;
             session.retained.given.clear();
         }
+        session.reached = in.varint();
+        session.skipped = Skipped.read(in);
         session.prune();
     }
 }

@@ -4,6 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 
 /**
  * Who has which session: a loop, or nobody, then it rests here.
@@ -147,6 +148,28 @@ final class Directory {
     long neededFrom() {
         long lowest = cursors.lowest();
         return lowest == Long.MAX_VALUE ? lowest : lowest + 1;
+    }
+
+    /** Looks at each session that rests, while nobody can claim it: a long way. */
+    void forEachResting(Consumer<StoredSession> look) {
+        for (String clientId : places.keySet()) {
+            look(clientId, look);
+        }
+    }
+
+    /** Looks at one session if it rests, and may move its cursor, while nobody can claim it. */
+    void look(String clientId, Consumer<StoredSession> look) {
+        places.computeIfPresent(clientId, (id, found) -> {
+            if (found instanceof StoredSession stored) {
+                long before = stored.low;
+                look.accept(stored);
+                if (stored.low != before) {
+                    cursors.add(stored.low);
+                    cursors.remove(before);
+                }
+            }
+            return found;
+        });
     }
 
     int resting() {

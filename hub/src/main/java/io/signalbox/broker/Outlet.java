@@ -143,6 +143,9 @@ final class Outlet {
 
     /** One bounded step of a late session; true if it could do another at once. */
     private boolean readOn(Session session) {
+        if (session.cutting) {
+            return false;
+        }
         int budget = limits.catchUpRecords();
         while (session.stored.retained.hasWork() && !session.givenEnough()) {
             if (!session.writable || session.windowFull(limits.unackedSpan())) {
@@ -292,6 +295,9 @@ final class Outlet {
             return;
         }
         session.matched = false;
+        if (session.skips(sequence)) {
+            return;
+        }
         Qos qos = PublishRecord.qos(entry.flags()).min(session.matchedQos);
         if (qos == Qos.AT_MOST_ONCE) {
             counters.dropped(DropReason.SUBSCRIBER_LATE);

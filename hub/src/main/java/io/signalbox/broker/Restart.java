@@ -37,6 +37,7 @@ final class Restart {
             if (session.connected) {
                 session.sent = Integer.MAX_VALUE;
                 session.sentThrough = state.sequence;
+                session.reached = state.sequence;
                 session.leftNanos = now;
                 interrupted.add(session);
             } else {

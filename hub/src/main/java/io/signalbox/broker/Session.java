@@ -45,6 +45,9 @@ final class Session {
      */
     volatile int others;
 
+    /** A record that some of what waits is skipped is on its way; until then it does not read on. */
+    boolean cutting;
+
     /** Waits for its turn to read on. */
     boolean queued;
 
@@ -113,6 +116,7 @@ final class Session {
         this.ackedBefore = stored.acked;
         this.receivedBefore = stored.received.isEmpty() ? NONE : (BitSet) stored.received.clone();
         this.sentThrough = stored.sentThrough;
+        stored.dropping = false;
         inFlight.restart(stored.nextId);
     }
 
@@ -215,6 +219,8 @@ final class Session {
         stored.received = (BitSet) receivedBefore.clone();
         inFlight.addReceived(stored.received);
         stored.sentThrough = Long.MAX_VALUE;
+        stored.reached = Math.max(stored.reached, late ? position : livePosition);
+        stored.skipped = stored.skipped.behind(stored.low);
         keepUnread(known);
         if (stored.retained.isDone()) {
             long finished = Math.max(stored.low, stored.retained.finishedThrough);
@@ -286,6 +292,11 @@ final class Session {
 
     void wakeGroups() {
         groups.forEach(group -> group.loop.execute(group::wake));
+    }
+
+    /** True if this message is not for it, though it matches: see {@link Skipped}. */
+    boolean skips(long sequence) {
+        return stored.skipped.holds(sequence);
     }
 
     /** Updates {@link #neededFrom}; {@code livePosition} is how far the loop is. */

@@ -75,6 +75,15 @@ final class StoredSession implements Directory.Place {
     /** The last record that its last connection came by; that is not known after a restart. */
     long cameBy = Long.MAX_VALUE;
 
+    /** Records up to here may have been sent; none behind was. */
+    long reached;
+
+    /** What does not come of what matches. */
+    Skipped skipped = Skipped.NONE;
+
+    /** The log says already that messages for it are dropped, this time. */
+    volatile boolean dropping;
+
     /** Retained messages of subscriptions up to this record are delivered and acknowledged. */
     long retainedThrough;
 
@@ -169,6 +178,33 @@ final class StoredSession implements Directory.Place {
             subscription.until = sequence;
             active--;
         }
+    }
+
+    /**
+     * Lets go of what waits, up to this record; what may have been sent stays. The cursor itself
+     * moves if nothing before it is open, so that the journal need not be kept for this session.
+     */
+    void skip(long through) {
+        long place = Math.max(Math.max(low, reached), skipped.through());
+        if (sent > 0 || !received.isEmpty() || isAddressed()) {
+            skipped = skipped.and(place, through);
+            return;
+        }
+        low = through;
+        reached = through;
+        skipped = Skipped.NONE;
+        prune();
+    }
+
+    /** There may be records for it alone, which it has to come by. */
+    private boolean isAddressed() {
+        boolean found = !retained.isDone() || !retained.given.isEmpty();
+        for (Subscription newest : all()) {
+            for (Subscription s = newest; s != null; s = s.older) {
+                found |= s.shared;
+            }
+        }
+        return found;
     }
 
     /** Forgets subscriptions that ended before the cursor. */

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * All filters in use, each once: exact ones by hash, those with wildcards and shared ones in a trie
@@ -79,6 +80,21 @@ final class TopicTree {
         }
         filter.uses++;
         return filter;
+    }
+
+    /** The numbers of all filters. */
+    int[] ids() {
+        IntStream.Builder ids = IntStream.builder();
+        exact.values().forEach(filter -> ids.add(filter.id));
+        addIds(levels.root(), ids);
+        return ids.build().toArray();
+    }
+
+    private static void addIds(Level<Filter> level, IntStream.Builder ids) {
+        for (Filter filter = level.here; filter != null; filter = filter.beside) {
+            ids.add(filter.id);
+        }
+        level.children().forEachRemaining(child -> addIds(child, ids));
     }
 
     /** The filters of shared subscriptions; for the start. */

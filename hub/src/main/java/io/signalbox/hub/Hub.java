@@ -268,6 +268,7 @@ final class Hub implements AutoCloseable {
                 Thread.ofPlatform().daemon().name("housekeeping").factory());
         Future<?> _ = timer.scheduleWithFixedDelay(
                 () -> {
+                    core.broker.enforceQuotas();
                     long needed = Math.min(
                             core.broker.lowestNeeded(),
                             Math.min(core.decisions.neededFrom(), core.history.neededFrom()));

@@ -154,6 +154,15 @@ public final class Journal implements AutoCloseable {
         return segments.firstSequence();
     }
 
+    /**
+     * The first record of the newest files that together are no larger than this; the one after the
+     * newest record when a single file is larger.
+     */
+    public long firstOfLast(long bytes) {
+        long first = segments.firstOfLast(bytes);
+        return first == 0 ? committed() + 1 : first;
+    }
+
     /** The listener is called on the journal thread after each commit; it must not wait. */
     public void onCommit(CommitListener listener) {
         committer.listen(listener);

@@ -30,6 +30,20 @@ final class Segments {
         return all.getFirst().first();
     }
 
+    /** The first record of the newest segments that are together no larger; 0 if one is larger. */
+    long firstOfLast(long bytes) {
+        long left = bytes;
+        long first = 0;
+        for (Segment segment : all.reversed()) {
+            left -= segment.committedEnd();
+            if (left < 0) {
+                return first;
+            }
+            first = segment.first();
+        }
+        return first;
+    }
+
     /** The segment that holds this record or will; null when it was released. */
     @Nullable
     Segment holding(long sequence) {
