@@ -1,14 +1,11 @@
 package io.signalbox.cli;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.signalbox.load.Load;
 import io.signalbox.load.LoadPlan;
 import io.signalbox.load.LoadResult;
 import io.signalbox.load.Shape;
 import io.signalbox.load.Stamp;
 import io.signalbox.message.Qos;
-import io.signalbox.mqtt.codec.ProtocolVersion;
 import io.signalbox.time.Span;
 
 import org.jspecify.annotations.Nullable;
@@ -22,11 +19,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.URI;
-import java.net.URISyntaxException;
-import java.net.UnknownHostException;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
@@ -38,7 +30,8 @@ import java.util.concurrent.TimeUnit;
         name = "bench",
         description = {
             "Loads an MQTT broker, this hub or any other, and tells rates, latencies and losses.",
-            "SHAPE: pub, sub, fan-in (many to one), fan-out (one to many), pairs, idle."
+            "SHAPE: pub, sub, fan-in (many to one), fan-out (one to many), pairs, idle, sessions,",
+            "retained."
         },
         footer = {
             "",
@@ -52,6 +45,7 @@ import java.util.concurrent.TimeUnit;
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int MAX_CLIENTS = 1_000_000;
+    private static final int MAX_MESSAGES = 100_000_000;
     private static final int MAX_PAYLOAD_BYTES = 1 << 20;
     private static final long REPORT_PATIENCE_SECONDS = 5;
 
@@ -63,11 +57,8 @@ final class BenchCommand implements Callable<Integer> {
     @Parameters(paramLabel = "SHAPE", description = "Who speaks to whom.")
     private String shapeName = "";
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            description = "The broker; mqtt://127.0.0.1:1883 if not given.")
-    private String url = "mqtt://127.0.0.1:1883";
+    @Mixin
+    private final BenchBroker broker = new BenchBroker();
 
     @Option(names = "--publishers", paramLabel = "N", description = "1 for fan-out, else 50.")
     private @Nullable Integer publishers;
@@ -78,8 +69,23 @@ final class BenchCommand implements Callable<Integer> {
             description = "1 for fan-in, else 50; pairs have as many as publishers.")
     private @Nullable Integer subscribers;
 
-    @Option(names = "--connections", paramLabel = "N", description = "Of idle; 1000.")
+    @Option(
+            names = "--connections",
+            paramLabel = "N",
+            description = "Of idle, or clients of sessions; 1000.")
     private @Nullable Integer connections;
+
+    @Option(names = "--messages", paramLabel = "N", description = "Of retained; 10000.")
+    private @Nullable Integer messages;
+
+    @Option(
+            names = "--share",
+            paramLabel = "GROUP",
+            description = "Subscribe as members of a group; with sub and sessions.")
+    private @Nullable String share;
+
+    @Option(names = "--expiry", paramLabel = "TIME", description = "Of sessions; 1h.")
+    private @Nullable String expiry;
 
     @Option(names = "--size", paramLabel = "BYTES", description = "Of a payload, from 24; 64.")
     private int size = 64;
@@ -105,29 +111,8 @@ final class BenchCommand implements Callable<Integer> {
     @Option(names = "--warm-up", paramLabel = "TIME", description = "Before it, 0s for none; 2s.")
     private String warmUp = "2s";
 
-    @Option(names = "--mqtt", paramLabel = "VERSION", description = "3.1.1 or 5; 5.")
-    private String version = "5";
-
-    @Option(
-            names = {"-u", "--username"},
-            paramLabel = "NAME",
-            description = "User name.")
-    private @Nullable String userName;
-
-    @Option(
-            names = {"-P", "--password"},
-            paramLabel = "WORD",
-            description = "Password.")
-    private @Nullable String password;
-
     @Option(names = "--topic", paramLabel = "TOPIC", description = "Before /0, /1 …; bench.")
     private String topic = "bench";
-
-    @Option(
-            names = "--pid",
-            paramLabel = "PID",
-            description = "The broker's process on this machine: shows its memory and CPU.")
-    private long processId;
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -176,7 +161,8 @@ final class BenchCommand implements Callable<Integer> {
         result.failures()
                 .forEach((reason, count) -> terminal.err()
                         .println("signalbox: " + count
-                                + (count == 1 ? " connection" : " connections") + " to " + url
+                                + (count == 1 ? " connection" : " connections") + " to "
+                                + broker.url()
                                 + ": " + Table.plain(reason)));
         boolean denied = result.failures().keySet().stream()
                 .anyMatch(r -> r.contains("not authorized") || r.contains("bad user name"));
@@ -208,29 +194,55 @@ final class BenchCommand implements Callable<Integer> {
 
     private LoadPlan plan() {
         Shape shape = shape();
-        boolean idle = shape == Shape.IDLE;
-        boolean takes = shape != Shape.PUB && !idle;
-        refuse(!idle && connections != null, "--connections is for idle alone");
-        refuse(publishers != null && (idle || shape == Shape.SUB), "this shape has no publishers");
-        refuse(
-                subscribers != null && (!takes || shape == Shape.PAIRS),
-                shape == Shape.PAIRS
-                        ? "pairs have as many subscribers as --publishers"
-                        : "this shape has no subscribers");
-        int sending = shape == Shape.SUB
-                ? 0
-                : idle
-                        ? number(connections, 1_000)
-                        : number(publishers, shape == Shape.FAN_OUT ? 1 : 50);
-        int taking = !takes
-                ? 0
-                : shape == Shape.PAIRS
-                        ? sending
-                        : number(subscribers, shape == Shape.FAN_IN ? 1 : 50);
+        clients(shape);
+        traffic();
+        boolean pairs = shape == Shape.PAIRS;
+        int sending = shape.silent()
+                ? number(connections, 1_000)
+                : number(publishers, shape.usualPublishers());
+        int taking = pairs ? sending : number(subscribers, shape.usualSubscribers());
         within("--publishers, --subscribers or --connections", sending, 0, MAX_CLIENTS);
         within("--publishers, --subscribers or --connections", taking, 0, MAX_CLIENTS);
-        refuse(sending + taking < 1, "a run needs at least one client");
+        refuse(sending + taking < 1 && shape != Shape.RETAINED, "a run needs at least one client");
         refuse(shape.name().startsWith("FAN") && (sending < 1 || taking < 1), "a fan has two ends");
+        return new LoadPlan(
+                shape,
+                broker.broker(),
+                topic,
+                share,
+                sending,
+                taking,
+                shape == Shape.RETAINED ? number(messages, 10_000) : 0,
+                size,
+                Qos.of(qos),
+                window,
+                rate == null ? 0 : rate,
+                warmUp.equals("0") || warmUp.equals("0s") ? 0 : span("--warm-up", warmUp),
+                span("--duration", duration),
+                TimeUnit.NANOSECONDS.toSeconds(span("--expiry", expiry == null ? "1h" : expiry)));
+    }
+
+    /** Refuses options that the shape has no use for. */
+    private void clients(Shape shape) {
+        boolean sessions = shape == Shape.SESSIONS;
+        refuse(!shape.silent() && connections != null, "--connections is for idle and sessions");
+        refuse(publishers != null && shape.usualPublishers() == 0, "this shape has no publishers");
+        refuse(
+                subscribers != null && shape == Shape.PAIRS,
+                "pairs have as many subscribers as --publishers");
+        refuse(
+                subscribers != null && shape.usualSubscribers() == 0,
+                "this shape has no subscribers");
+        refuse(messages != null && shape != Shape.RETAINED, "--messages is for retained alone");
+        refuse(share != null && shape != Shape.SUB && !sessions, "--share is for sub and sessions");
+        refuse(expiry != null && !sessions, "--expiry is for sessions alone");
+        within("--messages", number(messages, 1), 1, MAX_MESSAGES);
+        refuse(
+                share != null && (share.isEmpty() || share.matches(".*[/+#].*")),
+                "--share is the name of a group, without /, + and #");
+    }
+
+    private void traffic() {
         within("--size", size, Stamp.BYTES, MAX_PAYLOAD_BYTES);
         within("--qos", qos, 0, 2);
         within("--window", window, 1, 65_535);
@@ -238,23 +250,6 @@ final class BenchCommand implements Callable<Integer> {
         refuse(
                 topic.isEmpty() || topic.contains("+") || topic.contains("#"),
                 "--topic is a topic name without wildcards");
-        refuse(password != null && userName == null, "--password needs --username");
-        return new LoadPlan(
-                shape,
-                broker(),
-                version(),
-                userName,
-                password == null ? null : password.getBytes(UTF_8),
-                topic,
-                sending,
-                taking,
-                size,
-                Qos.of(qos),
-                window,
-                rate == null ? 0 : rate,
-                warmUp.equals("0") || warmUp.equals("0s") ? 0 : span("--warm-up", warmUp),
-                span("--duration", duration),
-                processId);
     }
 
     private Shape shape() {
@@ -264,31 +259,7 @@ final class BenchCommand implements Callable<Integer> {
             }
         }
         throw mistake("what is '" + Table.plain(shapeName)
-                + "'? There are pub, sub, fan-in, fan-out, pairs and idle");
-    }
-
-    private ProtocolVersion version() {
-        return switch (version) {
-            case "5", "5.0" -> ProtocolVersion.V5;
-            case "3.1.1" -> ProtocolVersion.V3_1_1;
-            default -> throw mistake("--mqtt is 3.1.1 or 5, not '" + Table.plain(version) + "'");
-        };
-    }
-
-    private InetSocketAddress broker() {
-        try {
-            URI parsed = new URI(url);
-            refuse(
-                    !"mqtt".equals(parsed.getScheme()) || parsed.getHost() == null,
-                    "--url is mqtt://HOST:PORT, not '" + Table.plain(url) + "'");
-            int port = parsed.getPort() < 0 ? 1883 : parsed.getPort();
-            within("the port of --url", port, 1, 65_535);
-            return new InetSocketAddress(InetAddress.getByName(parsed.getHost()), port);
-        } catch (URISyntaxException e) {
-            throw mistake("--url is mqtt://HOST:PORT, not '" + Table.plain(url) + "'");
-        } catch (UnknownHostException e) {
-            throw new CommandFailure(Exit.UNAVAILABLE, "there is no host as in " + url);
-        }
+                + "'? There are pub, sub, fan-in, fan-out, pairs, idle, sessions and retained");
     }
 
     private long span(String option, String text) {

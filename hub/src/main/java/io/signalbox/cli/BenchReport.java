@@ -54,10 +54,10 @@ final class BenchReport {
                             "after %.1f s of the measurement",
                             result.measuredSeconds()));
         }
-        if (plan.shape() != Shape.IDLE) {
+        if (!plan.shape().silent()) {
             traffic(table);
         }
-        if (plan.processId() != 0) {
+        if (plan.broker().processId() != 0) {
             table.row(
                     "broker's memory",
                     String.format(Locale.ROOT, "%.1f MB", result.brokerBytes() / MEGABYTE));
@@ -82,7 +82,7 @@ final class BenchReport {
                         result.acknowledged(),
                         result.acknowledgedPerSecond()));
         table.row("refused", String.format(Locale.ROOT, "%,d", result.refused()));
-        if (plan.subscribers() > 0) {
+        if (plan.subscribers() > 0 || plan.shape() == Shape.RETAINED) {
             table.row(
                     "received",
                     String.format(
@@ -132,6 +132,7 @@ final class BenchReport {
                 .field("wanted", result.wanted())
                 .field("connected", result.connected())
                 .field("connect_ms", result.connectMillis())
+                .field("connect_per_s", connectRate())
                 .field("interrupted", result.interrupted())
                 .field("seconds", result.measuredSeconds())
                 .field("sent", result.sent())
@@ -146,7 +147,7 @@ final class BenchReport {
                 .field("foreign", result.foreign());
         latency(out, "ack", result.acknowledgement());
         latency(out, "delivery", result.delivery());
-        if (plan.processId() != 0) {
+        if (plan.broker().processId() != 0) {
             out.field("broker_rss_bytes", result.brokerBytes())
                     .field("broker_bytes_per_connection", bytesPerConnection())
                     .field("broker_cpu_us_per_message", result.brokerMicrosPerMessage());

@@ -22,6 +22,7 @@ import java.net.StandardSocketOptions;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.SocketChannel;
+import java.util.List;
 import java.util.Locale;
 
 /**
@@ -81,7 +82,7 @@ class LoadClient {
                 opened.setOption(StandardSocketOptions.SO_REUSEADDR, true);
                 opened.bind(source);
             }
-            boolean done = opened.connect(plan.broker());
+            boolean done = opened.connect(plan.broker().address());
             key = opened.register(selector, done ? 0 : SelectionKey.OP_CONNECT, this);
             if (done) {
                 connected();
@@ -115,23 +116,47 @@ class LoadClient {
     }
 
     private void connected() {
+        long expiry = sessionExpirySeconds();
         write(new Connect(
                 plan.version(),
                 clientId,
-                true,
+                expiry == 0,
                 0,
                 null,
-                plan.userName(),
-                plan.password(),
-                ConnectProperties.NONE));
+                plan.broker().userName(),
+                plan.broker().password(),
+                properties(expiry)));
+        greet();
         flush();
     }
+
+    private static ConnectProperties properties(long expirySeconds) {
+        ConnectProperties none = ConnectProperties.NONE;
+        return new ConnectProperties(
+                expirySeconds,
+                none.receiveMaximum(),
+                none.maximumPacketBytes(),
+                0,
+                false,
+                true,
+                null,
+                null,
+                List.of());
+    }
+
+    /** How long the broker shall keep the session of this client; 0 to the end of the connection. */
+    long sessionExpirySeconds() {
+        return 0;
+    }
+
+    /** What this kind says behind its CONNECT, without waiting for an answer [MQTT-3.1.4]. */
+    void greet() {}
 
     /** The shared buffer holds what was left of the last read, then what has come. */
     private void read(SocketChannel open, ByteBuf buffer, Clock clock) throws IOException {
         buffer.clear().writeBytes(rest);
         rest = NOTHING;
-        buffer.ensureWritable(Load.READ_BYTES);
+        buffer.ensureWritable(EventLoop.READ_BYTES);
         int count = buffer.writeBytes(open, buffer.writableBytes());
         if (count < 0) {
             fail("closed by the broker");
@@ -210,6 +235,10 @@ class LoadClient {
         } catch (IOException e) {
             fail(reason(e));
         }
+    }
+
+    final void failUnanswered() {
+        fail("no answer within 10 s");
     }
 
     final void fail(String reason) {

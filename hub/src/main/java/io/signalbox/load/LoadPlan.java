@@ -5,34 +5,37 @@ import io.signalbox.mqtt.codec.ProtocolVersion;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.InetSocketAddress;
-
 /**
  * What a run does.
  *
- * @param broker resolved
- * @param publishers 0 if the shape has none; with {@link Shape#IDLE} the number of connections
+ * @param share group of a shared subscription; null for one of each subscriber's own
+ * @param publishers 0 if the shape has none; with {@link Shape#IDLE} the number of connections,
+ *     with {@link Shape#SESSIONS} of sessions
+ * @param messages to keep and read with {@link Shape#RETAINED}; else 0
  * @param payloadBytes at least {@link Stamp#BYTES}
  * @param window most messages of a publisher that are not acknowledged and delivered yet
  * @param messagesPerSecond of all publishers together; 0 for as fast as the broker takes them
- * @param processId the broker's, for its memory and processor time; 0 if unknown
+ * @param expirySeconds of a session of {@link Shape#SESSIONS}
  */
 public record LoadPlan(
         Shape shape,
-        InetSocketAddress broker,
-        ProtocolVersion version,
-        @Nullable String userName,
-        byte @Nullable [] password,
+        Broker broker,
         String topic,
+        @Nullable String share,
         int publishers,
         int subscribers,
+        int messages,
         int payloadBytes,
         Qos qos,
         int window,
         double messagesPerSecond,
         long warmUpNanos,
         long durationNanos,
-        long processId) {
+        long expirySeconds) {
+
+    ProtocolVersion version() {
+        return broker.version();
+    }
 
     /** How many deliveries one message makes; 0 if nobody here receives. */
     int copies() {
@@ -44,6 +47,9 @@ public record LoadPlan(
     }
 
     String filterOf(int subscriber) {
-        return shape == Shape.PAIRS ? topicOf(subscriber) : topic + "/+";
+        String filter = shape == Shape.PAIRS
+                ? topicOf(subscriber)
+                : topic + (shape == Shape.RETAINED ? "/#" : "/+");
+        return share == null ? filter : "$share/" + share + '/' + filter;
     }
 }

@@ -46,6 +46,36 @@ public record LoadResult(
         double brokerMicrosPerMessage,
         boolean interrupted) {
 
+    static LoadResult of(
+            Outcome outcome,
+            Counters counters,
+            long brokerBytes,
+            long brokerBytesBefore,
+            boolean interrupted) {
+        return new LoadResult(
+                outcome.wanted(),
+                outcome.connected(),
+                outcome.connectMillis(),
+                outcome.failures(),
+                counters.sent,
+                counters.acknowledged,
+                counters.refused,
+                counters.received,
+                counters.foreign,
+                outcome.lost(),
+                outcome.duplicated(),
+                outcome.outOfOrder(),
+                outcome.rates().seconds(),
+                outcome.rates().acknowledgedPerSecond(),
+                outcome.rates().receivedPerSecond(),
+                counters.acknowledgement,
+                counters.delivery,
+                brokerBytes,
+                brokerBytesBefore,
+                outcome.rates().brokerMicrosPerMessage(),
+                interrupted);
+    }
+
     /** Whether the run went as planned: all connected to the end, nothing lost or refused. */
     public boolean clean() {
         return failures.isEmpty() && lost == 0 && refused == 0;

@@ -25,10 +25,10 @@ import java.util.ArrayDeque;
  * message leaves the window when it is delivered, too: what is measured is what the broker brings
  * across, not what it takes in.
  */
-final class Publisher extends LoadClient {
+class Publisher extends LoadClient {
     private final int number;
     private final byte[] packet;
-    private final int idAt;
+    private final int topicEnd;
     private final int stampAt;
     private final long[] dueById;
     private final int[] freeIds;
@@ -43,6 +43,17 @@ final class Publisher extends LoadClient {
     private int sinceFence;
 
     Publisher(LoadPlan plan, Counters counters, Encoder encoder, String clientId, int number) {
+        this(plan, counters, encoder, clientId, number, plan.topicOf(number), false);
+    }
+
+    Publisher(
+            LoadPlan plan,
+            Counters counters,
+            Encoder encoder,
+            String clientId,
+            int number,
+            String topic,
+            boolean retain) {
         super(plan, counters, encoder, clientId);
         this.number = number;
         this.window = plan.window();
@@ -50,12 +61,13 @@ final class Publisher extends LoadClient {
         byte[] payload = new byte[plan.payloadBytes()];
         ByteBuf out = Unpooled.buffer(payload.length + 64);
         int id = qos == Qos.AT_MOST_ONCE ? 0 : 1;
-        Publish first = new Publish(plan.topicOf(number), payload, qos, false, id);
+        Publish first = new Publish(topic, payload, qos, retain, id);
         encoder.encode(first, plan.version(), Long.MAX_VALUE, true, out);
         this.packet = new byte[out.readableBytes()];
         out.readBytes(packet);
         this.stampAt = packet.length - payload.length;
-        this.idAt = stampAt - 2 - (plan.version() == ProtocolVersion.V5 ? 1 : 0);
+        int properties = plan.version() == ProtocolVersion.V5 ? 1 : 0;
+        this.topicEnd = stampAt - properties - (qos == Qos.AT_MOST_ONCE ? 0 : 2);
         this.dueById = new long[window + 1];
         this.freeIds = new int[window];
     }
@@ -82,9 +94,10 @@ final class Publisher extends LoadClient {
         if (plan.qos() != Qos.AT_MOST_ONCE) {
             int id = freeIds[--free];
             dueById[id] = dueNanos;
-            packet[idAt] = (byte) (id >> 8);
-            packet[idAt + 1] = (byte) id;
+            packet[topicEnd] = (byte) (id >> 8);
+            packet[topicEnd + 1] = (byte) id;
         }
+        address(packet, topicEnd, sequence);
         Stamp.write(packet, stampAt, number, sequence++, dueNanos);
         write(packet, packet.length);
         counters.sent++;
@@ -92,6 +105,9 @@ final class Publisher extends LoadClient {
             fence();
         }
     }
+
+    /** Changes the topic for the message of this number; here all have the same. */
+    void address(byte[] packet, int topicEnd, long sequence) {}
 
     /** Asks the broker to say when it has read all so far. */
     void fence() {

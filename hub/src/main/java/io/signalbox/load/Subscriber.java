@@ -18,7 +18,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A client that receives, acknowledges, and keeps account of what came from whom. */
-final class Subscriber extends LoadClient {
+class Subscriber extends LoadClient {
     private static final int SUBSCRIBE_ID = 1;
 
     private final String filter;
@@ -72,14 +72,20 @@ final class Subscriber extends LoadClient {
             return;
         }
         int publisher = Stamp.publisher(payload);
-        counters.received(Stamp.dueNanos(payload), nowNanos);
+        counters.received(dueNanos(payload), nowNanos);
         arrivals.computeIfAbsent(publisher, _ -> begin()).accept(Stamp.sequence(payload));
         if (publisher >= 0 && publisher < publishers.size()) {
             publishers.get(publisher).delivered();
         }
     }
 
-    private Arrivals begin() {
+    /** From when the latency of a delivery counts. */
+    long dueNanos(byte[] payload) {
+        return Stamp.dueNanos(payload);
+    }
+
+    /** The account of a publisher that is heard for the first time. */
+    Arrivals begin() {
         return publishers.isEmpty() ? Arrivals.fromTheFirstSeen() : Arrivals.fromTheStart();
     }
 

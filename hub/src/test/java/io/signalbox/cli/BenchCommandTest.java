@@ -21,13 +21,21 @@ class BenchCommandTest {
             bench pairs --subscribers 3       | as many subscribers as --publishers
             bench pub --subscribers 3         | no subscribers
             bench sub --publishers 3          | no publishers
-            bench pub --connections 3         | for idle alone
+            bench pub --connections 3         | for idle and sessions
             bench pub --publishers 0          | at least one client
             bench pub --topic a/#             | without wildcards
             bench pub --password x            | --username
             bench pub --url http://localhost  | mqtt://HOST:PORT
             bench pub --url mqtt://h:99999    | 65535
             bench pub --publishers many       | many
+            bench pairs --messages 5          | for retained alone
+            bench pub --share g               | for sub and sessions
+            bench sub --share a+b             | without /, + and #
+            bench idle --expiry 5m            | for sessions alone
+            bench sessions --subscribers 5    | no subscribers
+            bench sessions --expiry soon      | 500ms, 10s or 5m
+            bench retained --connections 5    | for idle and sessions
+            bench retained --messages 0       | --messages is from 1
             """)
     void refusesWhatCannotBeMeantInASentence(String line, String part) {
         assertThat(terminal.run(line.split(" "))).isEqualTo(2);

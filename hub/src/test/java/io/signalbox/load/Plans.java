@@ -16,22 +16,37 @@ final class Plans {
         return of(Shape.PAIRS, 1, Qos.AT_LEAST_ONCE, pairs, rate);
     }
 
+    static LoadPlan retained(int messages, int publishers, Qos qos) {
+        return of(Shape.RETAINED, 1, qos, publishers, 0, messages, 0);
+    }
+
     static LoadPlan of(Shape shape, int port, Qos qos, int clients, double rate) {
+        return of(shape, port, qos, clients, clients, 0, rate);
+    }
+
+    private static LoadPlan of(
+            Shape shape,
+            int port,
+            Qos qos,
+            int publishers,
+            int subscribers,
+            int messages,
+            double rate) {
+        var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         return new LoadPlan(
                 shape,
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
-                ProtocolVersion.V5,
-                null,
-                null,
+                new Broker(address, ProtocolVersion.V5, null, null, 0),
                 "t",
-                clients,
-                clients,
+                null,
+                publishers,
+                subscribers,
+                messages,
                 Stamp.BYTES,
                 qos,
                 4,
                 rate,
                 0,
                 SECOND,
-                0);
+                3600);
     }
 }

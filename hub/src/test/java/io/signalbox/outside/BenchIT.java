@@ -2,6 +2,10 @@ package io.signalbox.outside;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.client.Client;
+import io.signalbox.client.ClientOptions;
+import io.signalbox.message.Qos;
+import io.signalbox.mqtt.codec.Publish;
 import io.signalbox.outside.HubProcess.Result;
 
 import org.junit.jupiter.api.Test;
@@ -15,6 +19,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -24,13 +30,14 @@ class BenchIT {
     Path folder;
 
     @Test
-    void countsWhatOurHubDelivers() {
+    void countsWhatOurHubDelivers() throws Exception {
         try (HubProcess hub = HubProcess.start(folder.resolve("data"))) {
             hub.awaitReady();
             for (String qos : List.of("0", "1")) {
                 countsAddUp(bench(hub.mqttPort(), "pairs", "--publishers", "3", "-q", qos), 1);
             }
             countsAddUp(bench(hub.mqttPort(), "fan-out", "--subscribers", "4"), 4);
+            leavesSessionsAndReadsRetained(hub.mqttPort());
         }
     }
 
@@ -51,6 +58,7 @@ class BenchIT {
                         bench(port, "pairs", "--publishers", "2", "-q", qos, "--rate", "200"), 1);
             }
             countsAddUp(bench(port, "fan-in", "--publishers", "4", "--mqtt", "3.1.1"), 1);
+            leavesSessionsAndReadsRetained(port);
         }
     }
 
@@ -59,6 +67,31 @@ class BenchIT {
         Result refused = bench(freePort(), "pub", "--publishers", "2");
         assertThat(refused.exitCode()).isEqualTo(69);
         assertThat(refused.err()).contains("2 connections", "refused").doesNotContain("\tat ");
+    }
+
+    /** What a session missed shows that it was there. */
+    private void leavesSessionsAndReadsRetained(int port) throws Exception {
+        Result made = bench(port, "sessions", "--connections", "300", "--topic", "away");
+        assertThat(made.exitCode()).as(made.err() + made.out()).isZero();
+        assertThat(member(made.out(), "connected")).isEqualTo(300);
+        try (Client other = Client.connect(ClientOptions.of("127.0.0.1", port, "other"))) {
+            other.publish("away/x", new byte[] {7}, Qos.AT_LEAST_ONCE, false);
+        }
+        var missed = new LinkedBlockingQueue<Publish>();
+        ClientOptions last = ClientOptions.of("127.0.0.1", port, "away-session-299");
+        try (Client back = Client.connect(last.withStoredSession(60), missed::add)) {
+            assertThat(back.sessionPresent()).isTrue();
+            Publish first = missed.poll(10, TimeUnit.SECONDS);
+            assertThat(first).isNotNull();
+            assertThat(first.payload()).containsExactly(7);
+        }
+        Result kept = bench(port, "retained", "--messages", "500");
+        assertThat(kept.exitCode()).as(kept.err() + kept.out()).isZero();
+        assertThat(member(kept.out(), "acknowledged")).isEqualTo(500);
+        assertThat(member(kept.out(), "received")).isEqualTo(500);
+        Result again = bench(port, "retained", "--messages", "500", "--publishers", "0", "-q", "0");
+        assertThat(member(again.out(), "received")).isEqualTo(500);
+        assertThat(member(again.out(), "lost")).isZero();
     }
 
     private static Result bench(int port, String shape, String... options) {

@@ -1,0 +1,156 @@
+package io.signalbox.load;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import io.signalbox.time.Clock;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.nio.channels.SelectionKey;
+import java.nio.channels.Selector;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+
+/** The thread of a run: lets its sockets read and write, and tells how far the run is. */
+final class EventLoop implements AutoCloseable {
+    static final int READ_BYTES = 256 << 10;
+
+    /** Most connections that wait for their answer at a time. */
+    static final int MAX_CONNECTING = 256;
+
+    private static final int CONNECTIONS_PER_ADDRESS = 25_000;
+    private static final long SECOND = 1_000_000_000;
+    private static final long CONNECT_PATIENCE = 10 * SECOND;
+
+    private final LoadPlan plan;
+    private final Clock clock;
+    private final Counters counters;
+    private final ProgressListener listener;
+    private final Selector selector;
+    private final ByteBuf buffer = Unpooled.directBuffer(2 * READ_BYTES);
+    private final long startNanos;
+    private long nextProgress;
+    private String phase = "connecting";
+    private int connected;
+    private volatile boolean stopped;
+
+    /** An IOException only if this machine gives no selector. */
+    EventLoop(LoadPlan plan, Clock clock, Counters counters, ProgressListener listener)
+            throws IOException {
+        this.plan = plan;
+        this.clock = clock;
+        this.counters = counters;
+        this.listener = listener;
+        this.selector = Selector.open();
+        this.startNanos = clock.nanos();
+    }
+
+    /** Asks the run to end early; from any thread. */
+    void stop() {
+        stopped = true;
+    }
+
+    boolean stopped() {
+        return stopped;
+    }
+
+    long nanos() {
+        return clock.nanos();
+    }
+
+    /** What the run is at from now on, for people. */
+    void enter(String phase) {
+        this.phase = phase;
+    }
+
+    void connected(int count) {
+        connected = count;
+    }
+
+    /** Begins to connect, from the source address that has ports for so many connections. */
+    void open(LoadClient client, int index) {
+        client.open(selector, source(index));
+    }
+
+    /** Connects them, some at a time, in their order; who gets no answer has failed afterwards. */
+    void connect(List<? extends LoadClient> clients) throws IOException {
+        int opened = 0;
+        int settled = 0;
+        long lastAnswer = nanos();
+        while (settled < clients.size() && !stopped) {
+            while (opened < clients.size() && opened - settled < MAX_CONNECTING) {
+                open(clients.get(opened), opened);
+                opened++;
+            }
+            turn(20);
+            int before = settled;
+            while (settled < opened && clients.get(settled).settled()) {
+                settled++;
+            }
+            connected = settled;
+            if (settled > before) {
+                lastAnswer = nanos();
+            } else if (impatient(lastAnswer)) {
+                clients.stream().filter(c -> !c.settled()).forEach(LoadClient::failUnanswered);
+            }
+        }
+        connected = (int) clients.stream().filter(LoadClient::ready).count();
+    }
+
+    /** Whether a broker that has answered nobody since then has been waited for long enough. */
+    boolean impatient(long lastAnswer) {
+        return nanos() - lastAnswer > CONNECT_PATIENCE;
+    }
+
+    /** A loopback address has ports for some 28,000 connections; the next takes over. */
+    private @Nullable InetSocketAddress source(int index) {
+        int address = index / CONNECTIONS_PER_ADDRESS;
+        byte[] broker = plan.broker().address().getAddress().getAddress();
+        boolean loopback = broker.length == 4 && broker[0] == 127;
+        return address == 0 || !loopback
+                ? null
+                : new InetSocketAddress("127.0." + address / 250 + '.' + (1 + address % 250), 0);
+    }
+
+    /** Lets every socket read and write once; sleeps at most so long before. */
+    void turn(long millis) throws IOException {
+        if (millis > 0) {
+            selector.select(this::event, millis);
+        } else {
+            selector.selectNow(this::event);
+        }
+        long now = nanos();
+        if (now >= nextProgress) {
+            nextProgress = now + SECOND;
+            double seconds = (now - startNanos) / 1e9;
+            listener.progress(phase, seconds, connected, counters.acknowledged, counters.received);
+        }
+    }
+
+    /** Turns until then, but no longer than patience allows; one second if asked to stop. */
+    void turnUntil(long patience, BooleanSupplier end) throws IOException {
+        long until = nanos() + (stopped ? Math.min(SECOND, patience) : patience);
+        while (!end.getAsBoolean() && nanos() < until) {
+            turn(10);
+        }
+    }
+
+    private void event(SelectionKey key) {
+        LoadClient client = (LoadClient) key.attachment();
+        client.event(buffer, clock);
+        client.flush();
+    }
+
+    long elapsedMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(nanos() - startNanos);
+    }
+
+    @Override
+    public void close() throws IOException {
+        buffer.release();
+        selector.close();
+    }
+}
