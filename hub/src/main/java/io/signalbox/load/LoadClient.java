@@ -11,6 +11,7 @@ import io.signalbox.mqtt.codec.Disconnect;
 import io.signalbox.mqtt.codec.Encoder;
 import io.signalbox.mqtt.codec.Fault;
 import io.signalbox.mqtt.codec.Packet;
+import io.signalbox.mqtt.codec.ProtocolVersion;
 import io.signalbox.mqtt.codec.ReasonCode;
 import io.signalbox.time.Clock;
 
@@ -166,7 +167,7 @@ class LoadClient {
         Decoded decoded = decoder.decode(buffer);
         while (decoded != null && failure == null) {
             switch (decoded) {
-                case Fault fault -> fail("malformed packet from the broker: " + fault);
+                case Fault fault -> fail(malformed(fault));
                 case ConnAck answer -> answered(answer);
                 case Disconnect bye -> fail("disconnected by the broker: " + words(bye.reason()));
                 case Packet packet -> received(packet, now);
@@ -265,6 +266,14 @@ class LoadClient {
         } catch (IOException _) {
             // It is gone either way.
         }
+    }
+
+    /** A broker that knows 3.1.1 alone refuses other clients in its own words [MQTT-3.1.2-2]. */
+    private String malformed(Fault fault) {
+        String hint = ready || plan.version() != ProtocolVersion.V5
+                ? ""
+                : " (if it is a broker of MQTT 3.1.1, use --mqtt 3.1.1)";
+        return "malformed packet from the broker: " + fault + hint;
     }
 
     private static String words(ReasonCode reason) {
