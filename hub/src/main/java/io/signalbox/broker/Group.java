@@ -1,7 +1,7 @@
 package io.signalbox.broker;
 
 import io.signalbox.journal.Entry;
-import io.signalbox.journal.JournalReader;
+import io.signalbox.journal.KeyedReader;
 import io.signalbox.message.Message;
 import io.signalbox.message.Qos;
 
@@ -46,7 +46,7 @@ final class Group {
     /** How far the journal knows the group to be. */
     private long saved;
 
-    private @Nullable JournalReader reader;
+    private @Nullable KeyedReader reader;
 
     Group(int filterId, BrokerLoop loop, Shared shared, LoopBatches batches, Outlet outlet) {
         this.filterId = filterId;
@@ -254,26 +254,25 @@ final class Group {
             return false;
         }
         for (int step = 0; step < STEP && position < outlet.position; step++) {
-            JournalReader from = reader;
+            KeyedReader from = reader;
             if (from == null) {
-                from = shared.journal()
-                        .reader(Math.max(position + 1, shared.journal().firstSequence()));
+                from = shared.journal().reader(position + 1, new long[] {filterId});
                 reader = from;
             }
             if (choose(Qos.AT_LEAST_ONCE) == null) {
                 closeReader();
                 return false;
             }
-            if (!from.next()) {
-                return false;
-            }
+            boolean found = from.next(outlet.position);
             Entry entry = from.entry();
-            if (outlet.isOf(entry, filterId)
+            if (found
+                    && outlet.isOf(entry, filterId)
                     && !give(PublishRecord.read(entry), entry.sequence(), null)) {
+                position = entry.sequence() - 1;
                 closeReader();
                 return false;
             }
-            position = entry.sequence();
+            position = from.position() - 1;
         }
         if (position < outlet.position) {
             return true;
@@ -284,11 +283,13 @@ final class Group {
     }
 
     private void giveAgain(Lease lease) {
-        try (JournalReader at = shared.journal().reader(lease.sequence())) {
-            if (at.next() && at.entry().sequence() == lease.sequence()) {
-                shared.groups().regiven().add(lease.sequence());
-                Message message = LeaseRecord.message(at.entry());
-                give(message, lease.from(), lease);
+        long[] keys = {LateKeys.ofClient(lease.clientId())};
+        try (KeyedReader at = shared.journal().reader(lease.sequence(), keys)) {
+            while (at.position() <= lease.sequence()) {
+                if (at.next(lease.sequence())) {
+                    shared.groups().regiven().add(lease.sequence());
+                    give(LeaseRecord.message(at.entry()), lease.from(), lease);
+                }
             }
         }
     }

@@ -6,7 +6,7 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalDamaged;
-import io.signalbox.journal.JournalReader;
+import io.signalbox.journal.KeyedReader;
 import io.signalbox.journal.RecordType;
 import io.signalbox.message.Message;
 import io.signalbox.message.Qos;
@@ -129,7 +129,11 @@ final class Outlet {
     /** Damage where one session has to read ends that session's connection, and no other. */
     private boolean tryReadOn(Session session) {
         try {
-            return readOn(session);
+            boolean more = readOn(session);
+            if (session.reader != null) {
+                session.reader.rest();
+            }
+            return more;
         } catch (JournalDamaged | UncheckedIOException e) {
             LOG.log(
                     Level.ERROR,
@@ -163,9 +167,7 @@ final class Outlet {
             if (budget-- == 0) {
                 return true;
             }
-            if (!readOne(session)) {
-                return false;
-            }
+            readOne(session);
         }
         if (!session.writable) {
             return false;
@@ -181,20 +183,23 @@ final class Outlet {
         return false;
     }
 
-    private boolean readOne(Session session) {
-        JournalReader reader = session.reader;
+    /** Takes the session's next record, or a step towards it. */
+    private void readOne(Session session) {
+        KeyedReader reader = session.reader;
         if (reader == null) {
-            long from = Math.max(session.position + 1, journal.firstSequence());
-            reader = journal.reader(from);
+            reader = journal.reader(session.position + 1, LateKeys.of(session.stored));
             session.reader = reader;
             readers.add(session);
         }
         session.readLately = true;
-        if (!reader.next()) {
-            return false;
+        boolean found = reader.next(position);
+        session.position = reader.position() - 1;
+        if (found) {
+            give(session, reader.entry());
         }
-        Entry entry = reader.entry();
-        session.position = entry.sequence();
+    }
+
+    private void give(Session session, Entry entry) {
         if (entry.type() == RecordType.PUBLISH) {
             giveLate(session, entry);
         } else if (entry.type() == RecordType.GIVEN
@@ -205,7 +210,6 @@ final class Outlet {
                 && LeaseRecord.clientId(entry).equals(session.stored.clientId)) {
             giveLeaseLate(session, entry);
         }
-        return true;
     }
 
     private void giveLeaseLate(Session session, Entry entry) {
@@ -391,7 +395,7 @@ final class Outlet {
     }
 
     void closeReader(Session session) {
-        JournalReader reader = session.reader;
+        KeyedReader reader = session.reader;
         if (reader != null) {
             session.reader = null;
             readers.remove(session);

@@ -1,6 +1,6 @@
 package io.signalbox.broker;
 
-import io.signalbox.journal.JournalReader;
+import io.signalbox.journal.KeyedReader;
 import io.signalbox.message.Qos;
 
 import org.jspecify.annotations.Nullable;
@@ -58,7 +58,7 @@ final class Session {
     long position;
 
     @Nullable
-    JournalReader reader;
+    KeyedReader reader;
 
     /** The reader was used since the last tick. */
     boolean readLately;

@@ -95,6 +95,7 @@ final class Subscribing {
             before.ending = true;
         }
         stored.add(added);
+        outlet.closeReader(session);
         subscriptions.add(added);
         record(session, filter, added, before);
         return SubscribeOutcome.granted(granted);

@@ -2,6 +2,7 @@ package io.signalbox.hub;
 
 import io.signalbox.broker.Broker;
 import io.signalbox.broker.BrokerLimits;
+import io.signalbox.broker.LateKeys;
 import io.signalbox.broker.Quotas;
 import io.signalbox.config.Address;
 import io.signalbox.config.HubConfig;
@@ -121,8 +122,11 @@ final class Hub implements AutoCloseable {
         if (probe.look().usable() < ROOM_TO_START_BYTES) {
             boolean _ = reserve.giveUp();
         }
-        Journal journal =
-                Journal.open(new FileDisk(data.resolve("journal")), journalConfig(config), machine);
+        Journal journal = Journal.open(
+                new FileDisk(data.resolve("journal")),
+                journalConfig(config),
+                machine,
+                new LateKeys());
         endings.push(journal::close);
         journal.onFailure(failure -> fail.accept(failure.getMessage()));
         journal.reserve(reserve::giveUp);

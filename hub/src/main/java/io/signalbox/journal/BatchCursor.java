@@ -12,6 +12,7 @@ final class BatchCursor implements Entry {
     private Segment segment;
     private long position;
     private int left;
+    private int recordStart;
     private long sequence;
     private RecordType type = RecordType.TICK;
     private int flags;
@@ -42,6 +43,7 @@ final class BatchCursor implements Entry {
             return false;
         }
         int start = record.position();
+        recordStart = start;
         int size = record.remaining();
         int code;
         try {
@@ -74,6 +76,31 @@ final class BatchCursor implements Entry {
         left--;
         sequence++;
         return true;
+    }
+
+    boolean hasNext() {
+        return left > 0;
+    }
+
+    /**
+     * Goes to the record {@code number} of this batch, which begins at this place of the file; false
+     * if it cannot be there.
+     */
+    boolean seek(long number, long filePosition) {
+        int at = (int) (filePosition - position);
+        int end = record.position() + record.remaining();
+        if (number < header.first || number >= header.first + header.count || at >= end) {
+            return false;
+        }
+        record.wrap(array, at, end - at);
+        left = (int) (header.first + header.count - number);
+        sequence = number - 1;
+        return next();
+    }
+
+    /** Where the record begins in the file. */
+    long position() {
+        return position + recordStart;
     }
 
     /** Leaves the batch: there is no next record until another is loaded. */

@@ -278,6 +278,7 @@ final class Committer implements Runnable {
         return new JournalStatus(
                 config.durability(),
                 segments.count(),
+                segments.indexed(),
                 segments.firstSequence(),
                 committed.value(),
                 recoveredThrough,

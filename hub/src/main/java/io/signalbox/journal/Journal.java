@@ -29,6 +29,7 @@ public final class Journal implements AutoCloseable {
     private final Segments segments;
     private final HotTail tail;
     private final Progress committed;
+    private final Indexes indexes;
     private final Committer committer;
     private final long recoveredThrough;
     private final long droppedBytes;
@@ -38,8 +39,9 @@ public final class Journal implements AutoCloseable {
             Disk disk,
             JournalConfig config,
             Clock clock,
-            Executor preparer,
+            Executor background,
             Closeable lock,
+            RecordKeys keys,
             Recovery.Recovered recovered) {
         this.disk = disk;
         this.lock = lock;
@@ -48,8 +50,9 @@ public final class Journal implements AutoCloseable {
         this.recoveredThrough = recovered.nextSequence() - 1;
         this.droppedBytes = recovered.droppedBytes();
         this.committed = new Progress(recoveredThrough);
-        this.committer =
-                new Committer(disk, config, clock, preparer, recovered, segments, tail, committed);
+        this.indexes = new Indexes(disk, segments, keys, config, background);
+        this.committer = new Committer(
+                disk, config, clock, background, recovered, segments, tail, committed);
     }
 
     /**
@@ -60,19 +63,26 @@ public final class Journal implements AutoCloseable {
      * @throws UncheckedIOException when the folder cannot be read or written
      */
     public static Journal open(Disk disk, JournalConfig config, Clock clock) {
+        return open(disk, config, clock, RecordKeys.NONE);
+    }
+
+    /** The same, with an index of each finished segment by these keys: see {@link KeyedReader}. */
+    public static Journal open(Disk disk, JournalConfig config, Clock clock, RecordKeys keys) {
         return open(
                 disk,
                 config,
                 clock,
-                task -> Thread.ofPlatform().daemon().name("journal-prepare").start(task));
+                keys,
+                task -> Thread.ofPlatform().daemon().name("journal-background").start(task));
     }
 
-    /** {@code preparer} runs the writing of zeros ahead of the journal thread. */
-    static Journal open(Disk disk, JournalConfig config, Clock clock, Executor preparer) {
+    /** {@code background} runs the writing of zeros and of indexes beside the journal thread. */
+    static Journal open(
+            Disk disk, JournalConfig config, Clock clock, RecordKeys keys, Executor background) {
         Closeable lock = null;
         try {
             lock = disk.lock();
-            Recovery.Recovered found = new Recovery(disk, config, clock, preparer).run();
+            Recovery.Recovered found = new Recovery(disk, config, clock, background).run();
             if (found.droppedBytes() > 0) {
                 LOG.log(
                         Level.WARNING,
@@ -81,7 +91,8 @@ public final class Journal implements AutoCloseable {
                         found.droppedBytes(),
                         found.nextSequence() - 1);
             }
-            Journal journal = new Journal(disk, config, clock, preparer, lock, found);
+            Journal journal = new Journal(disk, config, clock, background, lock, keys, found);
+            journal.indexes.start();
             journal.committer.start();
             lock = null;
             return journal;
@@ -217,6 +228,14 @@ public final class Journal implements AutoCloseable {
         return new JournalReader(disk, segments, tail, committed, fromSequence);
     }
 
+    /**
+     * A reader of the records from this one on that have one of these keys; what was released
+     * meanwhile, because nobody needed it, is passed over.
+     */
+    public KeyedReader reader(long fromSequence, long[] keys) {
+        return new KeyedReader(disk, segments, tail, committed, indexes, fromSequence, keys);
+    }
+
     /** Deletes the segments that hold only records before this one. */
     public void release(long beforeSequence) {
         try {
@@ -224,6 +243,11 @@ public final class Journal implements AutoCloseable {
         } catch (IOException e) {
             committer.fail(e);
         }
+    }
+
+    /** How often readers by keys did not find in memory what they looked for. */
+    long fileReads() {
+        return indexes.reads();
     }
 
     public JournalStatus status() {
@@ -236,6 +260,7 @@ public final class Journal implements AutoCloseable {
         if (!closed) {
             closed = true;
             committer.close();
+            indexes.close();
             release(lock);
         }
     }

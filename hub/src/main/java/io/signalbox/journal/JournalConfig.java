@@ -9,6 +9,7 @@ package io.signalbox.journal;
  * @param pendingBytes submitted and not yet committed, above which {@link Journal#saturated}
  * @param groupBytes most that one write and one sync cover (but always one whole batch)
  * @param stepBytes how far files are written ahead with zeros, so that a sync moves data alone
+ * @param sharedBytes of finished files in memory for readers that are late and near each other
  */
 public record JournalConfig(
         Durability durability,
@@ -16,12 +17,13 @@ public record JournalConfig(
         int tailBytes,
         int pendingBytes,
         int groupBytes,
-        int stepBytes) {
+        int stepBytes,
+        int sharedBytes) {
 
     private static final int MB = 1 << 20;
 
     public static final JournalConfig DEFAULT =
-            new JournalConfig(Durability.FSYNC, 128 * MB, 8 * MB, 32 * MB, 4 * MB, 8 * MB);
+            new JournalConfig(Durability.FSYNC, 128 * MB, 8 * MB, 32 * MB, 4 * MB, 8 * MB, 16 * MB);
 
     public JournalConfig {
         atLeast("segmentBytes", segmentBytes, SegmentHeader.BYTES + 1024);
@@ -29,6 +31,7 @@ public record JournalConfig(
         atLeast("pendingBytes", pendingBytes, 1);
         atLeast("groupBytes", groupBytes, 1);
         atLeast("stepBytes", stepBytes, 0);
+        atLeast("sharedBytes", sharedBytes, 0);
     }
 
     private static void atLeast(String name, int value, int least) {
@@ -46,11 +49,12 @@ public record JournalConfig(
                 (int) Math.min(tailBytes, heapBytes / 32),
                 (int) Math.min(pendingBytes, heapBytes / 16),
                 (int) Math.min(groupBytes, heapBytes / 32),
-                stepBytes);
+                stepBytes,
+                (int) Math.min(sharedBytes, heapBytes / 16));
     }
 
     public JournalConfig withDurability(Durability level) {
         return new JournalConfig(
-                level, segmentBytes, tailBytes, pendingBytes, groupBytes, stepBytes);
+                level, segmentBytes, tailBytes, pendingBytes, groupBytes, stepBytes, sharedBytes);
     }
 }

@@ -3,6 +3,7 @@ package io.signalbox.journal;
 /**
  * The journal in numbers, at one moment.
  *
+ * @param indexed segments that have an index, of all but the one being written
  * @param firstSequence oldest record still on disk
  * @param committed newest committed record
  * @param recoveredThrough newest record found at the start
@@ -19,6 +20,7 @@ package io.signalbox.journal;
 public record JournalStatus(
         Durability durability,
         int segments,
+        int indexed,
         long firstSequence,
         long committed,
         long recoveredThrough,

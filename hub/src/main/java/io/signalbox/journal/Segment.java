@@ -17,6 +17,15 @@ final class Segment {
     /** Bytes up to here are whole, committed batches; nobody reads further. */
     private volatile long committedEnd;
 
+    /** The sequence after the last record; unknown while it is written. */
+    private volatile long end = Long.MAX_VALUE;
+
+    /** There is an index of it beside it. */
+    volatile boolean indexed;
+
+    /** Making its index has failed. */
+    volatile boolean unindexable;
+
     private long[] sequences = new long[16];
     private long[] positions = new long[16];
     private int marks;
@@ -35,6 +44,19 @@ final class Segment {
 
     long first() {
         return header.first();
+    }
+
+    /** The sequence after its last record; {@link Long#MAX_VALUE} while it is written. */
+    long end() {
+        return end;
+    }
+
+    void end(long sequence) {
+        end = sequence;
+    }
+
+    String indexName() {
+        return name.substring(0, name.lastIndexOf('.')) + SegmentIndex.SUFFIX;
     }
 
     long committedEnd() {

@@ -10,20 +10,47 @@ import java.util.List;
 final class Segments {
     private final Disk disk;
     private volatile List<Segment> all;
+    private volatile Runnable whenFinished = () -> {};
 
     Segments(Disk disk, List<Segment> all) {
         this.disk = disk;
         this.all = List.copyOf(all);
+        for (int i = 1; i < all.size(); i++) {
+            all.get(i - 1).end(all.get(i).first());
+        }
     }
 
-    synchronized void add(Segment segment) {
-        List<Segment> more = new ArrayList<>(all);
-        more.add(segment);
-        all = List.copyOf(more);
+    void add(Segment segment) {
+        synchronized (this) {
+            List<Segment> more = new ArrayList<>(all);
+            more.getLast().end(segment.first());
+            more.add(segment);
+            all = List.copyOf(more);
+        }
+        whenFinished.run();
+    }
+
+    /** To be called on the journal thread when a segment has been finished. */
+    void whenFinished(Runnable listener) {
+        whenFinished = listener;
+    }
+
+    List<Segment> all() {
+        return all;
+    }
+
+    /** All but the one being written. */
+    List<Segment> finished() {
+        List<Segment> now = all;
+        return now.subList(0, now.size() - 1);
     }
 
     int count() {
         return all.size();
+    }
+
+    int indexed() {
+        return (int) all.stream().filter(segment -> segment.indexed).count();
     }
 
     long firstSequence() {
@@ -70,7 +97,25 @@ final class Segments {
             Segment oldest = all.getFirst();
             all = List.copyOf(all.subList(1, all.size()));
             disk.delete(oldest.name);
+            deleteIndex(oldest);
             disk.sync();
+        }
+    }
+
+    private void deleteIndex(Segment segment) throws IOException {
+        if (segment.indexed) {
+            segment.indexed = false;
+            disk.delete(segment.indexName());
+        }
+    }
+
+    /** Gives an index that was just written its name, unless its segment was released meanwhile. */
+    synchronized void publishIndex(Segment segment) throws IOException {
+        if (all.contains(segment)) {
+            IndexWriter.publish(disk, segment);
+            segment.indexed = true;
+        } else {
+            disk.delete(segment.indexName() + SegmentWriter.TEMPORARY);
         }
     }
 }

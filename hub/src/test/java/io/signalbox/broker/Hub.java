@@ -5,6 +5,7 @@ import io.signalbox.journal.FileDisk;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalConfig;
 import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordKeys;
 import io.signalbox.journal.RecordType;
 import io.signalbox.journal.Snapshots;
 import io.signalbox.message.Message;
@@ -76,6 +77,7 @@ final class Hub implements AutoCloseable {
     private final int loopCount;
     private final BrokerLimits limits;
     private final Quotas quotas;
+    private final RecordKeys keys;
     final ManualClock clock;
     private final List<Loop> executors = new ArrayList<>();
     private final List<BrokerLoop> loops = new ArrayList<>();
@@ -87,14 +89,25 @@ final class Hub implements AutoCloseable {
     }
 
     Hub(Path folder, int loopCount, BrokerLimits limits) {
-        this(folder, loopCount, limits, Quotas.DEFAULT);
+        this(folder, loopCount, limits, Quotas.DEFAULT, new LateKeys());
     }
 
     Hub(Path folder, int loopCount, BrokerLimits limits, Quotas quotas) {
+        this(folder, loopCount, limits, quotas, new LateKeys());
+    }
+
+    /** {@code keys} for the indexes of the journal, whose segments are small. */
+    Hub(Path folder, int loopCount, BrokerLimits limits, RecordKeys keys) {
+        this(folder, loopCount, limits, Quotas.DEFAULT, keys);
+    }
+
+    private Hub(
+            Path folder, int loopCount, BrokerLimits limits, Quotas quotas, RecordKeys keys) {
         this.quotas = quotas;
         this.folder = folder;
         this.loopCount = loopCount;
         this.limits = limits;
+        this.keys = keys;
         this.clock = new ManualClock(START);
         this.journal = openJournal();
         this.broker = openBroker();
@@ -104,8 +117,10 @@ final class Hub implements AutoCloseable {
         try {
             return Journal.open(
                     new FileDisk(folder.resolve("journal")),
-                    new JournalConfig(Durability.OS, 1 << 20, 64 << 10, 8 << 20, 1 << 20, 1 << 18),
-                    clock);
+                    new JournalConfig(
+                            Durability.OS, 24 << 10, 4 << 10, 8 << 20, 4 << 10, 1 << 13, 1 << 20),
+                    clock,
+                    keys);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

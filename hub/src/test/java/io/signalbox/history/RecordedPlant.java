@@ -33,7 +33,7 @@ final class RecordedPlant implements AutoCloseable {
     static final long START = 1_750_000_000_000L;
 
     private static final JournalConfig CONFIG =
-            new JournalConfig(Durability.NONE, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 0);
+            new JournalConfig(Durability.NONE, 1 << 20, 1 << 20, 1 << 20, 1 << 20, 0, 0);
 
     final ManualClock clock = new ManualClock(START);
     final Snapshots snapshots;

@@ -158,7 +158,8 @@ class FileFuzzTest {
     /** All records that a journal on these files has. */
     private static List<String> read(FaultDisk files) {
         List<String> found = new ArrayList<>();
-        try (Journal journal = Journal.open(files, Workload.SMALL, Workload.CLOCK, Runnable::run);
+        try (Journal journal = Journal.open(
+                files, Workload.SMALL, Workload.CLOCK, RecordKeys.NONE, Runnable::run);
                 JournalReader reader = journal.reader(1)) {
             while (reader.next()) {
                 Entry entry = reader.entry();

@@ -34,7 +34,7 @@ class JournalTest {
         int producers = 4;
         int batches = 300;
         JournalConfig config =
-                new JournalConfig(Durability.FSYNC, 30_000, 8_000, 1 << 20, 4096, 4096);
+                new JournalConfig(Durability.FSYNC, 30_000, 8_000, 1 << 20, 4096, 4096, 0);
         try (Journal journal = Journal.open(disk, config, Workload.CLOCK)) {
             CountDownLatch seen = new CountDownLatch(1);
             List<Long> heard = new CopyOnWriteArrayList<>();
@@ -205,7 +205,7 @@ class JournalTest {
 
     @Test
     void isSaturatedWhileTooMuchWaitsForTheDisk() {
-        JournalConfig config = new JournalConfig(Durability.FSYNC, 1 << 20, 0, 500, 4096, 0);
+        JournalConfig config = new JournalConfig(Durability.FSYNC, 1 << 20, 0, 500, 4096, 0, 0);
         try (Workload work = new Workload(disk, config)) {
             List<Boolean> saturated = new ArrayList<>();
             disk.beforeForce(() -> saturated.add(work.journal.saturated()));

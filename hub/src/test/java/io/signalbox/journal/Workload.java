@@ -20,7 +20,7 @@ final class Workload implements AutoCloseable {
 
     /** Small files, so that a few records fill several. */
     static final JournalConfig SMALL =
-            new JournalConfig(Durability.FSYNC, 4096 + 2500, 2000, 1 << 20, 1 << 20, 1024);
+            new JournalConfig(Durability.FSYNC, 4096 + 2500, 2000, 1 << 20, 1 << 20, 1024, 1 << 16);
 
     private record Ack(int steps, long through) {}
 
@@ -36,7 +36,7 @@ final class Workload implements AutoCloseable {
 
     Workload(FaultDisk disk, JournalConfig config) {
         this.disk = disk;
-        this.journal = Journal.open(disk, config, CLOCK, Runnable::run);
+        this.journal = Journal.open(disk, config, CLOCK, RecordKeys.NONE, Runnable::run);
         journal.onCommit(this::acknowledged);
     }
 
@@ -116,7 +116,7 @@ final class Workload implements AutoCloseable {
     /** Opens what a crash left and asserts what a journal promises; returns what was found. */
     int checkRecovery(FaultDisk left, long acknowledged, String crash) {
         List<String> found;
-        try (Journal again = Journal.open(left, SMALL, CLOCK, Runnable::run)) {
+        try (Journal again = Journal.open(left, SMALL, CLOCK, RecordKeys.NONE, Runnable::run)) {
             found = readAll(again);
             assertThat(again.recoveredThrough()).as(crash).isEqualTo(found.size());
         }

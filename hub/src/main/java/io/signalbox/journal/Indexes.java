@@ -1,0 +1,173 @@
+package io.signalbox.journal;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.concurrent.Executor;
+
+/**
+ * The indexes of the finished segments: made behind the journal, one at a time, oldest first, and
+ * made again when one is missing or damaged. A segment without one is read through like any file.
+ */
+final class Indexes {
+    private static final Logger LOG = System.getLogger(Indexes.class.getName());
+
+    /** Tables of that many bytes are kept in memory; others are read again when needed. */
+    private static final long TABLE_BYTES = 8 << 20;
+
+    /** Bytes of a file from some position on. */
+    private record Place(String file, long position) {}
+
+    private final Disk disk;
+    private final Segments segments;
+    private final RecordKeys keys;
+    private final IndexSizes sizes;
+    private final Executor executor;
+    private final Recent<String, SegmentIndex> tables =
+            new Recent<>(TABLE_BYTES, SegmentIndex::bytes);
+    private final Recent<Place, byte[]> read;
+    private boolean working;
+    private boolean closing;
+
+    Indexes(
+            Disk disk,
+            Segments segments,
+            RecordKeys keys,
+            JournalConfig config,
+            Executor executor) {
+        this.disk = disk;
+        this.segments = segments;
+        this.keys = keys;
+        this.sizes = IndexSizes.of(config.segmentBytes());
+        this.executor = executor;
+        this.read = new Recent<>(config.sharedBytes(), bytes -> bytes.length + 64);
+    }
+
+    /** Looks which segments have an index already, and begins with the others. */
+    void start() throws IOException {
+        if (keys.equals(RecordKeys.NONE)) {
+            return;
+        }
+        List<String> names = disk.list();
+        for (Segment segment : segments.finished()) {
+            segment.indexed = names.contains(segment.indexName());
+        }
+        for (String name : names) {
+            if (name.endsWith(SegmentIndex.SUFFIX)
+                    && segments.all().stream().noneMatch(s -> s.indexName().equals(name))) {
+                disk.delete(name);
+            }
+        }
+        segments.whenFinished(this::wake);
+        wake();
+    }
+
+    private void wake() {
+        synchronized (this) {
+            if (working || closing || next() == null) {
+                return;
+            }
+            working = true;
+        }
+        executor.execute(this::work);
+    }
+
+    private @Nullable Segment next() {
+        for (Segment segment : segments.finished()) {
+            if (!segment.indexed && !segment.unindexable) {
+                return segment;
+            }
+        }
+        return null;
+    }
+
+    private void work() {
+        while (true) {
+            Segment segment;
+            synchronized (this) {
+                segment = closing ? null : next();
+                if (segment == null) {
+                    working = false;
+                    notifyAll();
+                    return;
+                }
+            }
+            try {
+                IndexWriter.write(disk, segment, keys, sizes);
+                segments.publishIndex(segment);
+            } catch (IOException | RuntimeException e) {
+                segment.unindexable = true;
+                LOG.log(
+                        Level.WARNING,
+                        "no index of " + segment.path + " until the next start: who is late reads"
+                                + " through all of it",
+                        e);
+            }
+        }
+    }
+
+    /** The index of a finished segment; null while there is none. */
+    @Nullable
+    SegmentIndex of(Segment segment) {
+        if (!segment.indexed) {
+            return null;
+        }
+        SegmentIndex found = tables.find(segment.name);
+        if (found != null && found.segment == segment) {
+            return found;
+        }
+        try {
+            found = SegmentIndex.read(disk, segment);
+        } catch (IOException e) {
+            LOG.log(Level.DEBUG, "cannot read the index of " + segment.path, e);
+            found = null;
+        }
+        if (found == null) {
+            makeAgain(segment);
+            return null;
+        }
+        tables.keep(segment.name, found);
+        return found;
+    }
+
+    /** What the file holds is not the index of this segment. */
+    void makeAgain(Segment segment) {
+        LOG.log(Level.INFO, "the index of {0} is made again", segment.path);
+        segment.indexed = false;
+        tables.forget(segment.name);
+        wake();
+    }
+
+    /** Bytes that were read and checked before, by anybody; null when they are not in memory. */
+    byte @Nullable [] recent(String file, long position) {
+        return read.find(new Place(file, position));
+    }
+
+    void keep(String file, long position, byte[] bytes) {
+        read.keep(new Place(file, position), bytes);
+    }
+
+    /** How often a reader went to a file. */
+    long reads() {
+        return read.misses();
+    }
+
+    /** Returns when nothing more is written. */
+    synchronized void close() {
+        closing = true;
+        boolean interrupted = false;
+        while (working) {
+            try {
+                wait();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
