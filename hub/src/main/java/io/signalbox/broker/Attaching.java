@@ -1,5 +1,6 @@
 package io.signalbox.broker;
 
+import io.signalbox.journal.Needs;
 import io.signalbox.journal.RecordType;
 
 import org.jspecify.annotations.Nullable;
@@ -44,17 +45,16 @@ final class Attaching {
         return sessions;
     }
 
-    /** The lowest record that a session needs which is here and not attached. */
-    long neededByOthers() {
-        long lowest = Long.MAX_VALUE;
+    /** What the sessions that are here need, attached or not. */
+    void need(long beforeSequence, Needs needs) {
         for (Turn turn : turns.values()) {
             StoredSession stored = turn.stored;
             Session session = turn.attachment.session;
-            if (stored != null && (session == null || !session.attached)) {
-                lowest = Math.min(lowest, stored.low + 1);
+            if (stored != null) {
+                long from = session == null ? stored.low + 1 : session.neededFrom(outlet.position);
+                SessionNeeds.need(stored, from, beforeSequence, needs);
             }
         }
-        return lowest;
     }
 
     void connect(Attachment attachment) {
@@ -102,6 +102,7 @@ final class Attaching {
             throw new IllegalStateException("nobody claimed " + turn.claim);
         }
         StoredSession stored = turn.stored;
+        shared.needs().moves(stored);
         if (to == loop) {
             arrive(turnOf(claim), stored);
         } else {
@@ -123,9 +124,7 @@ final class Attaching {
     private void arrive(Turn turn, @Nullable StoredSession stored) {
         turn.arrived = true;
         turn.stored = stored;
-        if (stored != null) {
-            loop.needs(stored.low + 1);
-        }
+        shared.needs().moves(stored);
         if (turn.next != null) {
             pass(turn);
         } else if (turn.attachment.closed) {
@@ -289,6 +288,7 @@ final class Attaching {
     private void left(Turn turn) {
         turn.left = true;
         StoredSession stored = turn.stored;
+        shared.needs().moves(stored);
         long due = stored == null ? Long.MAX_VALUE : Wills.nextNanos(stored);
         if (turn.next != null) {
             pass(turn);

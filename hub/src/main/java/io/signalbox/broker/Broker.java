@@ -3,6 +3,7 @@ package io.signalbox.broker;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.effect.Cause;
 import io.signalbox.journal.Journal;
+import io.signalbox.journal.Needs;
 import io.signalbox.journal.RecordBatch;
 import io.signalbox.journal.RecordType;
 import io.signalbox.journal.Snapshots;
@@ -15,6 +16,7 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicLong;
@@ -52,7 +54,9 @@ public final class Broker {
     private final AtomicLong announced;
 
     private long sweeps;
-    private long lowestBefore = 0;
+
+    /** No session needs a record before this. */
+    private volatile long sessionsNeedFrom;
 
     private Broker(
             Shared shared,
@@ -107,6 +111,7 @@ public final class Broker {
                 new RetainedMessages(journal, state.retained, state.sequence),
                 new Directory(),
                 new Groups(),
+                new SessionNeeds(),
                 new Counters());
         List<StoredSession> interrupted = Restart.restore(state, shared);
         return new Broker(shared, own, state, interrupted);
@@ -298,7 +303,7 @@ public final class Broker {
         shared.retained().advance(shared.journal().committed());
         shared.retained().purge(shared.clock().millis(), PURGED_PER_SECOND);
         if (++sweeps % PURGE_TICKS == 0) {
-            long needed = lowestBefore;
+            long needed = sessionsNeedFrom;
             shared.groups().regiven().removeIf(sequence -> sequence < needed);
         }
         snapshots.makeIfDue();
@@ -317,21 +322,24 @@ public final class Broker {
         return snapshots;
     }
 
-    /**
-     * The oldest record that a session, a start or a late subscriber may still read; those before
-     * it can be {@linkplain Journal#release released}. Only as recent as the call before this one:
-     * a session on its way from loop to loop is counted nowhere for a moment.
-     */
-    public synchronized long lowestNeeded() {
-        long[] lowest = {Math.min(snapshots.neededFrom(), shared.retained().position() + 1)};
-        lowest[0] = Math.min(lowest[0], quotas.neededFrom());
-        lowest[0] = Math.min(lowest[0], shared.directory().neededFrom());
+    /** From this record on the journal must be whole: a start, or a loop, may read all of it. */
+    public long neededFrom() {
+        long lowest = Math.min(snapshots.neededFrom(), shared.retained().position() + 1);
+        lowest = Math.min(lowest, quotas.neededFrom());
         for (BrokerLoop loop : started) {
-            lowest[0] = Math.min(lowest[0], loop.neededFrom());
+            lowest = Math.min(lowest, loop.neededFrom());
         }
-        long result = Math.min(lowest[0], lowestBefore);
-        lowestBefore = lowest[0];
-        return result;
+        return lowest;
+    }
+
+    /**
+     * What sessions need of the records before this one; empty if that is not to be had now. Waits
+     * for the loops: not to be called on one of them.
+     */
+    public synchronized Optional<Needs> sessionNeeds(long beforeSequence) {
+        Optional<Needs> needs = shared.needs().collect(started, shared.directory(), beforeSequence);
+        needs.ifPresent(all -> sessionsNeedFrom = Math.min(all.lowest(), announced()));
+        return needs;
     }
 
     public BrokerStatus status() {

@@ -2,6 +2,7 @@ package io.signalbox.broker;
 
 import io.signalbox.broker.LoopBatches.Answer;
 import io.signalbox.journal.Journal;
+import io.signalbox.journal.Needs;
 import io.signalbox.journal.RecordType;
 import io.signalbox.message.Message;
 import io.signalbox.message.Qos;
@@ -370,14 +371,10 @@ public final class BrokerLoop {
         finish();
     }
 
-    /** Notes what this loop's sessions need of the journal, and brings idle cursors up to date. */
+    /** Brings idle cursors up to date. */
     private void sweep() {
-        long needed = Math.min(outlet.position + 1, attaching.neededByOthers());
-        List<Session> sessions = attaching.sessions();
-        for (Session session : sessions) {
-            session.updateNeeded(outlet.position);
+        for (Session session : attaching.sessions()) {
             broker.quotas().look(session);
-            needed = Math.min(needed, session.neededFrom);
             boolean idle = !session.unsaved && session.cursorsOnTheirWay == 0;
             if (idle && outlet.position - session.savedLow > IDLE_CURSOR_RECORDS) {
                 exchanges.noteProgress(session);
@@ -387,10 +384,9 @@ public final class BrokerLoop {
             }
         }
         for (Group group : tail.groups()) {
-            needed = Math.min(needed, group.neededFrom());
             saveIfIdle(group);
         }
-        neededFrom = needed;
+        neededFrom = outlet.position + 1;
     }
 
     private void saveIfIdle(Group group) {
@@ -500,12 +496,18 @@ public final class BrokerLoop {
         waiting.add(quiescence);
     }
 
-    /** A session came that needs the journal from this record on. */
-    void needs(long fromSequence) {
-        neededFrom = Math.min(neededFrom, fromSequence);
+    /** What the sessions and groups that are here need of the records before this one. */
+    Needs needs(long beforeSequence) {
+        Needs needs = new Needs();
+        needs.needAllFrom(outlet.position + 1);
+        attaching.need(beforeSequence, needs);
+        for (Group group : tail.groups()) {
+            group.need(needs);
+        }
+        return needs;
     }
 
-    /** No record before this is needed by the sessions of this loop. */
+    /** This loop has not come by the records from this one on. */
     long neededFrom() {
         return neededFrom;
     }

@@ -2,6 +2,7 @@ package io.signalbox.broker;
 
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.KeyedReader;
+import io.signalbox.journal.Needs;
 import io.signalbox.message.Message;
 import io.signalbox.message.Qos;
 
@@ -301,18 +302,15 @@ final class Group {
         }
     }
 
-    /** The first record that is needed for the group. */
-    long neededFrom() {
-        long needed = late ? Math.min(position, saved) + 1 : saved + 1;
-        for (Lease lease : returned) {
-            needed = Math.min(needed, lease.sequence());
-        }
-        for (Member member : members) {
-            if (!member.leases.isEmpty()) {
-                needed = Math.min(needed, member.leases.firstKey());
-            }
-        }
-        return needed;
+    /** What it needs: messages that it has not given, and those that it may have to give again. */
+    void need(Needs needs) {
+        needs.need(filterId, (late ? Math.min(position, saved) : saved) + 1);
+        returned.forEach(lease -> need(lease, needs));
+        members.forEach(member -> member.leases.values().forEach(lease -> need(lease, needs)));
+    }
+
+    private static void need(Lease lease, Needs needs) {
+        needs.need(LateKeys.ofClient(lease.clientId()), lease.sequence());
     }
 
     /** Where it is, if the journal should be told because it is that many records behind; or 0. */

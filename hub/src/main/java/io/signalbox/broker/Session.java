@@ -88,9 +88,6 @@ final class Session {
     /** Retained messages that go through the journal to this session and did not come by yet. */
     int givenOnTheirWay;
 
-    /** No record before this is needed for this session; read by other threads. */
-    volatile long neededFrom;
-
     /** What it got as a member of groups and is not done with, by LEASE record. */
     Map<Long, Group> leases = Map.of();
 
@@ -111,7 +108,6 @@ final class Session {
         this.window = Math.min(mostInFlight, attachment.request.receiveMaximum());
         this.position = stored.low;
         this.savedLow = stored.low;
-        this.neededFrom = stored.low + 1;
         this.sentBefore = stored.sent;
         this.ackedBefore = stored.acked;
         this.receivedBefore = stored.received.isEmpty() ? NONE : (BitSet) stored.received.clone();
@@ -299,14 +295,13 @@ final class Session {
         return stored.skipped.holds(sequence);
     }
 
-    /** Updates {@link #neededFrom}; {@code livePosition} is how far the loop is. */
-    void updateNeeded(long livePosition) {
-        boolean saved = !unsaved && cursorsOnTheirWay == 0 && inFlight.span() == 0;
+    /** No record before this is needed for it; {@code livePosition} is how far the loop is. */
+    long neededFrom(long livePosition) {
         if (!stored.recorded) {
             // Nobody resumes it: what is in flight is not sent again.
-            neededFrom = cameBy(livePosition) + 1;
-        } else {
-            neededFrom = (saved ? Math.max(savedLow, cameBy(livePosition)) : savedLow) + 1;
+            return cameBy(livePosition) + 1;
         }
+        boolean saved = attached && !unsaved && cursorsOnTheirWay == 0 && inFlight.span() == 0;
+        return (saved ? Math.max(savedLow, cameBy(livePosition)) : savedLow) + 1;
     }
 }

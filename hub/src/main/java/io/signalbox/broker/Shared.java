@@ -16,6 +16,7 @@ record Shared(
         RetainedMessages retained,
         Directory directory,
         Groups groups,
+        SessionNeeds needs,
         Counters counters) {
 
     /** The filters of a session that is no more lose one use each. */

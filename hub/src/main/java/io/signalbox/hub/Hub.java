@@ -266,24 +266,34 @@ final class Hub implements AutoCloseable {
     }
 
     private void startHousekeeping(Core core, long keepBytes) {
-        Journal journal = core.journal;
-        Retention retention = new Retention(keepBytes, journal.firstSequence());
+        Retention retention = new Retention(keepBytes, core.journal.firstSequence());
         ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
                 Thread.ofPlatform().daemon().name("housekeeping").factory());
         Future<?> _ = timer.scheduleWithFixedDelay(
-                () -> {
-                    core.broker.enforceQuotas();
-                    long needed = Math.min(
-                            core.broker.lowestNeeded(),
-                            Math.min(core.decisions.neededFrom(), core.history.neededFrom()));
-                    JournalStatus status = journal.status();
-                    long kept = retention.keepFrom(status.committed(), status.bytes(), needed);
-                    journal.release(core.watch.diskIsTight() ? needed : kept);
-                },
+                () -> keepHouse(core, retention),
                 HOUSEKEEPING_SECONDS,
                 HOUSEKEEPING_SECONDS,
                 TimeUnit.SECONDS);
-        endings.push(timer::shutdownNow);
+        endings.push(() -> {
+            timer.shutdown();
+            timer.awaitTermination(HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
+        });
+    }
+
+    /** Drops what is over a quota, and lets the journal go of what nobody needs. */
+    private static void keepHouse(Core core, Retention retention) {
+        core.broker.enforceQuotas();
+        long whole = Math.min(
+                core.broker.neededFrom(),
+                Math.min(core.decisions.neededFrom(), core.history.neededFrom()));
+        JournalStatus status = core.journal.status();
+        long kept = retention.keepFrom(status.committed(), status.bytes(), whole);
+        long before = core.watch.diskIsTight() ? whole : kept;
+        if (core.journal.hasSegmentBefore(before)) {
+            core.broker
+                    .sessionNeeds(before)
+                    .ifPresent(needs -> core.journal.release(before, needs));
+        }
     }
 
     /** The version in the jar's manifest, or {@code development} outside of a jar. */

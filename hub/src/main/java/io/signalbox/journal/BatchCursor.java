@@ -98,6 +98,16 @@ final class BatchCursor implements Entry {
         return next();
     }
 
+    /** Where the record begins in the bytes of the batch. */
+    int offset() {
+        return recordStart;
+    }
+
+    /** Where the next record begins in the bytes of the batch. */
+    int after() {
+        return record.position();
+    }
+
     /** Where the record begins in the file. */
     long position() {
         return position + recordStart;

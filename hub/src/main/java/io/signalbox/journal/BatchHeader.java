@@ -1,5 +1,6 @@
 package io.signalbox.journal;
 
+import java.io.IOException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -93,6 +94,25 @@ final class BatchHeader {
         }
         read(array, at);
         return bodyBytes >= 0 && bodyBytes <= MAX_BODY_BYTES;
+    }
+
+    /**
+     * Reads a batch of a finished segment and checks all of it; returns where it begins in the
+     * window.
+     */
+    int readWhole(Window window, long position, Segment segment, long end) throws IOException {
+        int at = window.at(position, BYTES, end);
+        if (at >= 0 && readChecked(window.bytes(), at, segment.salt)) {
+            at = window.at(position, bytes(), end);
+            if (at >= 0 && flags == 0 && bodyHolds(window.bytes(), at + BYTES)) {
+                return at;
+            }
+        }
+        throw new JournalDamaged(
+                segment.path,
+                position,
+                "expected a batch of a finished segment, found bytes that fail its checksum. Put"
+                        + " the file back from a backup.");
     }
 
     /** Whether the body, which begins at {@code at}, is what the header says. */

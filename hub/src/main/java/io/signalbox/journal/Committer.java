@@ -280,6 +280,8 @@ final class Committer implements Runnable {
                 segments.count(),
                 segments.indexed(),
                 segments.firstSequence(),
+                segments.heldBytes(),
+                segments.coldBytes(),
                 committed.value(),
                 recoveredThrough,
                 droppedBytes,

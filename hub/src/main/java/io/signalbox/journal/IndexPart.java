@@ -15,6 +15,7 @@ import java.util.Arrays;
  *
  * @param first sequence of the first record
  * @param end sequence after the last record
+ * @param records how many it has
  * @param endPosition of the bytes after the last batch
  * @param sequences first record of each stretch
  * @param positions where each stretch begins
@@ -26,6 +27,7 @@ import java.util.Arrays;
 record IndexPart(
         long first,
         long end,
+        int records,
         long endPosition,
         long[] sequences,
         long[] positions,
@@ -87,7 +89,11 @@ record IndexPart(
     }
 
     void write(ByteWriter out) {
-        out.varint(first).varint(end - first).varint(endPosition).varint(positions.length);
+        out.varint(first)
+                .varint(end - first)
+                .varint(records)
+                .varint(endPosition)
+                .varint(positions.length);
         long sequence = first;
         long position = 0;
         for (int i = 0; i < positions.length; i++) {
@@ -109,6 +115,7 @@ record IndexPart(
     static IndexPart read(ByteReader in) {
         long first = in.varint();
         long end = first + in.varint();
+        int records = in.count();
         long endPosition = in.varint();
         long[] sequences = new long[in.count()];
         long[] positions = new long[sequences.length];
@@ -131,6 +138,6 @@ record IndexPart(
             blocks[i] = new Block(in.u64(), in.varint(), in.varint(), in.count(), in.u32());
         }
         return new IndexPart(
-                first, end, endPosition, sequences, positions, dense, denseLast, blocks);
+                first, end, records, endPosition, sequences, positions, dense, denseLast, blocks);
     }
 }

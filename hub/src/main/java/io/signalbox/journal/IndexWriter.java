@@ -58,16 +58,7 @@ final class IndexWriter implements PartWriter.Blocks {
         BatchCursor cursor = new BatchCursor(segment);
         long end = segment.committedEnd();
         for (long position = SegmentHeader.BYTES; position < end; position += header.bytes()) {
-            int at = window.at(position, BatchHeader.BYTES, end);
-            if (at < 0 || !header.readChecked(window.bytes(), at, segment.salt)) {
-                throw damaged(segment, position);
-            }
-            at = window.at(position, header.bytes(), end);
-            if (at < 0
-                    || header.flags != 0
-                    || !header.bodyHolds(window.bytes(), at + BatchHeader.BYTES)) {
-                throw damaged(segment, position);
-            }
+            int at = header.readWhole(window, position, segment, end);
             if (part.endsBefore(header.first + header.count)) {
                 parts.add(part.finish(header.first));
             }
@@ -78,14 +69,6 @@ final class IndexWriter implements PartWriter.Blocks {
                 keys.of(cursor, part);
             }
         }
-    }
-
-    private static JournalDamaged damaged(Segment segment, long position) {
-        return new JournalDamaged(
-                segment.path,
-                position,
-                "expected a batch of a finished segment, found bytes that"
-                        + " fail its checksum. Put the file back from a backup.");
     }
 
     private void finish(Segment segment, int digest) throws IOException {

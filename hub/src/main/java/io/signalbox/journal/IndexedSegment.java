@@ -35,28 +35,33 @@ final class IndexedSegment implements Closeable {
     }
 
     private byte[] find(IndexPart.Block block) throws IOException {
-        String name = segment.indexName();
-        byte[] bytes = indexes.recent(name, block.position());
-        if (bytes != null) {
-            return bytes;
+        byte[] bytes = indexes.recent(segment, true, block.position());
+        if (bytes == null) {
+            bytes = once(block);
+            indexes.keep(segment, true, block.position(), bytes);
         }
+        return bytes;
+    }
+
+    /** The same for who reads it once. */
+    byte[] once(IndexPart.Block block) throws IOException {
+        String name = segment.indexName();
         DiskFile from = indexFile;
         if (from == null) {
             from = disk.open(name);
             indexFile = from;
         }
-        bytes = SegmentIndex.read(from, block.position(), block.length());
+        byte[] bytes = SegmentIndex.read(from, block.position(), block.length());
         if (PartWriter.crc(bytes, 0, bytes.length) != block.crc()) {
             throw new IndexDamaged(disk.path(name), block.position());
         }
-        indexes.keep(name, block.position(), bytes);
         return bytes;
     }
 
     /** The whole batches of a stretch. */
     byte[] stretch(IndexPart part, int number) throws IOException {
         long position = part.positions()[number];
-        byte[] bytes = indexes.recent(segment.name, position);
+        byte[] bytes = indexes.recent(segment, false, position);
         if (bytes != null) {
             return bytes;
         }
@@ -67,7 +72,7 @@ final class IndexedSegment implements Closeable {
         }
         bytes = SegmentIndex.read(from, position, (int) (part.stretchEnd(number) - position));
         check(bytes, position);
-        indexes.keep(segment.name, position, bytes);
+        indexes.keep(segment, false, position, bytes);
         return bytes;
     }
 

@@ -18,15 +18,15 @@ final class Indexes {
     /** Tables of that many bytes are kept in memory; others are read again when needed. */
     private static final long TABLE_BYTES = 8 << 20;
 
-    /** Bytes of a file from some position on. */
-    private record Place(String file, long position) {}
+    /** Bytes of a segment, or of its index, from some position on. */
+    private record Place(Segment segment, boolean ofIndex, long position) {}
 
     private final Disk disk;
     private final Segments segments;
     private final RecordKeys keys;
     private final IndexSizes sizes;
     private final Executor executor;
-    private final Recent<String, SegmentIndex> tables =
+    private final Recent<Segment, SegmentIndex> tables =
             new Recent<>(TABLE_BYTES, SegmentIndex::bytes);
     private final Recent<Place, byte[]> read;
     private boolean working;
@@ -65,7 +65,8 @@ final class Indexes {
         wake();
     }
 
-    private void wake() {
+    /** Makes the indexes that are missing. */
+    void wake() {
         synchronized (this) {
             if (working || closing || next() == null) {
                 return;
@@ -115,8 +116,8 @@ final class Indexes {
         if (!segment.indexed) {
             return null;
         }
-        SegmentIndex found = tables.find(segment.name);
-        if (found != null && found.segment == segment) {
+        SegmentIndex found = tables.find(segment);
+        if (found != null) {
             return found;
         }
         try {
@@ -129,7 +130,7 @@ final class Indexes {
             makeAgain(segment);
             return null;
         }
-        tables.keep(segment.name, found);
+        tables.keep(segment, found);
         return found;
     }
 
@@ -137,17 +138,17 @@ final class Indexes {
     void makeAgain(Segment segment) {
         LOG.log(Level.INFO, "the index of {0} is made again", segment.path);
         segment.indexed = false;
-        tables.forget(segment.name);
+        tables.forget(segment);
         wake();
     }
 
     /** Bytes that were read and checked before, by anybody; null when they are not in memory. */
-    byte @Nullable [] recent(String file, long position) {
-        return read.find(new Place(file, position));
+    byte @Nullable [] recent(Segment segment, boolean ofIndex, long position) {
+        return read.find(new Place(segment, ofIndex, position));
     }
 
-    void keep(String file, long position, byte[] bytes) {
-        read.keep(new Place(file, position), bytes);
+    void keep(Segment segment, boolean ofIndex, long position, byte[] bytes) {
+        read.keep(new Place(segment, ofIndex, position), bytes);
     }
 
     /** How often a reader went to a file. */

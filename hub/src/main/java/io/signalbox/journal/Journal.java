@@ -30,6 +30,7 @@ public final class Journal implements AutoCloseable {
     private final HotTail tail;
     private final Progress committed;
     private final Indexes indexes;
+    private final ThinOut thinOut;
     private final Committer committer;
     private final long recoveredThrough;
     private final long droppedBytes;
@@ -51,6 +52,7 @@ public final class Journal implements AutoCloseable {
         this.droppedBytes = recovered.droppedBytes();
         this.committed = new Progress(recoveredThrough);
         this.indexes = new Indexes(disk, segments, keys, config, background);
+        this.thinOut = new ThinOut(disk, segments, indexes, keys, clock, config);
         this.committer = new Committer(
                 disk, config, clock, background, recovered, segments, tail, committed);
     }
@@ -236,13 +238,21 @@ public final class Journal implements AutoCloseable {
         return new KeyedReader(disk, segments, tail, committed, indexes, fromSequence, keys);
     }
 
-    /** Deletes the segments that hold only records before this one. */
-    public void release(long beforeSequence) {
+    /**
+     * Deletes or thins out the segments that hold only records before this one: what is needed of
+     * them stays, under its sequence, and nothing else does. Takes its time: not on an event loop.
+     */
+    public void release(long beforeSequence, Needs needs) {
         try {
-            segments.release(beforeSequence);
+            thinOut.run(beforeSequence, needs);
         } catch (IOException e) {
             committer.fail(e);
         }
+    }
+
+    /** True if there are segments that hold only records before this one. */
+    public boolean hasSegmentBefore(long sequence) {
+        return segments.finished().stream().anyMatch(s -> s.end() <= sequence);
     }
 
     /** How often readers by keys did not find in memory what they looked for. */

@@ -21,6 +21,7 @@ public final class JournalReader implements AutoCloseable {
     private final Progress committed;
     private final BatchCursor cursor;
     private final BatchHeader header = new BatchHeader();
+    private final boolean withGaps;
 
     /** The next record to be given. */
     private long sequence;
@@ -36,6 +37,23 @@ public final class JournalReader implements AutoCloseable {
     private long position;
 
     JournalReader(Disk disk, Segments segments, HotTail tail, Progress committed, long from) {
+        this(disk, segments, tail, committed, from, false);
+    }
+
+    /** One that passes over what is missing because it was released. */
+    static JournalReader withGaps(
+            Disk disk, Segments segments, HotTail tail, Progress committed, long from) {
+        return new JournalReader(disk, segments, tail, committed, from, true);
+    }
+
+    private JournalReader(
+            Disk disk,
+            Segments segments,
+            HotTail tail,
+            Progress committed,
+            long from,
+            boolean withGaps) {
+        this.withGaps = withGaps;
         this.disk = disk;
         this.segments = segments;
         this.tail = tail;
@@ -47,13 +65,14 @@ public final class JournalReader implements AutoCloseable {
 
     private Segment segmentOf(long wanted) {
         Segment found = segments.holding(wanted);
-        if (found == null) {
+        if (found == null || (found.cold != null && !withGaps)) {
             throw new JournalDamaged(
                     disk.path(""),
                     0,
                     "expected record " + wanted
-                            + ", found that the oldest file begins with " + segments.firstSequence()
-                            + ". Put the older files back from a backup.");
+                            + ", found that the journal is whole from record "
+                            + segments.firstSequence()
+                            + " on only. Put the older files back from a backup.");
         }
         return found;
     }
@@ -173,6 +192,11 @@ public final class JournalReader implements AutoCloseable {
         Window view = open();
         while (true) {
             long end = segment.committedEnd();
+            if (segment.cold != null && position == end) {
+                sequence = segment.end();
+                view = open();
+                continue;
+            }
             int at = view.at(position, BatchHeader.BYTES, end);
             if (at < 0 || !header.readChecked(view.bytes(), at, segment.salt)) {
                 throw damaged("the header of a batch");
@@ -184,7 +208,7 @@ public final class JournalReader implements AutoCloseable {
             }
             if (after > sequence) {
                 at = view.at(position, bytes, end);
-                if (header.first > sequence
+                if ((header.first > sequence && segment.cold == null)
                         || at < 0
                         || !header.bodyHolds(view.bytes(), at + BatchHeader.BYTES)) {
                     throw damaged("the batch of record " + sequence);

@@ -5,6 +5,8 @@ package io.signalbox.journal;
  *
  * @param indexed segments that have an index, of all but the one being written
  * @param firstSequence oldest record still on disk
+ * @param heldBytes of segments that are kept because sessions need much of them
+ * @param coldBytes of files with what sessions need of segments that are gone
  * @param committed newest committed record
  * @param recoveredThrough newest record found at the start
  * @param droppedBytes torn end that was cut at the start, never acknowledged
@@ -22,6 +24,8 @@ public record JournalStatus(
         int segments,
         int indexed,
         long firstSequence,
+        long heldBytes,
+        long coldBytes,
         long committed,
         long recoveredThrough,
         long droppedBytes,

@@ -71,16 +71,41 @@ public final class KeyedReader implements AutoCloseable {
         try {
             return step(last);
         } catch (IndexDamaged e) {
-            IndexedSegment damaged = bytes;
-            leavePart();
-            if (damaged != null) {
-                indexes.makeAgain(damaged.segment);
+            if (!leaveReleased()) {
+                IndexedSegment damaged = bytes;
+                leavePart();
+                if (damaged != null) {
+                    indexes.makeAgain(damaged.segment);
+                }
             }
             return false;
+        } catch (JournalDamaged | UncheckedIOException e) {
+            if (leaveReleased()) {
+                return false;
+            }
+            throw e;
         } catch (IOException e) {
+            if (leaveReleased()) {
+                return false;
+            }
             throw new UncheckedIOException(
                     "cannot read the journal near record " + sequence + ": " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * True if the file at hand is not of the journal any more: nobody needs what it held, or a cold
+     * file has that.
+     */
+    private boolean leaveReleased() {
+        IndexedSegment now = bytes;
+        Segment reading = now != null ? now.segment : plainIn;
+        if (segments.all().contains(reading)) {
+            return false;
+        }
+        leavePart();
+        closePlain();
+        return true;
     }
 
     private boolean step(long last) throws IOException {
@@ -118,7 +143,7 @@ public final class KeyedReader implements AutoCloseable {
     /** Finds out how to read on; null if there is no part of an index for that. */
     private @Nullable PartReader nextPart() throws IOException {
         leavePart();
-        sequence = Math.max(sequence, segments.firstSequence());
+        sequence = Math.max(sequence, segments.oldest());
         Segment segment = segments.holding(sequence);
         if (segment == null) {
             throw new IOException("record " + sequence + " was released meanwhile");
@@ -126,7 +151,7 @@ public final class KeyedReader implements AutoCloseable {
         SegmentIndex index = segment.end() == Long.MAX_VALUE ? null : indexes.of(segment);
         if (index == null) {
             plainIn = segment;
-            plain = new JournalReader(disk, segments, tail, committed, sequence);
+            plain = JournalReader.withGaps(disk, segments, tail, committed, sequence);
             return null;
         }
         IndexPart next = index.partFrom(sequence);

@@ -33,7 +33,7 @@ final class PartWriter implements LongConsumer {
     private int[] sequences = new int[1024];
     private int[] positions = new int[1024];
     private int postings;
-    private long records;
+    private int records;
     private long first;
     private long firstPosition;
     private long endPosition;
@@ -128,6 +128,7 @@ final class PartWriter implements LongConsumer {
         IndexPart part = new IndexPart(
                 first,
                 end,
+                records,
                 endPosition,
                 Arrays.copyOf(stretchSequences, stretches),
                 Arrays.copyOf(stretchPositions, stretches),

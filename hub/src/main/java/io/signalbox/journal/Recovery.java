@@ -47,19 +47,28 @@ final class Recovery {
     }
 
     Recovered run() throws IOException {
+        ColdFiles cold = new ColdFiles(disk);
         List<String> names = new ArrayList<>();
         for (String name : disk.list()) {
             if (SegmentHeader.isFileName(name)) {
                 names.add(name);
+            } else if (ColdHeader.isFileName(name)) {
+                cold.read(name);
             } else if (name.endsWith(SegmentWriter.TEMPORARY)) {
                 disk.delete(name);
             }
         }
-        names.sort(null);
         epoch = clock.millis();
-        for (String name : names) {
-            openSegment(name, name.equals(names.getLast()));
+        List<String> inOrder = cold.inOrder(names);
+        for (String name : inOrder) {
+            boolean last = name.equals(inOrder.getLast());
+            if (ColdHeader.isFileName(name)) {
+                openCold(name, last);
+            } else {
+                openSegment(name, last);
+            }
         }
+        cold.deleteReplaced();
         SegmentWriter last = writer;
         if (last == null) {
             SegmentHeader header = new SegmentHeader(nextSequence, clock.millis(), digest, epoch);
@@ -102,13 +111,20 @@ final class Recovery {
                             + " bytes, found the end of the file. Put it back from a backup.");
         }
         SegmentHeader header = SegmentHeader.read(read(file, 0, SegmentHeader.BYTES), path);
-        if (!header.fileName().equals(name)) {
+        checkPlace(header, header.fileName(), name);
+        return header;
+    }
+
+    /** It follows what comes before it in the chain. */
+    private void checkPlace(SegmentHeader header, String ownName, String name) {
+        String path = disk.path(name);
+        if (!ownName.equals(name)) {
             throw new JournalDamaged(
                     path,
                     12,
-                    "expected the segment that begins with record "
-                            + Long.parseLong(name.substring(0, 20)) + ", found that of "
-                            + disk.path(header.fileName())
+                    "expected the file that begins with record "
+                            + SegmentHeader.firstOf(name) + ", found that of "
+                            + disk.path(ownName)
                             + ". Give the files their own names again.");
         }
         if (segments.isEmpty()) {
@@ -130,7 +146,32 @@ final class Recovery {
                             + " from a backup.");
         }
         nextSequence = header.first();
-        return header;
+    }
+
+    private void openCold(String name, boolean last) throws IOException {
+        try (DiskFile file = disk.open(name)) {
+            String path = disk.path(name);
+            ColdHeader header = ColdHeader.read(read(file, 0, SegmentHeader.BYTES), path);
+            checkPlace(header.asSegment(), header.fileName(), name);
+            Segment segment = new Segment(header, path, SegmentHeader.BYTES);
+            segments.add(segment);
+            if (!readSeal(file, segment, file.size()) || nextSequence != header.end()) {
+                throw new JournalDamaged(
+                        path,
+                        Math.max(0, file.size() - BatchHeader.SEAL_BYTES),
+                        "expected the seal that ends a cold file, found other bytes; the file is cut"
+                                + " short or damaged. Put it back from a backup.");
+            }
+            digest = header.endDigest();
+            if (last) {
+                throw new JournalDamaged(
+                        path,
+                        0,
+                        "expected the segment that begins with record " + nextSequence
+                                + " to follow, found none. Put the newest files back from a"
+                                + " backup.");
+            }
+        }
     }
 
     private boolean readSeal(DiskFile file, Segment segment, long size) throws IOException {

@@ -1,5 +1,7 @@
 package io.signalbox.journal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 
 /**
@@ -14,6 +16,9 @@ final class Segment {
     final String path;
     final int salt;
 
+    /** What it stands for if it is a cold file. */
+    final @Nullable ColdHeader cold;
+
     /** Bytes up to here are whole, committed batches; nobody reads further. */
     private volatile long committedEnd;
 
@@ -22,6 +27,12 @@ final class Segment {
 
     /** There is an index of it beside it. */
     volatile boolean indexed;
+
+    /** What of it was needed when that was last looked at, for sessions alone. */
+    volatile long neededBytes;
+
+    /** So often that is not looked at again, for much of it was needed. */
+    int looksSpared;
 
     /** Making its index has failed. */
     volatile boolean unindexable;
@@ -32,10 +43,26 @@ final class Segment {
     private volatile long lastMark = SegmentHeader.BYTES;
 
     Segment(SegmentHeader header, String path, long committedEnd) {
+        this(header, null, header.fileName(), header.salt(), path, committedEnd);
+    }
+
+    Segment(ColdHeader cold, String path, long committedEnd) {
+        this(cold.asSegment(), cold, cold.fileName(), cold.salt(), path, committedEnd);
+        this.end = cold.end();
+    }
+
+    private Segment(
+            SegmentHeader header,
+            @Nullable ColdHeader cold,
+            String name,
+            int salt,
+            String path,
+            long committedEnd) {
         this.header = header;
-        this.name = header.fileName();
+        this.cold = cold;
+        this.name = name;
         this.path = path;
-        this.salt = header.salt();
+        this.salt = salt;
         this.committedEnd = committedEnd;
         sequences[0] = header.first();
         positions[0] = SegmentHeader.BYTES;

@@ -95,6 +95,12 @@ record SegmentHeader(long first, long createdMillis, int previousDigest, long ep
         return "0".repeat(20 - digits.length()) + digits;
     }
 
+    /** The first record of the segment or cold file with this name. */
+    static long firstOf(String name) {
+        int end = name.length() - SUFFIX.length();
+        return Long.parseLong(name.substring(end - 20, end));
+    }
+
     /** Whether a file of this name is a segment. */
     static boolean isFileName(String name) {
         return name.length() == 20 + SUFFIX.length()

@@ -53,7 +53,18 @@ final class Segments {
         return (int) all.stream().filter(segment -> segment.indexed).count();
     }
 
+    /** The oldest record from which on nothing is missing. */
     long firstSequence() {
+        List<Segment> now = all;
+        int at = now.size() - 1;
+        while (at > 0 && now.get(at - 1).cold == null) {
+            at--;
+        }
+        return now.get(at).first();
+    }
+
+    /** The oldest record that may be there. */
+    long oldest() {
         return all.getFirst().first();
     }
 
@@ -69,6 +80,21 @@ final class Segments {
             first = segment.first();
         }
         return first;
+    }
+
+    /** Bytes of cold files, and what is kept of others because sessions need it. */
+    long coldBytes() {
+        return all.stream()
+                .filter(s -> s.cold != null)
+                .mapToLong(Segment::committedEnd)
+                .sum();
+    }
+
+    long heldBytes() {
+        return all.stream()
+                .filter(s -> s.cold == null && s.neededBytes > 0)
+                .mapToLong(Segment::committedEnd)
+                .sum();
     }
 
     /** The segment that holds this record or will; null when it was released. */
@@ -107,6 +133,30 @@ final class Segments {
             segment.indexed = false;
             disk.delete(segment.indexName());
         }
+    }
+
+    /**
+     * Puts a cold file, which has been written under its temporary name, in the place of what it
+     * stands for. It has its name, durably, before anything is deleted; what a crash leaves beside
+     * it is deleted at the next start.
+     */
+    synchronized void replace(List<Segment> old, Segment cold) throws IOException {
+        for (Segment segment : old) {
+            deleteIndex(segment);
+        }
+        disk.rename(cold.name + SegmentWriter.TEMPORARY, cold.name);
+        disk.sync();
+        List<Segment> now = new ArrayList<>(all);
+        int at = now.indexOf(old.getFirst());
+        now.removeAll(old);
+        now.add(at, cold);
+        all = List.copyOf(now);
+        for (Segment segment : old) {
+            if (!segment.name.equals(cold.name)) {
+                disk.delete(segment.name);
+            }
+        }
+        disk.sync();
     }
 
     /** Gives an index that was just written its name, unless its segment was released meanwhile. */

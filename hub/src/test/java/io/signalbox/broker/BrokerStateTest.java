@@ -104,9 +104,8 @@ class BrokerStateTest {
                 }
                 hub.pass(1);
                 hub.broker().snapshots().stop();
-                hub.broker().lowestNeeded();
             }
-            assertThat(hub.broker().lowestNeeded()).isBetween(1L, first);
+            assertThat(hub.needs(first + 1).lowest()).isBetween(1L, first);
             absent.connect();
             assertThat(absent.got).containsExactly("a first");
             for (int round = 0; round < 5; round++) {
@@ -115,11 +114,11 @@ class BrokerStateTest {
                 }
                 hub.pass(1);
                 hub.broker().snapshots().stop();
-                hub.broker().lowestNeeded();
             }
-            long needed = hub.broker().lowestNeeded();
+            long needed = hub.broker().neededFrom();
             assertThat(needed).isGreaterThan(first);
-            hub.journal().release(needed);
+            assertThat(hub.needs(needed).lowest()).isGreaterThan(first);
+            hub.journal().release(needed, hub.needs(needed));
             hub.crash();
             assertThat(hub.client("s").connect().events).containsExactly("resumed");
         }

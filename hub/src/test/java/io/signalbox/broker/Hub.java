@@ -4,6 +4,7 @@ import io.signalbox.journal.Durability;
 import io.signalbox.journal.FileDisk;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalConfig;
+import io.signalbox.journal.Needs;
 import io.signalbox.journal.RecordBatch;
 import io.signalbox.journal.RecordKeys;
 import io.signalbox.journal.RecordType;
@@ -22,6 +23,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 
 /**
@@ -186,6 +188,17 @@ final class Hub implements AutoCloseable {
         journal = openJournal();
         broker = openBroker();
         settle();
+    }
+
+    /** What sessions need of the records before this one, asked from another thread. */
+    Needs needs(long before) {
+        CompletableFuture<Needs> found = CompletableFuture.supplyAsync(
+                () -> broker.sessionNeeds(before).orElseThrow(),
+                task -> Thread.ofPlatform().start(task));
+        while (!found.isDone()) {
+            executors.forEach(Loop::runAll);
+        }
+        return found.join();
     }
 
     /** Runs all loops until nothing moves. */

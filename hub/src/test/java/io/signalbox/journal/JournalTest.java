@@ -166,16 +166,16 @@ class JournalTest {
                 work.append(2);
             }
             int before = work.journal.status().segments();
-            work.journal.release(2);
+            work.journal.release(2, new Needs());
             assertThat(work.journal.firstSequence()).isEqualTo(1);
-            work.journal.release(41);
+            work.journal.release(41, new Needs());
             long first = work.journal.firstSequence();
             assertThat(first).isBetween(2L, 41L);
             assertThat(work.journal.status().segments()).isLessThan(before);
             assertThatThrownBy(() -> work.journal.reader(first - 1))
                     .isInstanceOf(JournalDamaged.class)
-                    .hasMessageContaining("the oldest file begins with " + first);
-            work.journal.release(Long.MAX_VALUE);
+                    .hasMessageContaining("is whole from record " + first);
+            work.journal.release(Long.MAX_VALUE, new Needs());
             assertThat(work.journal.status().segments()).isEqualTo(1);
             work.append(1);
         }
@@ -191,7 +191,7 @@ class JournalTest {
                 work.append(2);
             }
             int before = disk.steps();
-            work.journal.release(Long.MAX_VALUE);
+            work.journal.release(Long.MAX_VALUE, new Needs());
             for (int steps = before; steps <= disk.steps(); steps++) {
                 for (boolean survives : new boolean[] {true, false}) {
                     FaultDisk left = disk.afterCrash(steps, (step, sector) -> survives);

@@ -1,0 +1,168 @@
+package io.signalbox.broker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.journal.Needs;
+import io.signalbox.message.Qos;
+
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+
+/** What sessions need of the journal, and what it lets go of. */
+class SessionNeedsTest {
+    private static final BrokerLimits D = BrokerLimits.DEFAULT;
+    private static final BrokerLimits LIMITS =
+            new BrokerLimits(20, 20, 30, 40, 100, 100, 50, 100, D.cursorMillis(), 5, 20_000);
+
+    @TempDir
+    Path folder;
+
+    private Hub hub;
+
+    @BeforeEach
+    void open() {
+        hub = new Hub(folder, 2, LIMITS);
+    }
+
+    @AfterEach
+    void close() {
+        hub.close();
+    }
+
+    private void fill() {
+        Client publisher = hub.client("filling").expiry(0).connect();
+        for (int i = 0; i < 2_000; i++) {
+            publisher.send(Hub.message("p", "other/" + i, "x".repeat(200), Qos.AT_LEAST_ONCE));
+        }
+        hub.settle();
+        publisher.disconnect();
+        hub.pass(1);
+        hub.broker().snapshots().stop();
+        publisher.connect().disconnect();
+        for (int i = 0; i < 2; i++) {
+            publisher.connect();
+            for (int more = 0; more < 300; more++) {
+                publisher.send(Hub.message("p", "other/" + i, "x".repeat(200), Qos.AT_LEAST_ONCE));
+            }
+            hub.settle();
+            publisher.disconnect();
+            hub.pass(1);
+            hub.broker().snapshots().stop();
+        }
+        while (hub.journal().status().indexed() < hub.journal().status().segments() - 1) {
+            Thread.onSpinWait();
+        }
+    }
+
+    private void letGo() {
+        long before = hub.broker().neededFrom();
+        hub.journal().release(before, hub.needs(before));
+    }
+
+    @Test
+    void anAbsentSessionWhoseFilterMatchesNothingHoldsNothing() {
+        hub.client("absent").connect().subscribe("nothing/here").disconnect();
+        fill();
+        int segments = hub.journal().status().segments();
+        letGo();
+        assertThat(segments).isGreaterThan(20);
+        assertThat(hub.journal().status().segments()).isLessThan(segments / 2);
+        assertThat(hub.journal().status().coldBytes()).isZero();
+    }
+
+    @Test
+    void aSleepingDeviceGetsItsCommandsThoughTheirSegmentsAreGone() {
+        hub.client("device").connect().subscribe("d/cmd", Qos.EXACTLY_ONCE, 0).disconnect();
+        Client publisher = hub.client("p").connect();
+        for (int i = 0; i < 3; i++) {
+            publisher.publish("d/cmd", "command " + i, Qos.of(1 + i % 2));
+            fill();
+        }
+        long bytes = hub.journal().status().segments();
+        letGo();
+        assertThat(hub.journal().status().segments()).isLessThan((int) bytes / 3);
+        assertThat(hub.journal().status().coldBytes()).isPositive();
+        hub.crash();
+        Client device = hub.client("device").connect();
+        assertThat(device.got)
+                .containsExactly("d/cmd command 0", "d/cmd command 1", "d/cmd command 2");
+        assertThat(device.ids).containsExactly(1, 2, 3);
+        hub.pass(1);
+        fill();
+        letGo();
+        assertThat(hub.journal().status().coldBytes()).isZero();
+    }
+
+    @Test
+    void whatAGroupIsOwedStaysWhileNobodyTakesIt() {
+        hub.client("worker").connect().subscribe("$share/g/jobs").disconnect();
+        Client publisher = hub.client("p").connect();
+        publisher.publish("jobs", "one");
+        fill();
+        letGo();
+        Client silent = hub.client("worker").silent().connect();
+        assertThat(silent.got).containsExactly("jobs one");
+        silent.lose();
+        fill();
+        letGo();
+        hub.crash();
+        Client other = hub.client("other").connect().subscribe("$share/g/jobs");
+        assertThat(other.got).containsExactly("jobs one");
+    }
+
+    /** Its cursor stands still; where the session is changes all the time. */
+    @Test
+    void aSessionOnItsWayIsNeverMissed() {
+        hub.client("wanderer").connect().subscribe("w").disconnect();
+        hub.client("p").connect().publish("w", "never acknowledged").disconnect();
+        long owed = hub.journal().committed();
+        int filter = 1;
+        while (hub.needs(Long.MAX_VALUE).from(filter) == Long.MAX_VALUE) {
+            filter++;
+        }
+        int key = filter;
+        Random random = new Random(4);
+        for (int round = 0; round < 150; round++) {
+            CompletableFuture<Needs> found = CompletableFuture.supplyAsync(
+                    () -> hub.broker().sessionNeeds(Long.MAX_VALUE).orElseThrow(),
+                    task -> Thread.ofPlatform().start(task));
+            List<Client> connections = new ArrayList<>();
+            while (!found.isDone()) {
+                wander(random, connections);
+            }
+            assertThat(found.join().from(key)).isLessThanOrEqualTo(owed);
+        }
+    }
+
+    private void wander(Random random, List<Client> connections) {
+        switch (random.nextInt(8)) {
+            case 0 -> {
+                if (connections.size() < 30) {
+                    Client next = hub.client("wanderer").on(random.nextInt(2)).silent();
+                    connections.add(next.begin());
+                }
+            }
+            case 1 -> {
+                if (!connections.isEmpty()) {
+                    Client last = connections.getLast();
+                    last.loop()
+                            .disconnected(
+                                    last.attachment(),
+                                    DisconnectReason.CONNECTION_LOST,
+                                    BrokerLoop.SAME_EXPIRY);
+                    last.loop().flush(last.attachment());
+                }
+            }
+            case 2 -> hub.commit();
+            default -> hub.executor(random.nextInt(2)).runOne();
+        }
+    }
+}
