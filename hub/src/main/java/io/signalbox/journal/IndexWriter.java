@@ -2,62 +2,84 @@ package io.signalbox.journal;
 
 import io.signalbox.bytes.ByteWriter;
 
+import java.io.Closeable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Reads a finished segment and writes its index beside it: aside, synced, renamed, so that there is
- * a whole one or none. What it finds in the segment is checked like by any reader.
+ * Writes the index of a segment beside it while the segment grows, part by part: under a temporary
+ * name, which is synced and renamed when the segment is finished, so that there is a whole index or
+ * none. What it reads of the segment is checked like by any reader.
  */
-final class IndexWriter implements PartWriter.Blocks {
+final class IndexWriter implements PartWriter.Blocks, Closeable {
     private static final int WINDOW = 1 << 20;
     private static final int BUFFER = 256 << 10;
 
+    final Segment segment;
+    private final Disk disk;
     private final RecordKeys keys;
+    private final DiskFile out;
     private final PartWriter part;
     private final BatchHeader header = new BatchHeader();
     private final ByteWriter buffer = new ByteWriter(BUFFER);
     private final List<IndexPart> parts = new ArrayList<>();
 
     /** Where the buffer's first byte goes in the file. */
-    private long written;
+    private long written = SegmentIndex.HEADER_BYTES;
 
-    private final DiskFile out;
+    /** The segment is read up to here. */
+    private long position = SegmentHeader.BYTES;
 
-    private IndexWriter(RecordKeys keys, IndexSizes sizes, DiskFile out) {
+    private IndexWriter(
+            Disk disk, Segment segment, RecordKeys keys, IndexSizes sizes, DiskFile out) {
+        this.disk = disk;
+        this.segment = segment;
         this.keys = keys;
         this.part = new PartWriter(this, sizes);
         this.out = out;
     }
 
-    /** Writes the file under a temporary name; {@link #publish} gives it its own. */
-    static void write(Disk disk, Segment segment, RecordKeys keys, IndexSizes sizes)
+    static IndexWriter begin(Disk disk, Segment segment, RecordKeys keys, IndexSizes sizes)
             throws IOException {
-        String temporary = segment.indexName() + SegmentWriter.TEMPORARY;
+        String temporary = temporaryName(segment);
         if (disk.list().contains(temporary)) {
             disk.delete(temporary);
         }
-        try (DiskFile out = disk.create(temporary);
-                DiskFile in = disk.open(segment.name)) {
-            IndexWriter writer = new IndexWriter(keys, sizes, out);
-            writer.written = SegmentIndex.HEADER_BYTES;
-            writer.read(in, segment);
-            writer.finish(segment, SegmentIndex.digestOf(in, segment));
-        }
+        return new IndexWriter(disk, segment, keys, sizes, disk.create(temporary));
+    }
+
+    static String temporaryName(Segment segment) {
+        return segment.indexName() + SegmentWriter.TEMPORARY;
     }
 
     static void publish(Disk disk, Segment segment) throws IOException {
-        disk.rename(segment.indexName() + SegmentWriter.TEMPORARY, segment.indexName());
+        disk.rename(temporaryName(segment), segment.indexName());
         disk.sync();
     }
 
-    private void read(DiskFile in, Segment segment) throws IOException {
-        Window window = new Window(in, (int) Math.min(WINDOW, segment.committedEnd()));
-        BatchCursor cursor = new BatchCursor(segment);
+    /** Bytes of the segment that are not read yet. */
+    long behind() {
+        return segment.committedEnd() - position;
+    }
+
+    /** Reads on up to what is committed now; returns the index as far as it goes. */
+    SegmentIndex extend() throws IOException {
         long end = segment.committedEnd();
-        for (long position = SegmentHeader.BYTES; position < end; position += header.bytes()) {
+        if (position < end) {
+            try (DiskFile in = disk.open(segment.name)) {
+                read(in, end);
+            }
+            flush();
+        }
+        return SegmentIndex.growing(segment, parts);
+    }
+
+    private void read(DiskFile in, long end) throws IOException {
+        Window window = new Window(in, (int) Math.min(WINDOW, end - position));
+        BatchCursor cursor = new BatchCursor(segment);
+        while (position < end) {
             int at = header.readWhole(window, position, segment, end);
             if (part.endsBefore(header.first + header.count)) {
                 parts.add(part.finish(header.first));
@@ -68,10 +90,17 @@ final class IndexWriter implements PartWriter.Blocks {
                 part.record(cursor.sequence(), cursor.position());
                 keys.of(cursor, part);
             }
+            position += header.bytes();
         }
     }
 
-    private void finish(Segment segment, int digest) throws IOException {
+    /** The segment is finished: the index is durable then, but for its name. */
+    void finish() throws IOException {
+        extend();
+        int digest;
+        try (DiskFile in = disk.open(segment.name)) {
+            digest = SegmentIndex.digestOf(in, segment);
+        }
         if (!part.isEmpty()) {
             parts.add(part.finish(segment.end()));
         }
@@ -88,6 +117,11 @@ final class IndexWriter implements PartWriter.Blocks {
                 PartWriter.crc(table.array(), 0, table.size()));
         out.write(ByteBuffer.wrap(head), 0);
         out.force();
+    }
+
+    @Override
+    public void close() throws IOException {
+        out.close();
     }
 
     @Override

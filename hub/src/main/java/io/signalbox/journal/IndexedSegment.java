@@ -48,7 +48,7 @@ final class IndexedSegment implements Closeable {
         String name = segment.indexName();
         DiskFile from = indexFile;
         if (from == null) {
-            from = disk.open(name);
+            from = openIndex();
             indexFile = from;
         }
         byte[] bytes = SegmentIndex.read(from, block.position(), block.length());
@@ -56,6 +56,18 @@ final class IndexedSegment implements Closeable {
             throw new IndexDamaged(disk.path(name), block.position());
         }
         return bytes;
+    }
+
+    /** It may get its own name right now. */
+    private DiskFile openIndex() throws IOException {
+        try {
+            return disk.open(
+                    segment.indexed
+                            ? segment.indexName()
+                            : IndexWriter.temporaryName(segment));
+        } catch (IOException e) {
+            return disk.open(segment.indexName());
+        }
     }
 
     /** The whole batches of a stretch. */

@@ -9,8 +9,9 @@ import java.util.List;
 import java.util.concurrent.Executor;
 
 /**
- * The indexes of the finished segments: made behind the journal, one at a time, oldest first, and
- * made again when one is missing or damaged. A segment without one is read through like any file.
+ * The indexes of the segments: made behind the journal, one at a time, oldest first, and made again
+ * when one is missing or damaged. That of the segment being written grows with it, part by part.
+ * What has no index is read through like any file.
  */
 final class Indexes {
     private static final Logger LOG = System.getLogger(Indexes.class.getName());
@@ -29,6 +30,13 @@ final class Indexes {
     private final Recent<Segment, SegmentIndex> tables =
             new Recent<>(TABLE_BYTES, SegmentIndex::bytes);
     private final Recent<Place, byte[]> read;
+
+    /** Of the segment being written; of the thread that is working. */
+    private volatile @Nullable IndexWriter growing;
+
+    /** About how far that is. */
+    private volatile long grownTo = SegmentHeader.BYTES;
+
     private boolean working;
     private boolean closing;
 
@@ -65,6 +73,14 @@ final class Indexes {
         wake();
     }
 
+    /** To be called after each commit: the index of the segment being written grows with it. */
+    void committed() {
+        Segment active = segments.all().getLast();
+        if (active.committedEnd() - grownTo >= sizes.partBytes() && !active.unindexable) {
+            wake();
+        }
+    }
+
     /** Makes the indexes that are missing. */
     void wake() {
         synchronized (this) {
@@ -76,13 +92,20 @@ final class Indexes {
         executor.execute(this::work);
     }
 
+    /** The oldest segment that has no index, or the last one if its index is behind. */
     private @Nullable Segment next() {
-        for (Segment segment : segments.finished()) {
+        List<Segment> all = segments.all();
+        for (Segment segment : all.subList(0, all.size() - 1)) {
             if (!segment.indexed && !segment.unindexable) {
                 return segment;
             }
         }
-        return null;
+        Segment active = all.getLast();
+        IndexWriter begun = growing;
+        long behind = begun != null && begun.segment == active
+                ? begun.behind()
+                : active.committedEnd() - SegmentHeader.BYTES;
+        return behind >= sizes.partBytes() && !active.unindexable ? active : null;
     }
 
     private void work() {
@@ -97,10 +120,10 @@ final class Indexes {
                 }
             }
             try {
-                IndexWriter.write(disk, segment, keys, sizes);
-                segments.publishIndex(segment);
+                index(segment);
             } catch (IOException | RuntimeException e) {
                 segment.unindexable = true;
+                segment.growing = null;
                 LOG.log(
                         Level.WARNING,
                         "no index of " + segment.path + " until the next start: who is late reads"
@@ -110,11 +133,39 @@ final class Indexes {
         }
     }
 
-    /** The index of a finished segment; null while there is none. */
+    private void index(Segment segment) throws IOException {
+        IndexWriter writer = growing;
+        growing = null;
+        if (writer == null || writer.segment != segment) {
+            if (writer != null) {
+                writer.close();
+            }
+            writer = IndexWriter.begin(disk, segment, keys, sizes);
+        }
+        boolean kept = false;
+        try {
+            if (segment.end() == Long.MAX_VALUE) {
+                segment.growing = writer.extend();
+                grownTo = segment.committedEnd() - writer.behind();
+                growing = writer;
+                kept = true;
+            } else {
+                writer.finish();
+                segments.publishIndex(segment);
+                grownTo = SegmentHeader.BYTES;
+            }
+        } finally {
+            if (!kept) {
+                writer.close();
+            }
+        }
+    }
+
+    /** The index of a segment, as far as there is one. */
     @Nullable
     SegmentIndex of(Segment segment) {
         if (!segment.indexed) {
-            return null;
+            return segment.growing;
         }
         SegmentIndex found = tables.find(segment);
         if (found != null) {
@@ -138,6 +189,7 @@ final class Indexes {
     void makeAgain(Segment segment) {
         LOG.log(Level.INFO, "the index of {0} is made again", segment.path);
         segment.indexed = false;
+        segment.growing = null;
         tables.forget(segment);
         wake();
     }
@@ -157,7 +209,7 @@ final class Indexes {
     }
 
     /** Returns when nothing more is written. */
-    synchronized void close() {
+    synchronized void close() throws IOException {
         closing = true;
         boolean interrupted = false;
         while (working) {
@@ -169,6 +221,11 @@ final class Indexes {
         }
         if (interrupted) {
             Thread.currentThread().interrupt();
+        }
+        IndexWriter unfinished = growing;
+        growing = null;
+        if (unfinished != null) {
+            unfinished.close();
         }
     }
 }

@@ -55,6 +55,9 @@ public final class Journal implements AutoCloseable {
         this.thinOut = new ThinOut(disk, segments, indexes, keys, clock, config);
         this.committer = new Committer(
                 disk, config, clock, background, recovered, segments, tail, committed);
+        if (!keys.equals(RecordKeys.NONE)) {
+            committer.listen(through -> indexes.committed());
+        }
     }
 
     /**
@@ -270,7 +273,11 @@ public final class Journal implements AutoCloseable {
         if (!closed) {
             closed = true;
             committer.close();
-            indexes.close();
+            try {
+                indexes.close();
+            } catch (IOException e) {
+                LOG.log(Level.DEBUG, "an index was not closed", e);
+            }
             release(lock);
         }
     }

@@ -148,13 +148,13 @@ public final class KeyedReader implements AutoCloseable {
         if (segment == null) {
             throw new IOException("record " + sequence + " was released meanwhile");
         }
-        SegmentIndex index = segment.end() == Long.MAX_VALUE ? null : indexes.of(segment);
-        if (index == null) {
+        SegmentIndex index = indexes.of(segment);
+        IndexPart next = index == null ? null : index.partFrom(sequence);
+        if (next == null && (index == null || !index.whole)) {
             plainIn = segment;
             plain = JournalReader.withGaps(disk, segments, tail, committed, sequence);
             return null;
         }
-        IndexPart next = index.partFrom(sequence);
         if (next == null) {
             sequence = segment.end();
             return null;

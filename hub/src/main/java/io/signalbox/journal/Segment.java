@@ -25,6 +25,9 @@ final class Segment {
     /** The sequence after the last record; unknown while it is written. */
     private volatile long end = Long.MAX_VALUE;
 
+    /** The index of its beginning, while there is no other. */
+    volatile @Nullable SegmentIndex growing;
+
     /** There is an index of it beside it. */
     volatile boolean indexed;
 

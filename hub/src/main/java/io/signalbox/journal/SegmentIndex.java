@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The index of one finished segment, in a file beside it: for each key the records that have it.
@@ -29,10 +30,19 @@ final class SegmentIndex {
     private final IndexPart[] parts;
     private final long bytes;
 
-    private SegmentIndex(Segment segment, IndexPart[] parts) {
+    /** It reaches to the segment's end. */
+    final boolean whole;
+
+    private SegmentIndex(Segment segment, IndexPart[] parts, boolean whole) {
         this.segment = segment;
+        this.whole = whole;
         this.parts = parts;
         this.bytes = Arrays.stream(parts).mapToLong(IndexPart::bytes).sum() + 100;
+    }
+
+    /** That of the beginning of a segment. */
+    static SegmentIndex growing(Segment segment, List<IndexPart> parts) {
+        return new SegmentIndex(segment, parts.toArray(IndexPart[]::new), false);
     }
 
     /** The part in which to look for what comes from this record on; null when there is none. */
@@ -97,7 +107,7 @@ final class SegmentIndex {
             for (int i = 0; i < parts.length; i++) {
                 parts[i] = IndexPart.read(in);
             }
-            return new SegmentIndex(segment, parts);
+            return new SegmentIndex(segment, parts, true);
         } catch (MalformedBytes e) {
             return null;
         }

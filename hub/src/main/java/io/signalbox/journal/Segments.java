@@ -164,8 +164,9 @@ final class Segments {
         if (all.contains(segment)) {
             IndexWriter.publish(disk, segment);
             segment.indexed = true;
+            segment.growing = null;
         } else {
-            disk.delete(segment.indexName() + SegmentWriter.TEMPORARY);
+            disk.delete(IndexWriter.temporaryName(segment));
         }
     }
 }

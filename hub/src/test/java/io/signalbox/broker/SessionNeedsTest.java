@@ -130,7 +130,7 @@ class SessionNeedsTest {
         }
         int key = filter;
         Random random = new Random(4);
-        for (int round = 0; round < 150; round++) {
+        for (int round = 0; round < 60; round++) {
             CompletableFuture<Needs> found = CompletableFuture.supplyAsync(
                     () -> hub.broker().sessionNeeds(Long.MAX_VALUE).orElseThrow(),
                     task -> Thread.ofPlatform().start(task));

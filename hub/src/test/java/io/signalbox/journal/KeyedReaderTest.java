@@ -141,13 +141,13 @@ class KeyedReaderTest {
 
     @Test
     void aDamagedOrMissingOrForeignIndexIsMadeAgain() {
-        fill(new Random(5), 180);
+        fill(new Random(5), 120);
         journal.close();
         List<String> names =
                 disk.list().stream().filter(n -> n.endsWith(".fidx")).toList();
         assertThat(names).hasSizeGreaterThan(2);
         byte[] whole = disk.content(names.get(1));
-        for (int at = 0; at < whole.length; at += 1 + whole.length / 60) {
+        for (int at = 0; at < whole.length; at += 1 + whole.length / 30) {
             byte[] flipped = whole.clone();
             flipped[at] ^= 4;
             checkMadeAgain(disk.with(names.get(1), flipped), names.get(1), whole);
