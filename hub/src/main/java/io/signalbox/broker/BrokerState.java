@@ -103,7 +103,7 @@ final class BrokerState implements Fold {
     String name(int id, String text) {
         lastFilterId = Math.max(lastFilterId, id);
         String before = filters.get(id);
-        if (text.equals(before)) {
+        if (before != null && before.equals(text)) {
             return before;
         }
         filters.put(id, text);
@@ -256,8 +256,8 @@ final class BrokerState implements Fold {
         String filter = name(filterId, in.string());
         Subscription[] epochs = new Subscription[in.count(1)];
         for (int i = 0; i < epochs.length; i++) {
-            epochs[i] = new Subscription(
-                    filterId, filter, SubscriptionRecord.options(in), in.count());
+            epochs[i] =
+                    new Subscription(filterId, filter, SubscriptionRecord.options(in), in.count());
             epochs[i].since = in.varint();
             epochs[i].until = in.varint();
         }

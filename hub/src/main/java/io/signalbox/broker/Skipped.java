@@ -79,8 +79,9 @@ final class Skipped {
         for (int i = 0; i < ends.length; i++) {
             long end = in.varint();
             if (end < before || (end == before && i > 0)) {
-                throw new MalformedBytes("expected stretches of records one behind the other, found "
-                        + end + " behind " + before);
+                throw new MalformedBytes(
+                        "expected stretches of records one behind the other, found " + end
+                                + " behind " + before);
             }
             ends[i] = end;
             before = end;

@@ -62,9 +62,7 @@ final class IndexedSegment implements Closeable {
     private DiskFile openIndex() throws IOException {
         try {
             return disk.open(
-                    segment.indexed
-                            ? segment.indexName()
-                            : IndexWriter.temporaryName(segment));
+                    segment.indexed ? segment.indexName() : IndexWriter.temporaryName(segment));
         } catch (IOException e) {
             return disk.open(segment.indexName());
         }

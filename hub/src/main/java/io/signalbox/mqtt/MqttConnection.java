@@ -83,7 +83,6 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     /** Null for as long as it uses none. */
     private @Nullable IncomingAliases aliases;
 
-
     private final Decoder decoder;
     private State state = State.OPEN;
     private @Nullable ChannelHandlerContext context;

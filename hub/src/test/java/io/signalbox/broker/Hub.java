@@ -103,8 +103,7 @@ final class Hub implements AutoCloseable {
         this(folder, loopCount, limits, Quotas.DEFAULT, keys);
     }
 
-    private Hub(
-            Path folder, int loopCount, BrokerLimits limits, Quotas quotas, RecordKeys keys) {
+    private Hub(Path folder, int loopCount, BrokerLimits limits, Quotas quotas, RecordKeys keys) {
         this.quotas = quotas;
         this.folder = folder;
         this.loopCount = loopCount;

@@ -159,7 +159,7 @@ class FileFuzzTest {
     private static List<String> read(FaultDisk files) {
         List<String> found = new ArrayList<>();
         try (Journal journal = Journal.open(
-                files, Workload.SMALL, Workload.CLOCK, RecordKeys.NONE, Runnable::run);
+                        files, Workload.SMALL, Workload.CLOCK, RecordKeys.NONE, Runnable::run);
                 JournalReader reader = journal.reader(1)) {
             while (reader.next()) {
                 Entry entry = reader.entry();

@@ -68,7 +68,8 @@ class HotTailTest {
 
     @Test
     void readersThatFallBehindNeverSeeBytesOfALaterUse() throws InterruptedException {
-        JournalConfig config = new JournalConfig(Durability.OS, 1 << 20, 2_000, 1 << 20, 400, 4096, 0);
+        JournalConfig config =
+                new JournalConfig(Durability.OS, 1 << 20, 2_000, 1 << 20, 400, 4096, 0);
         AtomicReference<@Nullable Throwable> failed = new AtomicReference<>();
         try (Journal journal = Journal.open(new FaultDisk(), config, Workload.CLOCK)) {
             List<Thread> readers = new ArrayList<>();
