@@ -97,6 +97,7 @@ final class StatusEndpoint {
                 .beginObject()
                 .field("open", mqtt.open())
                 .field("accepted", mqtt.accepted())
+                .field("not_accepted", mqtt.notAccepted())
                 .field("publishes", mqtt.publishes())
                 .field("deliveries", mqtt.deliveries());
         Counters.write(json, "ended_", mqtt.ended());

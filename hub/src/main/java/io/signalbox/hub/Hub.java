@@ -230,7 +230,8 @@ final class Hub implements AutoCloseable {
                 config.limits().connectionsPerAddress(),
                 config.limits().reconnects(),
                 listen.proxy().from());
-        return MqttConfig.on(config.limits().payload(), config.limits().connections())
+        int connections = OpenFiles.connections(config.limits().connections());
+        return MqttConfig.on(config.limits().payload(), connections)
                 .with(admission)
                 .with(listeners, tlsConfig(config.tls()))
                 .with(mqtt.origins())

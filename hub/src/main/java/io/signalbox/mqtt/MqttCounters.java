@@ -11,6 +11,7 @@ import java.util.concurrent.atomic.LongAdder;
 final class MqttCounters {
     private final LongAdder accepted = new LongAdder();
     private final LongAdder open = new LongAdder();
+    private final LongAdder notAccepted = new LongAdder();
     private final LongAdder publishes = new LongAdder();
     private final LongAdder deliveries = new LongAdder();
 
@@ -24,6 +25,11 @@ final class MqttCounters {
     void opened() {
         accepted.increment();
         open.increment();
+    }
+
+    /** The system had no connection to give, though one was there. */
+    void notAccepted() {
+        notAccepted.increment();
     }
 
     void closed() {
@@ -52,6 +58,11 @@ final class MqttCounters {
             byReason.put(reason, ended[reason.ordinal()].sum());
         }
         return new MqttStatus(
-                open.sum(), accepted.sum(), publishes.sum(), deliveries.sum(), byReason);
+                open.sum(),
+                accepted.sum(),
+                notAccepted.sum(),
+                publishes.sum(),
+                deliveries.sum(),
+                byReason);
     }
 }

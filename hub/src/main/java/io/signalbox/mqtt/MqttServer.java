@@ -148,6 +148,7 @@ public final class MqttServer implements AutoCloseable {
                 .childOption(ChannelOption.AUTO_CLOSE, false)
                 .childOption(ChannelOption.WRITE_BUFFER_WATER_MARK, OUTBOUND)
                 .childOption(ChannelOption.RECVBUF_ALLOCATOR, INBOUND)
+                .handler(new ListenerRest(counters, clock))
                 .childHandler(new Accepting(tls, listener))
                 .bind(address)
                 .awaitUninterruptibly();

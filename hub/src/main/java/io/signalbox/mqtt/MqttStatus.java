@@ -9,6 +9,7 @@ import java.util.Map;
  *
  * @param open connections that are open now
  * @param accepted connections since the start
+ * @param notAccepted how often a connection could not be accepted, such as for want of files
  * @param publishes PUBLISH packets that came in
  * @param deliveries PUBLISH packets that went out
  * @param ended ends of connections by their reason, every reason present
@@ -16,6 +17,7 @@ import java.util.Map;
 public record MqttStatus(
         long open,
         long accepted,
+        long notAccepted,
         long publishes,
         long deliveries,
         Map<DisconnectReason, Long> ended) {

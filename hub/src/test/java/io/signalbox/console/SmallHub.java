@@ -82,7 +82,7 @@ public final class SmallHub {
                         "1.2.3", 42, START_MILLIS, folder.toString(), Map::of, () -> PRESSURE),
                 journal,
                 broker,
-                () -> new MqttStatus(0, 0, 0, 0, Map.of()),
+                () -> new MqttStatus(0, 0, 0, 0, 0, Map.of()),
                 decisions,
                 follower::awaitApplied,
                 Language::check,

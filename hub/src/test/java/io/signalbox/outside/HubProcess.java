@@ -42,7 +42,12 @@ final class HubProcess implements AutoCloseable {
 
     /** Starts a hub on {@code data} and returns at once. */
     static HubProcess launch(Path data, Map<String, String> environment, String... arguments) {
-        ProcessBuilder builder = new ProcessBuilder(command(arguments));
+        return launch(data, environment, command(arguments));
+    }
+
+    private static HubProcess launch(
+            Path data, Map<String, String> environment, List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().put("SIGNALBOX_SERVER__DATA", data.toString());
         builder.environment().put("SIGNALBOX_LISTEN__MQTT", "127.0.0.1:0");
         builder.environment().put("SIGNALBOX_LISTEN__HTTP", "127.0.0.1:0");
@@ -53,6 +58,16 @@ final class HubProcess implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Starts a hub that may have so many files open, and waits until it says that it serves. */
+    static HubProcess startWithFiles(int files, Path data) {
+        List<String> command = new ArrayList<>(
+                List.of("sh", "-c", "ulimit -n " + files + " && exec \"$@\"", "hub"));
+        command.addAll(command());
+        HubProcess hub = launch(data, Map.of(), command);
+        hub.awaitReady();
+        return hub;
     }
 
     private static List<String> command(String... arguments) {
