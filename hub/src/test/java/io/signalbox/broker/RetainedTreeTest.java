@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.TreeMap;
 
@@ -78,8 +79,7 @@ class RetainedTreeTest {
         MessageProperties all = new MessageProperties(
                 true, 60, "text", "answer/here", new byte[] {1, 2}, List.of("k", "v"));
         put("a/b", "x", 77, all);
-        Retained found = tree.match("a/+").next();
-        assertThat(found).isNotNull();
+        Retained found = Objects.requireNonNull(tree.match("a/+").next());
         assertThat(found.sequence()).isEqualTo(77);
         assertThat(found.message().receivedMillis()).isEqualTo(1000);
         assertThat(found.message().retain()).isTrue();
