@@ -69,7 +69,6 @@ final class Directory {
                     new Claim(id, number), before == null ? null : before.owner, stored);
             if (stored != null) {
                 goes(stored);
-                stored.owed();
             }
             return new Seat(loop, number);
         });

@@ -87,8 +87,8 @@ final class StoredSession implements Directory.Place {
     /** Retained messages of subscriptions up to this record are delivered and acknowledged. */
     long retainedThrough;
 
-    /** Retained messages on their way; known to this process alone. */
-    RetainedDelivery retained = new RetainedDelivery();
+    /** Retained messages on their way; known to this process alone. To be added to by {@link #owed}. */
+    RetainedDelivery retained = RetainedDelivery.NOTHING;
 
     /** Its list in the {@link Deadlines} and its neighbours there, which alone use these. */
     long dueSecond = Deadlines.NEVER;
@@ -239,7 +239,7 @@ final class StoredSession implements Directory.Place {
         /** A retained message that a subscription to a filter brought. */
         record Given(int filterId, long sequence) {}
 
-        /** That of every session that rests and is owed nothing; it must not be changed. */
+        /** That of every session that is owed nothing; it must not be added to. */
         static final RetainedDelivery NOTHING = new RetainedDelivery();
 
         /** To be sent again after a reconnect, before all else. */
@@ -280,6 +280,9 @@ final class StoredSession implements Directory.Place {
 
         /** The connection is gone: what was sent and not acknowledged is to be sent again. */
         void disconnected() {
+            if (open.size() == 0) {
+                return;
+            }
             ArrayDeque<RetainedJob.Sent> later = new ArrayDeque<>(again);
             again.clear();
             open.forEach(again::add);

@@ -156,7 +156,7 @@ final class Subscribing {
             end(session, before, since + 1);
         }
         if (added.sendRetained()) {
-            session.stored.retained.asked.add(added);
+            session.stored.owed().asked.add(added);
         }
         if (added.shared) {
             Group group = broker.groupOf(filter.id);
