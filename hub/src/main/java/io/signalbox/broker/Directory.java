@@ -3,6 +3,7 @@ package io.signalbox.broker;
 import org.jspecify.annotations.Nullable;
 
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
@@ -49,10 +50,11 @@ final class Directory {
     private final ConcurrentHashMap<String, Place> places = new ConcurrentHashMap<>();
     private final LongAdder resting = new LongAdder();
 
-    /** Both of the sessions that rest, and changed while nobody else can reach the session. */
+    /** Of the sessions that rest, and changed while nobody else can reach the session. */
     private final Deadlines deadlines = new Deadlines();
 
-    private final LowestCursors cursors = new LowestCursors();
+    /** No session that rests has its cursor before this: found by each walk, and kept between. */
+    private final AtomicLong lowestCursor = new AtomicLong(Long.MAX_VALUE);
 
     /** There is a session of this client, with a loop or at rest. */
     boolean knows(String clientId) {
@@ -105,13 +107,12 @@ final class Directory {
     private void comes(StoredSession stored, long dueNanos) {
         stored.rests();
         resting.increment();
-        cursors.add(stored.low);
+        lowestCursor.accumulateAndGet(stored.low, Math::min);
         deadlines.add(stored, dueNanos);
     }
 
     private void goes(StoredSession stored) {
         resting.decrement();
-        cursors.remove(stored.low);
         deadlines.remove(stored);
     }
 
@@ -143,16 +144,14 @@ final class Directory {
         }
     }
 
-    /** The first record that a resting session needs, or one a bit before it. */
-    long neededFrom() {
-        long lowest = cursors.lowest();
-        return lowest == Long.MAX_VALUE ? lowest : lowest + 1;
-    }
-
-    /** Looks at each session that rests, while nobody can claim it: a long way. */
+    /** Looks at each session that rests, while nobody can claim it; others do not wait for that. */
     void forEachResting(Consumer<StoredSession> look) {
+        lowestCursor.set(Long.MAX_VALUE);
         for (String clientId : places.keySet()) {
-            look(clientId, look);
+            look(clientId, stored -> {
+                look.accept(stored);
+                lowestCursor.accumulateAndGet(stored.low, Math::min);
+            });
         }
     }
 
@@ -160,15 +159,15 @@ final class Directory {
     void look(String clientId, Consumer<StoredSession> look) {
         places.computeIfPresent(clientId, (id, found) -> {
             if (found instanceof StoredSession stored) {
-                long before = stored.low;
                 look.accept(stored);
-                if (stored.low != before) {
-                    cursors.add(stored.low);
-                    cursors.remove(before);
-                }
             }
             return found;
         });
+    }
+
+    /** A cursor before which none of a resting session is. */
+    long lowestCursor() {
+        return lowestCursor.get();
     }
 
     int resting() {

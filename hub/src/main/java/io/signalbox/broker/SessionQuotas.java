@@ -105,7 +105,7 @@ final class SessionQuotas {
                 shared.journal().firstOfLast(quotas.sessionBytes()) - 1);
         List<String> resting = new ArrayList<>();
         long[] lowest = {Long.MAX_VALUE};
-        if (quotas.sessionAgeSeconds() > 0 || shared.directory().neededFrom() <= suspicious) {
+        if (quotas.sessionAgeSeconds() > 0 || shared.directory().lowestCursor() < suspicious) {
             shared.directory().forEachResting(stored -> {
                 long place = placeOf(stored);
                 if (place < suspicious || isLongGone(stored)) {

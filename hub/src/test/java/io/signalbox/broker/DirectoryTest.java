@@ -11,7 +11,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.TreeMap;
 
 class DirectoryTest {
     private static final long SECOND = 1_000_000_000L;
@@ -73,54 +72,24 @@ class DirectoryTest {
     private static void isNotDueWhileClaimed(BrokerLoop loop) {
         Directory directory = new Directory();
         StoredSession session = new StoredSession("s");
-        session.low = 41;
         directory.rest(session, SECOND);
-        assertThat(directory.neededFrom()).isEqualTo(42);
+        assertThat(resting(directory)).containsExactly(session);
         Directory.Claimed claimed = directory.claim("s", loop);
         assertThat(claimed.resting()).isSameAs(session);
         assertThat(directory.resting()).isZero();
-        assertThat(directory.neededFrom()).isEqualTo(Long.MAX_VALUE);
+        assertThat(resting(directory)).isEmpty();
         directory.due(2 * SECOND, 10, due -> {
             throw new AssertionError("nobody is due");
         });
-        session.low = 50;
         assertThat(directory.leave(claimed.claim(), session, 10_000 * SECOND)).isTrue();
-        assertThat(directory.neededFrom()).isEqualTo(51);
+        assertThat(resting(directory)).containsExactly(session);
         assertThat(directory.claim("s", loop).resting()).isSameAs(session);
         assertThat(directory.claim("s", loop).claim().number()).isEqualTo(2);
     }
 
-    @Test
-    void theLowestCursorIsExactWhileThereAreFewAndNeverTooHigh() {
-        Random random = new Random(5);
-        LowestCursors cursors = new LowestCursors();
-        TreeMap<Long, Integer> expected = new TreeMap<>();
-        for (int round = 0; round < 30_000; round++) {
-            boolean takes = random.nextInt(5) < (round < 20_000 ? 2 : 4);
-            if (takes && !expected.isEmpty()) {
-                Long low = expected.ceilingKey(random.nextLong(1_000_000));
-                low = low == null ? expected.firstKey() : low;
-                cursors.remove(low);
-                expected.merge(low, -1, (a, b) -> a + b == 0 ? null : a + b);
-            } else {
-                long low = random.nextLong(1_000_000);
-                cursors.add(low);
-                expected.merge(low, 1, Integer::sum);
-            }
-            if (!expected.isEmpty()) {
-                long exact = expected.firstKey();
-                long far = expected.lastKey() - exact;
-                assertThat(cursors.lowest()).isBetween(Math.max(0, exact - 1_024), exact);
-                assertThat(far).isLessThan(1_000_000);
-            }
-        }
-        for (long low : List.copyOf(expected.keySet())) {
-            for (int count = expected.getOrDefault(low, 0); count > 0; count--) {
-                cursors.remove(low);
-            }
-        }
-        assertThat(cursors.lowest()).isEqualTo(Long.MAX_VALUE);
-        cursors.add(77_777);
-        assertThat(cursors.lowest()).isEqualTo(77_777);
+    private static List<StoredSession> resting(Directory directory) {
+        List<StoredSession> resting = new ArrayList<>();
+        directory.forEachResting(resting::add);
+        return resting;
     }
 }
