@@ -27,7 +27,8 @@ start() {
 
 # Fetches $1, a broker in Java, and its libraries once; they never meet ours.
 fetch() {
-  [ "bench/others/$1/Peer.java" -nt "bench/others/$1/target/Peer.class" ] || return 0
+  [ ! -e "bench/others/$1/target/Peer.class" ] ||
+    [ "bench/others/$1/Peer.java" -nt "bench/others/$1/target/Peer.class" ] || return 0
   echo "fetching $1" >&2
   ./mvnw -q -B -ntp -f "bench/others/$1/pom.xml" dependency:copy-dependencies >&2
   "$JAVA_HOME/bin/javac" -proc:none -cp "bench/others/$1/target/lib/*" \

@@ -19,7 +19,6 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 import java.io.IOException;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
@@ -31,7 +30,7 @@ import java.util.concurrent.TimeUnit;
         description = {
             "Loads an MQTT broker, this hub or any other, and tells rates, latencies and losses.",
             "SHAPE: pub, sub, fan-in (many to one), fan-out (one to many), pairs, idle, sessions,",
-            "retained."
+            "retained, rule-loop (a reading, a rule, a command)."
         },
         footer = {
             "",
@@ -41,7 +40,8 @@ import java.util.concurrent.TimeUnit;
             "Examples:",
             "  signalbox bench pairs --publishers 100 --qos 1",
             "  signalbox bench pub --url mqtt://10.0.0.5:1883 --rate 5000 --duration 1m",
-            "  signalbox bench idle --connections 50000 --pid $(pidof mosquitto)"
+            "  signalbox bench idle --connections 50000 --pid $(pidof mosquitto)",
+            "  signalbox bench rule-loop --rules examples/bench/loop.rules --rate 500"
         })
 final class BenchCommand implements Callable<Integer> {
     private static final int MAX_CLIENTS = 1_000_000;
@@ -49,6 +49,7 @@ final class BenchCommand implements Callable<Integer> {
     private static final int MAX_PAYLOAD_BYTES = 1 << 20;
     private static final long REPORT_PATIENCE_SECONDS = 5;
 
+    private final RunningHub hub;
     private final Terminal terminal;
 
     @Spec
@@ -59,6 +60,9 @@ final class BenchCommand implements Callable<Integer> {
 
     @Mixin
     private final BenchBroker broker = new BenchBroker();
+
+    @Mixin
+    private final BenchLoop loop = new BenchLoop();
 
     @Option(names = "--publishers", paramLabel = "N", description = "1 for fan-out, else 50.")
     private @Nullable Integer publishers;
@@ -102,6 +106,12 @@ final class BenchCommand implements Callable<Integer> {
             description = "Most messages of a publisher on their way; 20.")
     private int window = 20;
 
+    @Option(
+            names = "--burst",
+            paramLabel = "N",
+            description = "Most messages of a publisher in one write; 1 for devices, 64.")
+    private int burst = 64;
+
     @Option(names = "--rate", paramLabel = "N", description = "Messages a second, of all.")
     private @Nullable Double rate;
 
@@ -117,14 +127,17 @@ final class BenchCommand implements Callable<Integer> {
     @Mixin
     private final JsonOption json = new JsonOption();
 
-    BenchCommand(Terminal terminal) {
-        this.terminal = terminal;
+    BenchCommand(RunningHub hub) {
+        this.hub = hub;
+        this.terminal = hub.terminal();
     }
 
     @Override
     public Integer call() throws IOException {
         LoadPlan plan = plan();
-        Load load = new Load(plan, terminal.clock(), this::progress);
+        loop.prepare(hub, plan.publishers());
+        var progress = new BenchProgress(terminal);
+        Load load = new Load(plan, terminal.clock(), progress::show);
         var reported = new CountDownLatch(1);
         Thread interrupt = new Thread(() -> {
             load.stop();
@@ -137,9 +150,7 @@ final class BenchCommand implements Callable<Integer> {
         Runtime.getRuntime().addShutdownHook(interrupt);
         try {
             LoadResult result = load.run();
-            if (terminal.interactive()) {
-                terminal.err().print("\r\u001b[K");
-            }
+            progress.clear();
             new BenchReport(plan, result).print(terminal, json.wanted());
             terminal.output().flush();
             return exit(result).code();
@@ -174,25 +185,7 @@ final class BenchCommand implements Callable<Integer> {
         return allGone ? Exit.UNAVAILABLE : result.clean() ? Exit.OK : Exit.FINDINGS;
     }
 
-    private void progress(
-            String phase, double seconds, int connected, long acknowledged, long received) {
-        String text = String.format(
-                Locale.ROOT,
-                "%4.0f s  %s: %,d connected, %,d acknowledged, %,d received",
-                seconds,
-                phase,
-                connected,
-                acknowledged,
-                received);
-        if (terminal.interactive()) {
-            terminal.err().print("\r\u001b[K" + text);
-            terminal.err().flush();
-        } else if (!json.wanted()) {
-            terminal.err().println(text);
-        }
-    }
-
-    private LoadPlan plan() {
+    private LoadPlan plan() throws IOException {
         Shape shape = shape();
         clients(shape);
         traffic();
@@ -207,7 +200,7 @@ final class BenchCommand implements Callable<Integer> {
         refuse(shape.name().startsWith("FAN") && (sending < 1 || taking < 1), "a fan has two ends");
         return new LoadPlan(
                 shape,
-                broker.broker(),
+                broker.broker(terminal.folder()),
                 topic,
                 share,
                 sending,
@@ -216,10 +209,12 @@ final class BenchCommand implements Callable<Integer> {
                 size,
                 Qos.of(qos),
                 window,
+                burst,
                 rate == null ? 0 : rate,
                 warmUp.equals("0") || warmUp.equals("0s") ? 0 : span("--warm-up", warmUp),
                 span("--duration", duration),
-                TimeUnit.NANOSECONDS.toSeconds(span("--expiry", expiry == null ? "1h" : expiry)));
+                TimeUnit.NANOSECONDS.toSeconds(span("--expiry", expiry == null ? "1h" : expiry)),
+                shape == Shape.RULE_LOOP ? loop.plan() : null);
     }
 
     /** Refuses options that the shape has no use for. */
@@ -235,6 +230,9 @@ final class BenchCommand implements Callable<Integer> {
                 "this shape has no subscribers");
         refuse(messages != null && shape != Shape.RETAINED, "--messages is for retained alone");
         refuse(share != null && shape != Shape.SUB && !sessions, "--share is for sub and sessions");
+        refuse(
+                loop.used() && shape != Shape.RULE_LOOP,
+                "--rules, --readings, --commands, --high and --low are for rule-loop alone");
         refuse(expiry != null && !sessions, "--expiry is for sessions alone");
         within("--messages", number(messages, 1), 1, MAX_MESSAGES);
         refuse(
@@ -246,6 +244,7 @@ final class BenchCommand implements Callable<Integer> {
         within("--size", size, Stamp.BYTES, MAX_PAYLOAD_BYTES);
         within("--qos", qos, 0, 2);
         within("--window", window, 1, 65_535);
+        within("--burst", burst, 1, 65_535);
         refuse(rate != null && !(rate > 0 && rate <= 1e7), "--rate is more than 0, up to 10000000");
         refuse(
                 topic.isEmpty() || topic.contains("+") || topic.contains("#"),
@@ -258,8 +257,9 @@ final class BenchCommand implements Callable<Integer> {
                 return shape;
             }
         }
-        throw mistake("what is '" + Table.plain(shapeName)
-                + "'? There are pub, sub, fan-in, fan-out, pairs, idle, sessions and retained");
+        throw mistake(
+                "what is '" + Table.plain(shapeName)
+                        + "'? There are pub, sub, fan-in, fan-out, pairs, idle, sessions, retained and rule-loop");
     }
 
     private long span(String option, String text) {

@@ -73,7 +73,13 @@ final class BenchReport {
     }
 
     private void traffic(Table table) {
-        table.row("sent", String.format(Locale.ROOT, "%,d", result.sent()));
+        table.row(
+                "sent",
+                String.format(
+                        Locale.ROOT,
+                        "%,d  (%.1f in a write)",
+                        result.sent(),
+                        result.sentPerWrite()));
         table.row(
                 "acknowledged",
                 String.format(
@@ -82,7 +88,7 @@ final class BenchReport {
                         result.acknowledged(),
                         result.acknowledgedPerSecond()));
         table.row("refused", String.format(Locale.ROOT, "%,d", result.refused()));
-        if (plan.subscribers() > 0 || plan.shape() == Shape.RETAINED) {
+        if (plan.receives()) {
             table.row(
                     "received",
                     String.format(
@@ -96,7 +102,10 @@ final class BenchReport {
             table.row("of others", String.format(Locale.ROOT, "%,d", result.foreign()));
         }
         latency(table, "to acknowledgement", result.acknowledgement());
-        latency(table, "to delivery", result.delivery());
+        latency(
+                table,
+                plan.shape() == Shape.RULE_LOOP ? "to command" : "to delivery",
+                result.delivery());
     }
 
     private static void latency(Table table, String name, Latency latency) {
@@ -136,6 +145,7 @@ final class BenchReport {
                 .field("interrupted", result.interrupted())
                 .field("seconds", result.measuredSeconds())
                 .field("sent", result.sent())
+                .field("sent_per_write", result.sentPerWrite())
                 .field("acknowledged", result.acknowledged())
                 .field("acknowledged_per_s", result.acknowledgedPerSecond())
                 .field("refused", result.refused())

@@ -49,7 +49,7 @@ public final class Cli {
                 .addSubcommand(new StatusCommand(hub))
                 .addSubcommand(new PublishCommand(hub))
                 .addSubcommand(new SubscribeCommand(hub))
-                .addSubcommand(new BenchCommand(terminal))
+                .addSubcommand(new BenchCommand(hub))
                 .addSubcommand(new ApplyCommand(hub))
                 .addSubcommand(new CommandLine(new RuleCommand())
                         .addSubcommand(new RuleCommand.Check(terminal))

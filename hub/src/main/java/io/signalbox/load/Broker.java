@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
  * Whom a run speaks to, and as whom.
  *
  * @param address resolved
+ * @param tls null to speak in the clear
  * @param processId on this machine, for its memory and processor time; 0 if unknown
  */
 public record Broker(
@@ -17,4 +18,5 @@ public record Broker(
         ProtocolVersion version,
         @Nullable String userName,
         byte @Nullable [] password,
+        @Nullable TlsSettings tls,
         long processId) {}

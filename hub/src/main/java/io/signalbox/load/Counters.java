@@ -10,6 +10,9 @@ final class Counters {
     long received;
     long foreign;
 
+    /** Of publishers to their sockets. */
+    long writes;
+
     private long fromNanos = Long.MAX_VALUE;
     private long toNanos = Long.MAX_VALUE;
 

@@ -13,6 +13,7 @@ import java.nio.channels.Selector;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.DoubleSupplier;
 
 /** The thread of a run: lets its sockets read and write, and tells how far the run is. */
 final class EventLoop implements AutoCloseable {
@@ -23,6 +24,9 @@ final class EventLoop implements AutoCloseable {
 
     private static final int CONNECTIONS_PER_ADDRESS = 25_000;
     private static final long SECOND = 1_000_000_000;
+    /** Nearer than this the loop does not sleep: the kernel's sleep is too coarse. */
+    private static final long SPIN_NANOS = 2_000_000;
+
     private static final long CONNECT_PATIENCE = 10 * SECOND;
 
     private final LoadPlan plan;
@@ -34,6 +38,8 @@ final class EventLoop implements AutoCloseable {
     private final long startNanos;
     private long nextProgress;
     private String phase = "connecting";
+    private long phaseNanos;
+    private DoubleSupplier done = () -> 0;
     private int connected;
     private volatile boolean stopped;
 
@@ -61,9 +67,18 @@ final class EventLoop implements AutoCloseable {
         return clock.nanos();
     }
 
-    /** What the run is at from now on, for people. */
-    void enter(String phase) {
+    /** What the run is at from now on, and how much of it is done, 0 to 1. */
+    void enter(String phase, DoubleSupplier done) {
         this.phase = phase;
+        this.done = done;
+        this.phaseNanos = nanos();
+    }
+
+    /** A phase that ends at a known time. */
+    void enterUntil(String phase, long endNanos) {
+        long begin = nanos();
+        double length = Math.max(1, endNanos - begin);
+        enter(phase, () -> (nanos() - begin) / length);
     }
 
     void connected(int count) {
@@ -77,6 +92,7 @@ final class EventLoop implements AutoCloseable {
 
     /** Connects them, some at a time, in their order; who gets no answer has failed afterwards. */
     void connect(List<? extends LoadClient> clients) throws IOException {
+        enter("connecting", () -> (double) connected / clients.size());
         int opened = 0;
         int settled = 0;
         long lastAnswer = nanos();
@@ -125,9 +141,27 @@ final class EventLoop implements AutoCloseable {
         long now = nanos();
         if (now >= nextProgress) {
             nextProgress = now + SECOND;
-            double seconds = (now - startNanos) / 1e9;
-            listener.progress(phase, seconds, connected, counters.acknowledged, counters.received);
+            listener.progress(progress(now));
         }
+    }
+
+    private Progress progress(long now) {
+        double part = Math.clamp(done.getAsDouble(), 0, 1);
+        double took = (now - phaseNanos) / 1e9;
+        return new Progress(
+                phase,
+                (now - startNanos) / 1e9,
+                part,
+                part == 0 ? 0 : took * (1 - part) / part,
+                connected,
+                counters.acknowledged,
+                counters.received);
+    }
+
+    /** One turn, which begins to read when a socket can be read or it is that time. */
+    void sleepUntil(long nanos) throws IOException {
+        long wait = nanos - nanos();
+        turn(wait < SPIN_NANOS ? 0 : TimeUnit.NANOSECONDS.toMillis(wait));
     }
 
     /** Turns until then, but no longer than patience allows; one second if asked to stop. */

@@ -37,6 +37,7 @@ public final class Load {
                 case PUB, SUB, FAN_IN, FAN_OUT, PAIRS, IDLE -> new Traffic(plan, counters, process);
                 case SESSIONS -> new OfflineSessions(plan, counters);
                 case RETAINED -> new RetainedRead(plan, counters, process);
+                case RULE_LOOP -> new RuleLoop(plan, plan.loopPlan(), counters, process);
             };
             Outcome outcome = script.play(loop);
             long memory = process.residentBytes();

@@ -45,6 +45,7 @@ class LoadClient {
     private final ByteBuf unsent = Unpooled.buffer(64);
     private byte[] rest = NOTHING;
     private @Nullable SocketChannel channel;
+    private @Nullable Wire wire;
     private @Nullable SelectionKey key;
     private boolean ready;
     private @Nullable String failure;
@@ -77,6 +78,8 @@ class LoadClient {
         try {
             SocketChannel opened = SocketChannel.open();
             channel = opened;
+            TlsSettings tls = plan.broker().tls();
+            wire = tls == null ? new PlainWire(opened) : new TlsWire(opened, tls.engine());
             opened.configureBlocking(false);
             opened.setOption(StandardSocketOptions.TCP_NODELAY, true);
             if (source != null) {
@@ -96,8 +99,9 @@ class LoadClient {
     /** The selector says that the socket can do something. */
     final void event(ByteBuf buffer, Clock clock) {
         SocketChannel open = channel;
+        Wire bytes = wire;
         SelectionKey its = key;
-        if (open == null || its == null || !its.isValid()) {
+        if (open == null || bytes == null || its == null || !its.isValid()) {
             return;
         }
         try {
@@ -105,7 +109,7 @@ class LoadClient {
                 connected();
             } else {
                 if (its.isReadable()) {
-                    read(open, buffer, clock);
+                    read(bytes, buffer, clock);
                 }
                 if (its.isValid() && its.isWritable()) {
                     flush();
@@ -154,11 +158,11 @@ class LoadClient {
     void greet() {}
 
     /** The shared buffer holds what was left of the last read, then what has come. */
-    private void read(SocketChannel open, ByteBuf buffer, Clock clock) throws IOException {
+    private void read(Wire bytes, ByteBuf buffer, Clock clock) throws IOException {
         buffer.clear().writeBytes(rest);
         rest = NOTHING;
         buffer.ensureWritable(EventLoop.READ_BYTES);
-        int count = buffer.writeBytes(open, buffer.writableBytes());
+        int count = bytes.read(buffer);
         if (count < 0) {
             fail("closed by the broker");
             return;
@@ -216,20 +220,23 @@ class LoadClient {
 
     /** Sends what the socket takes; the rest when it takes more. */
     final void flush() {
-        SocketChannel open = channel;
+        Wire bytes = wire;
         SelectionKey its = key;
-        if (open == null || its == null || failure != null || !unsent.isReadable()) {
+        if (bytes == null || its == null || failure != null) {
+            return;
+        }
+        if (!unsent.isReadable() && !bytes.blocked()) {
             return;
         }
         try {
-            unsent.readBytes(open, unsent.readableBytes());
-            boolean all = !unsent.isReadable();
-            if (all) {
+            bytes.write(unsent);
+            wrote();
+            if (!unsent.isReadable()) {
                 unsent.clear();
             } else {
                 unsent.discardSomeReadBytes();
             }
-            int wanted = SelectionKey.OP_READ | (all ? 0 : SelectionKey.OP_WRITE);
+            int wanted = SelectionKey.OP_READ | (bytes.blocked() ? SelectionKey.OP_WRITE : 0);
             if (its.interestOps() != wanted) {
                 its.interestOps(wanted);
             }
@@ -237,6 +244,9 @@ class LoadClient {
             fail(reason(e));
         }
     }
+
+    /** Something went to the socket. */
+    void wrote() {}
 
     final void failUnanswered() {
         fail("no answer within 10 s");

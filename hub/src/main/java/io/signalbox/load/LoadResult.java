@@ -10,6 +10,7 @@ import java.util.Map;
  * @param connectMillis from the first attempt to the last answer
  * @param failures how often which reason ended or prevented a connection
  * @param sent messages of the whole run, warm-up included; so are the counts after it
+ * @param sentPerWrite messages that a publisher handed to its socket at a time, on average
  * @param acknowledged by the broker; at QoS 0 what it has read, as a PINGRESP tells
  * @param refused acknowledged with a reason code that is an error
  * @param received deliveries to all subscribers
@@ -29,6 +30,7 @@ public record LoadResult(
         long connectMillis,
         Map<String, Integer> failures,
         long sent,
+        double sentPerWrite,
         long acknowledged,
         long refused,
         long received,
@@ -58,6 +60,7 @@ public record LoadResult(
                 outcome.connectMillis(),
                 outcome.failures(),
                 counters.sent,
+                (double) counters.sent / Math.max(1, counters.writes),
                 counters.acknowledged,
                 counters.refused,
                 counters.received,

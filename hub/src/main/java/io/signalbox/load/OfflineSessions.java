@@ -29,7 +29,7 @@ final class OfflineSessions implements Script {
 
     @Override
     public Outcome play(EventLoop loop) throws IOException {
-        loop.enter("making sessions");
+        loop.enter("making sessions", () -> (double) made / plan.publishers());
         long lastAnswer = loop.nanos();
         while (!loop.stopped() && (begun < plan.publishers() || !open.isEmpty())) {
             while (begun < plan.publishers() && open.size() < EventLoop.MAX_CONNECTING) {

@@ -49,6 +49,11 @@ final class Pace {
         return beginNanos + (long) ((sequence * plan.publishers() + publisher) * distanceNanos);
     }
 
+    /** When this message is due: now if there is no rate. */
+    long due(int publisher, long sequence, long nowNanos) {
+        return distanceNanos == 0 ? nowNanos : dueNanos(publisher, sequence);
+    }
+
     /** How long until a message is due that was not when it was asked for; asks anew afterwards. */
     long untilNext(long nowNanos) {
         long next = nextNanos;

@@ -136,6 +136,11 @@ class Publisher extends LoadClient {
         }
     }
 
+    @Override
+    void wrote() {
+        counters.writes++;
+    }
+
     private void settle(int id, ReasonCode reason, long nowNanos) {
         if (id >= dueById.length || dueById[id] == 0) {
             return;

@@ -61,7 +61,9 @@ final class RetainedRead implements Script {
     }
 
     private Rates keep(EventLoop loop) throws IOException {
-        loop.enter("publishing retained messages");
+        loop.enter(
+                "publishing retained messages",
+                () -> (double) counters.acknowledged / plan.messages());
         Measured before = Measured.now(loop, counters, process);
         long seen = -1;
         long lastAnswer = loop.nanos();
@@ -88,7 +90,7 @@ final class RetainedRead implements Script {
     }
 
     private Rates read(EventLoop loop, RetainedReader reader) throws IOException {
-        loop.enter("reading them");
+        loop.enter("reading them", () -> (double) counters.received / plan.messages());
         Measured before = Measured.now(loop, counters, process);
         loop.open(reader, 0);
         long seen = -1;

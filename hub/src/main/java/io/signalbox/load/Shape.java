@@ -17,7 +17,9 @@ public enum Shape {
     /** Clients that come, subscribe, and go, and leave a session behind. */
     SESSIONS(0, 0),
     /** Publishers of retained messages, each on a topic of its own, then one who reads them all. */
-    RETAINED(10, 0);
+    RETAINED(10, 0),
+    /** Devices, each with a sensor and an actuator, and rules in between. */
+    RULE_LOOP(10, 0);
 
     private final int publishers;
     private final int subscribers;

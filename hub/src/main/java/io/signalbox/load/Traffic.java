@@ -5,19 +5,14 @@ import io.signalbox.mqtt.codec.Encoder;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Publishers and subscribers at the same time: connects all, warms up, measures, and waits for what
  * is on its way. Connections that say nothing are a case of it.
  */
 final class Traffic implements Script {
-    private static final int BURST = 64;
     private static final long SECOND = 1_000_000_000;
     private static final long DRAIN_PATIENCE = 5 * SECOND;
-
-    /** Nearer than this the loop does not sleep: the kernel's sleep is too coarse. */
-    private static final long SPIN_NANOS = 2_000_000;
 
     private final LoadPlan plan;
     private final Counters counters;
@@ -39,8 +34,13 @@ final class Traffic implements Script {
         long connectMillis = loop.elapsedMillis();
         int connected = (int) clients.stream().filter(LoadClient::ready).count();
         Rates rates = connected == 0 ? Rates.NONE : measure(loop);
-        loop.enter("waiting for the last");
-        publishers.stream().filter(Publisher::ready).forEach(Publisher::fence);
+        loop.enterUntil("waiting for the last", loop.nanos() + DRAIN_PATIENCE);
+        for (Publisher publisher : publishers) {
+            if (publisher.ready()) {
+                publisher.fence();
+                publisher.flush();
+            }
+        }
         loop.turnUntil(DRAIN_PATIENCE, () -> done() || !anyReady());
         Outcome outcome = outcome(connected, connectMillis, rates);
         clients.forEach(LoadClient::end);
@@ -73,9 +73,9 @@ final class Traffic implements Script {
         long from = begin + plan.warmUpNanos();
         counters.measure(from, from + plan.durationNanos());
         Pace pace = new Pace(plan, begin);
-        loop.enter("warming up");
+        loop.enterUntil("warming up", from);
         work(loop, pace, from);
-        loop.enter("measuring");
+        loop.enterUntil("measuring", from + plan.durationNanos());
         Measured before = Measured.now(loop, counters, process);
         work(loop, pace, from + plan.durationNanos());
         return Measured.now(loop, counters, process).minus(before).rates();
@@ -89,11 +89,10 @@ final class Traffic implements Script {
             long wait = Math.min(untilNanos - now, 100_000_000);
             boolean more = false;
             for (Publisher publisher : publishers) {
-                more |= pace.publish(publisher, now, BURST);
+                more |= pace.publish(publisher, now, plan.burst());
                 publisher.flush();
             }
-            wait = more ? 0 : Math.min(wait, pace.untilNext(now));
-            loop.turn(wait < SPIN_NANOS ? 0 : TimeUnit.NANOSECONDS.toMillis(wait));
+            loop.sleepUntil(more ? now : now + Math.min(wait, pace.untilNext(now)));
             now = loop.nanos();
             if (counters.received != progress) {
                 progress = counters.received;

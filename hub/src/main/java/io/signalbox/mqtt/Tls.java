@@ -9,6 +9,7 @@ import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import io.netty.handler.ssl.SslHandler;
 import io.netty.handler.ssl.SslProvider;
+import io.signalbox.pem.PemFiles;
 import io.signalbox.time.Clock;
 
 import org.jspecify.annotations.Nullable;

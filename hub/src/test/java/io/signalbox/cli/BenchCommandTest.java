@@ -28,6 +28,11 @@ class BenchCommandTest {
             bench pub --url http://localhost  | mqtt://HOST:PORT
             bench pub --url mqtt://h:99999    | 65535
             bench pub --publishers many       | many
+            bench pub --burst 0               | --burst is from 1
+            bench pub --ca x.pem              | mqtts:// alone
+            bench pub --url mqtts://127.0.0.1 --cert c | need each other
+            bench pub --rules x.rules         | rule-loop alone
+            bench rule-loop --subscribers 2   | no subscribers
             bench pairs --messages 5          | for retained alone
             bench pub --share g               | for sub and sessions
             bench sub --share a+b             | without /, + and #
@@ -47,5 +52,13 @@ class BenchCommandTest {
     void helpShowsExamples() {
         assertThat(terminal.run("bench", "-h")).isZero();
         assertThat(terminal.out()).contains("Examples:", "--rate", "fan-out");
+    }
+
+    @Test
+    void saysWhatIsWrongWithAFileOfCertificates() {
+        int code = terminal.run(
+                "bench", "pub", "--url", "mqtts://127.0.0.1:1", "--ca", "missing-authority.pem");
+        assertThat(code).isEqualTo(74);
+        assertThat(terminal.err()).contains("missing-authority.pem", "found none");
     }
 }

@@ -35,7 +35,7 @@ final class Plans {
         var address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
         return new LoadPlan(
                 shape,
-                new Broker(address, ProtocolVersion.V5, null, null, 0),
+                new Broker(address, ProtocolVersion.V5, null, null, null, 0),
                 "t",
                 null,
                 publishers,
@@ -44,9 +44,11 @@ final class Plans {
                 Stamp.BYTES,
                 qos,
                 4,
+                64,
                 rate,
                 0,
                 SECOND,
-                3600);
+                3600,
+                null);
     }
 }

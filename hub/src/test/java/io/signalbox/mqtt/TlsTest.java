@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.handler.ssl.OpenSsl;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.pem.Certificates;
 import io.signalbox.time.SystemClock;
 
 import org.jspecify.annotations.Nullable;

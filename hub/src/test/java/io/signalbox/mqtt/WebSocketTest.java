@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.pem.Certificates;
 import io.signalbox.time.SystemClock;
 
 import org.junit.jupiter.api.AfterAll;

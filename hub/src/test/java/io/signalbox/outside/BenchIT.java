@@ -7,6 +7,7 @@ import io.signalbox.client.ClientOptions;
 import io.signalbox.message.Qos;
 import io.signalbox.mqtt.codec.Publish;
 import io.signalbox.outside.HubProcess.Result;
+import io.signalbox.pem.Certificates;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +27,9 @@ import java.util.regex.Pattern;
 
 /** {@code signalbox bench} against this hub and somebody else's broker. */
 class BenchIT {
+    private static final String RULES =
+            Path.of("..", "examples", "bench", "loop.rules").toAbsolutePath().toString();
+
     @TempDir
     Path folder;
 
@@ -38,6 +42,25 @@ class BenchIT {
             }
             countsAddUp(bench(hub.mqttPort(), "fan-out", "--subscribers", "4"), 4);
             leavesSessionsAndReadsRetained(hub.mqttPort());
+            Result loop = hub.cli(
+                    "bench",
+                    "rule-loop",
+                    "--url",
+                    "mqtt://127.0.0.1:" + hub.mqttPort(),
+                    "--rules",
+                    RULES,
+                    "--publishers",
+                    "3",
+                    "--duration",
+                    "1s",
+                    "--warm-up",
+                    "0s",
+                    "--json");
+            assertThat(loop.exitCode()).as(loop.err() + loop.out()).isZero();
+            assertThat(member(loop.out(), "received")).isPositive();
+            assertThat(member(loop.out(), "received")).isEqualTo(member(loop.out(), "sent"));
+            assertThat(member(loop.out(), "foreign")).isZero();
+            assertThat(loop.err()).contains("{\"phase\":");
         }
     }
 
@@ -60,6 +83,55 @@ class BenchIT {
             countsAddUp(bench(port, "fan-in", "--publishers", "4", "--mqtt", "3.1.1"), 1);
             leavesSessionsAndReadsRetained(port);
         }
+    }
+
+    @Test
+    void speaksTlsWithACertificateOfItsOwn() throws Exception {
+        Programs.require("mosquitto", "mosquitto");
+        var certificates = new Certificates(folder);
+        Certificates.Pair server = certificates.server();
+        Certificates.Pair client = certificates.client("bench");
+        int port = freePort();
+        Path config = folder.resolve("mosquitto.conf");
+        Files.writeString(config, """
+                user %s
+                listener %d 127.0.0.1
+                allow_anonymous true
+                max_queued_messages 0
+                cafile %s
+                certfile %s
+                keyfile %s
+                require_certificate true
+                """.formatted(
+                        System.getProperty("user.name"),
+                        port,
+                        certificates.authority,
+                        server.certificate(),
+                        server.key()));
+        String[] own = {
+            "--cert", client.certificate().toString(), "--key", client.key().toString()
+        };
+        String ca = certificates.authority.toString();
+        try (var running = new Programs.Running("mosquitto", "-v", "-c", config.toString())) {
+            running.await("running", 20);
+            Result run = secure(port, "--ca", ca, own[0], own[1], own[2], own[3]);
+            countsAddUp(run, 1);
+            Result unknown = secure(port, own);
+            assertThat(unknown.exitCode()).isEqualTo(69);
+            assertThat(unknown.err()).contains("certification path");
+            countsAddUp(secure(port, "--insecure", own[0], own[1], own[2], own[3]), 1);
+            Result nobody = secure(port, "--ca", ca);
+            assertThat(nobody.exitCode()).isEqualTo(69);
+            assertThat(nobody.err()).contains("2 connections").doesNotContain("\tat ");
+        }
+    }
+
+    private static Result secure(int port, String... options) {
+        List<String> arguments = new ArrayList<>(List.of("bench", "pairs", "--json"));
+        arguments.addAll(List.of("--url", "mqtts://localhost:" + port, "--publishers", "1"));
+        arguments.addAll(List.of("--duration", "500ms", "--warm-up", "0s"));
+        arguments.addAll(List.of(options));
+        return HubProcess.run(Map.of(), arguments.toArray(String[]::new));
     }
 
     @Test

@@ -1,4 +1,4 @@
-package io.signalbox.mqtt;
+package io.signalbox.pem;
 
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -22,7 +22,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** Reads certificates and private keys from PEM files; says what it found if it is neither. */
-final class PemFiles {
+public final class PemFiles {
     private static final long LONGEST = 1 << 20;
     private static final Pattern KEY = Pattern.compile(
             "-----BEGIN PRIVATE KEY-----([A-Za-z0-9+/=\\s]+)-----END PRIVATE KEY-----");
@@ -31,7 +31,7 @@ final class PemFiles {
 
     private PemFiles() {}
 
-    static List<X509Certificate> certificates(Path file) throws IOException {
+    public static List<X509Certificate> certificates(Path file) throws IOException {
         byte[] text = read(file);
         try {
             List<X509Certificate> found = CertificateFactory.getInstance("X.509")
@@ -74,8 +74,12 @@ final class PemFiles {
                 + " -----END CERTIFICATE-----, found none that can be read in " + file;
     }
 
-    /** @throws IOException also if it is not the key of the certificate */
-    static PrivateKey keyOf(X509Certificate certificate, Path file) throws IOException {
+    /**
+     * The key of this certificate, from a PEM file.
+     *
+     * @throws IOException also if it is not the key of the certificate
+     */
+    public static PrivateKey keyOf(X509Certificate certificate, Path file) throws IOException {
         String text = new String(read(file), StandardCharsets.ISO_8859_1);
         Matcher key = KEY.matcher(text);
         if (!key.find()) {

@@ -1,4 +1,4 @@
-package io.signalbox.mqtt;
+package io.signalbox.pem;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -13,17 +13,17 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** Certificates of a small authority, made by OpenSSL's command line in a folder. */
-final class Certificates {
+public final class Certificates {
     /** A certificate and its key, both PEM. */
-    record Pair(Path certificate, Path key) {}
+    public record Pair(Path certificate, Path key) {}
 
     private static final List<String> SHORT_KEY =
             List.of("-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256");
 
-    final Path authority;
+    public final Path authority;
     private final Path folder;
 
-    Certificates(Path folder) throws IOException, InterruptedException {
+    public Certificates(Path folder) throws IOException, InterruptedException {
         this.folder = folder;
         authority = folder.resolve("ca.pem");
         List<String> make = new ArrayList<>(List.of("req", "-x509", "-nodes", "-days", "30"));
@@ -47,29 +47,31 @@ final class Certificates {
         Files.createFile(folder.resolve("index"));
     }
 
-    Pair server() throws IOException, InterruptedException {
+    public Pair server() throws IOException, InterruptedException {
         return make("server", SHORT_KEY, "sha256", "20200101", "20491231", "serverAuth");
     }
 
-    Pair client(String name) throws IOException, InterruptedException {
+    public Pair client(String name) throws IOException, InterruptedException {
         return make(name, SHORT_KEY, "sha256", "20200101", "20491231", "clientAuth");
     }
 
-    Pair weak(String name, String rsaBits, String digest) throws IOException, InterruptedException {
+    public Pair weak(String name, String rsaBits, String digest)
+            throws IOException, InterruptedException {
         List<String> key = List.of("-newkey", "rsa:" + rsaBits);
         return make(name, key, digest, "20200101", "20491231", "clientAuth");
     }
 
-    Pair valid(String name, String from, String until) throws IOException, InterruptedException {
+    public Pair valid(String name, String from, String until)
+            throws IOException, InterruptedException {
         return make(name, SHORT_KEY, "sha256", from, until, "clientAuth");
     }
 
-    Pair forServers(String name) throws IOException, InterruptedException {
+    public Pair forServers(String name) throws IOException, InterruptedException {
         return make(name, SHORT_KEY, "sha256", "20200101", "20491231", "serverAuth");
     }
 
     /** The same certificate, with many more behind it. */
-    Pair longChain(Pair pair) throws IOException {
+    public Pair longChain(Pair pair) throws IOException {
         Path chain = folder.resolve("chain.pem");
         String more = Files.readString(authority).repeat(50);
         Files.writeString(chain, Files.readString(pair.certificate()) + more);
