@@ -58,18 +58,22 @@ final class BenchReport {
             traffic(table);
         }
         if (plan.broker().processId() != 0) {
-            table.row(
-                    "broker's memory",
-                    String.format(Locale.ROOT, "%.1f MB", result.brokerBytes() / MEGABYTE));
-            table.row(
-                    "",
-                    String.format(Locale.ROOT, "%,.0f bytes per connection", bytesPerConnection()));
-            table.row(
-                    "broker's CPU",
-                    String.format(
-                            Locale.ROOT, "%.2f µs per message", result.brokerMicrosPerMessage()));
+            broker(table);
         }
         return table;
+    }
+
+    private void broker(Table table) {
+        table.row(
+                "broker's memory",
+                String.format(Locale.ROOT, "%.1f MB", result.brokerBytes() / MEGABYTE));
+        table.row(
+                "", String.format(Locale.ROOT, "%,.0f bytes per connection", bytesPerConnection()));
+        String each = plan.shape() == Shape.SESSIONS ? "session" : "message";
+        table.row(
+                "broker's CPU",
+                String.format(
+                        Locale.ROOT, "%.2f µs per %s", result.brokerMicrosPerMessage(), each));
     }
 
     private void traffic(Table table) {

@@ -35,7 +35,7 @@ public final class Load {
         try (loop) {
             Script script = switch (plan.shape()) {
                 case PUB, SUB, FAN_IN, FAN_OUT, PAIRS, IDLE -> new Traffic(plan, counters, process);
-                case SESSIONS -> new OfflineSessions(plan, counters);
+                case SESSIONS -> new OfflineSessions(plan, counters, process);
                 case RETAINED -> new RetainedRead(plan, counters, process);
                 case RULE_LOOP -> new RuleLoop(plan, plan.loopPlan(), counters, process);
             };

@@ -22,7 +22,8 @@ import java.util.Map;
  * @param delivery from when a message was due to each of its deliveries
  * @param brokerBytes resident memory at the end of the measured part; 0 if unknown
  * @param brokerBytesBefore resident memory before the first connection; 0 if unknown
- * @param brokerMicrosPerMessage processor time by the larger of acknowledged and received
+ * @param brokerMicrosPerMessage processor time by the larger of acknowledged and received; of
+ *     {@link Shape#SESSIONS} by sessions
  */
 public record LoadResult(
         int wanted,

@@ -16,19 +16,22 @@ import java.util.TreeMap;
 final class OfflineSessions implements Script {
     private final LoadPlan plan;
     private final Counters counters;
+    private final BrokerProcess process;
     private final Encoder encoder = new Encoder();
     private final List<SessionClient> open = new ArrayList<>();
     private final Map<String, Integer> failures = new TreeMap<>();
     private int begun;
     private int made;
 
-    OfflineSessions(LoadPlan plan, Counters counters) {
+    OfflineSessions(LoadPlan plan, Counters counters, BrokerProcess process) {
         this.plan = plan;
         this.counters = counters;
+        this.process = process;
     }
 
     @Override
     public Outcome play(EventLoop loop) throws IOException {
+        Measured before = Measured.now(loop, counters, process);
         loop.enter("making sessions", () -> (double) made / plan.publishers());
         long lastAnswer = loop.nanos();
         while (!loop.stopped() && (begun < plan.publishers() || !open.isEmpty())) {
@@ -45,8 +48,17 @@ final class OfflineSessions implements Script {
             }
             loop.connected(made);
         }
+        Measured whole = Measured.now(loop, counters, process).minus(before);
+        double micros = whole.processorNanos() / 1e3 / Math.max(1, made);
         return new Outcome(
-                plan.publishers(), made, loop.elapsedMillis(), failures, 0, 0, 0, Rates.NONE);
+                plan.publishers(),
+                made,
+                loop.elapsedMillis(),
+                failures,
+                0,
+                0,
+                0,
+                new Rates(whole.seconds(), 0, 0, micros));
     }
 
     private boolean over(SessionClient client) {

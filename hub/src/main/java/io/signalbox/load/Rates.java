@@ -4,7 +4,8 @@ package io.signalbox.load;
  * What happened in the measured part of a run.
  *
  * @param seconds its length
- * @param brokerMicrosPerMessage processor time by the larger of acknowledged and received
+ * @param brokerMicrosPerMessage processor time by the larger of acknowledged and received; of
+ *     {@link Shape#SESSIONS} by sessions
  */
 record Rates(
         double seconds,
