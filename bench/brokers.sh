@@ -37,6 +37,7 @@ fetch() {
 
 # Starts $1 on what it has left in its data folder.
 start_again() {
+  : >"$work/out"
   case $1 in
   hub-*)
     SIGNALBOX_SERVER__DATA=$data SIGNALBOX_LISTEN__MQTT=127.0.0.1:$port \
