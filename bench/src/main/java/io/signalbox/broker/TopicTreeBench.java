@@ -56,7 +56,7 @@ public class TopicTreeBench {
     }
 
     private String topic() {
-        next = next + 1 & TOPICS - 1;
+        next = (next + 1) % TOPICS;
         return topics[next];
     }
 
