@@ -121,14 +121,20 @@ final class EventLoop implements AutoCloseable {
         return nanos() - lastAnswer > CONNECT_PATIENCE;
     }
 
-    /** A loopback address has ports for some 28,000 connections; the next takes over. */
     private @Nullable InetSocketAddress source(int index) {
-        int address = index / CONNECTIONS_PER_ADDRESS;
         byte[] broker = plan.broker().address().getAddress().getAddress();
         boolean loopback = broker.length == 4 && broker[0] == 127;
-        return address == 0 || !loopback
-                ? null
-                : new InetSocketAddress("127.0." + address / 250 + '.' + (1 + address % 250), 0);
+        String address = loopback ? sourceAddress(index) : null;
+        return address == null ? null : new InetSocketAddress(address, 0);
+    }
+
+    /**
+     * Where the connection of this number comes from, if the kernel does not choose it: a loopback
+     * address has ports for some 28,000 connections, and the next one takes over.
+     */
+    static @Nullable String sourceAddress(int index) {
+        int address = index / CONNECTIONS_PER_ADDRESS;
+        return address == 0 ? null : "127.0." + address / 250 + '.' + (1 + address % 250);
     }
 
     /** Lets every socket read and write once; sleeps at most so long before. */
