@@ -155,7 +155,7 @@ public class CodecBench {
     @OperationsPerInvocation(PACKETS)
     public void encodePublishNetty(Blackhole sink) {
         for (int i = 0; i < PACKETS; i++) {
-            writing.write(new MqttPublishMessage(
+            var _ = writing.write(new MqttPublishMessage(
                     new MqttFixedHeader(
                             MqttMessageType.PUBLISH, false, MqttQoS.AT_LEAST_ONCE, false, 0),
                     new MqttPublishVariableHeader(TOPIC, 17),
