@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.broker.DisconnectReason;
+import io.signalbox.client.Client;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 import io.signalbox.mqtt.codec.Packet;
@@ -34,6 +35,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 /** Bad inputs 28 to 36, as far as QoS 1 goes: publishes and acknowledgements out of order. */
 @Timeout(120)
@@ -208,5 +213,62 @@ class BadPublishTest {
                     .send("f0 07 19 05 15 0002 6162")
                     .isDisconnected(ReasonCode.PROTOCOL_ERROR);
         }
+    }
+
+    private static MessageProperties properties(long expirySeconds, int correlationBytes) {
+        return new MessageProperties(
+                false, expirySeconds, null, "answers", new byte[correlationBytes], List.of());
+    }
+
+    @Test
+    void row39ExpiresAtOnceOrKeepsTheLongestIntervalAndTheLongestCorrelationData()
+            throws Exception {
+        BlockingQueue<Publish> got = new LinkedBlockingQueue<>();
+        try (Client client = Client.connect(hub.options("row39"))) {
+            client.subscribe("row39", Qos.AT_LEAST_ONCE, got::add);
+            for (long expiry : List.of(0L, 0xFFFF_FFFFL)) {
+                client.send("row39", hex("00"), Qos.AT_LEAST_ONCE, false, properties(expiry, 4_000))
+                        .get(TestHub.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            }
+            Publish first = got.poll(TestHub.PATIENCE_MILLIS, TimeUnit.MILLISECONDS);
+            assertThat(first).isNotNull();
+            assertThat(first.properties().expirySeconds()).isEqualTo(0xFFFF_FFFFL);
+            assertThat(first.properties().correlationData()).hasSize(4_000);
+            assertThat(got).isEmpty();
+            var _ = client.send(
+                    "row39", hex("00"), Qos.AT_LEAST_ONCE, false, properties(9, 60_000));
+            assertThat(client.ended()
+                            .get(TestHub.PATIENCE_MILLIS, TimeUnit.MILLISECONDS)
+                            .reason())
+                    .isEqualTo(ReasonCode.QUOTA_EXCEEDED);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "30 08 0001 61 04 0800012b, TOPIC_NAME_INVALID",
+        "30 07 0001 61 03 080000, TOPIC_NAME_INVALID"
+    })
+    void row39AResponseTopicThatIsNoTopicEndsTheConnection(String bytes, ReasonCode reason)
+            throws IOException {
+        try (RawPeer peer = hub.peer(V5)) {
+            peer.connected("row39").send(bytes).isDisconnected(reason);
+        }
+    }
+
+    @Test
+    void aFullDiskAnswersV5AndClosesV3() throws Exception {
+        try (RawPeer v5 = hub.peer(V5);
+                RawPeer v3 = hub.peer(V3_1_1)) {
+            v5.connected("full-5");
+            v3.connected("full-3");
+            hub.diskFull(true);
+            v5.send("32 07 0001 61 0001 00 01");
+            assertThat(v5.next(PubAck.class)).isEqualTo(new PubAck(1, ReasonCode.QUOTA_EXCEEDED));
+            v3.send("32 06 0001 61 0001 01").isClosed();
+        } finally {
+            hub.diskFull(false);
+        }
+        assertThat(hub.ended(DisconnectReason.DISK_FULL)).isEqualTo(1);
     }
 }

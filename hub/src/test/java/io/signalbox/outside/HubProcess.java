@@ -45,6 +45,19 @@ final class HubProcess implements AutoCloseable {
         return launch(data, environment, command(arguments));
     }
 
+    /**
+     * The same with a heap of another size.
+     *
+     * @param before words of another program that runs the hub, and ends as it does
+     */
+    static HubProcess launch(
+            Path data, Map<String, String> environment, List<String> before, int heapMegabytes) {
+        List<String> command = new ArrayList<>(before);
+        command.addAll(command());
+        command.replaceAll(word -> word.startsWith("-Xmx") ? "-Xmx" + heapMegabytes + "m" : word);
+        return launch(data, environment, command);
+    }
+
     private static HubProcess launch(
             Path data, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command);
@@ -120,6 +133,16 @@ final class HubProcess implements AutoCloseable {
 
     long pid() {
         return process.pid();
+    }
+
+    /** Memory that the process holds now. */
+    long residentKilobytes() throws IOException {
+        for (String line : Files.readAllLines(Path.of("/proc/" + pid() + "/status"))) {
+            if (line.startsWith("VmRSS:")) {
+                return Long.parseLong(line.replaceAll("\\D", ""));
+            }
+        }
+        throw new IOException("no VmRSS in the status of process " + pid());
     }
 
     int mqttPort() {
