@@ -111,8 +111,13 @@ public final class BrokerLoop {
         }
         Will will = request.will();
         boolean stores = request.sessionExpirySeconds() > 0 || will != null;
-        if (stores && admission.diskFull() && !shared.directory().knows(request.clientId())) {
-            return DisconnectReason.DISK_FULL;
+        if (stores && !shared.directory().knows(request.clientId())) {
+            if (admission.diskFull()) {
+                return DisconnectReason.DISK_FULL;
+            }
+            if (shared.directory().size() >= shared.quotas().sessions()) {
+                return DisconnectReason.QUOTA_EXCEEDED;
+            }
         }
         PublishOutcome outcome = will == null ? null : broker.refusal(will.message());
         return outcome == null ? null : Wills.refusal(outcome);

@@ -61,6 +61,11 @@ final class Directory {
         return places.containsKey(clientId);
     }
 
+    /** Sessions, at rest or with a loop. */
+    int size() {
+        return places.size();
+    }
+
     Claimed claim(String clientId, BrokerLoop loop) {
         Claimed[] result = new Claimed[1];
         places.compute(clientId, (id, found) -> {

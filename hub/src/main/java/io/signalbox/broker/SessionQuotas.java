@@ -3,13 +3,11 @@ package io.signalbox.broker;
 import io.signalbox.broker.Backlogs.Span;
 import io.signalbox.broker.Backlogs.Waiting;
 import io.signalbox.bytes.ByteWriter;
-import io.signalbox.journal.JournalDamaged;
 import io.signalbox.journal.RecordBatch;
 import io.signalbox.journal.RecordType;
 
 import org.jspecify.annotations.Nullable;
 
-import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.ArrayList;
@@ -87,7 +85,7 @@ final class SessionQuotas {
     void enforce() {
         try {
             tryEnforce();
-        } catch (JournalDamaged | UncheckedIOException e) {
+        } catch (RuntimeException e) {
             LOG.log(Level.ERROR, "the quotas of sessions cannot be looked after", e);
             forget();
         }

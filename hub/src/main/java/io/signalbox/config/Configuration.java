@@ -132,6 +132,7 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.CONNECTIONS_PER_ADDRESS),
                             value(HubConfig.RECONNECTS)),
                     new HubConfig.Quotas(
+                            value(HubConfig.SESSIONS),
                             value(HubConfig.SESSION_MESSAGES),
                             value(HubConfig.SESSION_BYTES),
                             value(HubConfig.SESSION_AGE),

@@ -112,13 +112,18 @@ public record HubConfig(
     /**
      * What may wait in the hub.
      *
+     * @param sessions that are stored
      * @param sessionMessages for one session
      * @param sessionBytes for one session, as they stand in the journal
      * @param sessionAge for a session whose client is away; zero for as long as the session lives
      * @param retainedBytes of retained messages in all
      */
     public record Quotas(
-            long sessionMessages, long sessionBytes, Duration sessionAge, long retainedBytes) {}
+            int sessions,
+            long sessionMessages,
+            long sessionBytes,
+            Duration sessionAge,
+            long retainedBytes) {}
 
     /**
      * At how many percent used the disk of the data folder matters; 100 for not before it is full.
@@ -182,6 +187,7 @@ public record HubConfig(
     static final Key<Integer> CONNECTIONS_PER_ADDRESS =
             Key.integer("limits.connections_per_address", 100_000, 1, 1_000_000);
     static final Key<Integer> RECONNECTS = Key.integer("limits.reconnects", 100, 10, 1_000_000);
+    static final Key<Integer> SESSIONS = Key.integer("limits.sessions", 2_000_000, 1, 100_000_000);
     static final Key<Integer> SESSION_MESSAGES =
             Key.integer("limits.session_messages", 10_000_000, 1, 1_000_000_000);
     static final Key<Long> SESSION_BYTES =
@@ -227,6 +233,7 @@ public record HubConfig(
             CONNECTIONS,
             CONNECTIONS_PER_ADDRESS,
             RECONNECTS,
+            SESSIONS,
             SESSION_MESSAGES,
             SESSION_BYTES,
             SESSION_AGE,

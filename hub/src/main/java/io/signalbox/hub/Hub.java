@@ -170,6 +170,7 @@ final class Hub implements AutoCloseable {
 
     private static Quotas quotas(HubConfig.Quotas quotas) {
         return new Quotas(
+                quotas.sessions(),
                 quotas.sessionMessages(),
                 quotas.sessionBytes(),
                 quotas.sessionAge().toSeconds(),

@@ -1,5 +1,7 @@
 package io.signalbox.mqtt;
 
+import io.signalbox.pem.PemFiles;
+
 import java.io.IOException;
 import java.math.BigInteger;
 import java.nio.file.Path;

@@ -49,7 +49,7 @@ public final class PemFiles {
     }
 
     /** Lists of revoked certificates; at least one. */
-    static List<X509CRL> revocations(Path file) throws IOException {
+    public static List<X509CRL> revocations(Path file) throws IOException {
         byte[] text = read(file);
         String expected = "expected lists of revoked certificates between -----BEGIN X509 CRL-----"
                 + " and -----END X509 CRL-----, found none that can be read in " + file;

@@ -20,7 +20,7 @@ class AdmissionTest {
 
     @BeforeEach
     void open() {
-        hub = new Hub(folder, 2, BrokerLimits.DEFAULT, new Quotas(1000, 1000, 0, 20));
+        hub = new Hub(folder, 2, BrokerLimits.DEFAULT, new Quotas(4, 1000, 1000, 0, 20));
     }
 
     @AfterEach
@@ -115,6 +115,19 @@ class AdmissionTest {
         hub.restart();
         hub.pass(1);
         assertThat(hub.broker().status().retainedBytes()).isEqualTo(12);
+    }
+
+    @Test
+    void storedSessionsHaveABound() {
+        hub.client("0").connect();
+        hub.client("1").connect().disconnect();
+        hub.client("2").connect();
+        hub.client("3").connect().disconnect();
+        assertThat(hub.client("4").connect().events).containsExactly("closed QUOTA_EXCEEDED");
+        assertThat(hub.client("brief").expiry(0).connect().events).containsExactly("connected");
+        assertThat(hub.client("1").connect().events).containsExactly("resumed");
+        hub.client("3").expiry(0).connect().disconnect();
+        assertThat(hub.client("1").connect().events).containsExactly("resumed");
     }
 
     @Test

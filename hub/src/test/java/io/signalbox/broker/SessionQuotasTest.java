@@ -37,7 +37,10 @@ class SessionQuotasTest {
 
     private Hub open(long messages, long bytes, long ageSeconds) {
         return new Hub(
-                folder, 2, BrokerLimits.DEFAULT, new Quotas(messages, bytes, ageSeconds, 1000));
+                folder,
+                2,
+                BrokerLimits.DEFAULT,
+                new Quotas(1000, messages, bytes, ageSeconds, 1000));
     }
 
     @AfterEach

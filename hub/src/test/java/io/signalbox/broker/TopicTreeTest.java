@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.message.Topic;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -15,6 +16,22 @@ import java.util.TreeSet;
 
 class TopicTreeTest {
     private static final String[] LEVELS = {"a", "b", "", "$s", "+", "#"};
+
+    @Test
+    @Timeout(10)
+    void row44FindsAHundredThousandFiltersThatOverlap() {
+        TopicTree tree = new TopicTree(topic -> false);
+        String[] levels = "a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q".split("/");
+        for (int filter = 0; filter < 100_000; filter++) {
+            StringBuilder text = new StringBuilder();
+            for (int i = 0; i < levels.length; i++) {
+                text.append(i == 0 ? "" : "/").append((filter & 1 << i) != 0 ? "+" : levels[i]);
+            }
+            tree.acquire(text.toString());
+        }
+        assertThat(tree.match("a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/q").ids()).hasSize(100_000);
+        assertThat(tree.match("a/b/c/d/e/f/g/h/i/j/k/l/m/n/o/p/x").ids()).hasSize(34_464);
+    }
 
     @Test
     void matchesWhatTheRulesOfTopicsSayAfterAnyChanges() {

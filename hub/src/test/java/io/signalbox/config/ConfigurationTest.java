@@ -30,7 +30,8 @@ class ConfigurationTest {
         assertThat(hub.durability().ack()).isEqualTo(HubConfig.Ack.FSYNC);
         assertThat(hub.limits()).isEqualTo(new HubConfig.Limits(262_144, 100_000, 100_000, 100));
         assertThat(hub.quotas())
-                .isEqualTo(new HubConfig.Quotas(10_000_000, 16L << 30, Duration.ZERO, 256L << 20));
+                .isEqualTo(new HubConfig.Quotas(
+                        2_000_000, 10_000_000, 16L << 30, Duration.ZERO, 256L << 20));
         assertThat(hub.disk()).isEqualTo(new HubConfig.Disk(90, 95, 98, 64L << 20));
         assertThat(hub.mqtt()).isEqualTo(new HubConfig.Mqtt(16, 65_535, "", Set.of()));
         assertThat(hub.journal().keep()).isEqualTo(1L << 30);
@@ -57,6 +58,7 @@ class ConfigurationTest {
                 connections = 7
                 connections_per_address = 3
                 reconnects = 10
+                sessions = 9
                 session_messages = 1000
                 session_bytes = "1GiB"
                 session_age = "30d"
@@ -95,7 +97,7 @@ class ConfigurationTest {
                                                 network("fd00::", 8)))),
                         new HubConfig.Durability(HubConfig.Ack.OS),
                         new HubConfig.Limits(1024, 7, 3, 10),
-                        new HubConfig.Quotas(1000, 1L << 30, Duration.ofDays(30), 1L << 20),
+                        new HubConfig.Quotas(9, 1000, 1L << 30, Duration.ofDays(30), 1L << 20),
                         new HubConfig.Disk(50, 60, 100, 0),
                         new HubConfig.Mqtt(
                                 0,

@@ -11,6 +11,8 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
+import io.signalbox.pem.Certificates;
+import io.signalbox.pem.PemFiles;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.mqtt.codec.ProtocolVersion;
 import io.signalbox.time.ManualClock;

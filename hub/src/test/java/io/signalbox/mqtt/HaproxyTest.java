@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signalbox.pem.Certificates;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.config.Network;
 import io.signalbox.time.SystemClock;

@@ -156,7 +156,7 @@ class FullDiskIT {
             }
             fill();
             refuses(publisher);
-            try (Client sleeper = Client.connect(
+            try (Client _ = Client.connect(
                     options("sleeper").withStoredSession(DAY),
                     p -> got.add(new String(p.payload(), UTF_8)))) {
                 for (int i = 0; i < 100; i++) {

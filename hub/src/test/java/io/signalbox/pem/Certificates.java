@@ -79,7 +79,7 @@ public final class Certificates {
     }
 
     /** A list that takes these certificates back, beside those that were before. */
-    Path revoke(Pair... revoked) throws IOException, InterruptedException {
+    public Path revoke(Pair... revoked) throws IOException, InterruptedException {
         for (Pair pair : revoked) {
             openssl(List.of(
                     "ca",
@@ -109,7 +109,7 @@ public final class Certificates {
     }
 
     /** The key of the authority. */
-    PrivateKey authorityKey() throws IOException {
+    public PrivateKey authorityKey() throws IOException {
         return PemFiles.keyOf(
                 PemFiles.certificates(authority).getFirst(), folder.resolve("ca.key"));
     }
