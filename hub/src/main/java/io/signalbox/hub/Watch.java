@@ -6,6 +6,8 @@ import io.signalbox.console.Api;
 import io.signalbox.journal.Journal;
 import io.signalbox.time.Clock;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -14,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 
 /** The thread that looks at disk and load, and tells the broker what to take in. */
 final class Watch {
+    private static final Logger LOG = System.getLogger(Watch.class.getName());
     private static final int LOOK_MILLIS = 250;
     private static final int LOOKS_PER_DISK = 4;
 
@@ -41,11 +44,20 @@ final class Watch {
 
     void start() {
         Future<?> _ = timer.scheduleWithFixedDelay(
-                this::look, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+                this::lookAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
     }
 
     void stop() {
         timer.shutdownNow();
+    }
+
+    /** A fault of one look is told, and does not end the watch. */
+    private void lookAgain() {
+        try {
+            look();
+        } catch (RuntimeException e) {
+            LOG.log(Level.ERROR, "cannot look at disk and load", e);
+        }
     }
 
     private void look() {

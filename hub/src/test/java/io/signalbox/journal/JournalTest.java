@@ -339,4 +339,12 @@ class JournalTest {
         assertThat(latency.micros(0.99)).isBetween(99_000L, 124_000L);
         assertThat(latency.micros(1)).isBetween(100_000L, 125_000L);
     }
+
+    @Test
+    void keepsASmallPartOfASmallHeap() {
+        JournalConfig small = JournalConfig.DEFAULT.within(64 << 20);
+        assertThat(small.pendingBytes()).isEqualTo(4 << 20);
+        assertThat(small.tailBytes() + small.groupBytes()).isEqualTo(4 << 20);
+        assertThat(JournalConfig.DEFAULT.within(1L << 40)).isEqualTo(JournalConfig.DEFAULT);
+    }
 }
