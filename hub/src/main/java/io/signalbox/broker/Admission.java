@@ -22,11 +22,17 @@ public final class Admission {
     }
 
     private volatile boolean diskFull;
+    private volatile boolean memoryShort;
     private volatile Load load = Load.NORMAL;
 
     /** What makes the journal grow is refused from now on, or taken again. */
     public void diskFull(boolean full) {
         diskFull = full;
+    }
+
+    /** What would stay in memory is refused from now on, or taken again. */
+    public void memoryShort(boolean isShort) {
+        memoryShort = isShort;
     }
 
     public void load(Load now) {
@@ -35,6 +41,10 @@ public final class Admission {
 
     public Load load() {
         return load;
+    }
+
+    boolean memoryShort() {
+        return memoryShort;
     }
 
     boolean diskFull() {

@@ -273,7 +273,8 @@ public final class Broker {
         RetainedMessages retained = shared.retained();
         retained.advance(shared.journal().committed());
         boolean isNew = !retained.has(message.topic());
-        return (isNew && retained.size() >= shared.limits().retainedMessages())
+        return (isNew && shared.admission().memoryShort())
+                || (isNew && retained.size() >= shared.limits().retainedMessages())
                 || retained.bytesWith(message) > shared.quotas().retainedBytes();
     }
 

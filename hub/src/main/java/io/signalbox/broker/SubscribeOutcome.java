@@ -8,7 +8,7 @@ public enum SubscribeOutcome {
     GRANTED_QOS_1,
     GRANTED_QOS_2,
     FILTER_INVALID,
-    /** The session has as many subscriptions as {@link BrokerLimits} allows, or the disk is full. */
+    /** The session has as many subscriptions as {@link BrokerLimits} allows, or disk or memory is full. */
     QUOTA_EXCEEDED;
 
     static SubscribeOutcome granted(Qos qos) {

@@ -77,6 +77,7 @@ final class Subscribing {
         boolean stores = stored.recorded || grouped;
         if (before == null
                 && (stored.active >= shared.limits().filtersPerSession()
+                        || shared.admission().memoryShort()
                         || (stores && shared.admission().diskFull()))) {
             return SubscribeOutcome.QUOTA_EXCEEDED;
         }

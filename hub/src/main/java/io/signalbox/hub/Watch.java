@@ -6,6 +6,8 @@ import io.signalbox.console.Api;
 import io.signalbox.journal.Journal;
 import io.signalbox.time.Clock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.Locale;
@@ -25,12 +27,15 @@ final class Watch {
 
     private final DiskWatch disk;
     private final LoadWatch load;
-    private final Heap heap = new Heap();
     private final Journal journal;
     private final Broker broker;
     private final Clock clock;
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("watch").factory());
+
+    /** Made on the watch's own thread, for that takes longer than a start may. */
+    private @Nullable Heap heap;
+
     private int looks;
     private int heapLooks;
 
@@ -66,15 +71,23 @@ final class Watch {
             disk.look();
             admission.diskFull(disk.level() == DiskWatch.Level.FULL);
         }
-        int percent = heap.percentAfterCollection();
+        int percent = lookAtHeap();
+        admission.memoryShort(percent >= LoadWatch.HEAP_NEAR_END);
         LoadWatch.Signs signs =
                 new LoadWatch.Signs(journal.saturated(), percent, broker.takeLoopLagNanos());
         admission.load(load.judge(signs, clock.nanos()));
+    }
+
+    private int lookAtHeap() {
+        Heap now = heap == null ? new Heap() : heap;
+        heap = now;
+        int percent = now.percentAfterCollection();
         heapLooks = percent < LoadWatch.HEAP_STRAINED ? 0 : heapLooks + 1;
         if (heapLooks == LOOKS_PER_COLLECTION) {
             heapLooks = 0;
-            heap.collect();
+            now.collect();
         }
+        return percent;
     }
 
     /** The journal is to keep no more than it must. */

@@ -98,6 +98,21 @@ class AdmissionTest {
     }
 
     @Test
+    void aFullMemoryRefusesWhatWouldStayInIt() {
+        Client client = hub.client("s").connect().subscribe("a").retain("r", "1");
+        hub.broker().admission().memoryShort(true);
+        client.subscribe("b").subscribe("a").retain("r", "2").retain("q", "1").publish("a", "3");
+        assertThat(client.events)
+                .contains("subscribed [QUOTA_EXCEEDED]", "subscribed [GRANTED_QOS_1]")
+                .endsWith(
+                        "published 5 NO_SUBSCRIBERS",
+                        "published 6 QUOTA_EXCEEDED",
+                        "published 7 ACCEPTED");
+        hub.broker().admission().memoryShort(false);
+        assertThat(client.subscribe("b").events).endsWith("subscribed [GRANTED_QOS_1]");
+    }
+
+    @Test
     void retainedMessagesTogetherHaveABound() {
         Client publisher = hub.client("p").connect();
         publisher.retain("a", "123456789").retain("b", "12345678");
