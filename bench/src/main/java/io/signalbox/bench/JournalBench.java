@@ -4,6 +4,7 @@ import io.signalbox.journal.Durability;
 import io.signalbox.journal.FileDisk;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalConfig;
+import io.signalbox.journal.Needs;
 import io.signalbox.journal.RecordBatch;
 import io.signalbox.journal.RecordType;
 import io.signalbox.time.SystemClock;
@@ -72,7 +73,7 @@ public class JournalBench {
     /** Keeps the disk from filling up. */
     @TearDown(Level.Iteration)
     public void release() {
-        journal.release(journal.committed());
+        journal.release(journal.committed(), new Needs());
     }
 
     @TearDown(Level.Trial)

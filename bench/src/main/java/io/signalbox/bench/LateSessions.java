@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 public final class LateSessions {
     private static final int PAYLOAD_BYTES = 200;
     private static final int OWED = 10;
+    private static final int PATIENCE_MILLIS = 120_000;
     private static final long MONTH_SECONDS = 30 * 86_400;
 
     private LateSessions() {}
@@ -79,6 +80,7 @@ public final class LateSessions {
 
     private static ClientOptions options(int port, int session) {
         return ClientOptions.of("127.0.0.1", port, "late-" + session)
+                .withTimeout(PATIENCE_MILLIS)
                 .withStoredSession(MONTH_SECONDS);
     }
 

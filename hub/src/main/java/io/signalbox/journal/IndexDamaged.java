@@ -5,7 +5,8 @@ final class IndexDamaged extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     IndexDamaged(String file, long offset) {
-        super(file + ", offset " + offset + ": expected a block of posting lists, found bytes that"
+        super(file + ", offset " + offset
+                + ": expected a block of posting lists, found none, or bytes that"
                 + " fail its checksum");
     }
 }

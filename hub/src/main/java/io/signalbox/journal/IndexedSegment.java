@@ -16,6 +16,8 @@ final class IndexedSegment implements Closeable {
     private final BatchHeader header = new BatchHeader();
     private long lastBlock = -1;
     private byte[] lastBlockBytes = {};
+    private long lastStretch = -1;
+    private byte[] lastStretchBytes = {};
     private @Nullable DiskFile file;
     private @Nullable DiskFile indexFile;
 
@@ -59,18 +61,30 @@ final class IndexedSegment implements Closeable {
     }
 
     /** It may get its own name right now. */
-    private DiskFile openIndex() throws IOException {
+    private DiskFile openIndex() {
         try {
             return disk.open(
                     segment.indexed ? segment.indexName() : IndexWriter.temporaryName(segment));
         } catch (IOException e) {
-            return disk.open(segment.indexName());
+            try {
+                return disk.open(segment.indexName());
+            } catch (IOException gone) {
+                throw new IndexDamaged(disk.path(segment.indexName()), 0);
+            }
         }
     }
 
     /** The whole batches of a stretch. */
     byte[] stretch(IndexPart part, int number) throws IOException {
         long position = part.positions()[number];
+        if (position != lastStretch) {
+            lastStretchBytes = find(part, number, position);
+            lastStretch = position;
+        }
+        return lastStretchBytes;
+    }
+
+    private byte[] find(IndexPart part, int number, long position) throws IOException {
         byte[] bytes = indexes.recent(segment, false, position);
         if (bytes != null) {
             return bytes;
@@ -110,6 +124,8 @@ final class IndexedSegment implements Closeable {
         indexFile = null;
         lastBlock = -1;
         lastBlockBytes = new byte[0];
+        lastStretch = -1;
+        lastStretchBytes = new byte[0];
         if (open != null) {
             open.close();
         }

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -167,6 +168,27 @@ class KeyedReaderTest {
             }
         }
         assertThat(damaged.content(name)).isEqualTo(whole);
+    }
+
+    @Test
+    void anIndexThatVanishesUnderAReaderIsMadeAgain() throws IOException {
+        fill(new Random(7), 120);
+        long[] keys = {spread(201), spread(3), spread(105)};
+        List<String> expected = readAll(1, keys);
+        try (KeyedReader reader = journal.reader(1, keys)) {
+            while (!reader.next(journal.committed())) {}
+            reader.rest();
+            for (String name : disk.list()) {
+                if (name.contains(".fidx")) {
+                    disk.delete(name);
+                }
+            }
+        }
+        try (KeyedReader reader = journal.reader(1, keys)) {
+            read(reader, keys, new Random(7), expected);
+        }
+        assertThat(disk.list()).anyMatch(name -> name.endsWith(".fidx"));
+        journal.close();
     }
 
     @Test
