@@ -276,6 +276,7 @@ final class Group {
             position = from.position() - 1;
         }
         if (position < outlet.position) {
+            rest();
             return true;
         }
         late = false;
@@ -292,6 +293,12 @@ final class Group {
                     give(LeaseRecord.message(at.entry()), lease.from(), lease);
                 }
             }
+        }
+    }
+
+    private void rest() {
+        if (reader != null) {
+            reader.rest();
         }
     }
 

@@ -4,6 +4,8 @@ import io.signalbox.journal.Needs;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -22,6 +24,7 @@ import java.util.concurrent.TimeoutException;
  * not move is found where it is, one that did in the notes.
  */
 final class SessionNeeds {
+    private static final Logger LOG = System.getLogger(SessionNeeds.class.getName());
     private static final int PATIENCE_SECONDS = 5;
 
     private volatile boolean watching;
@@ -79,6 +82,11 @@ final class SessionNeeds {
             Thread.currentThread().interrupt();
             return null;
         } catch (ExecutionException | TimeoutException e) {
+            LOG.log(
+                    Level.WARNING,
+                    "expected an answer of every event loop within " + PATIENCE_SECONDS
+                            + " s, found none of one; the journal lets go of nothing in this round",
+                    e);
             return null;
         }
         return answers.stream().map(CompletableFuture::join).toList();

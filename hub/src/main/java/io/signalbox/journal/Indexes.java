@@ -81,6 +81,14 @@ final class Indexes {
         }
     }
 
+    /** Tries once more what has failed. */
+    void tryAgain(Segment segment) {
+        if (segment.unindexable) {
+            segment.unindexable = false;
+            wake();
+        }
+    }
+
     /** Makes the indexes that are missing. */
     void wake() {
         synchronized (this) {
@@ -124,9 +132,11 @@ final class Indexes {
             } catch (IOException | RuntimeException e) {
                 segment.unindexable = true;
                 segment.growing = null;
+                grownTo = SegmentHeader.BYTES;
                 LOG.log(
                         Level.WARNING,
-                        "no index of " + segment.path + " until the next start: who is late reads"
+                        "no index of " + segment.path
+                                + " until it is tried again: who is late reads"
                                 + " through all of it",
                         e);
             }

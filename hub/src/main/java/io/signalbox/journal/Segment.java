@@ -37,7 +37,7 @@ final class Segment {
     /** So often that is not looked at again, for much of it was needed. */
     int looksSpared;
 
-    /** Making its index has failed. */
+    /** Making its index has failed, and is not tried again before long. */
     volatile boolean unindexable;
 
     private long[] sequences = new long[16];

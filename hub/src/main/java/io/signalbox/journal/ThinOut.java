@@ -141,6 +141,7 @@ final class ThinOut {
         }
         SegmentIndex index = indexes.of(segment);
         if (index == null) {
+            indexes.tryAgain(segment);
             return Math.max(1, all);
         }
         try (IndexedSegment bytes = new IndexedSegment(disk, indexes, segment)) {
