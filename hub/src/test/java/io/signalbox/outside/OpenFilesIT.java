@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.SocketException;
 import java.net.SocketTimeoutException;
@@ -63,7 +64,7 @@ class OpenFilesIT {
             // Connections to the API take what those of MQTT leave.
             List<Socket> others = new ArrayList<>();
             while (openFiles(hub) < FILES - 60) {
-                Socket other = new Socket("127.0.0.1", hub.httpPort());
+                Socket other = new Socket(InetAddress.getLoopbackAddress(), hub.httpPort());
                 sockets.add(other);
                 others.add(other);
             }
@@ -96,7 +97,7 @@ class OpenFilesIT {
     }
 
     private Socket connect(HubProcess hub, String clientId) throws IOException {
-        Socket socket = new Socket("127.0.0.1", hub.mqttPort());
+        Socket socket = new Socket(InetAddress.getLoopbackAddress(), hub.mqttPort());
         sockets.add(socket);
         byte[] id = clientId.getBytes(UTF_8);
         byte[] packet = new byte[14 + id.length];
