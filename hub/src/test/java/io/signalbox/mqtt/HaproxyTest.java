@@ -80,7 +80,7 @@ class HaproxyTest {
                         hub.address(MqttConfig.Kind.MQTTS).getPort(),
                         webSocketPort,
                         hub.address(MqttConfig.Kind.WS).getPort()));
-        balancer = new ProcessBuilder("haproxy", "-db", "-f", config.toString())
+        balancer = new ProcessBuilder("/usr/sbin/haproxy", "-db", "-f", config.toString())
                 .inheritIO()
                 .start();
         awaitListening(tlsPort);
