@@ -11,6 +11,7 @@ import io.signalbox.mqtt.codec.Will;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.InetSocketAddress;
 import java.util.List;
 
 /** CONNECT: who is it, may it, and with which session [MQTT-3.1.4]. */
@@ -56,9 +57,12 @@ final class IncomingConnect {
 
     private static boolean comesTooOften(MqttConnection connection, String clientId) {
         MqttLoop loop = connection.loop;
-        long seconds = loop.reception
-                .rates()
-                .refuse(clientId, connection.client().getAddress(), loop.clock.nanos());
+        InetSocketAddress from = connection.client();
+        if (from == null) {
+            return false;
+        }
+        long seconds =
+                loop.reception.rates().refuse(clientId, from.getAddress(), loop.clock.nanos());
         if (seconds > 0) {
             connection.end(
                     DisconnectReason.CONNECT_RATE,

@@ -104,7 +104,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     /** What CONNACK will say; only until then. */
     private @Nullable ConnAckProperties granted;
 
-    /** Whose connection it is; null while a PROXY header is awaited. */
+    /** Whose connection it is; null while a PROXY header is awaited, or without addresses. */
     private @Nullable InetSocketAddress client;
 
     private Addresses.@Nullable Place place;
@@ -175,8 +175,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         loop.add(this);
         if (loop.counters.open() > loop.config.maximumConnections()) {
             end(DisconnectReason.SERVER_BUSY, "too many connections");
-        } else if (!proxied) {
-            admit((InetSocketAddress) active.channel().remoteAddress());
+        } else if (!proxied && active.channel().remoteAddress() instanceof InetSocketAddress from) {
+            admit(from);
         }
     }
 
@@ -191,9 +191,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         }
     }
 
-    /** Whose connection it is. */
+    /** Whose connection it is; null if its transport has no addresses. */
+    @Nullable
     InetSocketAddress client() {
-        return Objects.requireNonNull(client, "nothing is read before it is known");
+        return client;
     }
 
     /** It has a session, or will have none. */
@@ -414,7 +415,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
                     end(
                             DisconnectReason.CONNECT_TIMEOUT,
                             state == State.OPEN ? "no whole CONNECT" : "not authenticated");
-                } else if (sweptWaiting && crowdsItsAddress()) {
+                } else if (sweptWaiting && state == State.OPEN && crowdsItsAddress()) {
                     end(DisconnectReason.ADDRESS_LIMIT, "too many of one address say nothing");
                 }
                 // Between two sweeps what has arrived is read, however busy the loop is.
