@@ -60,7 +60,8 @@ public record ConnAck(boolean sessionPresent, ReasonCode reason, ConnAckProperti
     static ConnAck decode(PacketReader in, PropertyReader properties, ProtocolVersion version) {
         int flags = in.u8();
         int number = in.u8();
-        if (flags > 1) {
+        if (flags > 1 || (flags == 1 && number != 0)) {
+            // A refusal resumes no session [MQTT-3.2.2-6].
             in.fail(Fault.CONNECT_FLAGS);
         }
         boolean v5 = version == ProtocolVersion.V5;
@@ -72,6 +73,9 @@ public record ConnAck(boolean sessionPresent, ReasonCode reason, ConnAckProperti
         ConnAckProperties granted = ConnAckProperties.NONE;
         if (v5 && in.fault() == null) {
             properties.read(in, PROPERTIES, false);
+            if (properties.has(AUTHENTICATION_DATA) && !properties.has(AUTHENTICATION_METHOD)) {
+                in.fail(Fault.AUTHENTICATION_METHOD_MISSING);
+            }
             granted = ConnAckProperties.of(properties);
         }
         return new ConnAck(flags == 1, reason, granted);

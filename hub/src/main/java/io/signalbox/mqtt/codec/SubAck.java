@@ -53,9 +53,9 @@ public record SubAck(
             properties.read(in, Property.REASON, false);
         }
         List<ReasonCode> reasons = new ArrayList<>();
-        while (in.remaining() > 0) {
+        do {
             reasons.add(Acknowledgement.reason(in, ALLOWED));
-        }
+        } while (in.remaining() > 0);
         return new SubAck(
                 packetId,
                 reasons,

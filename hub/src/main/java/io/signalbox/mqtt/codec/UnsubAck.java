@@ -47,9 +47,9 @@ public record UnsubAck(
         List<ReasonCode> reasons = new ArrayList<>();
         if (version == ProtocolVersion.V5) {
             properties.read(in, Property.REASON, false);
-            while (in.remaining() > 0) {
+            do {
                 reasons.add(Acknowledgement.reason(in, ALLOWED));
-            }
+            } while (in.remaining() > 0);
         }
         return new UnsubAck(
                 packetId,

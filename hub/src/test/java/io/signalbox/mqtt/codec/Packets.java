@@ -125,6 +125,7 @@ final class Packets {
         if (!v5()) {
             return new ConnAck(maybe(), ReasonCode.SUCCESS, ConnAckProperties.NONE);
         }
+        String method = maybeText();
         ConnAckProperties granted = new ConnAckProperties(
                 maybe() ? 5 : -1,
                 id(),
@@ -139,8 +140,8 @@ final class Packets {
                 maybe() ? 30 : -1,
                 maybeText(),
                 maybeText(),
-                maybeText(),
-                maybe() ? bytes() : null,
+                method,
+                method != null && maybe() ? bytes() : null,
                 maybeText(),
                 users());
         return new ConnAck(maybe(), ReasonCode.SUCCESS, granted);

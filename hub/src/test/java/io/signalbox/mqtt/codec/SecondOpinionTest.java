@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
+import java.util.HexFormat;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 
 /**
  * This codec against Netty's: what one writes the other reads as the same, and what this one takes
@@ -64,6 +67,46 @@ class SecondOpinionTest {
             }
         }
         assertThat(taken).isGreaterThan(500);
+    }
+
+    /** What Netty takes and this one refuses, and why that is right. */
+    private static final Map<Fault, String> STRICTER = Map.ofEntries(
+            Map.entry(Fault.TRUNCATED, "a field that ends behind its packet [MQTT-4.13.1-1]"),
+            Map.entry(Fault.CONTROL_CHARACTER, "a receiver may refuse them [MQTT5 1.5.4]"),
+            Map.entry(Fault.TOPIC_NAME_INVALID, "the same in topics; wildcards [MQTT-3.3.2-2]"),
+            Map.entry(Fault.TOPIC_MISSING, "a topic has at least one character [MQTT-4.7.3-1]"),
+            Map.entry(Fault.DUP_WITHOUT_QOS, "DUP is 0 at QoS 0 [MQTT-3.3.1-2]"),
+            Map.entry(Fault.PROPERTY_MISPLACED, "not a property of this packet [MQTT5 2.2.2.2]"),
+            Map.entry(Fault.AUTHENTICATION_METHOD_MISSING, "AUTH names it [MQTT5 3.15.2.2.2]"),
+            Map.entry(Fault.REASON_CODE_INVALID, "not a code of this packet [MQTT-3.4.2-1]"),
+            Map.entry(Fault.NO_FILTER, "at least one filter [MQTT-3.8.3-2], [MQTT-3.10.3-2]"),
+            Map.entry(Fault.SUBSCRIPTION_OPTIONS, "reserved bits are 0 [MQTT-3.8.3-5]"));
+
+    @ParameterizedTest
+    @EnumSource(ProtocolVersion.class)
+    void damagedBytesThatOnlyThisOneRefusesAreRefusedForAReason(ProtocolVersion version) {
+        Map<Fault, String> found = new TreeMap<>();
+        for (int seed = 0; seed < 3_000; seed++) {
+            Random random = new Random(seed);
+            Packets packets = new Packets(seed, version);
+            byte[] connect = Packets.encode(packets.connect(), version);
+            byte[] bytes = Packets.encode(packets.fromClient(), version);
+            bytes[random.nextInt(Math.min(bytes.length, 100))] ^= (byte) (1 << random.nextInt(8));
+
+            if (decode(connect, bytes) instanceof Fault fault && isTakenByNetty(connect, bytes)) {
+                found.put(fault, HexFormat.of().formatHex(bytes));
+            }
+        }
+        found.keySet().removeAll(STRICTER.keySet());
+        assertThat(found).isEmpty();
+    }
+
+    private static boolean isTakenByNetty(byte[] connect, byte[] bytes) {
+        EmbeddedChannel channel = new EmbeddedChannel(new MqttDecoder(MAX, 65_535));
+        channel.writeInbound(Unpooled.wrappedBuffer(connect), Unpooled.wrappedBuffer(bytes));
+        requireNonNull(channel.<MqttMessage>readInbound());
+        MqttMessage message = channel.readInbound();
+        return message != null && message.decoderResult().isSuccess();
     }
 
     /** What this codec reads in what Netty writes of what Netty reads in {@code bytes}. */
