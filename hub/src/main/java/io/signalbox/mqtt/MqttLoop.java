@@ -20,6 +20,9 @@ final class MqttLoop {
     /** Connections are looked through every so many ticks, four times a second. */
     private static final int TICKS_PER_SWEEP = 5;
 
+    /** A loop that comes so late has not heard what its clients said meanwhile. */
+    private static final long STOOD_STILL_NANOS = 500_000_000L;
+
     final BrokerLoop broker;
     final MqttConfig config;
     final MqttCounters counters;
@@ -34,7 +37,11 @@ final class MqttLoop {
     private final ArrayDeque<MqttConnection> waiting = new ArrayDeque<>();
 
     private int waitingCount;
+
+    /** Since the last sweep, and when the last of them was. */
     private int ticks;
+
+    private long tickedNanos;
 
     MqttLoop(
             BrokerLoop broker,
@@ -47,6 +54,7 @@ final class MqttLoop {
         this.counters = counters;
         this.reception = reception;
         this.clock = clock;
+        this.tickedNanos = clock.nanos();
     }
 
     void add(MqttConnection connection) {
@@ -88,8 +96,12 @@ final class MqttLoop {
     }
 
     void tick() {
-        if (++ticks % TICKS_PER_SWEEP == 0) {
-            long now = clock.nanos();
+        long now = clock.nanos();
+        // After a pause of the process what came meanwhile is read first; once, not for ever.
+        boolean stoodStill = now - tickedNanos > STOOD_STILL_NANOS;
+        tickedNanos = now;
+        if (++ticks > TICKS_PER_SWEEP || (ticks == TICKS_PER_SWEEP && !stoodStill)) {
+            ticks = 0;
             // From the end, since an overdue connection takes itself out.
             for (int i = connections.size() - 1; i >= 0; i--) {
                 connections.get(i).sweep(now);
