@@ -8,6 +8,7 @@ import io.signalbox.message.Qos;
 import io.signalbox.mqtt.codec.ReasonCode;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -31,7 +32,7 @@ import java.util.stream.IntStream;
  * QoS 2 while the hub is killed with -9 again and again at random instants. Publisher and
  * subscriber live on and resume their sessions: every message must arrive once and in order.
  *
- * <p>{@code -Dkills=200} for the long run, {@code -Dseed=N} for another one.
+ * <p>{@code -Dkills=500} for the long run, {@code -Dseed=N} for another one.
  */
 class ExactlyOnceIT {
     private static final int KILLS = Integer.getInteger("kills", 8);
@@ -39,7 +40,8 @@ class ExactlyOnceIT {
     private static final long PAUSE_NANOS = 500_000;
     private static final long DAY = 86_400;
 
-    @TempDir
+    /** Kept when the test fails. */
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     private final BlockingQueue<String> got = new LinkedBlockingQueue<>();
@@ -62,6 +64,9 @@ class ExactlyOnceIT {
                 TimeUnit.MILLISECONDS.sleep(chance.nextInt(50, 1500));
                 hub.kill();
                 hub = start(port);
+                if ((kill + 1) % 25 == 0) {
+                    System.out.println("QoS 2: " + (kill + 1) + " of " + KILLS + " kills");
+                }
             }
             publishing.set(false);
             load.get(60, TimeUnit.SECONDS);
@@ -74,8 +79,11 @@ class ExactlyOnceIT {
                     != null) {
                 arrived.add(next);
             }
+            long doubled = arrived.size() - arrived.stream().distinct().count();
             System.out.println("QoS 2: " + KILLS + " kills, seed " + SEED + ", " + answers.size()
-                    + " messages");
+                    + " acknowledged, " + arrived.size() + " arrived, " + doubled
+                    + " doubled; data in "
+                    + folder);
             assertThat(answers).isNotEmpty();
             assertThat(arrived)
                     .containsExactlyElementsOf(IntStream.range(0, answers.size())

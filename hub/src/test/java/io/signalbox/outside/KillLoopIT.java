@@ -19,6 +19,7 @@ import io.signalbox.mqtt.codec.Publish;
 import io.signalbox.time.SystemClock;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
@@ -27,6 +28,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -42,13 +44,15 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * kill -9 again and again, at random instants under load. A stored session that is away during
  * the load must then be given every acknowledged message in order; history must hold them, each once; and the
  * rule must have given exactly the commands that follow from the messages in the journal.
  *
- * <p>{@code -Dkills=200} for the long run, {@code -Dseed=N} for another one.
+ * <p>{@code -Dkills=500} for the long run, {@code -Dseed=N} for another one. A long run goes in
+ * pieces, each on a folder of its own with the next seed; the folder of one that fails is kept.
  */
 class KillLoopIT {
     private static final int KILLS = Integer.getInteger("kills", 8);
@@ -73,7 +77,10 @@ class KillLoopIT {
               then set k.relay = off expires in 10 min
             """;
 
-    @TempDir
+    /** Kills on one folder: its whole journal is read again at the end. */
+    private static final int PIECE = 50;
+
+    @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     Path folder;
 
     /** What the test knows of one device, over all lives of the hub. */
@@ -91,14 +98,47 @@ class KillLoopIT {
     private final Map<String, BitSet> kept = new HashMap<>();
 
     private final Map<String, Set<String>> commands = new HashMap<>();
+    private long again;
 
     @Test
     void losesNothingThatWasAcknowledgedAndDoublesNoCommand() throws Exception {
-        Random chance = new Random(SEED);
-        System.out.println("kill loop: " + KILLS + " kills, seed " + SEED);
+        long messages = 0;
+        long commandsSent = 0;
+        for (int done = 0; done < KILLS; done += PIECE) {
+            long seed = SEED + done / PIECE;
+            Path data = folder.resolve("seed-" + seed);
+            try {
+                piece(data, seed, Math.min(PIECE, KILLS - done));
+            } catch (Throwable e) {
+                System.out.println("kill loop: seed " + seed + " failed; its data is in " + data);
+                throw e;
+            }
+            messages +=
+                    sent.stream().mapToLong(s -> s.acknowledged.cardinality()).sum();
+            commandsSent += commands.values().stream().mapToInt(Set::size).sum();
+            System.out.println("kill loop: " + Math.min(KILLS, done + PIECE) + " of " + KILLS
+                    + " kills, " + messages + " acknowledged, 0 lost, 0 doubled, " + again
+                    + " delivered again with DUP; " + commandsSent + " commands, 0 doubled");
+            delete(data);
+        }
+        assertThat(messages).isGreaterThan(0);
+    }
+
+    private static void delete(Path data) throws IOException {
+        try (Stream<Path> files = Files.walk(data)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private void piece(Path data, long seed, int kills) throws Exception {
+        Random chance = new Random(seed);
         Path rules = folder.resolve("kiln.rules");
         Files.writeString(rules, RULES);
-        Path data = folder.resolve("data");
+        sent.clear();
+        kept.clear();
+        commands.clear();
         for (int device = 0; device < DEVICES; device++) {
             sent.add(new Sent());
             kept.put("k" + device, new BitSet());
@@ -117,29 +157,22 @@ class KillLoopIT {
             }
             hub.kill();
         }
-        for (int kill = 1; kill <= KILLS; kill++) {
+        for (int kill = 1; kill <= kills; kill++) {
             try (HubProcess hub = HubProcess.start(data)) {
                 loadUntilKilled(hub, chance.nextInt(50, 1500));
             }
-            if (kill % 4 == 0 || kill == KILLS) {
+            if (kill % 4 == 0 || kill == kills) {
                 try (HubProcess hub = HubProcess.start(data)) {
                     collect(hub);
-                    if (kill == KILLS) {
+                    if (kill == kills) {
                         checkHistory(hub);
                     }
                     assertThat(hub.stop()).isZero();
                 }
-                check("after kill " + kill + " of seed " + SEED);
-                if (kill % 40 == 0 || kill == KILLS) {
-                    checkJournal(data);
-                }
+                check("after kill " + kill + " of seed " + seed);
             }
         }
-        long messages =
-                sent.stream().mapToLong(s -> s.acknowledged.cardinality()).sum();
-        System.out.println("kill loop: " + messages + " acknowledged messages, none lost; "
-                + commands.values().stream().mapToInt(Set::size).sum() + " commands");
-        assertThat(messages).isGreaterThan(0);
+        checkJournal(data);
     }
 
     private void loadUntilKilled(HubProcess hub, int afterMillis) throws Exception {
@@ -216,7 +249,9 @@ class KillLoopIT {
         int n = Integer.parseInt(number.group(1));
         boolean seen = numbers.get(n);
         assertThat(!seen || publish.dup()).as("doubled without DUP: " + text).isTrue();
-        if (!seen) {
+        if (seen) {
+            again++;
+        } else {
             assertThat(n).as("order of " + device).isGreaterThanOrEqualTo(numbers.length());
             numbers.set(n);
         }
@@ -277,8 +312,6 @@ class KillLoopIT {
         assertThat(activations).isEqualTo(rises);
         assertThat(told).hasSizeGreaterThanOrEqualTo(DEVICES);
         commands.values().forEach(ids -> assertThat(told).containsAll(ids));
-        System.out.println("kill loop: " + activations + " activations, " + told.size()
-                + " commands, none doubled");
     }
 
     private static void countActivation(Entry entry, Map<String, Integer> activations) {
