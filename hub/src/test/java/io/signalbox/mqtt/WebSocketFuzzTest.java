@@ -41,7 +41,9 @@ class WebSocketFuzzTest {
     private static final class Behind extends ChannelInboundHandlerAdapter {
         final ByteArrayOutputStream got = new ByteArrayOutputStream();
         final List<Object> ends = new ArrayList<>();
-        @Nullable Throwable unexpected;
+
+        @Nullable
+        Throwable unexpected;
 
         @Override
         public void channelRead(ChannelHandlerContext context, Object message) {

@@ -22,7 +22,7 @@ import java.util.Objects;
  * written and read again as the same.
  */
 class CodecFuzzTest {
-    private static final int INPUTS = 4_000;
+    private static final int INPUTS = 2_500;
     private static final int LARGEST = 1 << 16;
 
     @ParameterizedTest

@@ -76,8 +76,8 @@ class HivemqTest {
     /** What "no maximum" comes to: the largest packet that there can be. */
     private static final long LARGEST_PACKET = 268_435_460;
 
-    private static final int SEEDS = 150;
-    private static final int DAMAGED = 1_500;
+    private static final int SEEDS = 80;
+    private static final int DAMAGED = 900;
 
     @ParameterizedTest
     @EnumSource(ProtocolVersion.class)
