@@ -35,6 +35,8 @@ import java.util.concurrent.TimeUnit;
 
 /** The machine's clock is set while clients are connected and away, behind real sockets. */
 @Timeout(60)
+// NullAway does not see @Nullable on an array in a class file.
+@SuppressWarnings("NullAway")
 class ClockTest {
     private static final long YEAR_MILLIS = 365L * 86_400_000;
     private static final long HOUR = 3_600;
