@@ -10,6 +10,7 @@ import io.signalbox.broker.BrokerLimits;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.client.Client;
 import io.signalbox.client.ClientOptions;
+import io.signalbox.journal.Durability;
 import io.signalbox.journal.FileDisk;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalConfig;
@@ -29,9 +30,13 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /** A broker on a journal of its own, behind real sockets on a port of its own. */
-final class TestHub implements AutoCloseable {
+public final class TestHub implements AutoCloseable {
     /** How long a test waits for what must come at once. */
     static final int PATIENCE_MILLIS = 20_000;
+
+    /** As in a hub, but for files that are small, because most tests write little. */
+    private static final JournalConfig JOURNAL =
+            new JournalConfig(Durability.FSYNC, 16 << 20, 8 << 20, 32 << 20, 4 << 20, 64 << 10);
 
     final MqttServer server;
     private final Journal journal;
@@ -46,7 +51,7 @@ final class TestHub implements AutoCloseable {
             List<EnhancedAuthentication> authentications)
             throws IOException {
         FileDisk disk = new FileDisk(folder);
-        journal = Journal.open(disk, JournalConfig.DEFAULT, clock);
+        journal = Journal.open(disk, JOURNAL, clock);
         broker = Broker.open(
                 journal, new Snapshots(disk), clock, BrokerLimits.DEFAULT, topic -> false);
         server = MqttServer.open(config, broker::addLoop, authentications, clock);
@@ -58,7 +63,7 @@ final class TestHub implements AutoCloseable {
         return start(folder, clock, config());
     }
 
-    static TestHub start(Path folder, Clock clock, MqttConfig config) throws IOException {
+    public static TestHub start(Path folder, Clock clock, MqttConfig config) throws IOException {
         return new TestHub(folder, clock, config, List.of());
     }
 
@@ -68,7 +73,7 @@ final class TestHub implements AutoCloseable {
     }
 
     /** Two loops, 64 KiB packets, 20 unacknowledged publishes, 50 connections without CONNECT. */
-    static MqttConfig config() {
+    public static MqttConfig config() {
         return config(64 * 1024);
     }
 
@@ -96,7 +101,7 @@ final class TestHub implements AutoCloseable {
         broker.admission().diskFull(full);
     }
 
-    InetSocketAddress address() {
+    public InetSocketAddress address() {
         return address(MqttConfig.Kind.MQTT);
     }
 

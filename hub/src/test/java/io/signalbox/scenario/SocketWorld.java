@@ -1,0 +1,59 @@
+package io.signalbox.scenario;
+
+import io.signalbox.mqtt.MqttConfig;
+import io.signalbox.mqtt.TestHub;
+import io.signalbox.time.ManualClock;
+
+import java.io.IOException;
+import java.nio.file.Path;
+
+/** The hub behind real sockets, on a clock that stands still. */
+final class SocketWorld implements World {
+    private static final int PATIENCE_MILLIS = 10_000;
+    private final Path folder;
+    private final MqttConfig config;
+    private final ManualClock clock = new ManualClock(1_800_000_000_000L);
+    private TestHub hub;
+
+    SocketWorld(Path folder, MqttConfig config) throws IOException {
+        this.folder = folder;
+        this.config = config;
+        this.hub = TestHub.start(folder, clock, config);
+    }
+
+    @Override
+    public Link open() throws IOException {
+        return new SocketLink(hub.address(), PATIENCE_MILLIS);
+    }
+
+    @Override
+    public void pass(long millis) {
+        throw new UnsupportedOperationException("nobody knows when a hub has seen what time it is");
+    }
+
+    @Override
+    public void restart() throws IOException {
+        hub.close();
+        hub = TestHub.start(folder, clock, config);
+    }
+
+    @Override
+    public void kill() {
+        throw new UnsupportedOperationException("a process of its own would have to be killed");
+    }
+
+    @Override
+    public boolean isSettled() {
+        return false;
+    }
+
+    @Override
+    public boolean isForeign() {
+        return false;
+    }
+
+    @Override
+    public void close() {
+        hub.close();
+    }
+}
