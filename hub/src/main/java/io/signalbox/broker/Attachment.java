@@ -28,6 +28,9 @@ public final class Attachment {
     /** Reading is paused until the journal has room. */
     boolean paused;
 
+    /** The batch with its last QoS 0 message that goes through the journal; 0 for none. */
+    long journaledIn;
+
     Attachment(BrokerLoop loop, ConnectRequest request, Connection connection) {
         this.loop = loop;
         this.request = request;

@@ -61,6 +61,10 @@ public final class BrokerLoop {
     private final LoopLag lag;
     private long sweepNanos;
     private boolean stopping;
+
+    /** There is more in the journal than was given to sessions so far. */
+    private boolean behind;
+
     private volatile long neededFrom;
 
     BrokerLoop(int number, Executor executor, Broker broker, Shared shared, long position) {
@@ -153,7 +157,8 @@ public final class BrokerLoop {
             return;
         }
         Matches matches = cache.match(message.topic());
-        if (Broker.goesDirectly(message, matches)) {
+        boolean direct = Broker.goesDirectly(message, matches);
+        if (direct && !overtakes(from)) {
             tail.giveDirect(message, matches);
             broker.offerToOthers(this, message, matches);
             shared.offerToGroups(message, matches);
@@ -166,6 +171,9 @@ public final class BrokerLoop {
         if (taker != null) {
             taker.take(packetId);
         }
+        if (message.qos() == Qos.AT_MOST_ONCE) {
+            from.journaledIn = batches.number();
+        }
         batches.addPublish(message, matches, taker != null && taker.recorded ? packetId : 0);
         if (packetId != 0) {
             batches.answer(from, answer, packetId, Broker.outcome(matches));
@@ -173,6 +181,11 @@ public final class BrokerLoop {
         if (batches.isFull()) {
             submit();
         }
+    }
+
+    /** True if what goes past the journal comes before what went into it [MQTT-4.6.0-5]. */
+    private boolean overtakes(Attachment from) {
+        return from.journaledIn > 0 && (behind || !batches.isResolved(from.journaledIn));
     }
 
     private static @Nullable StoredSession storedOf(Attachment attachment) {
@@ -545,7 +558,7 @@ public final class BrokerLoop {
 
     /** A message that does not go through the journal; false if there are too many already. */
     boolean offer(Message message, Matches matches) {
-        boolean taken = inbox.offer(message, matches);
+        boolean taken = inbox.offer(message, matches, broker.announced());
         wake();
         return taken;
     }
@@ -566,10 +579,10 @@ public final class BrokerLoop {
         long committed = broker.announced();
         batches.resolve(committed);
         waiting.removeIf(Quiescence::tryEnd);
-        if (tail.walk(committed)) {
+        behind = inbox.drain(tail, committed) || tail.walk(committed);
+        if (behind) {
             wake();
         }
-        inbox.drain(tail);
         resume();
         finish();
     }

@@ -14,7 +14,8 @@ final class Inbox {
     /** What a message counts for at least; a longer payload counts for what it has. */
     private static final int LEAST_BYTES = 256;
 
-    private record Direct(Message message, Matches matches) {
+    /** {@code after} is the last record that was committed when it came. */
+    private record Direct(Message message, Matches matches, long after) {
         long weight() {
             return Math.max(LEAST_BYTES, message.payload().length);
         }
@@ -30,22 +31,32 @@ final class Inbox {
     }
 
     /** False if it is full. */
-    boolean offer(Message message, Matches matches) {
+    boolean offer(Message message, Matches matches, long after) {
         if (weight.get() >= capacity) {
             return false;
         }
-        Direct direct = new Direct(message, matches);
+        Direct direct = new Direct(message, matches, after);
         weight.addAndGet(direct.weight());
         messages.add(direct);
         return true;
     }
 
-    /** Gives everything in it to the loop's sessions; on the loop's thread. */
-    void drain(Tail tail) {
+    /**
+     * Gives everything in it to the loop's sessions, each message behind what was committed before
+     * it came, and before what was not [MQTT-4.6.0-5]; on the loop's thread.
+     *
+     * @return true if there is more in the journal before the next one than one step
+     */
+    boolean drain(Tail tail, long committed) {
         Direct direct;
-        while ((direct = messages.poll()) != null) {
+        while ((direct = messages.peek()) != null && direct.after <= committed) {
+            if (tail.walk(direct.after)) {
+                return true;
+            }
+            messages.remove();
             weight.addAndGet(-direct.weight());
             tail.giveDirect(direct.message, direct.matches);
         }
+        return false;
     }
 }

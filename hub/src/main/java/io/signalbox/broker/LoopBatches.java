@@ -70,6 +70,8 @@ final class LoopBatches {
     private final ArrayDeque<Batch> submitted = new ArrayDeque<>();
     private final ArrayDeque<Batch> free = new ArrayDeque<>();
     private Batch current = new Batch();
+    private long submittedCount;
+    private long resolvedCount;
 
     LoopBatches(Journal journal) {
         this.journal = journal;
@@ -157,6 +159,7 @@ final class LoopBatches {
             return false;
         }
         submitted.add(batch);
+        submittedCount++;
         Batch next = free.poll();
         current = next == null ? new Batch() : next;
         if (batch.records.count() == 0) {
@@ -164,6 +167,16 @@ final class LoopBatches {
         }
         journal.submit(batch.records);
         return false;
+    }
+
+    /** The number of the batch that is gathered now; the first is 1. */
+    long number() {
+        return submittedCount + 1;
+    }
+
+    /** True if everything up to the end of this batch is durable and was dealt with. */
+    boolean isResolved(long number) {
+        return resolvedCount >= number;
     }
 
     /** Does and answers what waited for records up to this one. */
@@ -176,6 +189,7 @@ final class LoopBatches {
                 return;
             }
             submitted.remove();
+            resolvedCount++;
             for (int i = 0; i < batch.actions.size(); i++) {
                 batch.actions.get(i).at(first + batch.actionRecords[i]);
             }
