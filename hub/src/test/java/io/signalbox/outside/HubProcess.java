@@ -18,7 +18,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The built hub in a process of its own, on free ports, as a user starts it. */
-final class HubProcess implements AutoCloseable {
+public final class HubProcess implements AutoCloseable {
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final Process process;
@@ -34,7 +34,7 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** Starts a hub on {@code data} and waits until it says that it serves. */
-    static HubProcess start(Path data, String... arguments) {
+    public static HubProcess start(Path data, String... arguments) {
         HubProcess hub = launch(data, Map.of(), arguments);
         hub.awaitReady();
         return hub;
@@ -145,7 +145,7 @@ final class HubProcess implements AutoCloseable {
         throw new IOException("no VmRSS in the status of process " + pid());
     }
 
-    int mqttPort() {
+    public int mqttPort() {
         return port("mqtt");
     }
 
@@ -162,13 +162,13 @@ final class HubProcess implements AutoCloseable {
     }
 
     /** Ends the hub with SIGTERM and returns its exit code. */
-    int stop() {
+    public int stop() {
         process.destroy();
         return exitCode();
     }
 
     /** Ends the hub with SIGKILL, as a power cut ends it for its clients. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         exitCode();
     }
