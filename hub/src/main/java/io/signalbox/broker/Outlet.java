@@ -1,7 +1,6 @@
 package io.signalbox.broker;
 
 import io.signalbox.broker.InFlight.Mark;
-import io.signalbox.broker.StoredSession.RetainedDelivery.Given;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.Journal;
@@ -25,13 +24,13 @@ import java.util.List;
 final class Outlet {
     private static final Logger LOG = System.getLogger(Outlet.class.getName());
 
-    private final LoopBatches batches;
     private final Exchanges exchanges;
     private final Journal journal;
     private final BrokerLimits limits;
     private final Counters counters;
     private final Sending sending;
     private final Addressed addressed;
+    private final RetainedOutlet retained;
     private final ArrayDeque<Session> ready = new ArrayDeque<>();
     private final List<Session> readers = new ArrayList<>();
 
@@ -42,10 +41,11 @@ final class Outlet {
     int[] filters = new int[16];
 
     Outlet(Shared shared, LoopBatches batches, Exchanges exchanges, long position) {
-        this.batches = batches;
         this.exchanges = exchanges;
         this.sending = new Sending(shared.clock(), shared.counters());
         this.addressed = new Addressed(shared.groups());
+        this.retained =
+                new RetainedOutlet(batches, exchanges, sending, addressed, shared.counters());
         this.journal = shared.journal();
         this.limits = shared.limits();
         this.counters = shared.counters();
@@ -158,7 +158,7 @@ final class Outlet {
             if (budget-- == 0) {
                 return true;
             }
-            giveRetained(session);
+            retained.giveNext(session);
         }
         while (session.position < position) {
             if (!session.writable || session.windowFull(limits.unackedSpan())) {
@@ -322,65 +322,6 @@ final class Outlet {
             filters[i] = in.count();
         }
         return count;
-    }
-
-    /** Gives the next retained message, if any is left. */
-    private void giveRetained(Session session) {
-        StoredSession.RetainedDelivery owed = session.stored.retained;
-        RetainedJob.Sent again = owed.again.poll();
-        if (again != null) {
-            sendRetained(session, again.retained(), again.subscription(), again.packetId());
-            return;
-        }
-        RetainedJob job = owed.jobs.peek();
-        Retained next =
-                job == null || job.subscription().ended() ? null : job.matches().next();
-        if (job == null || next == null) {
-            owed.jobs.poll();
-            owed.finishedThrough = job == null ? 0 : job.subscription().since;
-            if (owed.isDone()) {
-                exchanges.noteProgress(session);
-            }
-            return;
-        }
-        Subscription subscription = job.subscription();
-        boolean comesAsMessage =
-                next.sequence() > subscription.since && next.names(subscription.filterId);
-        Given given = new Given(subscription.filterId, next.sequence());
-        boolean own = subscription.noLocal()
-                && next.message().publisher().equals(session.stored.clientId);
-        if (sending.isExpired(next.message())) {
-            counters.dropped(DropReason.EXPIRED);
-        } else if (!comesAsMessage && !own && !owed.given.remove(given)) {
-            if (next.message().qos().min(subscription.maximumQos()) == Qos.EXACTLY_ONCE) {
-                give(session, next, subscription);
-            } else {
-                sendRetained(session, next, subscription, 0);
-            }
-        }
-    }
-
-    private void give(Session session, Retained retained, Subscription subscription) {
-        session.givenOnTheirWay++;
-        addressed.await(session);
-        batches.addGiven(session.stored, subscription.filterId, retained);
-    }
-
-    private void sendRetained(
-            Session session, Retained retained, Subscription subscription, int idBefore) {
-        sending.describe(subscription);
-        Message message = retained.message();
-        Qos qos = message.qos().min(subscription.maximumQos());
-        StoredSession.RetainedDelivery owed = session.stored.retained;
-        int id = idBefore != 0 || qos == Qos.AT_MOST_ONCE ? idBefore : owed.nextId();
-        if (id != 0) {
-            owed.open.put(id, new RetainedJob.Sent(id, retained, subscription));
-        }
-        boolean taken = sending.send(session, message, retained.sequence(), qos, id, idBefore != 0);
-        if (!taken && id != 0) {
-            owed.open.remove(id);
-        }
-        session.countOthers();
     }
 
     /** Frees what readers hold that were not used since the last call; they open again. */

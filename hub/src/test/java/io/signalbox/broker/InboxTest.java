@@ -19,15 +19,15 @@ class InboxTest {
     @Test
     void takesSoManyShortMessages() {
         for (int i = 0; i < 4; i++) {
-            assertThat(inbox.offer(message(i), NOBODY)).isTrue();
+            assertThat(inbox.offer(message(i), NOBODY, 0)).isTrue();
         }
-        assertThat(inbox.offer(message(0), NOBODY)).isFalse();
+        assertThat(inbox.offer(message(0), NOBODY, 0)).isFalse();
     }
 
     @Test
     void takesFewerLongOnes() {
-        assertThat(inbox.offer(message(1_000), NOBODY)).isTrue();
-        assertThat(inbox.offer(message(1_000), NOBODY)).isTrue();
-        assertThat(inbox.offer(message(0), NOBODY)).isFalse();
+        assertThat(inbox.offer(message(1_000), NOBODY, 0)).isTrue();
+        assertThat(inbox.offer(message(1_000), NOBODY, 0)).isTrue();
+        assertThat(inbox.offer(message(0), NOBODY, 0)).isFalse();
     }
 }

@@ -84,7 +84,8 @@ class RetainedTreeTest {
         assertThat(found.message().receivedMillis()).isEqualTo(1000);
         assertThat(found.message().retain()).isTrue();
         assertThat(found.message().qos()).isEqualTo(Qos.AT_LEAST_ONCE);
-        assertThat(Objects.requireNonNull(found.message().properties().correlationData())).containsExactly(1, 2);
+        assertThat(Objects.requireNonNull(found.message().properties().correlationData()))
+                .containsExactly(1, 2);
         assertThat(found.message().properties()).usingRecursiveComparison().isEqualTo(all);
     }
 

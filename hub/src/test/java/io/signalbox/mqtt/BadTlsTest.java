@@ -11,10 +11,10 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
-import io.signalbox.pem.Certificates;
-import io.signalbox.pem.PemFiles;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.pem.Certificates;
+import io.signalbox.pem.PemFiles;
 import io.signalbox.time.ManualClock;
 
 import org.jspecify.annotations.Nullable;
@@ -87,7 +87,7 @@ class BadTlsTest {
 
     @BeforeAll
     static void start(@TempDir Path folder) throws Exception {
-        MosquittoTest.areInstalled();
+        MosquittoIT.areInstalled();
         certificates = new Certificates(files);
         authority = PemFiles.certificates(certificates.authority).getFirst();
         Certificates.Pair server = certificates.server();

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.signalbox.pem.Certificates;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.config.Network;
+import io.signalbox.pem.Certificates;
 import io.signalbox.time.SystemClock;
 
 import org.junit.jupiter.api.AfterAll;
@@ -40,7 +40,7 @@ class HaproxyTest {
 
     @BeforeAll
     static void start(@TempDir Path folder, @TempDir Path files) throws Exception {
-        MosquittoTest.areInstalled();
+        MosquittoIT.areInstalled();
         isInstalled();
         certificates = new Certificates(files);
         Certificates.Pair server = certificates.server();

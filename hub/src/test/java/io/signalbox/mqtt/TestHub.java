@@ -35,8 +35,8 @@ public final class TestHub implements AutoCloseable {
     static final int PATIENCE_MILLIS = 20_000;
 
     /** As in a hub, but for files that are small, because most tests write little. */
-    private static final JournalConfig JOURNAL =
-            new JournalConfig(Durability.FSYNC, 16 << 20, 8 << 20, 32 << 20, 4 << 20, 64 << 10);
+    private static final JournalConfig JOURNAL = new JournalConfig(
+            Durability.FSYNC, 16 << 20, 8 << 20, 32 << 20, 4 << 20, 64 << 10, 1 << 20);
 
     final MqttServer server;
     private final Journal journal;

@@ -44,7 +44,7 @@ class TlsTest {
 
     @BeforeAll
     static void make() throws Exception {
-        MosquittoTest.areInstalled();
+        MosquittoIT.areInstalled();
         certificates = new Certificates(files);
         server = certificates.server();
         device = certificates.client("device-7");

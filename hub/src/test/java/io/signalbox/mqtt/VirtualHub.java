@@ -41,7 +41,7 @@ public final class VirtualHub implements AutoCloseable {
     private static final int TICKS = 5;
 
     private static final JournalConfig JOURNAL =
-            new JournalConfig(Durability.OS, 1 << 20, 64 << 10, 8 << 20, 1 << 20, 1 << 16);
+            new JournalConfig(Durability.OS, 1 << 20, 64 << 10, 8 << 20, 1 << 20, 1 << 16, 1 << 16);
 
     private static final class Tasks implements Executor {
         private final ArrayDeque<Runnable> waiting = new ArrayDeque<>();
@@ -72,7 +72,7 @@ public final class VirtualHub implements AutoCloseable {
         private boolean cut;
 
         Link(MqttLoop loop) {
-            channel = new EmbeddedChannel(new MqttConnection(loop));
+            channel = new EmbeddedChannel(new MqttConnection(loop, false));
         }
 
         /** The hub reads these bytes at once, and does what they ask for. */
@@ -146,12 +146,12 @@ public final class VirtualHub implements AutoCloseable {
             Broker opening =
                     Broker.open(journal, snapshots, clock, BrokerLimits.DEFAULT, topic -> false);
             MqttCounters counters = new MqttCounters();
-            ClientIds clientIds = new ClientIds(clock.millis());
+            Reception reception = Reception.open(config, List.of(), clock.millis());
             for (int i = 0; i < LOOPS; i++) {
                 Tasks executor = new Tasks();
                 executors.add(executor);
                 loops.add(new MqttLoop(
-                        opening.addLoop(executor), config, counters, clientIds, clock));
+                        opening.addLoop(executor), config, counters, reception, clock));
             }
             opening.start();
             // After the broker's own, which has then woken its loops.

@@ -29,7 +29,7 @@ import java.util.concurrent.TimeUnit;
 
 /** Mosquitto's own clients as peers: nobody here wrote their half of the protocol. */
 @Timeout(120)
-class MosquittoTest {
+class MosquittoIT {
     @TempDir
     Path folder;
 
