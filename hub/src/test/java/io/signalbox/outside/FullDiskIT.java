@@ -95,7 +95,7 @@ class FullDiskIT {
     void start() {
         hub = HubProcess.launch(
                 folder.resolve("data"),
-                Map.of("SIGNALBOX_JOURNAL__KEEP", "1MiB"),
+                Map.of("SIGNALBOX_JOURNAL__KEEP", "1MiB", "SIGNALBOX_LIMITS__RECONNECTS", "100000"),
                 withSmallDisk(folder),
                 256);
         hub.awaitReady();
