@@ -25,6 +25,10 @@ final class Addressed {
         awaiting.put(session.stored.clientId, session);
     }
 
+    boolean awaitsNone() {
+        return awaiting.isEmpty();
+    }
+
     void forget(Session session) {
         awaiting.remove(session.stored.clientId, session);
     }

@@ -33,6 +33,10 @@ final class Attaching {
         this.tail = tail;
     }
 
+    boolean hasNobody() {
+        return turns.isEmpty();
+    }
+
     /** The sessions that are attached now. */
     List<Session> sessions() {
         List<Session> sessions = new ArrayList<>(turns.size());

@@ -137,7 +137,7 @@ public final class Broker {
         shared.journal().onCommit(through -> {
             announced.accumulateAndGet(through, Math::max);
             for (BrokerLoop loop : started) {
-                loop.wake();
+                loop.committed();
             }
         });
         announced.accumulateAndGet(shared.journal().committed(), Math::max);

@@ -67,6 +67,9 @@ public final class BrokerLoop {
 
     private volatile long neededFrom;
 
+    /** Nobody is here, and no commit brings anything: its ticks are enough for this loop. */
+    private volatile boolean rests;
+
     BrokerLoop(int number, Executor executor, Broker broker, Shared shared, long position) {
         this.number = number;
         this.executor = executor;
@@ -361,8 +364,22 @@ public final class BrokerLoop {
         if (outlet.work() || more) {
             wake();
         }
+        boolean rested = rests;
+        // Before the journal can commit what is submitted now.
+        rests = isLeftAlone();
+        if (rested && !rests) {
+            wake();
+        }
         submit();
         flushTouched();
+    }
+
+    private boolean isLeftAlone() {
+        return attaching.hasNobody()
+                && tail.isForNobody()
+                && batches.isIdle()
+                && waiting.isEmpty()
+                && paused.isEmpty();
     }
 
     /** Does what time asks for; to be called every 50 milliseconds or so, and cheap. */
@@ -376,6 +393,9 @@ public final class BrokerLoop {
         }
         outlet.closeIdleReaders();
         waiting.removeIf(Quiescence::tryEnd);
+        if (rests) {
+            tail.walk(broker.announced());
+        }
         if (number == 0) {
             broker.lookAtDeadlines();
         }
@@ -561,6 +581,13 @@ public final class BrokerLoop {
         boolean taken = inbox.offer(message, matches, broker.announced());
         wake();
         return taken;
+    }
+
+    /** The journal has announced a commit; from its thread. */
+    void committed() {
+        if (!rests) {
+            wake();
+        }
     }
 
     /** Makes the loop look around soon; from any thread. */

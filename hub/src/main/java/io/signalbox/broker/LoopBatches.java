@@ -144,6 +144,11 @@ final class LoopBatches {
         batch.actions.add(action);
     }
 
+    /** True if nothing is asked for, and all that was is done. */
+    boolean isIdle() {
+        return submitted.isEmpty() && current.isEmpty();
+    }
+
     /** True if what was added should go to the journal before more is added. */
     boolean isFull() {
         return current.records.bytes() >= FULL_BYTES;

@@ -243,6 +243,11 @@ final class Outlet {
         addressed.await(session);
     }
 
+    /** True if no session here can be given a record that is addressed to it. */
+    boolean awaitsNone() {
+        return addressed.awaitsNone();
+    }
+
     /** True if this is a message of the filter. */
     boolean isOf(Entry entry, int filterId) {
         if (entry.type() != RecordType.PUBLISH) {

@@ -86,6 +86,11 @@ final class Tail {
     }
 
     private boolean step(long through) {
+        if (isForNobody()) {
+            reader.passTo(through + 1);
+            outlet.position = Math.max(outlet.position, through);
+            return false;
+        }
         for (int left = STEP; left > 0 && outlet.position < through; left--) {
             if (!reader.next()) {
                 return false;
@@ -101,6 +106,11 @@ final class Tail {
             }
         }
         return outlet.position < through;
+    }
+
+    /** True if nothing that comes by is for anybody here. */
+    boolean isForNobody() {
+        return subscribers.size() == 0 && groups.size() == 0 && outlet.awaitsNone();
     }
 
     /** Returns how many sessions of this loop it was for. */

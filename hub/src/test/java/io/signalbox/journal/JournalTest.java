@@ -131,6 +131,35 @@ class JournalTest {
     }
 
     @Test
+    void aReaderPassesOverWhatItIsNotToGive() {
+        try (Workload work = new Workload(disk, Workload.SMALL)) {
+            for (int i = 0; i < 40; i++) {
+                work.append(1 + i % 3);
+            }
+            int last = work.records.size();
+            for (int from = 1; from <= last; from++) {
+                for (int to = from; to <= last; to += 5) {
+                    try (JournalReader reader = work.journal.reader(from)) {
+                        assertThat(reader.next()).isTrue();
+                        reader.passTo(to);
+                        reader.passTo(1);
+                        assertThat(reader.next()).isEqualTo(Math.max(to, from + 1) <= last);
+                        reader.passTo(last);
+                        assertThat(reader.position()).isGreaterThanOrEqualTo(last);
+                    }
+                }
+            }
+            try (JournalReader reader = work.journal.reader(1)) {
+                reader.passTo(last + 2);
+                assertThat(reader.next()).isFalse();
+                work.append(2);
+                assertThat(reader.next()).isTrue();
+                assertThat(reader.entry().sequence()).isEqualTo(last + 2);
+            }
+        }
+    }
+
+    @Test
     void aReaderAtTheEndSeesTheNextCommit() {
         try (Workload work = new Workload(disk, Workload.SMALL);
                 JournalReader fresh = work.journal.reader(1)) {
