@@ -145,6 +145,21 @@ public final class HubProcess implements AutoCloseable {
         throw new IOException("no VmRSS in the status of process " + pid());
     }
 
+    /** Objects that are in use, in bytes, after a full collection. */
+    long liveBytes() {
+        String jcmd = Path.of(System.getProperty("java.home"), "bin", "jcmd").toString();
+        String[] total = Programs.run(
+                        new ProcessBuilder(jcmd, Long.toString(pid()), "GC.class_histogram"))
+                .out()
+                .lines()
+                .filter(line -> line.startsWith("Total"))
+                .findFirst()
+                .orElseThrow()
+                .trim()
+                .split("\\s+");
+        return Long.parseLong(total[2]);
+    }
+
     public int mqttPort() {
         return port("mqtt");
     }
