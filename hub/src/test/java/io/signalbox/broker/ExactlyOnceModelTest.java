@@ -10,6 +10,7 @@ import io.signalbox.time.Chance;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -223,17 +224,20 @@ class ExactlyOnceModelTest {
         assertThat(receivers.get(1).got).isEqualTo(sent);
     }
 
-    @ParameterizedTest
-    @ValueSource(longs = {1, 2, 3, 4, 5, 6, 7, 8})
-    void whatIsDroppedForAQuotaIsAllThatDoesNotArriveOnceAndInOrder(long seed) {
-        hub.close();
-        hub = new Hub(folder, 2, TIGHT, new Quotas(10, 3, 1L << 30, 0, 1000));
-        List<String> sent = run(seed, this::enforceQuotas);
+    @Test
+    void whatIsDroppedForAQuotaIsAllThatDoesNotArriveOnceAndInOrder() {
         int missing = 0;
-        for (Receiver receiver : receivers) {
-            assertThat(receiver.got).doesNotHaveDuplicates().endsWith(sent.getLast());
-            assertThat(sent).containsSubsequence(receiver.got);
-            missing += sent.size() - receiver.got.size();
+        for (long seed = 1; seed <= 8; seed++) {
+            hub.close();
+            Path own = folder.resolve("quotas" + seed);
+            hub = new Hub(own, 2, TIGHT, new Quotas(10, 3, 1L << 30, 0, 1000));
+            receivers.clear();
+            List<String> sent = run(seed, this::enforceQuotas);
+            for (Receiver receiver : receivers) {
+                assertThat(receiver.got).doesNotHaveDuplicates().endsWith(sent.getLast());
+                assertThat(sent).containsSubsequence(receiver.got);
+                missing += sent.size() - receiver.got.size();
+            }
         }
         assertThat(missing).isPositive();
     }
