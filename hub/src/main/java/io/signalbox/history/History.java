@@ -43,6 +43,10 @@ public final class History implements AutoCloseable {
 
     private static final Logger LOG = System.getLogger(History.class.getName());
     private static final long FIRST_PAUSE_MILLIS = 1000;
+
+    /** Readings gather for so long when they come one by one; who asks does not wait for that. */
+    private static final long NAP_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
+
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
     private record Serving(HistoryFile file, HistoryFold fold, Follower follower) {}
@@ -107,6 +111,7 @@ public final class History implements AutoCloseable {
         long committed = journal.committed();
         long deadline = clock.nanos() + QUERY_WAIT_NANOS;
         Serving now = awaitServing(deadline);
+        now.follower.hurry();
         now.fold.awaitApplied(committed, clock, deadline);
         try {
             long through = now.fold.flush();
@@ -348,6 +353,9 @@ public final class History implements AutoCloseable {
         HistoryFold fold = new HistoryFold(
                 file, devices, snapshots, config.retention(), from - 1, stateThrough);
         return new Serving(
-                file, fold, new Follower("history-fold", journal, from, fold, this::failed));
+                file,
+                fold,
+                new Follower("history-fold", journal, from, fold, this::failed)
+                        .withNaps(NAP_NANOS));
     }
 }

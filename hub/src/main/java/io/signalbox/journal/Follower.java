@@ -19,6 +19,11 @@ public final class Follower implements Runnable {
     private final CommitListener wake;
     private volatile boolean stopping;
 
+    /** How long commits do not wake it once it has caught up. */
+    private long napNanos;
+
+    private volatile boolean napping;
+
     /**
      * Ready to start.
      *
@@ -38,7 +43,25 @@ public final class Follower implements Runnable {
         this.reader = journal.reader(fromSequence);
         this.applied = new Progress(fromSequence - 1);
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
-        this.wake = through -> LockSupport.unpark(thread);
+        this.wake = through -> {
+            if (!napping) {
+                LockSupport.unpark(thread);
+            }
+        };
+    }
+
+    /**
+     * Lets commits gather for so long, each time it has caught up, instead of being woken by each;
+     * before {@link #start}. For folds that nobody waits for.
+     */
+    public Follower withNaps(long nanos) {
+        napNanos = nanos;
+        return this;
+    }
+
+    /** Somebody waits: what has gathered is applied now. */
+    public void hurry() {
+        LockSupport.unpark(thread);
     }
 
     public void start() {
@@ -62,6 +85,7 @@ public final class Follower implements Runnable {
 
     /** Waits until this record is applied; false when the follower ended before. */
     public boolean awaitApplied(long sequence) throws InterruptedException {
+        hurry();
         return applied.await(sequence);
     }
 
@@ -83,6 +107,15 @@ public final class Follower implements Runnable {
         }
     }
 
+    /** What is committed meanwhile is found by the next look into the journal. */
+    private void nap() {
+        if (napNanos > 0 && !stopping) {
+            napping = true;
+            LockSupport.parkNanos(this, napNanos);
+            napping = false;
+        }
+    }
+
     private void follow() {
         long caughtUp = -1;
         while (!stopping) {
@@ -96,6 +129,7 @@ public final class Follower implements Runnable {
                 if (caughtUp != through) {
                     caughtUp = through;
                     fold.caughtUp(through);
+                    nap();
                 } else {
                     LockSupport.park(this);
                 }

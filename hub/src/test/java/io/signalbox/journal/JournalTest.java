@@ -7,6 +7,7 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 
 class JournalTest {
     private final FaultDisk disk = new FaultDisk();
@@ -315,6 +317,21 @@ class JournalTest {
             assertThat(follower.appliedThrough()).isEqualTo(3);
             assertThat(failures).hasSize(1);
             assertThat(failures.getFirst()).hasMessage("no fours");
+        }
+    }
+
+    @Test
+    @Timeout(20)
+    void aFollowerThatNapsIsWokenByWhoWaits() throws InterruptedException {
+        try (Workload work = new Workload(disk, Workload.SMALL)) {
+            Follower follower = new Follower("test", work.journal, 1, entry -> {}, failure -> {})
+                    .withNaps(TimeUnit.HOURS.toNanos(1));
+            follower.start();
+            for (int through = 1; through <= 100; through++) {
+                work.append(1);
+                assertThat(follower.awaitApplied(through)).isTrue();
+            }
+            follower.stop();
         }
     }
 
