@@ -19,7 +19,7 @@ import java.util.function.Supplier;
 /**
  * What the API speaks for: the parts of a running hub, each with its paths.
  *
- * @param applied waits until the decisions have seen a record
+ * @param applied how far the decisions are
  * @param check how declarations are read, the same as everywhere in the hub
  * @param maxPayloadBytes longest payload of a message
  */
@@ -65,10 +65,13 @@ public record Api(
             boolean diskReserve,
             String load) {}
 
-    /** Waits until a record of the journal has been decided upon. */
+    /** How far the decisions have come in the journal. */
     public interface Applied {
-        /** Returns false if the decisions ended before. */
-        boolean await(long sequence) throws InterruptedException;
+        /** Waits until this record has been decided upon; false if the decisions ended before. */
+        boolean awaitApplied(long sequence) throws InterruptedException;
+
+        /** The last record that is decided upon. */
+        long appliedThrough();
     }
 
     Routes routes() {
@@ -78,6 +81,7 @@ public record Api(
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
         return new Routes()
                 .pages()
+                .raw("/metrics", new MetricsEndpoint(this))
                 .get("status", new StatusEndpoint(this)::status)
                 .post("publish", new PublishEndpoint(broker, clock, maxPayloadBytes)::publish)
                 .add("subscribe", Method.GET, new SubscribeEndpoint(streams))

@@ -9,6 +9,7 @@ import io.helidon.webserver.WebServer;
 import io.helidon.webserver.http.DirectHandlers;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.HttpRouting;
+import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.io.IOException;
@@ -116,10 +117,14 @@ public final class ApiServer implements AutoCloseable {
             response.status(answer.status())
                     .header(HeaderNames.CONTENT_TYPE, "application/json")
                     .send(answer.body().toBytes());
-            if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
-                throw new CloseConnectionException("the client wants it closed");
-            }
+            closeIfWanted(request);
         };
+    }
+
+    private static void closeIfWanted(ServerRequest request) {
+        if (request.headers().contains(HeaderValues.CONNECTION_CLOSE)) {
+            throw new CloseConnectionException("the client wants it closed");
+        }
     }
 
     /** The same handler, but what it throws becomes an answer. */
@@ -179,6 +184,16 @@ public final class ApiServer implements AutoCloseable {
             for (Page page : Page.ALL) {
                 routing.route(Method.GET, page.path(), guarded(page.handler()));
             }
+            return this;
+        }
+
+        /** Adds a path outside of the API, for programs that expect it there. */
+        Routes raw(String path, Handler handler) {
+            routing.route(Method.GET, path, guarded((request, response) -> {
+                handler.handle(request, response);
+                closeIfWanted(request);
+            }));
+            paths.add(path);
             return this;
         }
 

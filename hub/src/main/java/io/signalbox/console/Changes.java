@@ -40,7 +40,7 @@ final class Changes {
     /** Waits until the record with this sequence is applied. */
     void await(long sequence) {
         try {
-            if (!applied.await(sequence)) {
+            if (!applied.awaitApplied(sequence)) {
                 throw stopping();
             }
         } catch (InterruptedException e) {

@@ -3,6 +3,7 @@ package io.signalbox.hub;
 import io.signalbox.broker.Broker;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
+import io.signalbox.console.Api;
 import io.signalbox.effect.Cause;
 import io.signalbox.effect.Outbox;
 import io.signalbox.journal.Entry;
@@ -31,7 +32,7 @@ import java.util.function.Function;
  * The thread that decides: applies the journal to devices, rules and commands, hands their effects
  * back to the journal, and snapshots their state now and then.
  */
-final class DecisionThread implements Fold, Outbox.Sink {
+final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
     private static final Logger LOG = System.getLogger(DecisionThread.class.getName());
     private static final String NAME = "decisions";
 
@@ -111,12 +112,13 @@ final class DecisionThread implements Fold, Outbox.Sink {
         return decisions;
     }
 
-    /** The last record that is decided upon. */
-    long appliedThrough() {
+    @Override
+    public long appliedThrough() {
         return follower.appliedThrough();
     }
 
-    boolean awaitApplied(long sequence) throws InterruptedException {
+    @Override
+    public boolean awaitApplied(long sequence) throws InterruptedException {
         return follower.awaitApplied(sequence);
     }
 

@@ -204,7 +204,7 @@ final class Hub implements AutoCloseable {
                 core.broker,
                 mqtt::status,
                 core.decisions.decisions(),
-                core.decisions::awaitApplied,
+                core.decisions,
                 Language::check,
                 core.history,
                 streams,

@@ -88,6 +88,10 @@ final class Committer implements Runnable {
         return room;
     }
 
+    SyncTimes syncTimes() {
+        return latency.times();
+    }
+
     boolean saturated() {
         return submissions.pendingBytes() > config.pendingBytes()
                 || failure != null

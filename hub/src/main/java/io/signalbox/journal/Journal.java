@@ -201,6 +201,10 @@ public final class Journal implements AutoCloseable {
         committer.room().reserve(reserve);
     }
 
+    public SyncTimes syncTimes() {
+        return committer.syncTimes();
+    }
+
     /** A write waits for room on the disk; until there is some nothing is committed. */
     public boolean lacksRoom() {
         return committer.room().isShort();

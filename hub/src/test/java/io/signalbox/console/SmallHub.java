@@ -84,7 +84,7 @@ public final class SmallHub {
                 broker,
                 () -> new MqttStatus(0, 0, 0, 0, 0, Map.of()),
                 decisions,
-                follower::awaitApplied,
+                new Decided(follower),
                 Language::check,
                 history,
                 streams,
@@ -137,6 +137,12 @@ public final class SmallHub {
                 + "Connection: close\r\n\r\n");
     }
 
+    /** The metrics, asked for with this header. */
+    Reply metrics(String header) {
+        return send("GET /metrics HTTP/1.1\r\nHost: localhost\r\n" + header
+                + "Connection: close\r\n\r\n");
+    }
+
     Reply delete(String target) {
         return send("DELETE /api/v1/" + target + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Connection: close\r\n\r\n");
@@ -170,6 +176,18 @@ public final class SmallHub {
             return new Reply(Integer.parseInt(text.substring(9, 12)), text);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    private record Decided(Follower follower) implements Api.Applied {
+        @Override
+        public boolean awaitApplied(long sequence) throws InterruptedException {
+            return follower.awaitApplied(sequence);
+        }
+
+        @Override
+        public long appliedThrough() {
+            return follower.appliedThrough();
         }
     }
 
