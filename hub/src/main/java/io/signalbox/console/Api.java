@@ -79,9 +79,12 @@ public record Api(
         DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes);
         CommandsEndpoint commands = new CommandsEndpoint(this, changes);
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
+        HealthEndpoint health = new HealthEndpoint(this);
         return new Routes()
                 .pages()
                 .raw("/metrics", new MetricsEndpoint(this))
+                .raw("/health/live", ApiServer.handler(health::live))
+                .raw("/health/ready", ApiServer.handler(health::ready))
                 .get("status", new StatusEndpoint(this)::status)
                 .post("publish", new PublishEndpoint(broker, clock, maxPayloadBytes)::publish)
                 .add("subscribe", Method.GET, new SubscribeEndpoint(streams))

@@ -111,7 +111,7 @@ public final class ApiServer implements AutoCloseable {
         return handlers.build();
     }
 
-    private static Handler handler(Endpoint endpoint) {
+    static Handler handler(Endpoint endpoint) {
         return (request, response) -> {
             Answer answer = endpoint.answer(new ApiRequest(request));
             response.status(answer.status())

@@ -46,8 +46,8 @@ public final class SmallHub {
     /** 2026-01-02T03:04:05.000Z. */
     public static final long START_MILLIS = 1_767_323_045_000L;
 
-    private static final Api.Pressure PRESSURE =
-            new Api.Pressure("alarm", 91.23, 1 << 30, true, "shed_qos_0");
+    /** What the hub says of its disk and load. */
+    volatile Api.Pressure pressure = new Api.Pressure("alarm", 91.23, 1 << 30, true, "shed_qos_0");
 
     public final ManualClock clock = new ManualClock(START_MILLIS);
     final Journal journal;
@@ -79,7 +79,7 @@ public final class SmallHub {
         broker.start();
         Api api = new Api(
                 new Api.HubFacts(
-                        "1.2.3", 42, START_MILLIS, folder.toString(), Map::of, () -> PRESSURE),
+                        "1.2.3", 42, START_MILLIS, folder.toString(), Map::of, () -> pressure),
                 journal,
                 broker,
                 () -> new MqttStatus(0, 0, 0, 0, 0, Map.of()),
@@ -135,6 +135,12 @@ public final class SmallHub {
     Reply get(String target) {
         return send("GET /api/v1/" + target + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Connection: close\r\n\r\n");
+    }
+
+    /** What stands at a path outside of the API. */
+    Reply at(String path) {
+        return send(
+                "GET " + path + " HTTP/1.1\r\nHost: localhost\r\n" + "Connection: close\r\n\r\n");
     }
 
     /** The metrics, asked for with this header. */
