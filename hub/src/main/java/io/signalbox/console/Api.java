@@ -79,10 +79,12 @@ public record Api(
         DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes);
         CommandsEndpoint commands = new CommandsEndpoint(this, changes);
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
+        UnderWay underWay = new UnderWay();
+        ReadingsEndpoint readings = new ReadingsEndpoint(broker, clock, maxPayloadBytes, underWay);
         HealthEndpoint health = new HealthEndpoint(this);
         return new Routes()
                 .pages()
-                .raw("/metrics", new MetricsEndpoint(this))
+                .raw("/metrics", new MetricsEndpoint(this, underWay))
                 .raw("/health/live", ApiServer.handler(health::live))
                 .raw("/health/ready", ApiServer.handler(health::ready))
                 .get("status", new StatusEndpoint(this)::status)
@@ -93,6 +95,8 @@ public record Api(
                 .post("devices", devices::create)
                 .get("devices/{id}", devices::get)
                 .delete("devices/{id}", devices::remove)
+                .post("devices/{id}/readings", readings::post)
+                .post("devices/{id}/readings/{point}", readings::postOne)
                 .get("data", new DataEndpoint(history, clock)::query)
                 .get("why", new WhyEndpoint(decisions)::why)
                 .get("alarms", new AlarmsEndpoint(decisions)::list)

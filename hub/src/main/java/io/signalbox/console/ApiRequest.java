@@ -96,6 +96,15 @@ final class ApiRequest {
 
     /** The body as JSON; {@code maxBytes} is checked before anything is taken into memory. */
     JsonValue body(int maxBytes) {
+        try {
+            return JsonValue.parse(json(maxBytes));
+        } catch (MalformedJson e) {
+            throw Problem.badRequest("malformed-json", String.valueOf(e.getMessage()), null);
+        }
+    }
+
+    /** The body as it came, which says that it is JSON. */
+    byte[] json(int maxBytes) {
         String type = header("content-type").toLowerCase(Locale.ROOT);
         if (!type.equals("application/json") && !type.startsWith("application/json;")) {
             throw new Problem(
@@ -104,11 +113,7 @@ final class ApiRequest {
                     "expected a body of application/json, found '" + shortened(type) + "'",
                     "send the header Content-Type: application/json");
         }
-        try {
-            return JsonValue.parse(bytes(maxBytes));
-        } catch (MalformedJson e) {
-            throw Problem.badRequest("malformed-json", String.valueOf(e.getMessage()), null);
-        }
+        return bytes(maxBytes);
     }
 
     private byte[] bytes(int maxBytes) {

@@ -25,9 +25,11 @@ import java.util.Locale;
  */
 final class MetricsEndpoint implements Handler {
     private final Api api;
+    private final UnderWay underWay;
 
-    MetricsEndpoint(Api api) {
+    MetricsEndpoint(Api api, UnderWay underWay) {
         this.api = api;
+        this.underWay = underWay;
     }
 
     @Override
@@ -151,7 +153,11 @@ final class MetricsEndpoint implements Handler {
                         "Values not taken, by reason.",
                         "reason",
                         Refusal.values(),
-                        intake.refused());
+                        intake.refused())
+                .counter(
+                        "http_readings_busy_total",
+                        "Requests refused because their device had too many at a time.",
+                        underWay.refused());
     }
 
     private void writeDecisions(MetricsText text, JournalStatus journal) {

@@ -67,6 +67,17 @@ final class PublishEndpoint {
                             + e.getMessage(),
                     null);
         }
+        boolean durable = send(broker, messages);
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .field("published", messages.size())
+                .field("durable", durable)
+                .end();
+        return new Answer(durable ? 200 : 202, json);
+    }
+
+    /** Publishes all, or none if one is refused; true if every one of them is durable. */
+    static boolean send(Broker broker, List<Message> messages) {
         boolean durable = true;
         try {
             for (Message message : messages) {
@@ -80,12 +91,7 @@ final class PublishEndpoint {
         } catch (IllegalStateException e) {
             throw Changes.stopping();
         }
-        JsonWriter json = new JsonWriter()
-                .beginObject()
-                .field("published", messages.size())
-                .field("durable", durable)
-                .end();
-        return new Answer(durable ? 200 : 202, json);
+        return durable;
     }
 
     private static void refuse(@Nullable PublishOutcome refusal) {
