@@ -87,6 +87,7 @@ public record Api(
                 .raw("/metrics", new MetricsEndpoint(this, underWay))
                 .raw("/health/live", ApiServer.handler(health::live))
                 .raw("/health/ready", ApiServer.handler(health::ready))
+                .raw("/api/v1/openapi.json", ApiServer.handler(new OpenApiEndpoint()::document))
                 .get("status", new StatusEndpoint(this)::status)
                 .post("publish", new PublishEndpoint(broker, clock, maxPayloadBytes)::publish)
                 .add("subscribe", Method.GET, new SubscribeEndpoint(streams))

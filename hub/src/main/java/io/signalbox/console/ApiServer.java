@@ -157,6 +157,9 @@ public final class ApiServer implements AutoCloseable {
         private final HttpRouting.Builder routing = HttpRouting.builder();
         private final List<String> paths = new ArrayList<>();
 
+        /** Such as {@code GET /api/v1/status}. */
+        private final List<String> operations = new ArrayList<>();
+
         Routes() {
             routing.addFilter(new Guard());
         }
@@ -174,9 +177,7 @@ public final class ApiServer implements AutoCloseable {
         }
 
         Routes add(String path, Method method, Handler handler) {
-            routing.route(method, PREFIX + path, guarded(handler));
-            paths.add(PREFIX + path);
-            return this;
+            return route(method, PREFIX + path, handler);
         }
 
         /** Adds the overview page. */
@@ -189,12 +190,22 @@ public final class ApiServer implements AutoCloseable {
 
         /** Adds a path outside of the API, for programs that expect it there. */
         Routes raw(String path, Handler handler) {
-            routing.route(Method.GET, path, guarded((request, response) -> {
+            return route(Method.GET, path, (request, response) -> {
                 handler.handle(request, response);
                 closeIfWanted(request);
-            }));
+            });
+        }
+
+        private Routes route(Method method, String path, Handler handler) {
+            routing.route(method, path, guarded(handler));
             paths.add(path);
+            operations.add(method.text() + ' ' + path);
             return this;
+        }
+
+        /** What the API document has to describe. */
+        List<String> operations() {
+            return List.copyOf(operations);
         }
 
         HttpRouting.Builder build() {

@@ -35,6 +35,7 @@ import java.io.UncheckedIOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
 
@@ -56,6 +57,7 @@ public final class SmallHub {
     private final Follower follower;
     private final History history;
     private final ApiServer server;
+    private final List<String> operations;
 
     public SmallHub(Path folder) throws IOException {
         journal =
@@ -90,7 +92,9 @@ public final class SmallHub {
                 streams,
                 clock,
                 1000);
-        server = ApiServer.start("127.0.0.1", 0, api);
+        ApiServer.Routes routes = api.routes();
+        operations = routes.operations();
+        server = ApiServer.start("127.0.0.1", 0, routes);
     }
 
     /** As in hub.json. */
@@ -135,6 +139,11 @@ public final class SmallHub {
     Reply get(String target) {
         return send("GET /api/v1/" + target + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Connection: close\r\n\r\n");
+    }
+
+    /** Methods and paths that the server knows. */
+    List<String> routes() {
+        return operations;
     }
 
     /** What stands at a path outside of the API. */
