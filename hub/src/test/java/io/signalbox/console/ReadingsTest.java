@@ -13,7 +13,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.net.Socket;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** What a device that speaks only HTTP is told. */
@@ -137,6 +140,31 @@ class ReadingsTest {
         underWay.leave("p1");
         assertThat(underWay.enter("p1")).isTrue();
         assertThat(underWay.refused()).isEqualTo(1);
+    }
+
+    @Test
+    void oneThatHasTooManyRequestsIsToldSo() throws IOException {
+        List<Socket> waiting = new ArrayList<>();
+        try {
+            for (int i = 0; i < UnderWay.MOST; i++) {
+                Socket socket = hub.connect();
+                waiting.add(socket);
+                socket.getOutputStream()
+                        .write(("POST /api/v1/" + P1 + " HTTP/1.1\r\nHost: localhost\r\n"
+                                        + "Content-Type: application/json\r\nContent-Length: 10\r\n"
+                                        + "Expect: 100-continue\r\n\r\n")
+                                .getBytes(UTF_8));
+                assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
+                        .isEqualTo("HTTP/1.1 100");
+            }
+            refused(429, "device-busy", hub.post(P1, "{\"flow\":1}"));
+            assertThat(hub.post("devices/p2/readings", "{\"flow\":1}").status()).isEqualTo(200);
+            assertThat(hub.metrics("").text()).contains("\nsignalbox_http_readings_busy_total 1\n");
+        } finally {
+            for (Socket socket : waiting) {
+                socket.close();
+            }
+        }
     }
 
     private static void refused(int status, String code, Reply reply) {
