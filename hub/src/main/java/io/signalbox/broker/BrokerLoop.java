@@ -34,9 +34,6 @@ public final class BrokerLoop {
     /** For {@link #disconnected}: the session keeps the expiry of its CONNECT. */
     public static final long SAME_EXPIRY = -1;
 
-    /** A cursor that fell behind by this many records is stored even if nothing was acknowledged. */
-    private static final long IDLE_CURSOR_RECORDS = 10_000;
-
     private static final long SWEEP_NANOS = 1_000_000_000L;
 
     private static final Logger LOG = System.getLogger(BrokerLoop.class.getName());
@@ -48,6 +45,7 @@ public final class BrokerLoop {
     private final LoopBatches batches;
     private final Exchanges exchanges;
     private final Outlet outlet;
+    private final Cursors cursors;
     private final Tail tail;
     private final MatchCache cache;
     private final Attaching attaching;
@@ -79,6 +77,7 @@ public final class BrokerLoop {
         this.batches = new LoopBatches(journal);
         this.exchanges = new Exchanges(batches, shared.clock());
         this.outlet = new Outlet(shared, batches, exchanges, position);
+        this.cursors = new Cursors(batches, exchanges, outlet, shared.clock());
         this.tail = new Tail(number, journal, outlet, shared.counters());
         this.cache = new MatchCache(shared.tree(), shared.limits().cachedTopics());
         this.attaching = new Attaching(this, shared, batches, outlet, tail);
@@ -302,7 +301,7 @@ public final class BrokerLoop {
         shared.counters().acknowledged.increment();
         exchanges.noteProgress(session);
         if (session.stored.recorded && ++session.unsavedAcks >= shared.limits().cursorAcks()) {
-            saveCursor(session);
+            cursors.save(session);
         }
         outlet.wake(session);
     }
@@ -387,10 +386,7 @@ public final class BrokerLoop {
         long now = shared.clock().nanos();
         lag.ticked(now);
         long latest = now - shared.limits().cursorMillis() * 1_000_000L / 2;
-        Session due;
-        while ((due = exchanges.unsavedBefore(latest)) != null) {
-            saveCursor(due);
-        }
+        cursors.saveBefore(latest);
         outlet.closeIdleReaders();
         waiting.removeIf(Quiescence::tryEnd);
         if (rests) {
@@ -413,60 +409,17 @@ public final class BrokerLoop {
     private void sweep() {
         for (Session session : attaching.sessions()) {
             broker.quotas().look(session);
-            boolean idle = !session.unsaved && session.cursorsOnTheirWay == 0;
-            if (idle && outlet.position - session.savedLow > IDLE_CURSOR_RECORDS) {
-                exchanges.noteProgress(session);
-            }
-            if (!session.stored.recorded) {
-                session.updateCursor(outlet.position);
-            }
+            cursors.bringUpToDate(session);
         }
         for (Group group : tail.groups()) {
-            saveIfIdle(group);
+            cursors.bringUpToDate(group);
         }
         neededFrom = outlet.position + 1;
     }
 
-    private void saveIfIdle(Group group) {
-        long at = group.unsaved(IDLE_CURSOR_RECORDS);
-        if (at > 0) {
-            ExchangeRecord.writeGroup(batches.body(), group.filterId, at);
-            batches.add(RecordType.EXCHANGE, shared.clock().millis());
-        }
-    }
-
     /** Of what waits for a late session it skips the oldest, once that is durable. */
     void skip(Session session, long through) {
-        StoredSession stored = session.stored;
-        long place = Math.max(session.position, Math.max(stored.reached, stored.skipped.through()));
-        long end = Math.min(through, outlet.position);
-        if (!session.attached || !session.late || session.cutting || end <= place) {
-            return;
-        }
-        stored.skipped = stored.skipped.and(place, end);
-        session.lateThrough = Math.max(session.lateThrough, end);
-        if (stored.recorded) {
-            session.cutting = true;
-            saveCursor(session);
-            batches.then(sequence -> {
-                session.cutting = false;
-                outlet.wake(session);
-            });
-        }
-    }
-
-    private void saveCursor(Session session) {
-        session.updateCursor(outlet.position);
-        session.unsaved = false;
-        session.unsavedAcks = 0;
-        session.cursorsOnTheirWay++;
-        long low = session.stored.low;
-        batches.then(sequence -> {
-            session.cursorsOnTheirWay--;
-            session.savedLow = Math.max(session.savedLow, low);
-        });
-        CursorRecord.write(batches.body(), session.stored);
-        batches.add(RecordType.CURSOR, shared.clock().millis());
+        cursors.skip(session, through);
     }
 
     /** Runs on the loop's thread, and then whatever that made necessary. */
