@@ -325,7 +325,9 @@ public final class History implements AutoCloseable {
     }
 
     private synchronized void begins(String told) {
-        beginning = told;
+        if (!beginning.contains(told)) {
+            beginning = beginning.isEmpty() ? told : beginning + "; " + told;
+        }
     }
 
     /** Brings a decoder to where the file ends; nothing is applied yet. */
@@ -340,11 +342,16 @@ public final class History implements AutoCloseable {
         heldAgainstJournal = true;
         DeviceFold devices = new DeviceFold(new DeviceRegistry(), check);
         Optional<Snapshot> snapshot = snapshots.latest(HistoryFold.SNAPSHOT);
-        snapshot.ifPresent(s -> devices.restore(new ByteReader(s.state())));
         long stateThrough = snapshot.map(Snapshot::sequence).orElse(0L);
         long wanted = Math.min(stateThrough, file.through()) + 1;
         long from = Math.max(wanted, journal.firstSequence());
-        if (from > file.through() + 1 && file.through() > 0) {
+        if (stateThrough < from || from > 1) {
+            snapshot.ifPresent(s -> devices.restore(new ByteReader(s.state())));
+        } else {
+            // A file that is gone: readings are judged again by what was declared before them.
+            stateThrough = 0;
+        }
+        if (from > file.through() + 1) {
             String told = "the journal no longer has records " + (file.through() + 1) + " to "
                     + (from - 1) + ": their readings are missing in the history";
             LOG.log(Level.WARNING, told);

@@ -252,6 +252,45 @@ class HistoryTest {
     }
 
     @Test
+    void aFileThatIsGoneIsWrittenAnewAsItWas() throws Exception {
+        plant.publish("d/p1/up/flow", "11");
+        plant.declarePump("p1");
+        plant.publish("d/p1/up/flow", "12");
+        List<Reading> before;
+        try (History history = plant.start()) {
+            before = readings(history.query(all("p1", "flow")));
+        }
+        plant.reopen();
+        Files.delete(plant.history().resolve(HistoryFile.NAME));
+        try (History history = plant.start()) {
+            // The first came before there was a type to judge it by.
+            assertThat(readings(history.query(all("p1", "flow"))))
+                    .isEqualTo(before)
+                    .extracting(Reading::quality)
+                    .containsExactlyInAnyOrder(Quality.GOOD, Quality.BAD);
+        }
+    }
+
+    @Test
+    void aFileThatIsGoneTellsWhatTheJournalNoLongerHas() throws Exception {
+        plant.publish("d/p1/up/flow", "1");
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "flow")))).hasSize(1);
+        }
+        long first = plant.forgetTheOldest();
+        plant.publish("d/p1/up/flow", "2");
+        plant.reopen();
+        Files.delete(plant.history().resolve(HistoryFile.NAME));
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "flow"))))
+                    .extracting(Reading::value)
+                    .containsExactly(new Value.Numeric(2));
+            assertThat(history.status().remark())
+                    .contains("the journal no longer has records 1 to " + (first - 1));
+        }
+    }
+
+    @Test
     void goesOnWithAJournalThatBeginsAgain() throws Exception {
         plant.publish("d/p1/up/flow", "1");
         plant.publish("d/p1/up/flow", "2");

@@ -7,6 +7,7 @@ import io.signalbox.journal.Durability;
 import io.signalbox.journal.FileDisk;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalConfig;
+import io.signalbox.journal.Needs;
 import io.signalbox.journal.RecordBatch;
 import io.signalbox.journal.RecordType;
 import io.signalbox.journal.Snapshots;
@@ -84,6 +85,15 @@ final class RecordedPlant implements AutoCloseable {
 
     long tick() {
         return append(RecordType.TICK, 0, new ByteWriter());
+    }
+
+    /** The journal goes on in its next file and lets go of the first; the first record that is left. */
+    long forgetTheOldest() {
+        while (!journal.hasSegmentBefore(journal.committed())) {
+            publish("elsewhere", "x".repeat(100_000));
+        }
+        journal.release(journal.committed(), new Needs());
+        return journal.firstSequence();
     }
 
     private long append(RecordType type, int flags, ByteWriter body) {
