@@ -177,8 +177,9 @@ class SlowConsumerIT {
         assertThat(sent).isGreaterThan(SECONDS * MESSAGES_PER_SECOND / 2);
         assertThat(during).isLessThan(2 * before + NOISE_MICROS);
         assertThat(behind).isLessThan(live + NOISE_KILOBYTES * 1024 / 8);
-        // Garbage may fill the heap before it is collected.
-        assertThat(most).isLessThan(kilobytes + HEAP_MEGABYTES * 1024L);
+        // In a long run garbage may fill the heap before it is collected.
+        long growth = SECONDS > 15 ? HEAP_MEGABYTES * 1024L : NOISE_KILOBYTES;
+        assertThat(most).isLessThan(kilobytes + growth);
     }
 
     @Test
