@@ -25,6 +25,13 @@ async function ask(path) {
   return answer.json();
 }
 
+async function order(path, body) {
+  const answer = await fetch('/api/v1/' + path, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+  });
+  if (!answer.ok) throw new Error(path + ': ' + answer.status);
+}
+
 function element(name, text, className) {
   const made = document.createElement(name);
   made.textContent = text;
@@ -79,14 +86,26 @@ function showNumbers(status) {
   }));
 }
 
-function showAlarms(alarms) {
-  const active = alarms.filter((alarm) => alarm.active !== false && !alarm.cleared);
+/** The state of an alarm, or for one that nobody knows of the button that says so. */
+function alarmState(alarm) {
+  if (alarm.state !== 'active') {
+    return cell(alarm.state + (alarm.acknowledged ? ' by ' + alarm.acknowledged.by : ''));
+  }
+  return action('acknowledge', 'Acknowledge ' + alarm.rule + ' on ' + alarm.device, async () => {
+    const { rule, device, action: number, sequence } = alarm;
+    await order('alarms/acknowledge', { rule, device, action: number, through: sequence });
+    await refresh();
+  });
+}
+
+function showAlarms(active) {
   byId('no-alarms').hidden = active.length > 0;
   show(byId('alarms'), JSON.stringify(active), () => active.map((alarm) => row(
     time(alarm.raised ?? alarm.since),
     cell(alarm.severity, alarm.severity),
     cell(alarm.device),
-    cell(alarm.text),
+    cell(alarm.text + (alarm.occurrences > 1 ? ' (' + alarm.occurrences + ' times)' : '')),
+    alarmState(alarm),
     action('why?', 'Why ' + alarm.rule + ' on ' + alarm.device,
       () => go('why', alarm.rule, alarm.device)))));
 }

@@ -2,6 +2,7 @@ package io.signalbox.config;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -42,6 +43,11 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
         warnings = List.copyOf(warnings);
     }
 
+    /** Reads a value from a file of its own. */
+    private interface FileParser<T> {
+        T parse(Path file) throws BadValue;
+    }
+
     /** One run through all the sources. */
     private static final class Loading {
         private final Map<String, String> environment;
@@ -79,6 +85,7 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                 checkTls();
                 checkProxy();
                 checkDisk();
+                checkNotify();
             }
             if (!findings.isEmpty()) {
                 throw new ConfigError(findings);
@@ -116,7 +123,7 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
 
         private HubConfig hub() {
             return new HubConfig(
-                    new HubConfig.Server(value(HubConfig.DATA)),
+                    new HubConfig.Server(value(HubConfig.DATA), value(HubConfig.NAME)),
                     new HubConfig.Listen(
                             value(HubConfig.MQTT),
                             value(HubConfig.MQTTS).orElse(null),
@@ -149,7 +156,8 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.ORIGINS)),
                     tls(),
                     new HubConfig.Journal(value(HubConfig.KEEP)),
-                    new HubConfig.History(value(HubConfig.MEMORY), value(HubConfig.RETENTION)));
+                    new HubConfig.History(value(HubConfig.MEMORY), value(HubConfig.RETENTION)),
+                    notice());
         }
 
         /** What of TLS makes no sense without another key. */
@@ -214,6 +222,53 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
         private void checkDisk() {
             risesTo(HubConfig.DISK_ALARM, HubConfig.DISK_TIGHT);
             risesTo(HubConfig.DISK_TIGHT, HubConfig.DISK_FULL);
+        }
+
+        /** Mail needs a server, a sender and receivers; a secret has to be one. */
+        private void checkNotify() {
+            boolean mail = !value(NotifyKeys.MAIL_TO).isEmpty();
+            needs(NotifyKeys.MAIL_TO, mail, NotifyKeys.SMTP);
+            needs(NotifyKeys.MAIL_TO, mail, NotifyKeys.MAIL_FROM);
+            if (!mail && isSet(NotifyKeys.SMTP)) {
+                add(NotifyKeys.SMTP, "expected notify.mail_to with it, found none");
+            }
+            needs(NotifyKeys.SMTP_USER, isSet(NotifyKeys.SMTP_USER), NotifyKeys.SMTP_PASSWORD_FILE);
+            needs(
+                    NotifyKeys.SMTP_PASSWORD_FILE,
+                    isSet(NotifyKeys.SMTP_PASSWORD_FILE),
+                    NotifyKeys.SMTP_USER);
+            read(NotifyKeys.SECRET_FILE, NotifyKeys::secret);
+            read(NotifyKeys.SMTP_PASSWORD_FILE, NotifyKeys::line);
+        }
+
+        /** What the file holds whose name is set; null without one, and with a finding. */
+        private <T> @Nullable T read(Key<String> key, FileParser<T> parser) {
+            Path file = path(key);
+            try {
+                return file == null ? null : parser.parse(file);
+            } catch (BadValue e) {
+                add(key, String.valueOf(e.getMessage()));
+                return null;
+            }
+        }
+
+        private HubConfig.Notify notice() {
+            Set<String> to = value(NotifyKeys.MAIL_TO);
+            HubConfig.Mail mail = to.isEmpty()
+                    ? null
+                    : new HubConfig.Mail(
+                            URI.create(value(NotifyKeys.SMTP)),
+                            isSet(NotifyKeys.SMTP_USER) ? value(NotifyKeys.SMTP_USER) : null,
+                            read(NotifyKeys.SMTP_PASSWORD_FILE, NotifyKeys::line),
+                            value(NotifyKeys.MAIL_FROM),
+                            to);
+            byte[] secret = read(NotifyKeys.SECRET_FILE, NotifyKeys::secret);
+            return new HubConfig.Notify(
+                    value(NotifyKeys.WEBHOOKS),
+                    secret == null ? HubConfig.Notify.UNSIGNED : secret,
+                    value(NotifyKeys.ALLOW),
+                    mail,
+                    value(NotifyKeys.SEVERITY));
         }
 
         private void risesTo(Key<Integer> lower, Key<Integer> higher) {

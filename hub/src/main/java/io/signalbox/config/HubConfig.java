@@ -2,8 +2,10 @@ package io.signalbox.config;
 
 import org.jspecify.annotations.Nullable;
 
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
@@ -20,14 +22,16 @@ public record HubConfig(
         Mqtt mqtt,
         @Nullable Tls tls,
         Journal journal,
-        History history) {
+        History history,
+        Notify notice) {
 
     /**
      * Where the hub keeps what it remembers.
      *
      * @param data a folder; relative to where the hub starts
+     * @param name what the hub calls itself towards others
      */
-    public record Server(Path data) {}
+    public record Server(Path data, String name) {}
 
     /**
      * Where clients connect.
@@ -165,6 +169,53 @@ public record HubConfig(
      */
     public record History(long memory, Duration retention) {}
 
+    /** How bad an alarm is, the worst first. */
+    public enum Severity {
+        CRITICAL,
+        MAJOR,
+        MINOR,
+        WARNING,
+        INFO
+    }
+
+    /**
+     * Who is told of alarms.
+     *
+     * @param secret the key of the webhooks' signatures; empty to sign nothing
+     * @param allowed addresses that webhooks may reach beside those of the internet
+     * @param mail how mail goes, or null for none
+     * @param severity how bad an alarm must be
+     */
+    public record Notify(
+            List<URI> webhooks,
+            byte[] secret,
+            List<Network> allowed,
+            @Nullable Mail mail,
+            Severity severity) {
+        static final byte[] UNSIGNED = {};
+
+        public Notify {
+            webhooks = List.copyOf(webhooks);
+            allowed = List.copyOf(allowed);
+        }
+    }
+
+    /**
+     * How mail goes.
+     *
+     * @param user for the server, or null for none
+     */
+    public record Mail(
+            URI server,
+            @Nullable String user,
+            @Nullable String password,
+            String from,
+            Set<String> to) {
+        public Mail {
+            to = new LinkedHashSet<>(to);
+        }
+    }
+
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;
     private static final long TIB = 1L << 40;
@@ -172,6 +223,7 @@ public record HubConfig(
     private static final String OFF = "off";
 
     static final Key<Path> DATA = Key.text("server.data", "./signalbox-data", HubConfig::folder);
+    static final Key<String> NAME = Key.text("server.name", "signalbox", HubConfig::name);
     static final Key<Address> MQTT = Key.text("listen.mqtt", "127.0.0.1:1883", Address::parse);
     static final Key<Optional<Address>> MQTTS = Key.text("listen.mqtts", OFF, HubConfig::listener);
     static final Key<Optional<Address>> WS = Key.text("listen.ws", OFF, HubConfig::listener);
@@ -219,8 +271,9 @@ public record HubConfig(
             "90d",
             t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
 
-    static final List<Key<?>> KEYS = List.of(
+    static final List<Key<?>> KEYS = keys(
             DATA,
+            NAME,
             MQTT,
             MQTTS,
             WS,
@@ -255,6 +308,19 @@ public record HubConfig(
             KEEP,
             MEMORY,
             RETENTION);
+
+    private static List<Key<?>> keys(Key<?>... own) {
+        List<Key<?>> all = new ArrayList<>(List.of(own));
+        all.addAll(NotifyKeys.ALL);
+        return List.copyOf(all);
+    }
+
+    private static String name(String text) throws BadValue {
+        if (!text.matches("[A-Za-z0-9][A-Za-z0-9._-]{0,62}")) {
+            throw new BadValue("a name of 1 to 63 letters, digits or . _ -", text);
+        }
+        return text;
+    }
 
     /** Names or addresses with or without a port, separated by spaces [MQTT5 4.11]. */
     private static String servers(String text) throws BadValue {

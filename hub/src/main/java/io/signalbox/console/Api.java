@@ -79,6 +79,8 @@ public record Api(
         DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes);
         CommandsEndpoint commands = new CommandsEndpoint(this, changes);
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
+        AlarmsEndpoint alarms = new AlarmsEndpoint(this, changes);
+        NoticesEndpoint notices = new NoticesEndpoint(this, changes);
         UnderWay underWay = new UnderWay();
         ReadingsEndpoint readings = new ReadingsEndpoint(broker, clock, maxPayloadBytes, underWay);
         HealthEndpoint health = new HealthEndpoint(this);
@@ -100,7 +102,13 @@ public record Api(
                 .post("devices/{id}/readings/{point}", readings::postOne)
                 .get("data", new DataEndpoint(history, clock)::query)
                 .get("why", new WhyEndpoint(decisions)::why)
-                .get("alarms", new AlarmsEndpoint(decisions)::list)
+                .get("alarms", alarms::list)
+                .post("alarms/acknowledge", alarms::acknowledge)
+                .post("alarms/shelve", alarms::shelve)
+                .post("alarms/unshelve", alarms::unshelve)
+                .get("notices", notices::list)
+                .post("notices/test", notices::test)
+                .post("notices/again", notices::again)
                 .get("commands", commands::list)
                 .post("devices/{id}/commands", commands::order)
                 .get("devices/{id}/commands/{command}", commands::get)

@@ -89,6 +89,22 @@ final class ApiRequest {
                 null);
     }
 
+    /** The sequence of a journal record in a query parameter, or {@code otherwise} without it. */
+    long sequence(String name, long otherwise) {
+        String text = optional(name);
+        if (text == null) {
+            return otherwise;
+        }
+        if (!text.matches("\\d{1,18}")) {
+            throw Problem.badRequest(
+                    "parameter-invalid",
+                    "expected the number of a journal record in '" + name + "', found '"
+                            + shortened(text) + "'",
+                    null);
+        }
+        return Long.parseLong(text);
+    }
+
     /** A named part of the path, decoded. */
     String segment(String name) {
         return request.path().pathParameters().get(name);

@@ -7,11 +7,16 @@ import io.signalbox.journal.RecordBatch;
 import io.signalbox.journal.RecordType;
 import io.signalbox.time.Clock;
 
+import java.util.List;
+
 /**
  * What people change: a durable record in the journal, which the folds have seen before the answer
  * goes out, so that whoever asks next finds it.
  */
 final class Changes {
+    /** Records of one batch. */
+    private static final int AT_ONCE = 1_000;
+
     private final Journal journal;
     private final Api.Applied applied;
     private final Clock clock;
@@ -26,15 +31,33 @@ final class Changes {
     long append(RecordType type, ByteWriter body) {
         RecordBatch batch = new RecordBatch();
         batch.add(type, 0, clock.millis(), body);
+        long sequence = append(batch);
+        await(sequence);
+        return sequence;
+    }
+
+    /** Returns the sequence of the first record. */
+    private long append(RecordBatch batch) {
         try {
-            long sequence = journal.append(batch);
-            await(sequence);
-            return sequence;
+            return journal.append(batch);
         } catch (JournalFailure e) {
             throw new Problem(503, "journal-failed", String.valueOf(e.getMessage()), null);
         } catch (IllegalStateException e) {
             throw stopping();
         }
+    }
+
+    /** Appends many records, and waits until the last is durable and applied. */
+    void appendAll(RecordType type, List<ByteWriter> bodies) {
+        long sequence = 0;
+        for (int from = 0; from < bodies.size(); from += AT_ONCE) {
+            RecordBatch batch = new RecordBatch();
+            for (ByteWriter body : bodies.subList(from, Math.min(bodies.size(), from + AT_ONCE))) {
+                batch.add(type, 0, clock.millis(), body);
+            }
+            sequence = append(batch) + batch.count() - 1;
+        }
+        await(sequence);
     }
 
     /** Waits until the record with this sequence is applied. */

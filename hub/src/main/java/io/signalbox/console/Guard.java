@@ -37,14 +37,14 @@ final class Guard implements Filter {
                     "expected a Host that names this machine's loopback, found '" + found + "'",
                     "ask for http://127.0.0.1:PORT or http://localhost:PORT");
         }
-        if (request.headers().contains(HeaderNames.ORIGIN)) {
+        String origin = request.headers().first(HeaderNames.ORIGIN).orElse("");
+        if (!origin.isEmpty() && !origin.equalsIgnoreCase("http://" + hosts.getFirst())) {
             throw new Problem(
                     403,
                     "origin-refused",
-                    "expected no Origin, found '"
-                            + ApiRequest.shortened(
-                                    request.headers().get(HeaderNames.ORIGIN).get())
-                            + "': web pages may not use this API",
+                    "expected the hub's own page or none, found the Origin '"
+                            + ApiRequest.shortened(origin)
+                            + "': other web pages may not use this API",
                     "use the command line or a program");
         }
     }

@@ -4,6 +4,7 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.Handler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.signalbox.alarm.NoticeView;
 import io.signalbox.broker.BrokerStatus;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.broker.DropReason;
@@ -14,7 +15,6 @@ import io.signalbox.journal.JournalStatus;
 import io.signalbox.language.Program;
 import io.signalbox.mqtt.MqttStatus;
 import io.signalbox.payload.Refusal;
-import io.signalbox.rules.Alarm;
 import io.signalbox.rules.DecisionCounters;
 
 import java.util.Locale;
@@ -164,7 +164,8 @@ final class MetricsEndpoint implements Handler {
         Program program = api.decisions().registry().declared();
         DecisionCounters counters = api.decisions().counters();
         long behind = Math.max(0, journal.committed() - api.applied().appliedThrough());
-        long active = api.decisions().alarms().stream().filter(Alarm::active).count();
+        long active = api.decisions().activeAlarms();
+        long shelved = api.decisions().shelvedAlarms();
         text.gauge("types", "Declared types.", program.types().size())
                 .gauge("rules", "Declared rules.", program.rules().size())
                 .gauge(
@@ -182,7 +183,23 @@ final class MetricsEndpoint implements Handler {
                         "state",
                         CommandState.values(),
                         api.decisions().ledger().entered())
-                .gauge("alarms_active", "Alarms that are active.", active);
+                .gauge("alarms_active", "Alarms that are active.", active)
+                .gauge("alarms_shelved", "Alarms on the shelf.", shelved);
+        writeNotices(text);
+    }
+
+    private void writeNotices(MetricsText text) {
+        long delivered = 0;
+        long died = 0;
+        long waiting = 0;
+        for (NoticeView view : api.decisions().notices().views()) {
+            delivered += view.delivered();
+            died += view.died();
+            waiting += view.waiting().size();
+        }
+        text.counter("notices_delivered_total", "Notices that have arrived.", delivered)
+                .counter("notices_given_up_total", "Notices that became dead letters.", died)
+                .gauge("notices_waiting", "Notices that have not arrived yet.", waiting);
     }
 
     private static void writeHistory(MetricsText text, HistoryStatus history) {

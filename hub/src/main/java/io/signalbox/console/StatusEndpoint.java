@@ -6,7 +6,6 @@ import io.signalbox.journal.JournalStatus;
 import io.signalbox.language.Program;
 import io.signalbox.mqtt.MqttStatus;
 import io.signalbox.payload.JsonWriter;
-import io.signalbox.rules.Alarm;
 import io.signalbox.rules.DecisionCounters;
 
 import java.util.Locale;
@@ -131,9 +130,8 @@ final class StatusEndpoint {
         json.end()
                 .name("alarms")
                 .beginObject()
-                .field(
-                        "active",
-                        api.decisions().alarms().stream().filter(Alarm::active).count())
+                .field("active", api.decisions().activeAlarms())
+                .field("shelved", api.decisions().shelvedAlarms())
                 .end();
     }
 

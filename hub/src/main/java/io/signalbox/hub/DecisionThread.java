@@ -1,5 +1,7 @@
 package io.signalbox.hub;
 
+import io.signalbox.alarm.NoticeChange;
+import io.signalbox.alarm.Notices;
 import io.signalbox.broker.Broker;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
@@ -17,6 +19,7 @@ import io.signalbox.journal.Snapshots;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
 import io.signalbox.message.Message;
+import io.signalbox.notify.Ledger;
 import io.signalbox.rules.Decisions;
 import io.signalbox.time.Clock;
 
@@ -32,7 +35,7 @@ import java.util.function.Function;
  * The thread that decides: applies the journal to devices, rules and commands, hands their effects
  * back to the journal, and snapshots their state now and then.
  */
-final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
+final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
     private static final Logger LOG = System.getLogger(DecisionThread.class.getName());
     private static final String NAME = "decisions";
 
@@ -60,17 +63,18 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
             Clock clock,
             Snapshots snapshots,
             Function<List<Source>, Checked> check,
+            Notices.Terms terms,
             Consumer<Throwable> onFailure) {
         this.journal = journal;
         this.broker = broker;
         this.clock = clock;
         this.snapshots = snapshots;
-        Decisions fresh = new Decisions(new Outbox(this), check);
+        Decisions fresh = new Decisions(new Outbox(this), check, terms);
         Optional<Snapshot> latest = snapshots.latest(NAME);
         if (latest.isPresent() && restored(fresh, latest.get())) {
             snapshotThrough = latest.get().sequence();
         } else if (latest.isPresent()) {
-            fresh = new Decisions(new Outbox(this), check);
+            fresh = new Decisions(new Outbox(this), check, terms);
         }
         decisions = fresh;
         lastSequence = snapshotThrough;
@@ -131,6 +135,17 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
     }
 
     @Override
+    public void record(NoticeChange change) throws InterruptedException {
+        ByteWriter body = new ByteWriter();
+        change.write(body);
+        RecordBatch batch = new RecordBatch();
+        batch.add(RecordType.NOTICE, 0, clock.millis(), body);
+        if (!awaitApplied(journal.append(batch))) {
+            throw new IllegalStateException("the decisions have ended");
+        }
+    }
+
+    @Override
     public void apply(Entry entry) {
         decisions.apply(entry);
         lastSequence = entry.sequence();
@@ -147,6 +162,9 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
     public void caughtUp(long throughSequence) {
         decisions.caughtUp(throughSequence);
         handOver();
+        if (lastSequence > 0 && decisions.notices().fresh()) {
+            snapshot();
+        }
     }
 
     @Override

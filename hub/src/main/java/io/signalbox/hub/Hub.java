@@ -21,11 +21,9 @@ import io.signalbox.journal.Snapshots;
 import io.signalbox.language.Language;
 import io.signalbox.mqtt.MqttConfig;
 import io.signalbox.mqtt.MqttServer;
-import io.signalbox.mqtt.TlsConfig;
+import io.signalbox.notify.Notifier;
 import io.signalbox.time.Clock;
 import io.signalbox.time.SteadyClock;
-
-import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -33,7 +31,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -102,6 +99,7 @@ final class Hub implements AutoCloseable {
         Core core = openCore(config, machine, fail);
         long started = core.clock.millis();
         serve(config, core, started);
+        startNotifier(config, core);
         Ticker ticker = new Ticker(core.journal, core.clock);
         ticker.start();
         endings.push(ticker::stop);
@@ -154,7 +152,13 @@ final class Hub implements AutoCloseable {
         History history = History.start(historyConfig, journal, snapshots, Language::check, clock);
         endings.push(history::close);
         DecisionThread decisions = new DecisionThread(
-                journal, broker, clock, snapshots, Language::check, e -> fail.accept("" + e));
+                journal,
+                broker,
+                clock,
+                snapshots,
+                Language::check,
+                NotifySetup.terms(config),
+                e -> fail.accept("" + e));
         decisions.start();
         endings.push(() -> {
             decisions.stop();
@@ -177,12 +181,19 @@ final class Hub implements AutoCloseable {
                 quotas.retainedBytes());
     }
 
+    private void startNotifier(HubConfig config, Core core) {
+        DecisionThread decisions = core.decisions;
+        Notifier notifier = Notifier.start(
+                NotifySetup.config(config), decisions.decisions().notices(), decisions, core.clock);
+        endings.push(notifier::close);
+    }
+
     /** The listeners: first all loops, then the broker, then the doors. */
     private void serve(HubConfig config, Core core, long startedMillis) throws IOException {
         EventStreams streams = EventStreams.open(core.broker::addLoop);
         endings.push(streams::close);
-        MqttServer mqtt =
-                MqttServer.open(mqttConfig(config), core.broker::addLoop, List.of(), core.clock);
+        MqttServer mqtt = MqttServer.open(
+                MqttSetup.config(config), core.broker::addLoop, List.of(), core.clock);
         endings.push(mqtt::close);
         core.broker.start();
         endings.push(core.broker::stop);
@@ -215,56 +226,6 @@ final class Hub implements AutoCloseable {
         endings.push(http::close);
         addresses.put("http", text(http.address()));
         bound.forEach((kind, at) -> addresses.put(kind.name().toLowerCase(Locale.ROOT), text(at)));
-    }
-
-    private static MqttConfig mqttConfig(HubConfig config) {
-        HubConfig.Mqtt mqtt = config.mqtt();
-        String elsewhere = mqtt.serverReference().isEmpty() ? null : mqtt.serverReference();
-        HubConfig.Listen listen = config.listen();
-        List<MqttConfig.Listener> listeners = new ArrayList<>();
-        addListener(listeners, MqttConfig.Kind.MQTT, listen.mqtt(), listen.proxy());
-        addListener(listeners, MqttConfig.Kind.MQTTS, listen.mqtts(), listen.proxy());
-        addListener(listeners, MqttConfig.Kind.WS, listen.ws(), listen.proxy());
-        addListener(listeners, MqttConfig.Kind.WSS, listen.wss(), listen.proxy());
-        MqttConfig.Admission admission = new MqttConfig.Admission(
-                MqttConfig.Admission.DEFAULT.waitingPerAddress(),
-                config.limits().connectionsPerAddress(),
-                config.limits().reconnects(),
-                listen.proxy().from());
-        int connections = OpenFiles.connections(config.limits().connections());
-        return MqttConfig.on(config.limits().payload(), connections)
-                .with(admission)
-                .with(listeners, tlsConfig(config.tls()))
-                .with(mqtt.origins())
-                .with(new MqttConfig.Terms(mqtt.topicAliases(), mqtt.keepAlive(), elsewhere));
-    }
-
-    private static void addListener(
-            List<MqttConfig.Listener> listeners,
-            MqttConfig.Kind kind,
-            @Nullable Address address,
-            HubConfig.Proxy proxy) {
-        if (address != null) {
-            boolean proxied = proxy.listeners().contains(kind.name().toLowerCase(Locale.ROOT));
-            listeners.add(new MqttConfig.Listener(kind, socket(address), proxied));
-        }
-    }
-
-    private static @Nullable TlsConfig tlsConfig(HubConfig.@Nullable Tls tls) {
-        if (tls == null) {
-            return null;
-        }
-        return new TlsConfig(
-                tls.certificate(),
-                tls.key(),
-                tls.clientAuthority(),
-                tls.revocations(),
-                switch (tls.clients()) {
-                    case NONE -> TlsConfig.ClientCertificate.NONE;
-                    case REQUEST -> TlsConfig.ClientCertificate.REQUEST;
-                    case REQUIRE -> TlsConfig.ClientCertificate.REQUIRE;
-                },
-                tls.jdk());
     }
 
     private void startHousekeeping(Core core, long keepBytes) {
@@ -340,10 +301,6 @@ final class Hub implements AutoCloseable {
                         e);
             }
         }
-    }
-
-    private static InetSocketAddress socket(Address address) {
-        return new InetSocketAddress(address.host(), address.port());
     }
 
     private static String text(InetSocketAddress address) {

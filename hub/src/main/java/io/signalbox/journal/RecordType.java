@@ -27,7 +27,7 @@ public enum RecordType {
     CLAIM(9),
     /** {@code command}: a command enters its next state. */
     COMMAND(10),
-    /** {@code rules}: an alarm is raised, acknowledged or cleared. */
+    /** {@code alarm}: an alarm is raised, acknowledged, shelved or cleared. */
     ALARM(11),
     /** {@code rules}: a rule instance changed its state, with the values that led to it. */
     TRACE(12),
@@ -36,7 +36,9 @@ public enum RecordType {
     /** {@code broker}: a retained message of QoS 2 for one session, which a SUBSCRIBE brought. */
     GIVEN(14),
     /** {@code broker}: a message of a shared subscription for one of its members. */
-    LEASE(15);
+    LEASE(15),
+    /** {@code alarm}: what became of a notice to people. */
+    NOTICE(16);
 
     private static final @Nullable RecordType[] BY_CODE = new RecordType[64];
 

@@ -1,5 +1,7 @@
 package io.signalbox.rules;
 
+import io.signalbox.alarm.AlarmChange;
+import io.signalbox.alarm.AlarmKey;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.command.Claim;
 import io.signalbox.command.ClaimChange;
@@ -139,9 +141,7 @@ final class Consequences {
         String text = alarm.text()
                 .fill(table.device(row), point -> table.column(point).value(row, now));
         append(new AlarmChange.Raised(
-                of.rule().name(),
-                table.device(row),
-                step.number(),
+                new AlarmKey(of.rule().name(), table.device(row), step.number()),
                 now,
                 of.activation(row),
                 alarm.severity(),
@@ -152,7 +152,8 @@ final class Consequences {
         for (Step step : of.actions().all()) {
             if ((done & step.bit()) != 0 && step.action() instanceof Action.Alarm) {
                 String device = of.table().device(row);
-                append(new AlarmChange.Cleared(of.rule().name(), device, step.number(), now));
+                AlarmKey key = new AlarmKey(of.rule().name(), device, step.number());
+                append(new AlarmChange.Cleared(key, now));
             }
         }
     }

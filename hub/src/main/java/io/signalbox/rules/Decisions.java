@@ -1,5 +1,9 @@
 package io.signalbox.rules;
 
+import io.signalbox.alarm.Alarm;
+import io.signalbox.alarm.AlarmMessage;
+import io.signalbox.alarm.Alarms;
+import io.signalbox.alarm.Notices;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
@@ -30,26 +34,37 @@ import java.util.function.Function;
  * moments in which somebody asks {@link #why} or {@link #alarms}.
  */
 public final class Decisions implements Fold {
-    private static final int SNAPSHOT_VERSION = 3;
+    private static final int SNAPSHOT_VERSION = 4;
+
+    /** Of versions that had no shelves for alarms and told nobody of them. */
+    private static final int OLD_SNAPSHOT_VERSION = 3;
 
     private final Outbox outbox;
     private final DeviceRegistry registry = new DeviceRegistry();
     private final DeviceFold devices;
     private final Explanations explanations = new Explanations();
     private final Alarms alarms = new Alarms();
+    private final Notices notices;
     private final Engine engine;
     private final CommandLedger ledger;
+
+    /** Decisions of which nobody is told. */
+    public Decisions(Outbox outbox, Function<List<Source>, Checked> check) {
+        this(outbox, check, Notices.Terms.NOBODY);
+    }
 
     /**
      * @param outbox where the effects go; it turns to each record here, and goes live when the
      *     replay has caught up
      * @param check reads declarations
+     * @param terms who is told of alarms
      */
-    public Decisions(Outbox outbox, Function<List<Source>, Checked> check) {
+    public Decisions(Outbox outbox, Function<List<Source>, Checked> check, Notices.Terms terms) {
         this.outbox = outbox;
         this.devices = new DeviceFold(registry, check);
         this.engine = new Engine(registry, outbox, explanations);
         this.ledger = new CommandLedger(outbox, engine, engine);
+        this.notices = new Notices(terms, this::placeOf);
     }
 
     @Override
@@ -59,13 +74,27 @@ public final class Decisions implements Fold {
         engine.begin(entry.timeMillis(), caused, outbox.mayAct());
         Arrival arrival = devices.apply(entry);
         switch (entry.type()) {
-            case TICK -> engine.tick(entry.timeMillis());
+            case TICK -> {
+                engine.tick(entry.timeMillis());
+                alarms.tick(entry.timeMillis()).forEach(alarm -> tell(alarm, entry.timeMillis()));
+                notices.tick(entry, alarms);
+            }
             case TRACE -> explanations.add(Trace.read(entry));
-            case ALARM -> alarms.apply(entry).map(AlarmMessage::of).ifPresent(outbox::publish);
+            case ALARM -> alarms.apply(entry).ifPresent(alarm -> tell(alarm, entry.timeMillis()));
+            case NOTICE -> notices.apply(entry);
             case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, caused);
             case FILTER, SESSION, SUBSCRIPTION, CURSOR, CLAIM, COMMAND, EXCHANGE, GIVEN, LEASE -> {}
         }
         ledger.apply(entry, arrival, engine.now());
+    }
+
+    private void tell(Alarm alarm, long atMillis) {
+        outbox.publish(AlarmMessage.of(alarm, alarms, atMillis));
+        notices.changed(alarm);
+    }
+
+    private String placeOf(String device) {
+        return registry.find(device).flatMap(Device::place).orElse("");
     }
 
     private void arrived(Arrival arrival, boolean caused) {
@@ -82,6 +111,7 @@ public final class Decisions implements Fold {
     @Override
     public synchronized void caughtUp(long throughSequence) {
         outbox.goLive();
+        notices.goLive();
     }
 
     /** The devices and what is declared; its views may be taken by any thread. */
@@ -98,9 +128,24 @@ public final class Decisions implements Fold {
         return engine.counters();
     }
 
-    /** All alarms, active and lately cleared ones, the oldest first. */
+    /** All alarms, active and lately cleared ones, in the order in which they were raised last. */
     public synchronized List<Alarm> alarms() {
         return alarms.all();
+    }
+
+    /** How many alarms are active, shelved ones among them. */
+    public synchronized int activeAlarms() {
+        return alarms.active();
+    }
+
+    /** How many alarms are shelved. */
+    public synchronized int shelvedAlarms() {
+        return alarms.shelved();
+    }
+
+    /** Who is told of alarms; may be asked by any thread. */
+    public Notices notices() {
+        return notices;
     }
 
     /** Why a rule or interlock did what it did to a device, or why it did not. */
@@ -154,6 +199,7 @@ public final class Decisions implements Fold {
         ledger.snapshot(out);
         alarms.snapshot(out);
         explanations.snapshot(out);
+        notices.snapshot(out);
         return out.toByteArray();
     }
 
@@ -167,7 +213,7 @@ public final class Decisions implements Fold {
     public synchronized void restore(byte[] state) {
         ByteReader in = new ByteReader(state);
         int version = in.u8();
-        if (version != SNAPSHOT_VERSION) {
+        if (version != SNAPSHOT_VERSION && version != OLD_SNAPSHOT_VERSION) {
             throw new MalformedBytes("expected a snapshot of decisions of version "
                     + SNAPSHOT_VERSION + ", found " + version);
         }
@@ -175,7 +221,13 @@ public final class Decisions implements Fold {
         devices.restore(in);
         engine.restore(in);
         ledger.restore(in);
-        alarms.restore(in);
-        explanations.restore(in);
+        if (version == OLD_SNAPSHOT_VERSION) {
+            alarms.restoreOld(in);
+            explanations.restore(in);
+        } else {
+            alarms.restore(in);
+            explanations.restore(in);
+            notices.restore(in);
+        }
     }
 }

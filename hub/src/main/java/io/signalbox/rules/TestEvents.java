@@ -1,5 +1,6 @@
 package io.signalbox.rules;
 
+import io.signalbox.alarm.AlarmChange;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.command.ClaimChange;
 import io.signalbox.command.CommandChange;
@@ -86,10 +87,10 @@ final class TestEvents {
                 if (AlarmChange.read(entry) instanceof AlarmChange.Raised alarm) {
                     events.add(new Happened.Alarmed(
                             alarm.atMillis() - startMillis,
-                            alarm.device(),
+                            alarm.key().device(),
                             alarm.severity(),
                             alarm.text(),
-                            alarm.rule()));
+                            alarm.key().rule()));
                 }
             }
             case PUBLISH,
@@ -102,7 +103,8 @@ final class TestEvents {
                     DEVICE,
                     EXCHANGE,
                     GIVEN,
-                    LEASE -> {}
+                    LEASE,
+                    NOTICE -> {}
         }
     }
 

@@ -8,6 +8,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
 import java.net.InetAddress;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -45,6 +46,7 @@ class ConfigurationTest {
         HubConfig hub = load("""
                 [server]
                 data = "/var/lib/signalbox"
+                name = "hall3"
                 [listen]
                 mqtt = "[::1]:0"
                 ws = "127.0.0.1:9001"
@@ -78,11 +80,18 @@ class ConfigurationTest {
                 [history]
                 memory = "32MiB"
                 retention = "48h"
+                [notify]
+                webhooks = "https://a.example/hook?key=1 http://10.1.2.3:8080"
+                allow = "10.1.0.0/16"
+                smtp = "smtp://127.0.0.1:25"
+                mail_from = "hub@plant.example"
+                mail_to = "a@plant.example b@plant.example"
+                severity = "major"
                 """).hub();
 
         assertThat(hub)
                 .isEqualTo(new HubConfig(
-                        new HubConfig.Server(Path.of("/var/lib/signalbox")),
+                        new HubConfig.Server(Path.of("/var/lib/signalbox"), "hall3"),
                         new HubConfig.Listen(
                                 new Address("::1", 0),
                                 null,
@@ -106,7 +115,20 @@ class ConfigurationTest {
                                 Set.of("https://a.example", "http://b:8080")),
                         null,
                         new HubConfig.Journal(2L << 30),
-                        new HubConfig.History(32L << 20, Duration.ofDays(2))));
+                        new HubConfig.History(32L << 20, Duration.ofDays(2)),
+                        new HubConfig.Notify(
+                                List.of(
+                                        URI.create("https://a.example/hook?key=1"),
+                                        URI.create("http://10.1.2.3:8080")),
+                                HubConfig.Notify.UNSIGNED,
+                                List.of(network("10.1.0.0", 16)),
+                                new HubConfig.Mail(
+                                        URI.create("smtp://127.0.0.1:25"),
+                                        null,
+                                        null,
+                                        "hub@plant.example",
+                                        Set.of("a@plant.example", "b@plant.example")),
+                                HubConfig.Severity.MAJOR)));
     }
 
     @Test
@@ -462,7 +484,7 @@ class ConfigurationTest {
                 .containsExactly(
                         ":3:1: error: server.data: expected a folder such as"
                                 + " \"/var/lib/signalbox\", found \"?\"",
-                        ":6:1: error: server.x: unknown key. Expected one of data.");
+                        ":6:1: error: server.x: unknown key. Expected one of data, name.");
         assertThat(findings("[server]\ndata = \"\"\"" + "\n".repeat(5000) + "\"\"\"\n"))
                 .containsExactly(
                         ":203:1: error: expected text, found only empty lines and comments");

@@ -85,6 +85,12 @@ class ApiServerTest {
         assertThat(get("/api/v1/number", "Host: localhost\r\nOrigin: https://evil.example"))
                 .startsWith("HTTP/1.1 403 ")
                 .contains("\"code\":\"origin-refused\"");
+        assertThat(get("/api/v1/number", "Host: localhost\r\nOrigin: http://localhost:81"))
+                .startsWith("HTTP/1.1 403 ");
+        assertThat(get("/api/v1/number", "Host: localhost\r\nOrigin: null"))
+                .startsWith("HTTP/1.1 403 ");
+        assertThat(get("/api/v1/number", "Host: localhost\r\nOrigin: http://localhost"))
+                .contains(" 200 ");
     }
 
     @Test

@@ -335,7 +335,7 @@ class ApiTest {
         return page.items("devices").stream().map(d -> d.asObject().text("id")).toList();
     }
 
-    private static String files(String name, String text) {
+    static String files(String name, String text) {
         return new JsonWriter()
                 .beginArray()
                 .beginObject()

@@ -78,6 +78,16 @@ class OpenApiTest {
             call("GET /api/v1/why", "/api/v1/why?rule=cold&device=p1", 404),
             call("GET /api/v1/alarms", "/api/v1/alarms?state=all", 200),
             call("GET /api/v1/alarms", "/api/v1/alarms?state=some", 400),
+            alarms("acknowledge", "{\"all\":true}", 200),
+            alarms("acknowledge", "{\"rule\":\"cold\"}", 404),
+            alarms("acknowledge", "{}", 400),
+            alarms("shelve", "{\"all\":true,\"for\":\"1h\"}", 200),
+            alarms("shelve", "{\"all\":true,\"for\":\"8d\"}", 400),
+            alarms("unshelve", "{\"all\":true}", 200),
+            alarms("unshelve", "{\"device\":\"p9\"}", 404),
+            call("GET /api/v1/notices", "/api/v1/notices", 200),
+            new Call("POST /api/v1/notices/test", "/api/v1/notices/test", "{}", 202),
+            new Call("POST /api/v1/notices/again", "/api/v1/notices/again", "{}", 202),
             call("GET /api/v1/commands", "/api/v1/commands", 200),
             call("GET /api/v1/commands", "/api/v1/commands?limit=x", 400),
             order("p1", "stop", 202),
@@ -89,6 +99,11 @@ class OpenApiTest {
             call("DELETE" + COMMAND, "/api/v1/devices/p1/commands/0", 404),
             call("DELETE /api/v1/devices/{id}", "/api/v1/devices/p1", 200),
             call("DELETE /api/v1/devices/{id}", "/api/v1/devices/p1", 404));
+
+    private static Call alarms(String action, String body, int status) {
+        String path = "/api/v1/alarms/" + action;
+        return new Call("POST " + path, path, body, status);
+    }
 
     @TempDir
     Path folder;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signalbox.alarm.Notices;
 import io.signalbox.broker.Broker;
 import io.signalbox.broker.BrokerLimits;
 import io.signalbox.bytes.ByteWriter;
@@ -22,6 +23,7 @@ import io.signalbox.journal.RecordBatch;
 import io.signalbox.journal.RecordType;
 import io.signalbox.journal.Snapshots;
 import io.signalbox.language.Language;
+import io.signalbox.language.Severity;
 import io.signalbox.message.Message;
 import io.signalbox.mqtt.MqttStatus;
 import io.signalbox.payload.JsonValue;
@@ -37,6 +39,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -208,7 +211,10 @@ public final class SmallHub {
 
     /** Applies the journal and hands back what follows. */
     private final class Effects implements Fold, Outbox.Sink {
-        private final Decisions decisions = new Decisions(new Outbox(this), Language::check);
+        private final Decisions decisions = new Decisions(
+                new Outbox(this),
+                Language::check,
+                new Notices.Terms(Set.of("mail"), Severity.INFO));
         private RecordBatch batch = new RecordBatch();
 
         @Override
