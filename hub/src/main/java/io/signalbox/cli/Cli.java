@@ -58,6 +58,7 @@ public final class Cli {
                         .addSubcommand(new DeviceCommand.Create(hub))
                         .addSubcommand(new DeviceCommand.ListAll(hub))
                         .addSubcommand(new DeviceCommand.Get(hub))
+                        .addSubcommand(new DeviceSetCommand(hub))
                         .addSubcommand(new OrderCommand(hub))
                         .addSubcommand(new DeviceCommand.Delete(hub)))
                 .addSubcommand(new CommandLine(new DataCommand())

@@ -76,7 +76,7 @@ public record Api(
 
     Routes routes() {
         Changes changes = new Changes(journal, applied, clock);
-        DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes);
+        DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes, clock);
         CommandsEndpoint commands = new CommandsEndpoint(this, changes);
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
         UnderWay underWay = new UnderWay();
@@ -95,6 +95,7 @@ public record Api(
                 .get("devices", devices::list)
                 .post("devices", devices::create)
                 .get("devices/{id}", devices::get)
+                .patch("devices/{id}", devices::change)
                 .delete("devices/{id}", devices::remove)
                 .post("devices/{id}/readings", readings::post)
                 .post("devices/{id}/readings/{point}", readings::postOne)

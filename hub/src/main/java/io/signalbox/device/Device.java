@@ -3,6 +3,7 @@ package io.signalbox.device;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.DeviceType;
+import io.signalbox.language.Point;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
 import io.signalbox.payload.DecodeFailure;
@@ -10,8 +11,10 @@ import io.signalbox.payload.Refusal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,7 +38,9 @@ public final class Device {
     private @Nullable String typeName;
     private @Nullable DeviceType type;
     private @Nullable String place;
-    private SortedMap<String, String> attributes = new TreeMap<>();
+    private SortedMap<String, String> attributes = Collections.emptySortedMap();
+    private List<String> tags = List.of();
+    private long patienceMillis = Presence.USUAL_SILENCE_MILLIS;
     private long createdMillis;
     private long lastSeenMillis;
     private long skewMillis;
@@ -87,6 +92,40 @@ public final class Device {
         return Optional.ofNullable(last.get(point));
     }
 
+    /** Words that it is marked with. */
+    List<String> tags() {
+        return tags;
+    }
+
+    @Nullable
+    String attribute(String name) {
+        return attributes.get(name);
+    }
+
+    @Nullable
+    Reading lastReading(String point) {
+        return last.get(point);
+    }
+
+    void addNames(Set<String> names) {
+        names.addAll(last.keySet());
+        names.addAll(attributes.keySet());
+    }
+
+    /** Its last message could not be read, or not all of it. */
+    boolean isFailing() {
+        return lastFailure != null && lastFailureMillis >= lastSeenMillis;
+    }
+
+    /** How long nothing has come from it. */
+    long silentMillis(long nowMillis) {
+        return Math.max(0, nowMillis - Math.max(lastSeenMillis, createdMillis));
+    }
+
+    Presence presence(long nowMillis) {
+        return Presence.of(lastSeenMillis, patienceMillis, nowMillis);
+    }
+
     void register(DeviceChange.Registered words, long timeMillis) {
         if (!registered) {
             registered = true;
@@ -95,10 +134,25 @@ public final class Device {
         typeName = words.type();
         place = words.place();
         attributes = words.attributes();
+        tags = words.tags();
     }
 
     void resolve(DeviceTypes types) {
-        type = typeName == null ? null : types.get(typeName);
+        DeviceType declared = typeName == null ? null : types.get(typeName);
+        type = declared;
+        long every = declared == null ? 0 : shortestInterval(declared);
+        patienceMillis = every == 0
+                ? Presence.USUAL_SILENCE_MILLIS
+                : Math.max(Presence.LEAST_SILENCE_MILLIS, Presence.PATIENCE * every);
+    }
+
+    private static long shortestInterval(DeviceType type) {
+        long shortest = 0;
+        for (Point point : type.points()) {
+            long every = point.everyMillis();
+            shortest = every > 0 && (shortest == 0 || every < shortest) ? every : shortest;
+        }
+        return shortest;
     }
 
     void heard(long receivedMillis) {
@@ -137,8 +191,10 @@ public final class Device {
                 typeName(),
                 place(),
                 attributes,
+                tags,
                 createdMillis,
                 lastSeenMillis,
+                patienceMillis,
                 skewMillis,
                 List.copyOf(last.values()),
                 intake.counts(),
@@ -148,7 +204,7 @@ public final class Device {
 
     void write(ByteWriter out) {
         out.varint(ordinal).string(id).zigzag(createdMillis).u8(registered ? 1 : 0);
-        new DeviceChange.Registered(id, typeName, place, attributes).write(out);
+        new DeviceChange.Registered(id, typeName, place, attributes, tags).write(out);
         out.zigzag(lastSeenMillis).zigzag(skewMillis).u8(skewKnown ? 1 : 0);
         intake.write(out);
         DecodeFailure failure = lastFailure;
@@ -172,6 +228,7 @@ public final class Device {
             device.typeName = words.type();
             device.place = words.place();
             device.attributes = words.attributes();
+            device.tags = words.tags();
         }
         device.lastSeenMillis = in.zigzag();
         device.skewMillis = in.zigzag();

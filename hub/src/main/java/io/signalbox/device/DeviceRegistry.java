@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All devices, and the declaration that says what they are.
@@ -21,6 +24,14 @@ import java.util.TreeMap;
 public final class DeviceRegistry {
     /** Devices that publish without being registered; messages of more are dropped. */
     static final int MAX_UNREGISTERED = 10_000;
+
+    /** Devices that a search looks at while it holds the lock, and those it takes views of. */
+    private static final int MAX_LOOKED_AT = 1024;
+
+    private static final int MAX_VIEWS = 64;
+
+    /** Behind all ids. */
+    private static final String END = "\uFFFF";
 
     private final TreeMap<String, Device> devices = new TreeMap<>();
     private final Intake intake = new Intake();
@@ -54,11 +65,66 @@ public final class DeviceRegistry {
         return find(id).map(Device::view);
     }
 
-    /** All devices, by id. */
-    public synchronized List<DeviceView> views() {
-        List<DeviceView> views = new ArrayList<>(devices.size());
-        devices.values().forEach(device -> views.add(device.view()));
-        return views;
+    /**
+     * The next devices that are looked for, by id.
+     *
+     * @param after where the page before ended, or null; the cursor is an id, so that devices that
+     *     come and go meanwhile move no other out of the pages or into them twice
+     * @param limit most devices
+     */
+    public DevicePage search(
+            DeviceSearch search, @Nullable String after, int limit, long nowMillis) {
+        SearchLook look = search.look(nowMillis);
+        List<DeviceView> found = new ArrayList<>();
+        String last = after;
+        while (last == null || !last.equals(END)) {
+            last = step(search, look, last, limit, found);
+            if (found.size() > limit) {
+                found.removeLast();
+                return new DevicePage(found, Optional.of(found.getLast().id()), List.of());
+            }
+        }
+        List<String> hints = found.isEmpty() && after == null
+                ? search.hints(look, declared(), names())
+                : List.of();
+        return new DevicePage(found, Optional.empty(), hints);
+    }
+
+    /** Goes on behind an id for as long as the lock may be held; where it came to, or the end. */
+    private synchronized String step(
+            DeviceSearch search,
+            SearchLook look,
+            @Nullable String after,
+            int limit,
+            List<DeviceView> found) {
+        int before = found.size();
+        int looked = 0;
+        SortedMap<String, Device> rest = after == null ? devices : devices.tailMap(after, false);
+        for (Device device : rest.values()) {
+            if (search.matches(device, look)) {
+                found.add(device.view());
+                if (found.size() > limit) {
+                    return END;
+                }
+            }
+            if (++looked == MAX_LOOKED_AT || found.size() - before == MAX_VIEWS) {
+                return device.id();
+            }
+        }
+        return END;
+    }
+
+    /** Names of points and attributes of the first devices, to guess what was meant. */
+    private synchronized Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        int left = MAX_LOOKED_AT;
+        for (Device device : devices.values()) {
+            if (left-- == 0 || names.size() > MAX_LOOKED_AT) {
+                break;
+            }
+            device.addNames(names);
+        }
+        return names;
     }
 
     /** How many devices there are, registered or not. */

@@ -261,4 +261,39 @@ class HubCommandsTest {
         assertThat(ran(2, "sub").err()).contains("which topics");
         assertThat(ran(2, "sub", "a#", "-C", "1").err()).contains("topic filter");
     }
+
+    @Test
+    void devicesAreMarkedAndLookedFor() {
+        ran(
+                0,
+                "device",
+                "create",
+                "s1",
+                "--type",
+                "Lamp",
+                "--tag",
+                "pilot",
+                "--attribute",
+                "fw=1.9");
+        ran(0, "device", "create", "s2", "--type", "Lamp", "--attribute", "fw=1.10");
+        assertThat(ran(0, "device", "list", "type:lamp", "fw<1.10").out())
+                .contains("s1")
+                .contains("pilot")
+                .doesNotContain("s2");
+        assertThat(ran(0, "device", "set", "s2", "--tag", "a", "--tag", "b").out())
+                .contains("changed s2");
+        ran(0, "device", "set", "s2", "--untag", "a", "--in", "attic", "--attribute", "fw=");
+        assertThat(ran(0, "device", "get", "s2").out())
+                .contains("in attic")
+                .contains("tags b")
+                .contains("offline")
+                .doesNotContain("fw");
+        assertThat(ran(0, "device", "list", "tpye:Lamp").err())
+                .contains("did you mean 'type'?")
+                .contains("no such devices");
+        assertThat(ran(2, "device", "list", "type:lamp offline>1x").err()).contains("column 19");
+        assertThat(ran(2, "device", "set", "s2").err()).contains("what is to change?");
+        ran(0, "device", "delete", "s1", "--yes");
+        ran(0, "device", "delete", "s2", "--yes");
+    }
 }

@@ -64,6 +64,11 @@ class OpenApiTest {
             new Call("POST /api/v1/devices", "/api/v1/devices", "{\"id\":\"a b\"}", 400),
             call("GET /api/v1/devices", "/api/v1/devices", 200),
             call("GET /api/v1/devices", "/api/v1/devices?limit=0", 400),
+            call("GET /api/v1/devices", "/api/v1/devices?q=offline%3E1x", 400),
+            change("p1", "{\"tag\":[\"pilot\"]}", 200),
+            change("p1", "{\"type\":\"Tank\"}", 409),
+            change("p1", "{\"tag\":1}", 400),
+            change("p9", "{}", 404),
             call("GET /api/v1/devices/{id}", "/api/v1/devices/p1", 200),
             call("GET /api/v1/devices/{id}", "/api/v1/devices/p9", 404),
             readings("", "{\"flow\":1}", 200),
@@ -200,9 +205,11 @@ class OpenApiTest {
         String target = call.target.replace("COMMAND", command);
         return call.operation.startsWith("POST ")
                 ? hub.post(target.substring("/api/v1/".length()), call.body)
-                : call.operation.startsWith("DELETE ")
-                        ? hub.delete(target.substring("/api/v1/".length()))
-                        : hub.at(target);
+                : call.operation.startsWith("PATCH ")
+                        ? hub.patch(target.substring("/api/v1/".length()), call.body)
+                        : call.operation.startsWith("DELETE ")
+                                ? hub.delete(target.substring("/api/v1/".length()))
+                                : hub.at(target);
     }
 
     /** By method and path. */
@@ -251,6 +258,10 @@ class OpenApiTest {
                 "/api/v1/devices/" + device + "/commands",
                 "{\"point\":\"command\",\"value\":\"" + value + "\"}",
                 status);
+    }
+
+    private static Call change(String device, String body, int status) {
+        return new Call("PATCH /api/v1/devices/{id}", "/api/v1/devices/" + device, body, status);
     }
 
     private static String pump() {
