@@ -118,7 +118,7 @@ final class DeviceCommand implements Runnable {
             footer = {
                 "",
                 "Terms side by side must all hold; -TERM is not, 'or' is or, ( ) group:",
-                "type:T place:P tag:T  online offline asleep unknown failing  offline>1h seen<5m",
+                "type:T place:P tag:T  online offline asleep unknown failing flooding  offline>1h seen<5m",
                 "fw<2.1 flow>5 'flow>5 l/min' state=running fw:*  by attribute, or else last value",
                 "any other word is looked for in ids and in the attribute 'title'.",
                 "",

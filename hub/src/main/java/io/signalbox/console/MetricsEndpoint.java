@@ -154,6 +154,17 @@ final class MetricsEndpoint implements Handler {
                         "reason",
                         Refusal.values(),
                         intake.refused())
+                .gauge(
+                        "devices_flooding",
+                        "Devices of which only a sample is looked at.",
+                        api.decisions()
+                                .registry()
+                                .babblers(api.clock().millis())
+                                .size())
+                .counter(
+                        "readings_stored_total",
+                        "Values that the history has.",
+                        api.history().readings())
                 .counter(
                         "http_readings_busy_total",
                         "Requests refused because their device had too many at a time.",

@@ -43,6 +43,9 @@ public final class Device {
     private long patienceMillis = Presence.USUAL_SILENCE_MILLIS;
     private long createdMillis;
     private long lastSeenMillis;
+    /** The bucket of {@link FloodShield}. */
+    private long bucketMicros;
+
     private long skewMillis;
     private boolean skewKnown;
     private @Nullable DecodeFailure lastFailure;
@@ -159,6 +162,15 @@ public final class Device {
         lastSeenMillis = Math.max(lastSeenMillis, receivedMillis);
     }
 
+    /** False for a message that is one too many. */
+    boolean admits(FloodShield shield, long receivedMillis) {
+        long next = shield.admit(bucketMicros, receivedMillis);
+        if (next >= 0) {
+            bucketMicros = next;
+        }
+        return next >= 0;
+    }
+
     void failed(DecodeFailure failure, long timeMillis) {
         lastFailure = failure;
         lastFailureMillis = timeMillis;
@@ -206,6 +218,7 @@ public final class Device {
         out.varint(ordinal).string(id).zigzag(createdMillis).u8(registered ? 1 : 0);
         new DeviceChange.Registered(id, typeName, place, attributes, tags).write(out);
         out.zigzag(lastSeenMillis).zigzag(skewMillis).u8(skewKnown ? 1 : 0);
+        out.varint(bucketMicros);
         intake.write(out);
         DecodeFailure failure = lastFailure;
         out.zigzag(lastFailureMillis).u8(failure == null ? 0 : 1);
@@ -221,7 +234,8 @@ public final class Device {
         }
     }
 
-    static Device read(ByteReader in) {
+    /** @param layout of the registry that wrote it */
+    static Device read(ByteReader in, int layout) {
         Device device = new Device(in.count(), in.string(), in.zigzag());
         device.registered = in.u8() == 1;
         if (DeviceChange.read(in) instanceof DeviceChange.Registered words) {
@@ -233,6 +247,7 @@ public final class Device {
         device.lastSeenMillis = in.zigzag();
         device.skewMillis = in.zigzag();
         device.skewKnown = in.u8() == 1;
+        device.bucketMicros = layout == 0 ? 0 : in.varint();
         device.intake.read(in);
         device.lastFailureMillis = in.zigzag();
         if (in.u8() == 1) {

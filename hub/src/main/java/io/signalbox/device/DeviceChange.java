@@ -15,8 +15,6 @@ import java.util.TreeMap;
 
 /** The body of a {@code DEVICE} record; kind 3 is a registration with tags, 1 one without. */
 public sealed interface DeviceChange {
-    String id();
-
     /** True for what can be a device's id: 1 to 64 letters, digits or {@code . _ : -}. */
     static boolean isId(String id) {
         int length = id.length();
@@ -96,6 +94,9 @@ public sealed interface DeviceChange {
         }
     }
 
+    /** From here on devices may send so much. */
+    record Shielded(FloodShield shield) implements DeviceChange {}
+
     /** A device is gone, with its last values. Its history stays. */
     record Removed(String id) implements DeviceChange {}
 
@@ -112,6 +113,7 @@ public sealed interface DeviceChange {
                 }
             }
             case Removed removed -> out.u8(2).string(removed.id);
+            case Shielded shielded -> out.u8(4).varint(shielded.shield.messagesPerSecond());
         }
     }
 
@@ -122,7 +124,8 @@ public sealed interface DeviceChange {
             case 2 -> new Removed(in.string());
             case 3 ->
                 new Registered(in.string(), readText(in), readText(in), readMap(in), readList(in));
-            default -> throw new MalformedBytes("expected a device change 1 to 3, found " + kind);
+            case 4 -> new Shielded(new FloodShield(in.count()));
+            default -> throw new MalformedBytes("expected a device change 1 to 4, found " + kind);
         };
     }
 

@@ -83,6 +83,11 @@ public final class DeviceFold {
         return new Arrival.Declared();
     }
 
+    /** Readings that it has handed on since the first record. */
+    public long readings() {
+        return registry.intake().readings();
+    }
+
     /** Writes all devices, their readings and counts, and the declaration. */
     public void snapshot(ByteWriter out) {
         registry.write(out);
@@ -104,6 +109,10 @@ public final class DeviceFold {
             case DeviceChange.Removed removed -> {
                 Device gone = registry.remove(removed.id());
                 yield gone == null ? NOTHING : new Arrival.Removed(gone);
+            }
+            case DeviceChange.Shielded shielded -> {
+                registry.shield(shielded.shield());
+                yield NOTHING;
             }
         };
     }
@@ -134,6 +143,9 @@ public final class DeviceFold {
             return NOTHING;
         }
         device.heard(received);
+        if (!registry.admits(device, received)) {
+            return NOTHING;
+        }
         DecodeFailure failure = decoder.decode(name, message.payload());
         if (failure != null) {
             device.failed(failure, received);
@@ -167,6 +179,7 @@ public final class DeviceFold {
                 registry.counters().reading(quality);
                 readings.add(reading);
             } else {
+                device.failed(tooMany(point), received);
                 registry.counters().refused(Refusal.TOO_MANY_POINTS);
             }
         }
@@ -174,6 +187,14 @@ public final class DeviceFold {
             device.skew(received - decoder.eventMillis(size - 1));
         }
         return readings.isEmpty() ? NOTHING : new Arrival.Readings(device, readings);
+    }
+
+    private static DecodeFailure tooMany(String point) {
+        return new DecodeFailure(
+                Refusal.TOO_MANY_POINTS,
+                0,
+                "'" + point + "' would be one more than the " + Device.MAX_POINTS
+                        + " points that a device may have");
     }
 
     private Arrival answered(String id, Message message) {

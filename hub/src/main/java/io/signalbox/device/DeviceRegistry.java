@@ -2,11 +2,14 @@ package io.signalbox.device;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.language.Program;
+import io.signalbox.payload.Refusal;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -33,8 +36,15 @@ public final class DeviceRegistry {
     /** Behind all ids. */
     private static final String END = "\uFFFF";
 
+    /** Before the devices of layout 1 and later; those before begin with a smaller number. */
+    private static final long LAYOUT_MARK = 1L << 40;
+
+    private static final int LAYOUT = 1;
+
     private final TreeMap<String, Device> devices = new TreeMap<>();
     private final Intake intake = new Intake();
+    private final Babblers babblers = new Babblers();
+    private FloodShield shield = FloodShield.DEFAULT;
     private Declaration declaration = Declaration.NONE;
     private Program program = Program.EMPTY;
     private DeviceTypes types = new DeviceTypes(Program.EMPTY);
@@ -74,7 +84,9 @@ public final class DeviceRegistry {
      */
     public DevicePage search(
             DeviceSearch search, @Nullable String after, int limit, long nowMillis) {
-        SearchLook look = search.look(nowMillis);
+        Set<String> flooding = new HashSet<>();
+        babblers(nowMillis).forEach(babbler -> flooding.add(babbler.id()));
+        SearchLook look = search.look(nowMillis, flooding);
         List<DeviceView> found = new ArrayList<>();
         String last = after;
         while (last == null || !last.equals(END)) {
@@ -142,6 +154,31 @@ public final class DeviceRegistry {
         return intake.counts();
     }
 
+    /** Devices that flood the hub at this time; the first one first, and not more than 100. */
+    public synchronized List<Babbler> babblers(long nowMillis) {
+        return babblers.at(nowMillis);
+    }
+
+    /** How much a device may send. */
+    public synchronized FloodShield shield() {
+        return shield;
+    }
+
+    void shield(FloodShield next) {
+        shield = next;
+    }
+
+    /** False for a message that is one too many, which is counted. */
+    boolean admits(Device device, long receivedMillis) {
+        if (device.admits(shield, receivedMillis)) {
+            return true;
+        }
+        device.intake().dropped(Refusal.FLOOD);
+        intake.dropped(Refusal.FLOOD);
+        babblers.dropped(device.id(), receivedMillis);
+        return false;
+    }
+
     Intake counters() {
         return intake;
     }
@@ -192,6 +229,7 @@ public final class DeviceRegistry {
 
     void write(ByteWriter out) {
         declaration.write(out);
+        out.varint(LAYOUT_MARK).u8(LAYOUT).varint(shield.messagesPerSecond());
         out.varint(nextOrdinal);
         intake.write(out);
         out.varint(devices.size());
@@ -200,12 +238,23 @@ public final class DeviceRegistry {
 
     /** Reads what {@link #write} wrote behind the declaration, which is checked anew. */
     void read(ByteReader in) {
-        nextOrdinal = in.count();
+        int layout = 0;
+        long first = in.varint();
+        if (first == LAYOUT_MARK) {
+            layout = in.u8();
+            if (layout != LAYOUT) {
+                throw new MalformedBytes(
+                        "expected devices in layout " + LAYOUT + " or before, found " + layout);
+            }
+            shield = new FloodShield(in.count());
+            first = in.varint();
+        }
+        nextOrdinal = (int) first;
         intake.read(in);
         devices.clear();
         unregistered = 0;
         for (int left = in.count(); left > 0; left--) {
-            Device device = Device.read(in);
+            Device device = Device.read(in, layout);
             devices.put(device.id(), device);
             unregistered += device.registered() ? 0 : 1;
         }

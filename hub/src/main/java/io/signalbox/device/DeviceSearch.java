@@ -44,8 +44,9 @@ public final class DeviceSearch {
         return new DeviceSearch(whole, parser);
     }
 
-    SearchLook look(long nowMillis) {
-        return new SearchLook(parser.fields().size(), nowMillis);
+    /** @param flooding the devices that do so now */
+    SearchLook look(long nowMillis, Set<String> flooding) {
+        return new SearchLook(parser.fields().size(), nowMillis, flooding);
     }
 
     boolean matches(Device device, SearchLook look) {

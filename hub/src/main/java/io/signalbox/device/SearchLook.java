@@ -4,14 +4,18 @@ import io.signalbox.language.Unit;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Set;
+
 /** One search under way: its time, and what it has come across. Belongs to one thread. */
 final class SearchLook {
     private final long nowMillis;
+    private final Set<String> flooding;
     private final boolean[] found;
     private final @Nullable Unit[] units;
     private final double[] numbers;
 
-    SearchLook(int fields, long nowMillis) {
+    SearchLook(int fields, long nowMillis, Set<String> flooding) {
+        this.flooding = flooding;
         this.nowMillis = nowMillis;
         this.found = new boolean[fields];
         this.units = new Unit[fields];
@@ -24,6 +28,10 @@ final class SearchLook {
 
     Presence presence(Device device) {
         return device.presence(nowMillis);
+    }
+
+    boolean isFlooding(Device device) {
+        return flooding.contains(device.id());
     }
 
     /** Some device has the field of this index. */

@@ -23,7 +23,8 @@ final class SearchParser {
     /** Parentheses and minus signs within each other. */
     static final int MAX_DEPTH = 20;
 
-    static final List<String> STATES = List.of("online", "offline", "asleep", "unknown", "failing");
+    static final List<String> STATES =
+            List.of("online", "offline", "asleep", "unknown", "failing", "flooding");
 
     /** Names that mean the same for every device. */
     static final List<String> NAMES = List.of("id", "type", "place", "tag", "offline", "seen");

@@ -56,7 +56,9 @@ sealed interface SearchTerm {
         /** It only publishes: nobody has registered it. */
         UNKNOWN,
         /** Its last message could not be read, or not all of it. */
-        FAILING
+        FAILING,
+        /** Only a sample of what it sends is looked at. */
+        FLOODING
     }
 
     record Is(State state) implements SearchTerm {
@@ -68,6 +70,7 @@ sealed interface SearchTerm {
                 case ASLEEP -> look.presence(device) == Presence.ASLEEP;
                 case UNKNOWN -> !device.registered();
                 case FAILING -> device.isFailing();
+                case FLOODING -> look.isFlooding(device);
             };
         }
     }

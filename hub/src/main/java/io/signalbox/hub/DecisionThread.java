@@ -4,6 +4,8 @@ import io.signalbox.broker.Broker;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.console.Api;
+import io.signalbox.device.DeviceChange;
+import io.signalbox.device.FloodShield;
 import io.signalbox.effect.Cause;
 import io.signalbox.effect.Outbox;
 import io.signalbox.journal.Entry;
@@ -49,6 +51,8 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
     private final Decisions decisions;
     private final Follower follower;
     private RecordBatch effects = new RecordBatch();
+    private final FloodShield shield;
+    private boolean shielded;
     private long lastSequence;
     private long bytesSinceSnapshot;
     private long snapshotThrough;
@@ -60,11 +64,13 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
             Clock clock,
             Snapshots snapshots,
             Function<List<Source>, Checked> check,
+            FloodShield shield,
             Consumer<Throwable> onFailure) {
         this.journal = journal;
         this.broker = broker;
         this.clock = clock;
         this.snapshots = snapshots;
+        this.shield = shield;
         Decisions fresh = new Decisions(new Outbox(this), check);
         Optional<Snapshot> latest = snapshots.latest(NAME);
         if (latest.isPresent() && restored(fresh, latest.get())) {
@@ -146,7 +152,20 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
     @Override
     public void caughtUp(long throughSequence) {
         decisions.caughtUp(throughSequence);
+        if (!shielded) {
+            shielded = true;
+            changeShield();
+        }
         handOver();
+    }
+
+    /** What the configuration says of it goes into the journal, where all folds find it. */
+    private void changeShield() {
+        if (!decisions.registry().shield().equals(shield)) {
+            ByteWriter body = new ByteWriter();
+            new DeviceChange.Shielded(shield).write(body);
+            append(RecordType.DEVICE, 0, body);
+        }
     }
 
     @Override

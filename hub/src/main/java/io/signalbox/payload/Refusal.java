@@ -47,7 +47,9 @@ public enum Refusal {
     /** More devices than the hub keeps without a registration. */
     TOO_MANY_DEVICES,
     /** More points than the hub keeps of one device. */
-    TOO_MANY_POINTS;
+    TOO_MANY_POINTS,
+    /** The device sends more messages than it may: this one was left out of the sample. */
+    FLOOD;
 
     private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

@@ -2,9 +2,15 @@ package io.signalbox.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.bytes.ByteWriter;
 import io.signalbox.console.SmallHub.Reply;
+import io.signalbox.device.DeviceChange;
+import io.signalbox.device.FloodShield;
+import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordType;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonObject;
+import io.signalbox.payload.JsonWriter;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -118,6 +124,59 @@ class DevicesTest {
         assertThat(wrong.json().integer("column")).isEqualTo(19);
         assertThat(search("tpye:Pump").json().items("hints").toString())
                 .contains("did you mean 'type'?");
+    }
+
+    @Test
+    void theLedgerAddsUpAfterAMixedLoad() throws InterruptedException {
+        ByteWriter body = new ByteWriter();
+        new DeviceChange.Shielded(new FloodShield(10)).write(body);
+        RecordBatch batch = new RecordBatch();
+        batch.add(RecordType.DEVICE, 0, hub.clock.millis(), body);
+        hub.journal.append(batch);
+
+        JsonWriter messages = new JsonWriter().beginArray();
+        for (int i = 0; i < 300; i++) {
+            message(messages, "d/b1/up/data", "{\"n\":" + i + ",\"m\":null}");
+        }
+        for (int i = 0; i < 20; i++) {
+            message(messages, "d/g" + i + "/up/flow", "" + i);
+            message(messages, "d/g" + i + "/up/data", "{\"a\":1,\"b\":2}");
+            message(messages, "d/g" + i + "/up/data", "{");
+        }
+        message(messages, "d/a b/up/data", "1");
+        message(messages, "other/topic", "1");
+        Reply published = hub.post("publish", messages.end().toString());
+        assertThat(published.status()).as(published.text()).isEqualTo(200);
+        hub.pass(1);
+
+        JsonObject status = hub.get("status").json();
+        JsonObject devices = status.object("devices");
+        assertThat(devices.integer("received")).isEqualTo(300 + 60 + 1);
+        assertThat(devices.integer("dropped_flood")).isEqualTo(200);
+        assertThat(devices.integer("dropped_syntax")).isEqualTo(20);
+        assertThat(devices.integer("dropped_bad_device")).isEqualTo(1);
+        assertThat(devices.integer("refused_null")).isEqualTo(100);
+        assertThat(devices.integer("flooding")).isEqualTo(1);
+        JsonObject flood = status.items("floods").getFirst().asObject();
+        assertThat(flood.text("device")).isEqualTo("b1");
+        assertThat(flood.integer("dropped")).isEqualTo(200);
+        assertThat(found("flooding")).containsExactly("b1");
+
+        hub.get("data?device=b1&from=-1h");
+        JsonObject ledger = hub.get("status").json().object("ledger");
+        assertThat(ledger.integer("received"))
+                .isEqualTo(ledger.integer("decoded") + ledger.integer("dropped"));
+        assertThat(ledger.integer("readings")).isEqualTo(100 + 20 + 40);
+        assertThat(ledger.integer("stored")).isEqualTo(ledger.integer("readings"));
+        assertThat(ledger.integer("waiting")).isZero();
+        assertThat(hub.metrics("").text())
+                .contains("signalbox_readings_stored_total 160")
+                .contains("signalbox_devices_flooding 1")
+                .contains("signalbox_device_messages_dropped_total{reason=\"flood\"} 200");
+    }
+
+    private static void message(JsonWriter json, String topic, String payload) {
+        json.beginObject().field("topic", topic).field("payload", payload).end();
     }
 
     @Test

@@ -76,6 +76,19 @@ final class Fleet {
         return fold.apply(new Stored(++sequence, type, now, body));
     }
 
+    /** Floods at this rate, spread over each millisecond, and returns how many became readings. */
+    int flood(String device, int perMillisecond, int millis) {
+        int readings = 0;
+        for (int i = 0; i < millis; i++) {
+            for (int j = 0; j < perMillisecond; j++) {
+                readings +=
+                        publish(device, "{\"n\":" + j + "}") instanceof Arrival.Readings ? 1 : 0;
+            }
+            now++;
+        }
+        return readings;
+    }
+
     DeviceView view(String id) {
         return registry.view(id).orElseThrow();
     }
