@@ -34,7 +34,8 @@ final class DeviceCommand implements Runnable {
     public void run() {
         throw new CommandFailure(
                 Exit.USAGE,
-                "what about devices? create, list, get, set, command or delete (signalbox device -h)");
+                "what about devices? create, list, get, set, waiting, adopt, command or delete"
+                        + " (signalbox device -h)");
     }
 
     /** {@code signalbox device create}. */

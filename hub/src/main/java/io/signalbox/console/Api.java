@@ -79,6 +79,7 @@ public record Api(
         DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes, clock);
         CommandsEndpoint commands = new CommandsEndpoint(this, changes);
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
+        TypesEndpoint types = new TypesEndpoint(this, apply);
         UnderWay underWay = new UnderWay();
         ReadingsEndpoint readings = new ReadingsEndpoint(broker, clock, maxPayloadBytes, underWay);
         HealthEndpoint health = new HealthEndpoint(this);
@@ -99,6 +100,11 @@ public record Api(
                 .delete("devices/{id}", devices::remove)
                 .post("devices/{id}/readings", readings::post)
                 .post("devices/{id}/readings/{point}", readings::postOne)
+                .get("types", types::list)
+                .get("types/{name}", types::get)
+                .get("devices/{id}/type", types::propose)
+                .post("devices/{id}/points", types::adopt)
+                .post("devices/{id}/adopt", devices::adopt)
                 .get("data", new DataEndpoint(history, clock)::query)
                 .get("why", new WhyEndpoint(decisions)::why)
                 .get("alarms", new AlarmsEndpoint(decisions)::list)

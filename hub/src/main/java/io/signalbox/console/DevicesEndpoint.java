@@ -104,6 +104,47 @@ final class DevicesEndpoint {
         return new Answer(201, whole(view(wanted.id())));
     }
 
+    /** Registers a device that waits, with a type that is declared, and says what that makes of it. */
+    Answer adopt(ApiRequest request) {
+        request.allow();
+        String id = request.segment("id");
+        Registration wanted = Registration.adoption(id, request.body(ApiServer.MAX_BODY_BYTES));
+        Program program = registry.declared();
+        String typeName = Optional.ofNullable(wanted.words().type()).orElse("");
+        DeviceType type =
+                program.type(typeName).orElseThrow(() -> TypesEndpoint.unknown(typeName, program));
+        registering.lock();
+        try {
+            DeviceView known = view(id);
+            if (known.registered() && !wanted.isSame(known)) {
+                throw taken(known);
+            }
+            if (!known.registered()) {
+                register(wanted.words());
+            }
+            return Answer.ok(adopted(view(id), type));
+        } finally {
+            registering.unlock();
+        }
+    }
+
+    private static JsonWriter adopted(DeviceView device, DeviceType type) {
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .field("id", device.id())
+                .field("type", type.name())
+                .field("place", device.place().orElse(null));
+        for (boolean declared : new boolean[] {true, false}) {
+            json.name(declared ? "adopted" : "not_in_type").beginArray();
+            device.readings().stream()
+                    .map(Reading::point)
+                    .filter(point -> type.point(point).isPresent() == declared)
+                    .forEach(json::value);
+            json.end();
+        }
+        return json.end();
+    }
+
     /** Changes some of the words that a device is registered with. */
     Answer change(ApiRequest request) {
         request.allow();
@@ -186,6 +227,7 @@ final class DevicesEndpoint {
                 .field("created", Times.of(device.createdMillis()))
                 .field("last_seen", Times.orNull(device.lastSeenMillis()))
                 .field("presence", device.presence(clock.millis()).name().toLowerCase(Locale.ROOT))
+                .field("point_count", device.readings().size())
                 .name("tags")
                 .beginArray();
         device.tags().forEach(json::value);

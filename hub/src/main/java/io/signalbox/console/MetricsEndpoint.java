@@ -155,6 +155,14 @@ final class MetricsEndpoint implements Handler {
                         Refusal.values(),
                         intake.refused())
                 .gauge(
+                        "devices_waiting",
+                        "Devices that only publish.",
+                        api.decisions().registry().waiting())
+                .counter(
+                        "devices_forgotten_total",
+                        "Devices that only published and went for others.",
+                        api.decisions().registry().forgotten())
+                .gauge(
                         "devices_flooding",
                         "Devices of which only a sample is looked at.",
                         api.decisions()

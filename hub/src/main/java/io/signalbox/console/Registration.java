@@ -31,25 +31,40 @@ record Registration(DeviceChange.Registered words, boolean withAttributes, boole
         try {
             JsonObject words = body.asObject();
             expect(words, MEMBERS);
-            SortedMap<String, String> attributes = new TreeMap<>();
-            if (!words.isAbsent("attributes")) {
-                for (var attribute : words.object("attributes").members().entrySet()) {
-                    attributes.put(
-                            attribute.getKey(), text(attribute.getKey(), attribute.getValue()));
-                }
-            }
-            return new Registration(
-                    new DeviceChange.Registered(
-                            words.text("id"),
-                            named(words, "type"),
-                            named(words, "place"),
-                            attributes,
-                            texts(words, "tags")),
-                    !words.isAbsent("attributes"),
-                    !words.isAbsent("tags"));
+            return read(words.text("id"), words);
         } catch (MalformedJson | IllegalArgumentException e) {
             throw invalid(e);
         }
+    }
+
+    /** The same for a device that is known by its path, and has to have a type. */
+    static Registration adoption(String id, JsonValue body) {
+        try {
+            JsonObject words = body.asObject();
+            expect(words, MEMBERS.subList(1, MEMBERS.size()));
+            words.text("type");
+            return read(id, words);
+        } catch (MalformedJson | IllegalArgumentException e) {
+            throw invalid(e);
+        }
+    }
+
+    private static Registration read(String id, JsonObject words) {
+        SortedMap<String, String> attributes = new TreeMap<>();
+        if (!words.isAbsent("attributes")) {
+            words.object("attributes")
+                    .members()
+                    .forEach((name, value) -> attributes.put(name, text(name, value)));
+        }
+        return new Registration(
+                new DeviceChange.Registered(
+                        id,
+                        named(words, "type"),
+                        named(words, "place"),
+                        attributes,
+                        texts(words, "tags")),
+                !words.isAbsent("attributes"),
+                !words.isAbsent("tags"));
     }
 
     String id() {

@@ -116,7 +116,9 @@ final class StatusEndpoint {
         json.name("devices").beginObject().field("count", registry.size());
         Counters.write(json, registry.intake());
         List<Babbler> babblers = registry.babblers(api.clock().millis());
-        json.field("flooding", babblers.size());
+        json.field("waiting", registry.waiting())
+                .field("forgotten", registry.forgotten())
+                .field("flooding", babblers.size());
         json.end();
         if (babblers.isEmpty()) {
             return;

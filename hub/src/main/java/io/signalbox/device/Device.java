@@ -6,6 +6,7 @@ import io.signalbox.language.DeviceType;
 import io.signalbox.language.Point;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
+import io.signalbox.message.Value;
 import io.signalbox.payload.DecodeFailure;
 import io.signalbox.payload.Refusal;
 
@@ -43,6 +44,12 @@ public final class Device {
     private long patienceMillis = Presence.USUAL_SILENCE_MILLIS;
     private long createdMillis;
     private long lastSeenMillis;
+    /** The record that it was heard with last. */
+    private long lastSequence;
+
+    /** As {@link WaitingRoom} counts them. */
+    private int values;
+
     /** The bucket of {@link FloodShield}. */
     private long bucketMicros;
 
@@ -158,7 +165,8 @@ public final class Device {
         return shortest;
     }
 
-    void heard(long receivedMillis) {
+    void heard(long receivedMillis, long sequence) {
+        lastSequence = sequence;
         lastSeenMillis = Math.max(lastSeenMillis, receivedMillis);
     }
 
@@ -182,9 +190,26 @@ public final class Device {
             intake.refused(Refusal.TOO_MANY_POINTS);
             return false;
         }
-        last.put(reading.point(), reading);
+        put(reading);
         intake.reading(reading.quality());
         return true;
+    }
+
+    private void put(Reading reading) {
+        Reading before = last.put(reading.point(), reading);
+        values += size(reading) - (before == null ? 0 : size(before));
+    }
+
+    private static int size(Reading reading) {
+        return reading.value() instanceof Value.Text text ? 1 + text.value().length() / 32 : 1;
+    }
+
+    int values() {
+        return values;
+    }
+
+    long lastSequence() {
+        return lastSequence;
     }
 
     void skew(long millis) {
@@ -218,7 +243,7 @@ public final class Device {
         out.varint(ordinal).string(id).zigzag(createdMillis).u8(registered ? 1 : 0);
         new DeviceChange.Registered(id, typeName, place, attributes, tags).write(out);
         out.zigzag(lastSeenMillis).zigzag(skewMillis).u8(skewKnown ? 1 : 0);
-        out.varint(bucketMicros);
+        out.varint(bucketMicros).varint(lastSequence);
         intake.write(out);
         DecodeFailure failure = lastFailure;
         out.zigzag(lastFailureMillis).u8(failure == null ? 0 : 1);
@@ -247,7 +272,10 @@ public final class Device {
         device.lastSeenMillis = in.zigzag();
         device.skewMillis = in.zigzag();
         device.skewKnown = in.u8() == 1;
-        device.bucketMicros = layout == 0 ? 0 : in.varint();
+        if (layout > 0) {
+            device.bucketMicros = in.varint();
+            device.lastSequence = in.varint();
+        }
         device.intake.read(in);
         device.lastFailureMillis = in.zigzag();
         if (in.u8() == 1) {
@@ -256,16 +284,14 @@ public final class Device {
         }
         for (int left = in.count(); left > 0; left--) {
             String point = in.string();
-            device.last.put(
+            device.put(new Reading(
+                    device.id,
                     point,
-                    new Reading(
-                            device.id,
-                            point,
-                            StoredValue.read(in),
-                            in.zigzag(),
-                            in.zigzag(),
-                            QUALITIES[in.u8()],
-                            in.varint()));
+                    StoredValue.read(in),
+                    in.zigzag(),
+                    in.zigzag(),
+                    QUALITIES[in.u8()],
+                    in.varint()));
         }
         return device;
     }

@@ -137,12 +137,7 @@ public final class DeviceFold {
             registry.counters().dropped(Refusal.BAD_DEVICE);
             return NOTHING;
         }
-        Device device = registry.heard(id, received);
-        if (device == null) {
-            registry.counters().dropped(Refusal.TOO_MANY_DEVICES);
-            return NOTHING;
-        }
-        device.heard(received);
+        Device device = registry.heard(id, received, sequence);
         if (!registry.admits(device, received)) {
             return NOTHING;
         }
@@ -175,7 +170,7 @@ public final class DeviceFold {
             Quality quality = PointCheck.quality(device.type(), point, value, believed);
             Reading reading =
                     new Reading(device.id(), point, value, event, received, quality, sequence);
-            if (device.keep(reading)) {
+            if (registry.keep(device, reading)) {
                 registry.counters().reading(quality);
                 readings.add(reading);
             } else {

@@ -4,6 +4,7 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.language.Program;
+import io.signalbox.message.Reading;
 import io.signalbox.payload.Refusal;
 
 import org.jspecify.annotations.Nullable;
@@ -25,9 +26,6 @@ import java.util.TreeSet;
  * one record, or one view: nobody waits long.
  */
 public final class DeviceRegistry {
-    /** Devices that publish without being registered; messages of more are dropped. */
-    static final int MAX_UNREGISTERED = 10_000;
-
     /** Devices that a search looks at while it holds the lock, and those it takes views of. */
     private static final int MAX_LOOKED_AT = 1024;
 
@@ -49,7 +47,7 @@ public final class DeviceRegistry {
     private Program program = Program.EMPTY;
     private DeviceTypes types = new DeviceTypes(Program.EMPTY);
     private int nextOrdinal;
-    private int unregistered;
+    private final WaitingRoom waiting = new WaitingRoom();
 
     /** The device with this id, for the fold thread. */
     public Optional<Device> find(String id) {
@@ -183,22 +181,50 @@ public final class DeviceRegistry {
         return intake;
     }
 
-    /** The device with this id, made if it is new; null if there are too many of that sort. */
-    @Nullable
-    Device heard(String id, long timeMillis) {
+    /** The device with this id, made if it is new; the quietest that waits may go for it. */
+    Device heard(String id, long timeMillis, long sequence) {
         Device known = devices.get(id);
-        if (known != null || unregistered >= MAX_UNREGISTERED) {
-            return known;
+        Device device = known == null ? add(id, timeMillis) : known;
+        device.heard(timeMillis, sequence);
+        if (!device.registered()) {
+            waiting.heard(device);
+            makeRoom();
         }
-        unregistered++;
-        return add(id, timeMillis);
+        return device;
+    }
+
+    /** Keeps a reading; false if its device has too many points already. */
+    boolean keep(Device device, Reading reading) {
+        int before = device.values();
+        boolean kept = device.keep(reading);
+        if (!device.registered()) {
+            waiting.grew(device.values() - before);
+            makeRoom();
+        }
+        return kept;
+    }
+
+    private void makeRoom() {
+        for (Device gone = waiting.tooMany(); gone != null; gone = waiting.tooMany()) {
+            devices.remove(gone.id());
+        }
+    }
+
+    /** Devices that only publish. */
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
+    /** Devices that only published, and were forgotten because there were too many of them. */
+    public synchronized long forgotten() {
+        return waiting.forgotten();
     }
 
     Device register(DeviceChange.Registered words, long timeMillis) {
         Device known = devices.get(words.id());
         Device device = known == null ? add(words.id(), timeMillis) : known;
         if (known != null && !known.registered()) {
-            unregistered--;
+            waiting.leaves(known);
         }
         device.register(words, timeMillis);
         device.resolve(types);
@@ -209,7 +235,7 @@ public final class DeviceRegistry {
     Device remove(String id) {
         Device gone = devices.remove(id);
         if (gone != null && !gone.registered()) {
-            unregistered--;
+            waiting.leaves(gone);
         }
         return gone;
     }
@@ -230,6 +256,7 @@ public final class DeviceRegistry {
     void write(ByteWriter out) {
         declaration.write(out);
         out.varint(LAYOUT_MARK).u8(LAYOUT).varint(shield.messagesPerSecond());
+        waiting.write(out);
         out.varint(nextOrdinal);
         intake.write(out);
         out.varint(devices.size());
@@ -247,16 +274,16 @@ public final class DeviceRegistry {
                         "expected devices in layout " + LAYOUT + " or before, found " + layout);
             }
             shield = new FloodShield(in.count());
+            waiting.read(in);
             first = in.varint();
         }
         nextOrdinal = (int) first;
         intake.read(in);
         devices.clear();
-        unregistered = 0;
         for (int left = in.count(); left > 0; left--) {
             Device device = Device.read(in, layout);
             devices.put(device.id(), device);
-            unregistered += device.registered() ? 0 : 1;
         }
+        waiting.restore(devices.values());
     }
 }

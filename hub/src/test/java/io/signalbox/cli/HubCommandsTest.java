@@ -263,6 +263,32 @@ class HubCommandsTest {
     }
 
     @Test
+    void aDeviceThatOnlyPublishesGetsATypeOfItsOwn() throws IOException, InterruptedException {
+        ran(0, "pub", "-t", "d/kiln-1/up/data", "-m", "{\"heat\":900,\"a-b\":1}");
+        hub.awaitDecided();
+        assertThat(ran(0, "device", "waiting").out()).contains("kiln-1  2 ");
+        TerminalDouble proposal = ran(0, "type", "from", "kiln-1");
+        assertThat(proposal.out()).isEqualTo("type Kiln {\n  heat : number\n}\n");
+        assertThat(proposal.err()).contains("left out: a-b");
+        Files.writeString(folder.resolve("kiln.rules"), proposal.out());
+        ran(0, "apply", "-f", "kiln.rules");
+        assertThat(ran(0, "device", "adopt", "kiln-1", "--type", "Kiln", "--place", "hall9")
+                        .out())
+                .contains("kiln-1 is a Kiln now, with heat");
+        ran(0, "pub", "-t", "d/kiln-1/up/door", "-m", "true");
+        hub.awaitDecided();
+        assertThat(ran(0, "type", "adopt", "kiln-1").out())
+                .contains("added to Kiln in")
+                .contains("door");
+        assertThat(ran(0, "type", "get", "Kiln").out()).contains("door : boolean");
+        assertThat(ran(0, "type", "adopt", "kiln-1").out()).contains("nothing to add");
+        assertThat(ran(0, "type", "list").out()).contains("Kiln");
+        assertThat(ran(1, "type", "get", "Klin").err()).contains("did you mean 'Kiln'?");
+        assertThat(ran(0, "device", "waiting").err()).contains("no device waits");
+        ran(0, "device", "delete", "kiln-1", "--yes");
+    }
+
+    @Test
     void devicesAreMarkedAndLookedFor() {
         ran(
                 0,

@@ -112,6 +112,11 @@ public final class SmallHub {
         }
     }
 
+    /** Waits until all that is committed by now has been decided upon. */
+    public void awaitDecided() throws InterruptedException {
+        follower.awaitApplied(journal.committed());
+    }
+
     /** Lets seconds pass until this holds: what decisions cause comes a little behind them. */
     public void passUntil(BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 30 && !condition.getAsBoolean(); i++) {

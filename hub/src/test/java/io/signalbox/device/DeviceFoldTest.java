@@ -258,24 +258,6 @@ class DeviceFoldTest {
     }
 
     @Test
-    void pointsAndUnregisteredDevicesHaveLimits() {
-        for (int i = 0; i <= Device.MAX_POINTS; i++) {
-            publish("d/t1/up/p" + i, "5");
-        }
-        publish("d/t1/up/p0", "6");
-        assertThat(view("t1").readings()).hasSize(Device.MAX_POINTS);
-        assertThat(view("t1").intake().refused()).containsEntry(Refusal.TOO_MANY_POINTS, 1L);
-        assertThat(last("p0").value()).isEqualTo(new Value.Numeric(6));
-
-        for (int i = 0; i < DeviceRegistry.MAX_UNREGISTERED; i++) {
-            publish("d/x" + i + "/up/p", "5");
-        }
-        assertThat(registry.size()).isEqualTo(DeviceRegistry.MAX_UNREGISTERED);
-        assertThat(registry.intake().dropped()).containsEntry(Refusal.TOO_MANY_DEVICES, 1L);
-        assertThat(register("t2")).isInstanceOf(Arrival.Registered.class);
-    }
-
-    @Test
     void aDeclarationWithErrorsNeverReplacesAGoodOne() {
         assertThat(declare(GOOD)).isInstanceOf(Arrival.Declared.class);
         register("t1");
@@ -302,6 +284,19 @@ class DeviceFoldTest {
         assertThat(registry.view("t1")).isEmpty();
         register("t1");
         assertThat(registry.find("t1").orElseThrow().ordinal()).isEqualTo(1);
+    }
+
+    @Test
+    void aDeviceHasSoManyPointsAndNoMore() {
+        for (int i = 0; i <= Device.MAX_POINTS; i++) {
+            publish("d/t1/up/p" + i, "5");
+        }
+        assertThat(view("t1").lastFailure().orElseThrow().reason())
+                .isEqualTo(Refusal.TOO_MANY_POINTS);
+        publish("d/t1/up/p0", "6");
+        assertThat(view("t1").readings()).hasSize(Device.MAX_POINTS);
+        assertThat(view("t1").intake().refused()).containsEntry(Refusal.TOO_MANY_POINTS, 1L);
+        assertThat(last("p0").value()).isEqualTo(new Value.Numeric(6));
     }
 
     @Test
