@@ -76,7 +76,8 @@ public record Api(
 
     Routes routes() {
         Changes changes = new Changes(journal, applied, clock);
-        DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes, clock);
+        DevicesEndpoint devices =
+                new DevicesEndpoint(decisions.registry(), changes, new SessionLinks(broker), clock);
         CommandsEndpoint commands = new CommandsEndpoint(this, changes);
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
         TypesEndpoint types = new TypesEndpoint(this, apply);

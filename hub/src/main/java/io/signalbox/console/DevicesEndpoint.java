@@ -7,6 +7,7 @@ import io.signalbox.device.DevicePage;
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.device.DeviceSearch;
 import io.signalbox.device.DeviceView;
+import io.signalbox.device.Links;
 import io.signalbox.journal.RecordType;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.PointKind;
@@ -31,10 +32,12 @@ final class DevicesEndpoint {
 
     private final DeviceRegistry registry;
     private final Changes changes;
+    private final Links links;
     private final Clock clock;
     private final ReentrantLock registering = new ReentrantLock();
 
-    DevicesEndpoint(DeviceRegistry registry, Changes changes, Clock clock) {
+    DevicesEndpoint(DeviceRegistry registry, Changes changes, Links links, Clock clock) {
+        this.links = links;
         this.registry = registry;
         this.clock = clock;
         this.changes = changes;
@@ -49,6 +52,7 @@ final class DevicesEndpoint {
                 search(q == null ? "" : q, request.optional("type"), request.optional("place")),
                 request.optional("after"),
                 limit,
+                links,
                 clock.millis());
         JsonWriter json = new JsonWriter().beginObject().name("devices").beginArray();
         page.devices().forEach(device -> header(json.beginObject(), device).end());
@@ -226,7 +230,9 @@ final class DevicesEndpoint {
                 .field("registered", device.registered())
                 .field("created", Times.of(device.createdMillis()))
                 .field("last_seen", Times.orNull(device.lastSeenMillis()))
-                .field("presence", device.presence(clock.millis()).name().toLowerCase(Locale.ROOT))
+                .field(
+                        "presence",
+                        device.presence(links, clock.millis()).name().toLowerCase(Locale.ROOT))
                 .field("point_count", device.readings().size())
                 .name("tags")
                 .beginArray();

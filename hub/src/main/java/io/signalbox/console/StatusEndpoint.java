@@ -4,6 +4,7 @@ import io.signalbox.broker.BrokerStatus;
 import io.signalbox.device.Babbler;
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.device.IntakeCounts;
+import io.signalbox.device.PresenceCounts;
 import io.signalbox.history.HistoryStatus;
 import io.signalbox.journal.JournalStatus;
 import io.signalbox.language.Program;
@@ -113,7 +114,14 @@ final class StatusEndpoint {
 
     private void writeDevices(JsonWriter json) {
         DeviceRegistry registry = api.decisions().registry();
-        json.name("devices").beginObject().field("count", registry.size());
+        PresenceCounts presence =
+                registry.presence(new SessionLinks(api.broker()), api.clock().millis());
+        json.name("devices")
+                .beginObject()
+                .field("count", registry.size())
+                .field("online", presence.online())
+                .field("asleep", presence.asleep())
+                .field("offline", presence.offline());
         Counters.write(json, registry.intake());
         List<Babbler> babblers = registry.babblers(api.clock().millis());
         json.field("waiting", registry.waiting())

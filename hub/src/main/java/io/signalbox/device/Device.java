@@ -132,8 +132,8 @@ public final class Device {
         return Math.max(0, nowMillis - Math.max(lastSeenMillis, createdMillis));
     }
 
-    Presence presence(long nowMillis) {
-        return Presence.of(lastSeenMillis, patienceMillis, nowMillis);
+    Presence presence(Links links, long nowMillis) {
+        return Presence.of(lastSeenMillis, patienceMillis, links.of(id), nowMillis);
     }
 
     void register(DeviceChange.Registered words, long timeMillis) {

@@ -81,10 +81,10 @@ public final class DeviceRegistry {
      * @param limit most devices
      */
     public DevicePage search(
-            DeviceSearch search, @Nullable String after, int limit, long nowMillis) {
+            DeviceSearch search, @Nullable String after, int limit, Links links, long nowMillis) {
         Set<String> flooding = new HashSet<>();
         babblers(nowMillis).forEach(babbler -> flooding.add(babbler.id()));
-        SearchLook look = search.look(nowMillis, flooding);
+        SearchLook look = search.look(nowMillis, links, flooding);
         List<DeviceView> found = new ArrayList<>();
         String last = after;
         while (last == null || !last.equals(END)) {
@@ -122,6 +122,32 @@ public final class DeviceRegistry {
             }
         }
         return END;
+    }
+
+    /** How many devices are there; devices that come and go meanwhile may be missed. */
+    public PresenceCounts presence(Links links, long nowMillis) {
+        PresenceCounts counts = PresenceCounts.NONE;
+        String last = "";
+        while (!last.equals(END)) {
+            synchronized (this) {
+                int[] found = new int[Presence.values().length];
+                int left = MAX_LOOKED_AT;
+                String end = END;
+                for (Device device : devices.tailMap(last, false).values()) {
+                    found[device.presence(links, nowMillis).ordinal()]++;
+                    if (--left == 0) {
+                        end = device.id();
+                        break;
+                    }
+                }
+                counts = counts.plus(new PresenceCounts(
+                        found[Presence.ONLINE.ordinal()],
+                        found[Presence.ASLEEP.ordinal()],
+                        found[Presence.OFFLINE.ordinal()]));
+                last = end;
+            }
+        }
+        return counts;
     }
 
     /** Names of points and attributes of the first devices, to guess what was meant. */

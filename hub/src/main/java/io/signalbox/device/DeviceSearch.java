@@ -45,8 +45,8 @@ public final class DeviceSearch {
     }
 
     /** @param flooding the devices that do so now */
-    SearchLook look(long nowMillis, Set<String> flooding) {
-        return new SearchLook(parser.fields().size(), nowMillis, flooding);
+    SearchLook look(long nowMillis, Links links, Set<String> flooding) {
+        return new SearchLook(parser.fields().size(), nowMillis, links, flooding);
     }
 
     boolean matches(Device device, SearchLook look) {

@@ -35,7 +35,7 @@ public record DeviceView(
         Optional<DecodeFailure> lastFailure,
         long lastFailureMillis) {
     /** Whether it is there at this time, if nothing has come from it since. */
-    public Presence presence(long nowMillis) {
-        return Presence.of(lastSeenMillis, patienceMillis, nowMillis);
+    public Presence presence(Links links, long nowMillis) {
+        return Presence.of(lastSeenMillis, patienceMillis, links.of(id), nowMillis);
     }
 }

@@ -24,8 +24,12 @@ public enum Presence {
      * @param lastSeenMillis when it was heard last, 0 if never
      * @param patienceMillis its time
      */
-    static Presence of(long lastSeenMillis, long patienceMillis, long nowMillis) {
+    static Presence of(long lastSeenMillis, long patienceMillis, Links.Link link, long nowMillis) {
         boolean heard = lastSeenMillis > 0 && nowMillis - lastSeenMillis <= patienceMillis;
-        return heard ? ONLINE : OFFLINE;
+        return switch (link) {
+            case CONNECTED -> ONLINE;
+            case WAITING -> heard ? ASLEEP : OFFLINE;
+            case NONE -> heard ? ONLINE : OFFLINE;
+        };
     }
 }

@@ -9,12 +9,14 @@ import java.util.Set;
 /** One search under way: its time, and what it has come across. Belongs to one thread. */
 final class SearchLook {
     private final long nowMillis;
+    private final Links links;
     private final Set<String> flooding;
     private final boolean[] found;
     private final @Nullable Unit[] units;
     private final double[] numbers;
 
-    SearchLook(int fields, long nowMillis, Set<String> flooding) {
+    SearchLook(int fields, long nowMillis, Links links, Set<String> flooding) {
+        this.links = links;
         this.flooding = flooding;
         this.nowMillis = nowMillis;
         this.found = new boolean[fields];
@@ -27,7 +29,7 @@ final class SearchLook {
     }
 
     Presence presence(Device device) {
-        return device.presence(nowMillis);
+        return device.presence(links, nowMillis);
     }
 
     boolean isFlooding(Device device) {

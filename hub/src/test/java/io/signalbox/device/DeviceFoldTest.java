@@ -117,7 +117,8 @@ class DeviceFoldTest {
     }
 
     private static List<DeviceView> all(DeviceRegistry of) throws BadSearch {
-        return of.search(DeviceSearch.parse("", null, null), null, 100, NOW).devices();
+        return of.search(DeviceSearch.parse("", null, null), null, 100, _ -> Links.Link.NONE, NOW)
+                .devices();
     }
 
     private Reading last(String point) {

@@ -21,6 +21,7 @@ final class Fleet {
     final DeviceRegistry registry = new DeviceRegistry();
     final DeviceFold fold = new DeviceFold(registry, Language::check);
     long now = START;
+    Links links = _ -> Links.Link.NONE;
     private long sequence;
 
     private record Stored(long sequence, RecordType type, long timeMillis, ByteWriter bytes)
@@ -103,7 +104,7 @@ final class Fleet {
     }
 
     DevicePage page(String q, @Nullable String after, int limit) throws BadSearch {
-        return registry.search(DeviceSearch.parse(q, null, null), after, limit, now);
+        return registry.search(DeviceSearch.parse(q, null, null), after, limit, links, now);
     }
 
     /** The ids that a search finds. */
