@@ -118,6 +118,7 @@ function showDevices(devices, addresses) {
     action(device.id, 'Show ' + device.id, () => go('device', device.id)),
     cell(device.type ?? 'none'),
     cell(device.place),
+    cell(device.presence),
     time(device.last_seen))));
 }
 
@@ -127,7 +128,7 @@ async function showDetail() {
   const id = encodeURIComponent(chosen);
   const device = await ask('devices/' + id);
   byId('h-detail').textContent = device.id + (device.type ? ', ' + device.type : '')
-    + (device.place ? ' in ' + device.place : '');
+    + (device.place ? ' in ' + device.place : '') + ', ' + device.presence;
   byId('points').tBodies[0].replaceChildren(...device.points.map((point) => row(
     cell(point.point), cell(String(point.value)), cell(point.unit), cell(point.quality),
     time(point.time))));

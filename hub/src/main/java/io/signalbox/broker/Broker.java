@@ -343,6 +343,16 @@ public final class Broker {
         return needs;
     }
 
+    /** This client is connected now. */
+    public boolean isAttached(String clientId) {
+        return shared.directory().isAttached(clientId);
+    }
+
+    /** This client has a session, connected or not. */
+    public boolean hasSession(String clientId) {
+        return shared.directory().knows(clientId);
+    }
+
     public BrokerStatus status() {
         Counters counters = shared.counters();
         return new BrokerStatus(

@@ -61,6 +61,11 @@ final class Directory {
         return places.containsKey(clientId);
     }
 
+    /** There is a client: a loop has the session. */
+    boolean isAttached(String clientId) {
+        return places.get(clientId) instanceof Seat;
+    }
+
     /** Sessions, at rest or with a loop. */
     int size() {
         return places.size();

@@ -51,6 +51,10 @@ final class ApiClient {
                 "POST", target, json, key == null ? "" : "Idempotency-Key: " + key + "\r\n");
     }
 
+    Answer patch(String target, byte[] json) throws IOException {
+        return exchange("PATCH", target, json, "");
+    }
+
     Answer delete(String target) throws IOException {
         return exchange("DELETE", target, new byte[0], "");
     }
@@ -102,7 +106,7 @@ final class ApiClient {
                 .append(accept)
                 .append("\r\nConnection: close\r\n")
                 .append(more);
-        if (method.equals("POST")) {
+        if (method.equals("POST") || method.equals("PATCH")) {
             head.append("Content-Type: application/json\r\nContent-Length: ")
                     .append(body.length)
                     .append("\r\n");

@@ -12,6 +12,10 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 
 import java.io.PrintStream;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
 /** {@code signalbox device}: the things that talk to the hub. */
 @Command(
@@ -21,7 +25,7 @@ import java.io.PrintStream;
             "",
             "Examples:",
             "  signalbox device create p1 --type Pump --in hall3",
-            "  signalbox device list",
+            "  signalbox device list 'type:Pump offline>1h'",
             "  signalbox device get p1 --json",
             "  signalbox device command p1 command=stop"
         })
@@ -30,7 +34,8 @@ final class DeviceCommand implements Runnable {
     public void run() {
         throw new CommandFailure(
                 Exit.USAGE,
-                "what about devices? create, list, get, command or delete (signalbox device -h)");
+                "what about devices? create, list, get, set, waiting, adopt, command or delete"
+                        + " (signalbox device -h)");
     }
 
     /** {@code signalbox device create}. */
@@ -42,7 +47,7 @@ final class DeviceCommand implements Runnable {
                 "Examples:",
                 "  signalbox device create p1 --type Pump",
                 "  signalbox device create p1 --type Pump --in hall3",
-                "  for i in 1 2 3; do signalbox device create t$i --type Tank --in yard; done"
+                "  signalbox device create p1 --type Pump --tag pilot --attribute fw=2.1"
             })
     static final class Create implements Runnable {
         private final RunningHub hub;
@@ -56,6 +61,15 @@ final class DeviceCommand implements Runnable {
         @Option(names = "--in", paramLabel = "PLACE", description = "Where it stands.")
         private @Nullable String place;
 
+        @Option(names = "--tag", paramLabel = "TAG", description = "A word to mark it; repeatable.")
+        private final List<String> tags = new ArrayList<>();
+
+        @Option(
+                names = "--attribute",
+                paramLabel = "NAME=VALUE",
+                description = "What else is known of it; repeatable.")
+        private final Map<String, String> attributes = new LinkedHashMap<>();
+
         @Mixin
         private final JsonOption json = new JsonOption();
 
@@ -68,6 +82,16 @@ final class DeviceCommand implements Runnable {
             JsonWriter body = new JsonWriter().beginObject().field("id", id).field("type", type);
             if (place != null) {
                 body.field("place", place);
+            }
+            if (!tags.isEmpty()) {
+                body.name("tags").beginArray();
+                tags.forEach(body::value);
+                body.end();
+            }
+            if (!attributes.isEmpty()) {
+                body.name("attributes").beginObject();
+                attributes.forEach(body::field);
+                body.end();
             }
             JsonObject device = hub.post("devices", body.end());
             if (!device.flag("declared")) {
@@ -91,16 +115,27 @@ final class DeviceCommand implements Runnable {
     /** {@code signalbox device list}. */
     @Command(
             name = "list",
-            description = "Lists devices by id.",
+            description = "Lists the devices that are looked for, by id; all if nothing is said.",
             footer = {
                 "",
+                "Terms side by side must all hold; -TERM is not, 'or' is or, ( ) group:",
+                "type:T place:P tag:T  online offline asleep unknown failing flooding  offline>1h seen<5m",
+                "fw<2.1 flow>5 'flow>5 l/min' state=running fw:*  by attribute, or else last value",
+                "any other word is looked for in ids and in the attribute 'title'.",
+                "",
                 "Examples:",
-                "  signalbox device list",
-                "  signalbox device list --type Pump --in hall3",
+                "  signalbox device list 'type:Pump offline>1h'",
+                "  signalbox device list 'place:hall3 fw<2.1 -tag:pilot'",
                 "  signalbox device list --json | jq -r '.devices[].id'"
             })
     static final class ListAll implements Runnable {
         private final RunningHub hub;
+
+        @Parameters(
+                arity = "0..*",
+                paramLabel = "TERM",
+                description = "What to look for; in quotes if it has < or >.")
+        private final List<String> terms = new ArrayList<>();
 
         @Option(names = "--type", paramLabel = "TYPE", description = "Of this type alone.")
         private @Nullable String type;
@@ -117,34 +152,49 @@ final class DeviceCommand implements Runnable {
 
         @Override
         public void run() {
-            Table table = new Table("ID", "TYPE", "PLACE", "LAST SEEN");
+            Table table = new Table("ID", "TYPE", "PLACE", "PRESENCE", "LAST SEEN", "TAGS");
             JsonWriter all = new JsonWriter().beginObject().name("devices").beginArray();
+            String q = terms.isEmpty() ? null : String.join(" ", terms);
             String after = null;
             do {
-                JsonObject page = hub.get(
-                        "devices" + RunningHub.query("type", type, "place", place, "after", after));
+                JsonObject page = hub.get("devices"
+                        + RunningHub.query("q", q, "type", type, "place", place, "after", after));
                 for (JsonValue item : page.items("devices")) {
-                    JsonObject device = item.asObject();
-                    all.value(device);
-                    table.row(
-                            device.text("id"),
-                            Shown.orDash(device.optionalText("type")),
-                            Shown.orDash(device.optionalText("place")),
-                            Shown.orDash(device.optionalText("last_seen")));
+                    all.value(item);
+                    row(table, item.asObject());
+                }
+                if (!page.isAbsent("hints")) {
+                    for (JsonValue hint : page.items("hints")) {
+                        hub.terminal().err().println(Shown.value(hint));
+                    }
                 }
                 after = page.optionalText("next");
             } while (after != null);
             PrintStream out = hub.terminal().out();
             if (json.wanted()) {
                 out.println(all.end().end());
-            } else if (table.isEmpty()) {
+            } else if (!table.isEmpty()) {
+                table.print(out);
+            } else if (q == null && type == null && place == null) {
                 hub.terminal()
                         .err()
                         .println("no devices; register one with 'signalbox device"
                                 + " create ID --type TYPE'");
             } else {
-                table.print(out);
+                hub.terminal().err().println("no such devices");
             }
+        }
+
+        private static void row(Table table, JsonObject device) {
+            List<String> tags = new ArrayList<>();
+            device.items("tags").forEach(tag -> tags.add(Shown.value(tag)));
+            table.row(
+                    device.text("id"),
+                    Shown.orDash(device.optionalText("type")),
+                    Shown.orDash(device.optionalText("place")),
+                    device.text("presence"),
+                    Shown.orDash(device.optionalText("last_seen")),
+                    String.join(" ", tags));
         }
     }
 
@@ -183,7 +233,9 @@ final class DeviceCommand implements Runnable {
             out.println(Table.plain(device.text("id")) + "  "
                     + Shown.orDash(device.optionalText("type"))
                     + Shown.after(" in ", device.optionalText("place"))
-                    + Shown.after(", last seen ", device.optionalText("last_seen")));
+                    + Shown.after(", last seen ", device.optionalText("last_seen"))
+                    + ", " + device.text("presence"));
+            words(device).forEach(out::println);
             Table table = new Table("POINT", "VALUE", "UNIT", "QUALITY", "TIME");
             for (JsonValue item : device.items("points")) {
                 JsonObject point = item.asObject();
@@ -196,6 +248,21 @@ final class DeviceCommand implements Runnable {
             }
             table.print(out);
         }
+    }
+
+    /** Tags and attributes, a line each. */
+    private static List<String> words(JsonObject device) {
+        List<String> lines = new ArrayList<>();
+        List<String> tags = new ArrayList<>();
+        device.items("tags").forEach(tag -> tags.add(Shown.value(tag)));
+        if (!tags.isEmpty()) {
+            lines.add("tags " + Table.plain(String.join(" ", tags)));
+        }
+        device.object("attributes")
+                .members()
+                .forEach((name, value) ->
+                        lines.add(Table.plain(name) + " = " + Table.plain(Shown.value(value))));
+        return lines;
     }
 
     /** {@code signalbox device delete}. */

@@ -60,6 +60,15 @@ final class RunningHub {
         }
     }
 
+    JsonObject patch(String target, JsonWriter body) {
+        ApiClient client = client();
+        try {
+            return read(client.patch(API + target, body.toBytes()));
+        } catch (IOException e) {
+            throw silent(e);
+        }
+    }
+
     JsonObject delete(String target) {
         ApiClient client = client();
         try {

@@ -1,5 +1,7 @@
 package io.signalbox.cli;
 
+import io.signalbox.payload.JsonValue;
+import io.signalbox.payload.JsonValue.JsonArray;
 import io.signalbox.payload.JsonValue.JsonNumber;
 import io.signalbox.payload.JsonValue.JsonObject;
 
@@ -46,13 +48,18 @@ final class StatusCommand implements Runnable {
             return;
         }
         status.members().forEach((name, value) -> {
-            List<String> facts = value instanceof JsonObject part
-                    ? facts(part)
-                    : List.of(withUnit(name, Shown.value(value)));
-            if (!facts.isEmpty()) {
-                out.println(lines(label(name), facts));
-            }
+            List<JsonValue> parts = value instanceof JsonArray list ? list.items() : List.of(value);
+            parts.forEach(part -> show(out, name, part));
         });
+    }
+
+    private static void show(PrintStream out, String name, JsonValue value) {
+        List<String> facts = value instanceof JsonObject part
+                ? facts(part)
+                : List.of(withUnit(name, Shown.value(value)));
+        if (!facts.isEmpty()) {
+            out.println(lines(label(name), facts));
+        }
     }
 
     /** The members of a part that are not 0. */

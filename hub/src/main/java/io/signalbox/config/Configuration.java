@@ -137,7 +137,8 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             Math.toIntExact(value(HubConfig.PAYLOAD)),
                             value(HubConfig.CONNECTIONS),
                             value(HubConfig.CONNECTIONS_PER_ADDRESS),
-                            value(HubConfig.RECONNECTS)),
+                            value(HubConfig.RECONNECTS),
+                            value(HubConfig.DEVICE_MESSAGES)),
                     new HubConfig.Quotas(
                             value(HubConfig.SESSIONS),
                             value(HubConfig.SESSION_MESSAGES),

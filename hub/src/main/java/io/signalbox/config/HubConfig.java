@@ -110,8 +110,14 @@ public record HubConfig(
      * @param connections most clients at a time
      * @param connectionsPerAddress most of them from one address
      * @param reconnects CONNECTs of one client in a row, one more each second
+     * @param deviceMessages of one device each second, before only a sample is looked at; 0 for any
      */
-    public record Limits(int payload, int connections, int connectionsPerAddress, int reconnects) {}
+    public record Limits(
+            int payload,
+            int connections,
+            int connectionsPerAddress,
+            int reconnects,
+            int deviceMessages) {}
 
     /**
      * What may wait in the hub.
@@ -239,6 +245,8 @@ public record HubConfig(
     static final Key<Integer> CONNECTIONS_PER_ADDRESS =
             Key.integer("limits.connections_per_address", 100_000, 1, 1_000_000);
     static final Key<Integer> RECONNECTS = Key.integer("limits.reconnects", 100, 10, 1_000_000);
+    static final Key<Integer> DEVICE_MESSAGES =
+            Key.integer("limits.device_messages", 2000, 0, 1_000_000);
     static final Key<Integer> SESSIONS = Key.integer("limits.sessions", 2_000_000, 1, 100_000_000);
     static final Key<Integer> SESSION_MESSAGES =
             Key.integer("limits.session_messages", 10_000_000, 1, 1_000_000_000);
@@ -286,6 +294,7 @@ public record HubConfig(
             CONNECTIONS,
             CONNECTIONS_PER_ADDRESS,
             RECONNECTS,
+            DEVICE_MESSAGES,
             SESSIONS,
             SESSION_MESSAGES,
             SESSION_BYTES,

@@ -76,11 +76,13 @@ public record Api(
 
     Routes routes() {
         Changes changes = new Changes(journal, applied, clock);
-        DevicesEndpoint devices = new DevicesEndpoint(decisions.registry(), changes);
+        DevicesEndpoint devices =
+                new DevicesEndpoint(decisions.registry(), changes, new SessionLinks(broker), clock);
         CommandsEndpoint commands = new CommandsEndpoint(this, changes);
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
         AlarmsEndpoint alarms = new AlarmsEndpoint(this, changes);
         NoticesEndpoint notices = new NoticesEndpoint(this, changes);
+        TypesEndpoint types = new TypesEndpoint(this, apply);
         UnderWay underWay = new UnderWay();
         ReadingsEndpoint readings = new ReadingsEndpoint(broker, clock, maxPayloadBytes, underWay);
         HealthEndpoint health = new HealthEndpoint(this);
@@ -97,9 +99,15 @@ public record Api(
                 .get("devices", devices::list)
                 .post("devices", devices::create)
                 .get("devices/{id}", devices::get)
+                .patch("devices/{id}", devices::change)
                 .delete("devices/{id}", devices::remove)
                 .post("devices/{id}/readings", readings::post)
                 .post("devices/{id}/readings/{point}", readings::postOne)
+                .get("types", types::list)
+                .get("types/{name}", types::get)
+                .get("devices/{id}/type", types::propose)
+                .post("devices/{id}/points", types::adopt)
+                .post("devices/{id}/adopt", devices::adopt)
                 .get("data", new DataEndpoint(history, clock)::query)
                 .get("why", new WhyEndpoint(decisions)::why)
                 .get("alarms", alarms::list)

@@ -172,6 +172,10 @@ public final class ApiServer implements AutoCloseable {
             return add(path, Method.POST, handler(endpoint));
         }
 
+        Routes patch(String path, Endpoint endpoint) {
+            return add(path, Method.PATCH, handler(endpoint));
+        }
+
         Routes delete(String path, Endpoint endpoint) {
             return add(path, Method.DELETE, handler(endpoint));
         }

@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * {@code /api/v1/apply}: takes files of types, rules, interlocks and tests, all of them or none.
@@ -45,15 +46,27 @@ final class ApplyEndpoint {
     Answer apply(ApiRequest request) {
         request.allow();
         List<Source> files = files(request.body(MAX_BODY_BYTES));
+        Checked checked = edit(before -> merge(before, files));
+        return Answer.ok(inForce(checked.program().orElseThrow(), checked.findings()));
+    }
+
+    /**
+     * Puts other files in force, in the place of those that are: one edit after the other.
+     *
+     * @param change gives the new files for the old ones
+     */
+    Checked edit(UnaryOperator<List<Source>> change) {
         applying.lock();
         try {
-            List<Source> merged = merge(registry.declaration().sources(), files);
-            Checked checked = check.apply(merged);
-            Program program = checked.program().orElseThrow(() -> refused(checked));
+            List<Source> after = change.apply(registry.declaration().sources());
+            Checked checked = check.apply(after);
+            if (checked.program().isEmpty()) {
+                throw refused(checked);
+            }
             ByteWriter body = new ByteWriter();
-            new Declaration(merged).write(body);
+            new Declaration(after).write(body);
             changes.append(RecordType.DECLARATION, body);
-            return Answer.ok(inForce(program, checked.findings()));
+            return checked;
         } finally {
             applying.unlock();
         }

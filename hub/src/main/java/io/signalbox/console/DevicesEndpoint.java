@@ -1,71 +1,82 @@
 package io.signalbox.console;
 
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.device.BadSearch;
 import io.signalbox.device.DeviceChange;
+import io.signalbox.device.DevicePage;
 import io.signalbox.device.DeviceRegistry;
+import io.signalbox.device.DeviceSearch;
 import io.signalbox.device.DeviceView;
+import io.signalbox.device.Links;
 import io.signalbox.journal.RecordType;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.PointKind;
 import io.signalbox.language.Program;
 import io.signalbox.message.Reading;
 import io.signalbox.payload.JsonValue;
-import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonWriter;
-import io.signalbox.payload.MalformedJson;
+import io.signalbox.time.Clock;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.TreeMap;
 import java.util.concurrent.locks.ReentrantLock;
 
-/** {@code /api/v1/devices}: registers devices, lists them, shows one with its last values. */
+/**
+ * {@code /api/v1/devices}: registers devices, looks for them, shows one with its last values.
+ */
 final class DevicesEndpoint {
     static final int DEFAULT_PAGE = 1_000;
     static final int MAX_PAGE = 10_000;
 
     private final DeviceRegistry registry;
     private final Changes changes;
+    private final Links links;
+    private final Clock clock;
     private final ReentrantLock registering = new ReentrantLock();
 
-    DevicesEndpoint(DeviceRegistry registry, Changes changes) {
+    DevicesEndpoint(DeviceRegistry registry, Changes changes, Links links, Clock clock) {
+        this.links = links;
         this.registry = registry;
+        this.clock = clock;
         this.changes = changes;
     }
 
-    /** A page of devices by id; {@code next} is there if there are more. */
+    /** A page of the devices looked for, by id; {@code next} is there if there are more. */
     Answer list(ApiRequest request) {
-        request.allow("type", "place", "after", "limit");
-        String type = request.optional("type");
-        String place = request.optional("place");
-        String after = request.optional("after");
+        request.allow("q", "type", "place", "after", "limit");
+        String q = request.optional("q");
         int limit = request.integer("limit", 1, MAX_PAGE, DEFAULT_PAGE);
+        DevicePage page = registry.search(
+                search(q == null ? "" : q, request.optional("type"), request.optional("place")),
+                request.optional("after"),
+                limit,
+                links,
+                clock.millis());
         JsonWriter json = new JsonWriter().beginObject().name("devices").beginArray();
-        int count = 0;
-        String last = null;
-        boolean more = false;
-        for (DeviceView device : registry.views()) {
-            boolean wanted = (after == null || device.id().compareTo(after) > 0)
-                    && (type == null || type.equals(device.type().orElse(null)))
-                    && (place == null || place.equals(device.place().orElse(null)));
-            if (wanted && count == limit) {
-                more = true;
-                break;
-            }
-            if (wanted) {
-                header(json.beginObject(), device).end();
-                last = device.id();
-                count++;
-            }
-        }
+        page.devices().forEach(device -> header(json.beginObject(), device).end());
         json.end();
-        if (more) {
-            json.field("next", last);
+        page.next().ifPresent(next -> json.field("next", next));
+        if (!page.hints().isEmpty()) {
+            json.name("hints").beginArray();
+            page.hints().forEach(json::value);
+            json.end();
         }
         return Answer.ok(json.end());
+    }
+
+    private static DeviceSearch search(String q, @Nullable String type, @Nullable String place) {
+        try {
+            return DeviceSearch.parse(q, type, place);
+        } catch (BadSearch e) {
+            throw new Problem(
+                    400,
+                    "search-invalid",
+                    e.getMessage() + " (column " + e.column() + ")",
+                    e.fix().isEmpty() ? null : e.fix(),
+                    json -> json.field("column", e.column()));
+        }
     }
 
     Answer get(ApiRequest request) {
@@ -80,34 +91,105 @@ final class DevicesEndpoint {
      */
     Answer create(ApiRequest request) {
         request.allow();
-        DeviceChange.Registered wanted = registration(request.body(ApiServer.MAX_BODY_BYTES));
+        Registration wanted = Registration.read(request.body(ApiServer.MAX_BODY_BYTES));
         registering.lock();
         try {
             Optional<DeviceView> known = registry.view(wanted.id()).filter(DeviceView::registered);
-            if (known.isPresent() && isSame(wanted, known.get())) {
+            if (known.isPresent() && wanted.isSame(known.get())) {
                 return Answer.ok(whole(known.get()));
             }
             if (known.isPresent() && !isSlip(known.get())) {
                 throw taken(known.get());
             }
-            ByteWriter body = new ByteWriter();
-            wanted.write(body);
-            changes.append(RecordType.DEVICE, body);
+            register(wanted.words());
         } finally {
             registering.unlock();
         }
         return new Answer(201, whole(view(wanted.id())));
     }
 
+    /** Registers a device that waits, with a type that is declared, and says what that makes of it. */
+    Answer adopt(ApiRequest request) {
+        request.allow();
+        String id = request.segment("id");
+        Registration wanted = Registration.adoption(id, request.body(ApiServer.MAX_BODY_BYTES));
+        Program program = registry.declared();
+        String typeName = Optional.ofNullable(wanted.words().type()).orElse("");
+        DeviceType type =
+                program.type(typeName).orElseThrow(() -> TypesEndpoint.unknown(typeName, program));
+        registering.lock();
+        try {
+            DeviceView known = view(id);
+            if (known.registered() && !wanted.isSame(known)) {
+                throw taken(known);
+            }
+            if (!known.registered()) {
+                register(wanted.words());
+            }
+            return Answer.ok(adopted(view(id), type));
+        } finally {
+            registering.unlock();
+        }
+    }
+
+    private static JsonWriter adopted(DeviceView device, DeviceType type) {
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .field("id", device.id())
+                .field("type", type.name())
+                .field("place", device.place().orElse(null));
+        for (boolean declared : new boolean[] {true, false}) {
+            json.name(declared ? "adopted" : "not_in_type").beginArray();
+            device.readings().stream()
+                    .map(Reading::point)
+                    .filter(point -> type.point(point).isPresent() == declared)
+                    .forEach(json::value);
+            json.end();
+        }
+        return json.end();
+    }
+
+    /** Changes some of the words that a device is registered with. */
+    Answer change(ApiRequest request) {
+        request.allow();
+        String id = request.segment("id");
+        JsonValue body = request.body(ApiServer.MAX_BODY_BYTES);
+        registering.lock();
+        try {
+            DeviceView known = view(id);
+            if (!known.registered()) {
+                throw new Problem(
+                        409,
+                        "device-waiting",
+                        "'" + id + "' only publishes, and is not registered",
+                        "register it with 'signalbox device create " + id + " --type TYPE'");
+            }
+            DeviceChange.Registered words = RegistrationChange.of(known, body);
+            if (!known.type().equals(Optional.ofNullable(words.type())) && !isSlip(known)) {
+                throw new Problem(
+                        409,
+                        "device-typed",
+                        "'" + id + "' is of type " + known.type().orElse("none")
+                                + ", which decides what its rules did",
+                        "delete it and register it again, its history stays");
+            }
+            register(words);
+            return Answer.ok(whole(view(id)));
+        } finally {
+            registering.unlock();
+        }
+    }
+
+    private void register(DeviceChange.Registered words) {
+        ByteWriter body = new ByteWriter();
+        words.write(body);
+        changes.append(RecordType.DEVICE, body);
+    }
+
     /** A slip in the name of a type can be mended: nothing has been done by it. */
     private boolean isSlip(DeviceView known) {
         Program program = registry.declared();
         return known.type().flatMap(program::type).isEmpty();
-    }
-
-    private static boolean isSame(DeviceChange.Registered wanted, DeviceView known) {
-        return known.type().equals(Optional.ofNullable(wanted.type()))
-                && known.place().equals(Optional.ofNullable(wanted.place()));
     }
 
     private static Problem taken(DeviceView known) {
@@ -141,47 +223,30 @@ final class DevicesEndpoint {
         return Answer.ok(whole(gone));
     }
 
-    private static DeviceChange.Registered registration(JsonValue body) {
-        try {
-            JsonObject words = body.asObject();
-            for (String name : words.members().keySet()) {
-                if (!List.of("id", "type", "place").contains(name)) {
-                    throw Problem.badRequest(
-                            "member-unknown",
-                            "expected id, type and place, found '" + ApiRequest.shortened(name)
-                                    + "'",
-                            null);
-                }
-            }
-            return new DeviceChange.Registered(
-                    words.text("id"), named(words, "type"), named(words, "place"), new TreeMap<>());
-        } catch (MalformedJson | IllegalArgumentException e) {
-            throw Problem.badRequest("device-invalid", String.valueOf(e.getMessage()), null);
-        }
-    }
-
-    private static @Nullable String named(JsonObject words, String member) {
-        String name = words.optionalText(member);
-        if (name != null && name.isBlank()) {
-            throw new IllegalArgumentException(
-                    "expected a name for the " + member + ", found nothing");
-        }
-        return name;
-    }
-
     private JsonWriter header(JsonWriter json, DeviceView device) {
-        return json.field("id", device.id())
+        json.field("id", device.id())
                 .field("type", device.type().orElse(null))
                 .field("place", device.place().orElse(null))
                 .field("registered", device.registered())
                 .field("created", Times.of(device.createdMillis()))
-                .field("last_seen", Times.orNull(device.lastSeenMillis()));
+                .field("last_seen", Times.orNull(device.lastSeenMillis()))
+                .field(
+                        "presence",
+                        device.presence(links, clock.millis()).name().toLowerCase(Locale.ROOT))
+                .field("point_count", device.readings().size())
+                .name("tags")
+                .beginArray();
+        device.tags().forEach(json::value);
+        return json.end();
     }
 
     private JsonWriter whole(DeviceView device) {
         Program program = registry.declared();
         DeviceType type = device.type().flatMap(program::type).orElse(null);
         JsonWriter json = header(new JsonWriter().beginObject(), device);
+        json.name("attributes").beginObject();
+        device.attributes().forEach(json::field);
+        json.end();
         json.field("declared", type != null).name("points").beginArray();
         for (Reading reading : device.readings()) {
             json.beginObject()

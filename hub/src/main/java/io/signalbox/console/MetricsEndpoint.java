@@ -10,6 +10,7 @@ import io.signalbox.broker.DisconnectReason;
 import io.signalbox.broker.DropReason;
 import io.signalbox.command.CommandState;
 import io.signalbox.device.IntakeCounts;
+import io.signalbox.device.PresenceCounts;
 import io.signalbox.history.HistoryStatus;
 import io.signalbox.journal.JournalStatus;
 import io.signalbox.language.Program;
@@ -136,7 +137,13 @@ final class MetricsEndpoint implements Handler {
     }
 
     private void writeDevices(MetricsText text, IntakeCounts intake) {
+        PresenceCounts presence = api.decisions()
+                .registry()
+                .presence(new SessionLinks(api.broker()), api.clock().millis());
         text.gauge("devices", "Known devices.", api.decisions().registry().size())
+                .gauge("devices_online", "Those that are there.", presence.online())
+                .gauge("devices_asleep", "Not connected, but in time.", presence.asleep())
+                .gauge("devices_offline", "Those that are not there.", presence.offline())
                 .counter("device_messages_received_total", "Messages.", intake.received())
                 .counter("device_messages_decoded_total", "Those understood.", intake.decoded())
                 .counters(
@@ -154,6 +161,25 @@ final class MetricsEndpoint implements Handler {
                         "reason",
                         Refusal.values(),
                         intake.refused())
+                .gauge(
+                        "devices_waiting",
+                        "Devices that only publish.",
+                        api.decisions().registry().waiting())
+                .counter(
+                        "devices_forgotten_total",
+                        "Devices that only published and went for others.",
+                        api.decisions().registry().forgotten())
+                .gauge(
+                        "devices_flooding",
+                        "Devices of which only a sample is looked at.",
+                        api.decisions()
+                                .registry()
+                                .babblers(api.clock().millis())
+                                .size())
+                .counter(
+                        "readings_stored_total",
+                        "Values that the history has.",
+                        api.history().readings())
                 .counter(
                         "http_readings_busy_total",
                         "Requests refused because their device had too many at a time.",

@@ -1,14 +1,21 @@
 package io.signalbox.console;
 
 import io.signalbox.broker.BrokerStatus;
+import io.signalbox.device.Babbler;
+import io.signalbox.device.DeviceRegistry;
+import io.signalbox.device.IntakeCounts;
+import io.signalbox.device.PresenceCounts;
 import io.signalbox.history.HistoryStatus;
 import io.signalbox.journal.JournalStatus;
 import io.signalbox.language.Program;
 import io.signalbox.mqtt.MqttStatus;
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.payload.Refusal;
 import io.signalbox.rules.DecisionCounters;
 
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 
 /** {@code /api/v1/status}: what the hub is and does, a part of it per member. */
 final class StatusEndpoint {
@@ -40,6 +47,7 @@ final class StatusEndpoint {
         write(json, api.mqtt().get());
         write(json, api.broker().status());
         writeDevices(json);
+        writeLedger(json);
         writeDecisions(json);
         write(json, api.history().status());
         return Answer.ok(json.end());
@@ -104,11 +112,53 @@ final class StatusEndpoint {
     }
 
     private void writeDevices(JsonWriter json) {
+        DeviceRegistry registry = api.decisions().registry();
+        PresenceCounts presence =
+                registry.presence(new SessionLinks(api.broker()), api.clock().millis());
         json.name("devices")
                 .beginObject()
-                .field("count", api.decisions().registry().size());
-        Counters.write(json, api.decisions().registry().intake());
+                .field("count", registry.size())
+                .field("online", presence.online())
+                .field("asleep", presence.asleep())
+                .field("offline", presence.offline());
+        Counters.write(json, registry.intake());
+        List<Babbler> babblers = registry.babblers(api.clock().millis());
+        json.field("waiting", registry.waiting())
+                .field("forgotten", registry.forgotten())
+                .field("flooding", babblers.size());
         json.end();
+        if (babblers.isEmpty()) {
+            return;
+        }
+        json.name("floods").beginArray();
+        for (Babbler babbler : babblers) {
+            json.beginObject()
+                    .field("device", babbler.id())
+                    .field("since", Times.of(babbler.sinceMillis()))
+                    .field("last", Times.of(babbler.lastMillis()))
+                    .field("dropped", babbler.dropped())
+                    .end();
+        }
+        json.end();
+    }
+
+    /** What became of all that devices sent: received = decoded + dropped, readings = stored + waiting. */
+    private void writeLedger(JsonWriter json) {
+        long stored = api.history().readings();
+        IntakeCounts intake = api.decisions().registry().intake();
+        json.name("ledger")
+                .beginObject()
+                .field("received", intake.received())
+                .field("decoded", intake.decoded())
+                .field("dropped", sum(intake.dropped()))
+                .field("readings", intake.readings())
+                .field("stored", stored)
+                .field("waiting", Math.max(0, intake.readings() - stored))
+                .end();
+    }
+
+    private static long sum(Map<Refusal, Long> counts) {
+        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 
     private void writeDecisions(JsonWriter json) {

@@ -3,15 +3,19 @@ package io.signalbox.device;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.DeviceType;
+import io.signalbox.language.Point;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
+import io.signalbox.message.Value;
 import io.signalbox.payload.DecodeFailure;
 import io.signalbox.payload.Refusal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -35,9 +39,20 @@ public final class Device {
     private @Nullable String typeName;
     private @Nullable DeviceType type;
     private @Nullable String place;
-    private SortedMap<String, String> attributes = new TreeMap<>();
+    private SortedMap<String, String> attributes = Collections.emptySortedMap();
+    private List<String> tags = List.of();
+    private long patienceMillis = Presence.USUAL_SILENCE_MILLIS;
     private long createdMillis;
     private long lastSeenMillis;
+    /** The record that it was heard with last. */
+    private long lastSequence;
+
+    /** As {@link WaitingRoom} counts them. */
+    private int values;
+
+    /** The bucket of {@link FloodShield}. */
+    private long bucketMicros;
+
     private long skewMillis;
     private boolean skewKnown;
     private @Nullable DecodeFailure lastFailure;
@@ -87,6 +102,40 @@ public final class Device {
         return Optional.ofNullable(last.get(point));
     }
 
+    /** Words that it is marked with. */
+    List<String> tags() {
+        return tags;
+    }
+
+    @Nullable
+    String attribute(String name) {
+        return attributes.get(name);
+    }
+
+    @Nullable
+    Reading lastReading(String point) {
+        return last.get(point);
+    }
+
+    void addNames(Set<String> names) {
+        names.addAll(last.keySet());
+        names.addAll(attributes.keySet());
+    }
+
+    /** Its last message could not be read, or not all of it. */
+    boolean isFailing() {
+        return lastFailure != null && lastFailureMillis >= lastSeenMillis;
+    }
+
+    /** How long nothing has come from it. */
+    long silentMillis(long nowMillis) {
+        return Math.max(0, nowMillis - Math.max(lastSeenMillis, createdMillis));
+    }
+
+    Presence presence(Links links, long nowMillis) {
+        return Presence.of(lastSeenMillis, patienceMillis, links.of(id), nowMillis);
+    }
+
     void register(DeviceChange.Registered words, long timeMillis) {
         if (!registered) {
             registered = true;
@@ -95,14 +144,39 @@ public final class Device {
         typeName = words.type();
         place = words.place();
         attributes = words.attributes();
+        tags = words.tags();
     }
 
     void resolve(DeviceTypes types) {
-        type = typeName == null ? null : types.get(typeName);
+        DeviceType declared = typeName == null ? null : types.get(typeName);
+        type = declared;
+        long every = declared == null ? 0 : shortestInterval(declared);
+        patienceMillis = every == 0
+                ? Presence.USUAL_SILENCE_MILLIS
+                : Math.max(Presence.LEAST_SILENCE_MILLIS, Presence.PATIENCE * every);
     }
 
-    void heard(long receivedMillis) {
+    private static long shortestInterval(DeviceType type) {
+        long shortest = 0;
+        for (Point point : type.points()) {
+            long every = point.everyMillis();
+            shortest = every > 0 && (shortest == 0 || every < shortest) ? every : shortest;
+        }
+        return shortest;
+    }
+
+    void heard(long receivedMillis, long sequence) {
+        lastSequence = sequence;
         lastSeenMillis = Math.max(lastSeenMillis, receivedMillis);
+    }
+
+    /** False for a message that is one too many. */
+    boolean admits(FloodShield shield, long receivedMillis) {
+        long next = shield.admit(bucketMicros, receivedMillis);
+        if (next >= 0) {
+            bucketMicros = next;
+        }
+        return next >= 0;
     }
 
     void failed(DecodeFailure failure, long timeMillis) {
@@ -116,9 +190,26 @@ public final class Device {
             intake.refused(Refusal.TOO_MANY_POINTS);
             return false;
         }
-        last.put(reading.point(), reading);
+        put(reading);
         intake.reading(reading.quality());
         return true;
+    }
+
+    private void put(Reading reading) {
+        Reading before = last.put(reading.point(), reading);
+        values += size(reading) - (before == null ? 0 : size(before));
+    }
+
+    private static int size(Reading reading) {
+        return reading.value() instanceof Value.Text text ? 1 + text.value().length() / 32 : 1;
+    }
+
+    int values() {
+        return values;
+    }
+
+    long lastSequence() {
+        return lastSequence;
     }
 
     void skew(long millis) {
@@ -137,8 +228,10 @@ public final class Device {
                 typeName(),
                 place(),
                 attributes,
+                tags,
                 createdMillis,
                 lastSeenMillis,
+                patienceMillis,
                 skewMillis,
                 List.copyOf(last.values()),
                 intake.counts(),
@@ -148,8 +241,9 @@ public final class Device {
 
     void write(ByteWriter out) {
         out.varint(ordinal).string(id).zigzag(createdMillis).u8(registered ? 1 : 0);
-        new DeviceChange.Registered(id, typeName, place, attributes).write(out);
+        new DeviceChange.Registered(id, typeName, place, attributes, tags).write(out);
         out.zigzag(lastSeenMillis).zigzag(skewMillis).u8(skewKnown ? 1 : 0);
+        out.varint(bucketMicros).varint(lastSequence);
         intake.write(out);
         DecodeFailure failure = lastFailure;
         out.zigzag(lastFailureMillis).u8(failure == null ? 0 : 1);
@@ -165,17 +259,23 @@ public final class Device {
         }
     }
 
-    static Device read(ByteReader in) {
+    /** @param layout of the registry that wrote it */
+    static Device read(ByteReader in, int layout) {
         Device device = new Device(in.count(), in.string(), in.zigzag());
         device.registered = in.u8() == 1;
         if (DeviceChange.read(in) instanceof DeviceChange.Registered words) {
             device.typeName = words.type();
             device.place = words.place();
             device.attributes = words.attributes();
+            device.tags = words.tags();
         }
         device.lastSeenMillis = in.zigzag();
         device.skewMillis = in.zigzag();
         device.skewKnown = in.u8() == 1;
+        if (layout > 0) {
+            device.bucketMicros = in.varint();
+            device.lastSequence = in.varint();
+        }
         device.intake.read(in);
         device.lastFailureMillis = in.zigzag();
         if (in.u8() == 1) {
@@ -184,16 +284,14 @@ public final class Device {
         }
         for (int left = in.count(); left > 0; left--) {
             String point = in.string();
-            device.last.put(
+            device.put(new Reading(
+                    device.id,
                     point,
-                    new Reading(
-                            device.id,
-                            point,
-                            StoredValue.read(in),
-                            in.zigzag(),
-                            in.zigzag(),
-                            QUALITIES[in.u8()],
-                            in.varint()));
+                    StoredValue.read(in),
+                    in.zigzag(),
+                    in.zigzag(),
+                    QUALITIES[in.u8()],
+                    in.varint()));
         }
         return device;
     }

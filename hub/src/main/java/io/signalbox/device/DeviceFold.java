@@ -84,6 +84,11 @@ public final class DeviceFold {
         return new Arrival.Declared();
     }
 
+    /** Readings that it has handed on since the first record. */
+    public long readings() {
+        return registry.intake().readings();
+    }
+
     /** Writes all devices, their readings and counts, and the declaration. */
     public void snapshot(ByteWriter out) {
         registry.write(out);
@@ -105,6 +110,10 @@ public final class DeviceFold {
             case DeviceChange.Removed removed -> {
                 Device gone = registry.remove(removed.id());
                 yield gone == null ? NOTHING : new Arrival.Removed(gone);
+            }
+            case DeviceChange.Shielded shielded -> {
+                registry.shield(shielded.shield());
+                yield NOTHING;
             }
         };
     }
@@ -129,12 +138,10 @@ public final class DeviceFold {
             registry.counters().dropped(Refusal.BAD_DEVICE);
             return NOTHING;
         }
-        Device device = registry.heard(id, received);
-        if (device == null) {
-            registry.counters().dropped(Refusal.TOO_MANY_DEVICES);
+        Device device = registry.heard(id, received, sequence);
+        if (!registry.admits(device, received)) {
             return NOTHING;
         }
-        device.heard(received);
         DecodeFailure failure = decoder.decode(name, message.payload());
         if (failure != null) {
             device.failed(failure, received);
@@ -164,10 +171,11 @@ public final class DeviceFold {
             Quality quality = PointCheck.quality(device.type(), point, value, believed);
             Reading reading =
                     new Reading(device.id(), point, value, event, received, quality, sequence);
-            if (device.keep(reading)) {
+            if (registry.keep(device, reading)) {
                 registry.counters().reading(quality);
                 readings.add(reading);
             } else {
+                device.failed(tooMany(point), received);
                 registry.counters().refused(Refusal.TOO_MANY_POINTS);
             }
         }
@@ -175,6 +183,14 @@ public final class DeviceFold {
             device.skew(received - decoder.eventMillis(size - 1));
         }
         return readings.isEmpty() ? NOTHING : new Arrival.Readings(device, readings);
+    }
+
+    private static DecodeFailure tooMany(String point) {
+        return new DecodeFailure(
+                Refusal.TOO_MANY_POINTS,
+                0,
+                "'" + point + "' would be one more than the " + Device.MAX_POINTS
+                        + " points that a device may have");
     }
 
     private Arrival answered(String id, Message message) {

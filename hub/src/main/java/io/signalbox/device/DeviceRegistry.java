@@ -2,14 +2,21 @@ package io.signalbox.device;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.language.Program;
+import io.signalbox.message.Reading;
+import io.signalbox.payload.Refusal;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import java.util.SortedMap;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * All devices, and the declaration that says what they are.
@@ -19,16 +26,28 @@ import java.util.TreeMap;
  * one record, or one view: nobody waits long.
  */
 public final class DeviceRegistry {
-    /** Devices that publish without being registered; messages of more are dropped. */
-    static final int MAX_UNREGISTERED = 10_000;
+    /** Devices that a search looks at while it holds the lock, and those it takes views of. */
+    private static final int MAX_LOOKED_AT = 1024;
+
+    private static final int MAX_VIEWS = 64;
+
+    /** Behind all ids. */
+    private static final String END = "\uFFFF";
+
+    /** Before the devices of layout 1 and later; those before begin with a smaller number. */
+    private static final long LAYOUT_MARK = 1L << 40;
+
+    private static final int LAYOUT = 1;
 
     private final TreeMap<String, Device> devices = new TreeMap<>();
     private final Intake intake = new Intake();
+    private final Babblers babblers = new Babblers();
+    private FloodShield shield = FloodShield.DEFAULT;
     private Declaration declaration = Declaration.NONE;
     private Program program = Program.EMPTY;
     private DeviceTypes types = new DeviceTypes(Program.EMPTY);
     private int nextOrdinal;
-    private int unregistered;
+    private final WaitingRoom waiting = new WaitingRoom();
 
     /** The device with this id, for the fold thread. */
     public Optional<Device> find(String id) {
@@ -54,11 +73,94 @@ public final class DeviceRegistry {
         return find(id).map(Device::view);
     }
 
-    /** All devices, by id. */
-    public synchronized List<DeviceView> views() {
-        List<DeviceView> views = new ArrayList<>(devices.size());
-        devices.values().forEach(device -> views.add(device.view()));
-        return views;
+    /**
+     * The next devices that are looked for, by id.
+     *
+     * @param after where the page before ended, or null; the cursor is an id, so that devices that
+     *     come and go meanwhile move no other out of the pages or into them twice
+     * @param limit most devices
+     */
+    public DevicePage search(
+            DeviceSearch search, @Nullable String after, int limit, Links links, long nowMillis) {
+        Set<String> flooding = new HashSet<>();
+        babblers(nowMillis).forEach(babbler -> flooding.add(babbler.id()));
+        SearchLook look = search.look(nowMillis, links, flooding);
+        List<DeviceView> found = new ArrayList<>();
+        String last = after;
+        while (last == null || !last.equals(END)) {
+            last = step(search, look, last, limit, found);
+            if (found.size() > limit) {
+                found.removeLast();
+                return new DevicePage(found, Optional.of(found.getLast().id()), List.of());
+            }
+        }
+        List<String> hints = found.isEmpty() && after == null
+                ? search.hints(look, declared(), names())
+                : List.of();
+        return new DevicePage(found, Optional.empty(), hints);
+    }
+
+    /** Goes on behind an id for as long as the lock may be held; where it came to, or the end. */
+    private synchronized String step(
+            DeviceSearch search,
+            SearchLook look,
+            @Nullable String after,
+            int limit,
+            List<DeviceView> found) {
+        int before = found.size();
+        int looked = 0;
+        SortedMap<String, Device> rest = after == null ? devices : devices.tailMap(after, false);
+        for (Device device : rest.values()) {
+            if (search.matches(device, look)) {
+                found.add(device.view());
+                if (found.size() > limit) {
+                    return END;
+                }
+            }
+            if (++looked == MAX_LOOKED_AT || found.size() - before == MAX_VIEWS) {
+                return device.id();
+            }
+        }
+        return END;
+    }
+
+    /** How many devices are there; devices that come and go meanwhile may be missed. */
+    public PresenceCounts presence(Links links, long nowMillis) {
+        PresenceCounts counts = PresenceCounts.NONE;
+        String last = "";
+        while (!last.equals(END)) {
+            synchronized (this) {
+                int[] found = new int[Presence.values().length];
+                int left = MAX_LOOKED_AT;
+                String end = END;
+                for (Device device : devices.tailMap(last, false).values()) {
+                    found[device.presence(links, nowMillis).ordinal()]++;
+                    if (--left == 0) {
+                        end = device.id();
+                        break;
+                    }
+                }
+                counts = counts.plus(new PresenceCounts(
+                        found[Presence.ONLINE.ordinal()],
+                        found[Presence.ASLEEP.ordinal()],
+                        found[Presence.OFFLINE.ordinal()]));
+                last = end;
+            }
+        }
+        return counts;
+    }
+
+    /** Names of points and attributes of the first devices, to guess what was meant. */
+    private synchronized Set<String> names() {
+        Set<String> names = new TreeSet<>();
+        int left = MAX_LOOKED_AT;
+        for (Device device : devices.values()) {
+            if (left-- == 0 || names.size() > MAX_LOOKED_AT) {
+                break;
+            }
+            device.addNames(names);
+        }
+        return names;
     }
 
     /** How many devices there are, registered or not. */
@@ -76,26 +178,79 @@ public final class DeviceRegistry {
         return intake.counts();
     }
 
+    /** Devices that flood the hub at this time; the first one first, and not more than 100. */
+    public synchronized List<Babbler> babblers(long nowMillis) {
+        return babblers.at(nowMillis);
+    }
+
+    /** How much a device may send. */
+    public synchronized FloodShield shield() {
+        return shield;
+    }
+
+    void shield(FloodShield next) {
+        shield = next;
+    }
+
+    /** False for a message that is one too many, which is counted. */
+    boolean admits(Device device, long receivedMillis) {
+        if (device.admits(shield, receivedMillis)) {
+            return true;
+        }
+        device.intake().dropped(Refusal.FLOOD);
+        intake.dropped(Refusal.FLOOD);
+        babblers.dropped(device.id(), receivedMillis);
+        return false;
+    }
+
     Intake counters() {
         return intake;
     }
 
-    /** The device with this id, made if it is new; null if there are too many of that sort. */
-    @Nullable
-    Device heard(String id, long timeMillis) {
+    /** The device with this id, made if it is new; the quietest that waits may go for it. */
+    Device heard(String id, long timeMillis, long sequence) {
         Device known = devices.get(id);
-        if (known != null || unregistered >= MAX_UNREGISTERED) {
-            return known;
+        Device device = known == null ? add(id, timeMillis) : known;
+        device.heard(timeMillis, sequence);
+        if (!device.registered()) {
+            waiting.heard(device);
+            makeRoom();
         }
-        unregistered++;
-        return add(id, timeMillis);
+        return device;
+    }
+
+    /** Keeps a reading; false if its device has too many points already. */
+    boolean keep(Device device, Reading reading) {
+        int before = device.values();
+        boolean kept = device.keep(reading);
+        if (!device.registered()) {
+            waiting.grew(device.values() - before);
+            makeRoom();
+        }
+        return kept;
+    }
+
+    private void makeRoom() {
+        for (Device gone = waiting.tooMany(); gone != null; gone = waiting.tooMany()) {
+            devices.remove(gone.id());
+        }
+    }
+
+    /** Devices that only publish. */
+    public synchronized int waiting() {
+        return waiting.size();
+    }
+
+    /** Devices that only published, and were forgotten because there were too many of them. */
+    public synchronized long forgotten() {
+        return waiting.forgotten();
     }
 
     Device register(DeviceChange.Registered words, long timeMillis) {
         Device known = devices.get(words.id());
         Device device = known == null ? add(words.id(), timeMillis) : known;
         if (known != null && !known.registered()) {
-            unregistered--;
+            waiting.leaves(known);
         }
         device.register(words, timeMillis);
         device.resolve(types);
@@ -106,7 +261,7 @@ public final class DeviceRegistry {
     Device remove(String id) {
         Device gone = devices.remove(id);
         if (gone != null && !gone.registered()) {
-            unregistered--;
+            waiting.leaves(gone);
         }
         return gone;
     }
@@ -126,6 +281,8 @@ public final class DeviceRegistry {
 
     void write(ByteWriter out) {
         declaration.write(out);
+        out.varint(LAYOUT_MARK).u8(LAYOUT).varint(shield.messagesPerSecond());
+        waiting.write(out);
         out.varint(nextOrdinal);
         intake.write(out);
         out.varint(devices.size());
@@ -134,14 +291,25 @@ public final class DeviceRegistry {
 
     /** Reads what {@link #write} wrote behind the declaration, which is checked anew. */
     void read(ByteReader in) {
-        nextOrdinal = in.count();
+        int layout = 0;
+        long first = in.varint();
+        if (first == LAYOUT_MARK) {
+            layout = in.u8();
+            if (layout != LAYOUT) {
+                throw new MalformedBytes(
+                        "expected devices in layout " + LAYOUT + " or before, found " + layout);
+            }
+            shield = new FloodShield(in.count());
+            waiting.read(in);
+            first = in.varint();
+        }
+        nextOrdinal = (int) first;
         intake.read(in);
         devices.clear();
-        unregistered = 0;
         for (int left = in.count(); left > 0; left--) {
-            Device device = Device.read(in);
+            Device device = Device.read(in, layout);
             devices.put(device.id(), device);
-            unregistered += device.registered() ? 0 : 1;
         }
+        waiting.restore(devices.values());
     }
 }

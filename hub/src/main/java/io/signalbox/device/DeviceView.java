@@ -13,6 +13,7 @@ import java.util.SortedMap;
  * @param registered false for one that only publishes
  * @param createdMillis when it was registered, or first heard if it is not
  * @param lastSeenMillis when its last message came, or 0 if none did
+ * @param patienceMillis how long it may be silent before it counts as offline
  * @param skewMillis about how far its clock is behind the hub's, transport included
  * @param readings the last of each point, by name
  * @param lastFailure the last thing that did not decode
@@ -24,10 +25,17 @@ public record DeviceView(
         Optional<String> type,
         Optional<String> place,
         SortedMap<String, String> attributes,
+        List<String> tags,
         long createdMillis,
         long lastSeenMillis,
+        long patienceMillis,
         long skewMillis,
         List<Reading> readings,
         IntakeCounts intake,
         Optional<DecodeFailure> lastFailure,
-        long lastFailureMillis) {}
+        long lastFailureMillis) {
+    /** Whether it is there at this time, if nothing has come from it since. */
+    public Presence presence(Links links, long nowMillis) {
+        return Presence.of(lastSeenMillis, patienceMillis, links.of(id), nowMillis);
+    }
+}

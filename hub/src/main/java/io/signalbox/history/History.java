@@ -68,6 +68,7 @@ public final class History implements AutoCloseable {
     private long storedThrough;
     private long rows;
     private long rowsBefore;
+    private long readings;
 
     private History(
             HistoryConfig config,
@@ -167,6 +168,12 @@ public final class History implements AutoCloseable {
         long behind = Math.max(0, journal.committed() - appliedThrough);
         String remark = state == State.FAILED ? reason() : beginning;
         return new HistoryStatus(state, appliedThrough, storedThrough, behind, rows, remark);
+    }
+
+    /** Readings that were stored since the first record that the history has read. */
+    public synchronized long readings() {
+        take();
+        return readings;
     }
 
     /** The first record that this history may read again: the journal must keep it. */
@@ -269,6 +276,7 @@ public final class History implements AutoCloseable {
             appliedThrough = now.fold.applied();
             storedThrough = now.file.through();
             rows = rowsBefore + now.fold.rows();
+            readings = now.fold.stored();
         }
     }
 

@@ -187,6 +187,11 @@ final class HistoryFold implements Fold {
         return applied;
     }
 
+    /** Readings that are in the file, or were until they had been kept long enough. */
+    synchronized long stored() {
+        return devices.readings() - batch.size();
+    }
+
     synchronized long rows() {
         return rows;
     }

@@ -6,6 +6,8 @@ import io.signalbox.broker.Broker;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.console.Api;
+import io.signalbox.device.DeviceChange;
+import io.signalbox.device.FloodShield;
 import io.signalbox.effect.Cause;
 import io.signalbox.effect.Outbox;
 import io.signalbox.journal.Entry;
@@ -52,6 +54,8 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
     private final Decisions decisions;
     private final Follower follower;
     private RecordBatch effects = new RecordBatch();
+    private final FloodShield shield;
+    private boolean shielded;
     private long lastSequence;
     private long bytesSinceSnapshot;
     private long snapshotThrough;
@@ -64,12 +68,14 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
             Snapshots snapshots,
             Function<List<Source>, Checked> check,
             Notices.Terms terms,
+            FloodShield shield,
             Consumer<Throwable> onFailure) {
         this.journal = journal;
         this.broker = broker;
         this.clock = clock;
         this.snapshots = snapshots;
         Decisions fresh = new Decisions(new Outbox(this), check, terms);
+        this.shield = shield;
         Optional<Snapshot> latest = snapshots.latest(NAME);
         if (latest.isPresent() && restored(fresh, latest.get())) {
             snapshotThrough = latest.get().sequence();
@@ -161,9 +167,22 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
     @Override
     public void caughtUp(long throughSequence) {
         decisions.caughtUp(throughSequence);
+        if (!shielded) {
+            shielded = true;
+            changeShield();
+        }
         handOver();
         if (lastSequence > 0 && decisions.notices().fresh()) {
             snapshot();
+        }
+    }
+
+    /** What the configuration says of it goes into the journal, where all folds find it. */
+    private void changeShield() {
+        if (!decisions.registry().shield().equals(shield)) {
+            ByteWriter body = new ByteWriter();
+            new DeviceChange.Shielded(shield).write(body);
+            append(RecordType.DEVICE, 0, body);
         }
     }
 

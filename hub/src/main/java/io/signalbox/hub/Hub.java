@@ -9,6 +9,7 @@ import io.signalbox.config.HubConfig;
 import io.signalbox.console.Api;
 import io.signalbox.console.ApiServer;
 import io.signalbox.console.EventStreams;
+import io.signalbox.device.FloodShield;
 import io.signalbox.history.History;
 import io.signalbox.history.HistoryConfig;
 import io.signalbox.journal.Durability;
@@ -158,6 +159,7 @@ final class Hub implements AutoCloseable {
                 snapshots,
                 Language::check,
                 NotifySetup.terms(config),
+                new FloodShield(config.limits().deviceMessages()),
                 e -> fail.accept("" + e));
         decisions.start();
         endings.push(() -> {
@@ -237,6 +239,9 @@ final class Hub implements AutoCloseable {
                 HOUSEKEEPING_SECONDS,
                 HOUSEKEEPING_SECONDS,
                 TimeUnit.SECONDS);
+        FloodWatch floods = new FloodWatch(core.decisions.decisions().registry(), core.clock);
+        Future<?> _ = timer.scheduleWithFixedDelay(
+                floods::look, FloodWatch.LOOK_SECONDS, FloodWatch.LOOK_SECONDS, TimeUnit.SECONDS);
         endings.push(() -> {
             timer.shutdown();
             timer.awaitTermination(HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);

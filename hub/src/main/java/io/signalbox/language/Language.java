@@ -40,6 +40,16 @@ public final class Language implements TestChecker.Declared {
         return new Language().run(sources);
     }
 
+    /** The unit of this symbol, for those who compare values. */
+    public static Optional<Unit> unit(String symbol) {
+        return Units.of(symbol);
+    }
+
+    /** "did you mean 'x'?", or nothing if none of the names is near. */
+    public static String didYouMean(String written, Collection<String> names) {
+        return Nearest.hint(written, names);
+    }
+
     private Checked run(List<Source> sources) {
         List<Declaration> declarations = new ArrayList<>();
         for (Source source : sources) {

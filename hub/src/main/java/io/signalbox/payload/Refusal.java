@@ -44,10 +44,12 @@ public enum Refusal {
     BAD_TIME,
     /** The topic's device id is none. */
     BAD_DEVICE,
-    /** More devices than the hub keeps without a registration. */
+    /** Stands in old counts alone: since then the quietest device without registration goes. */
     TOO_MANY_DEVICES,
     /** More points than the hub keeps of one device. */
-    TOO_MANY_POINTS;
+    TOO_MANY_POINTS,
+    /** The device sends more messages than it may: this one was left out of the sample. */
+    FLOOD;
 
     private final String id = name().toLowerCase(Locale.ROOT).replace('_', '-');
 

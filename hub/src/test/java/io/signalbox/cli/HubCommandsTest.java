@@ -261,4 +261,65 @@ class HubCommandsTest {
         assertThat(ran(2, "sub").err()).contains("which topics");
         assertThat(ran(2, "sub", "a#", "-C", "1").err()).contains("topic filter");
     }
+
+    @Test
+    void aDeviceThatOnlyPublishesGetsATypeOfItsOwn() throws IOException, InterruptedException {
+        ran(0, "pub", "-t", "d/kiln-1/up/data", "-m", "{\"heat\":900,\"a-b\":1}");
+        hub.awaitDecided();
+        assertThat(ran(0, "device", "waiting").out()).contains("kiln-1  2 ");
+        TerminalDouble proposal = ran(0, "type", "from", "kiln-1");
+        assertThat(proposal.out()).isEqualTo("type Kiln {\n  heat : number\n}\n");
+        assertThat(proposal.err()).contains("left out: a-b");
+        Files.writeString(folder.resolve("kiln.rules"), proposal.out());
+        ran(0, "apply", "-f", "kiln.rules");
+        assertThat(ran(0, "device", "adopt", "kiln-1", "--type", "Kiln", "--place", "hall9")
+                        .out())
+                .contains("kiln-1 is a Kiln now, with heat");
+        ran(0, "pub", "-t", "d/kiln-1/up/door", "-m", "true");
+        hub.awaitDecided();
+        assertThat(ran(0, "type", "adopt", "kiln-1").out())
+                .contains("added to Kiln in")
+                .contains("door");
+        assertThat(ran(0, "type", "get", "Kiln").out()).contains("door : boolean");
+        assertThat(ran(0, "type", "adopt", "kiln-1").out()).contains("nothing to add");
+        assertThat(ran(0, "type", "list").out()).contains("Kiln");
+        assertThat(ran(1, "type", "get", "Klin").err()).contains("did you mean 'Kiln'?");
+        assertThat(ran(0, "device", "waiting").err()).contains("no device waits");
+        ran(0, "device", "delete", "kiln-1", "--yes");
+    }
+
+    @Test
+    void devicesAreMarkedAndLookedFor() {
+        ran(
+                0,
+                "device",
+                "create",
+                "s1",
+                "--type",
+                "Lamp",
+                "--tag",
+                "pilot",
+                "--attribute",
+                "fw=1.9");
+        ran(0, "device", "create", "s2", "--type", "Lamp", "--attribute", "fw=1.10");
+        assertThat(ran(0, "device", "list", "type:lamp", "fw<1.10").out())
+                .contains("s1")
+                .contains("pilot")
+                .doesNotContain("s2");
+        assertThat(ran(0, "device", "set", "s2", "--tag", "a", "--tag", "b").out())
+                .contains("changed s2");
+        ran(0, "device", "set", "s2", "--untag", "a", "--in", "attic", "--attribute", "fw=");
+        assertThat(ran(0, "device", "get", "s2").out())
+                .contains("in attic")
+                .contains("tags b")
+                .contains("offline")
+                .doesNotContain("fw");
+        assertThat(ran(0, "device", "list", "tpye:Lamp").err())
+                .contains("did you mean 'type'?")
+                .contains("no such devices");
+        assertThat(ran(2, "device", "list", "type:lamp offline>1x").err()).contains("column 19");
+        assertThat(ran(2, "device", "set", "s2").err()).contains("what is to change?");
+        ran(0, "device", "delete", "s1", "--yes");
+        ran(0, "device", "delete", "s2", "--yes");
+    }
 }

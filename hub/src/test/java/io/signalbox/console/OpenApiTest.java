@@ -64,6 +64,11 @@ class OpenApiTest {
             new Call("POST /api/v1/devices", "/api/v1/devices", "{\"id\":\"a b\"}", 400),
             call("GET /api/v1/devices", "/api/v1/devices", 200),
             call("GET /api/v1/devices", "/api/v1/devices?limit=0", 400),
+            call("GET /api/v1/devices", "/api/v1/devices?q=offline%3E1x", 400),
+            change("p1", "{\"tag\":[\"pilot\"]}", 200),
+            change("p1", "{\"type\":\"Tank\"}", 409),
+            change("p1", "{\"tag\":1}", 400),
+            change("p9", "{}", 404),
             call("GET /api/v1/devices/{id}", "/api/v1/devices/p1", 200),
             call("GET /api/v1/devices/{id}", "/api/v1/devices/p9", 404),
             readings("", "{\"flow\":1}", 200),
@@ -72,6 +77,19 @@ class OpenApiTest {
             readings("", " ".repeat(1001), 413),
             readings("/{point}", "1", 200),
             readings("/{point}", "{}", 400),
+            adopt("p1", "{\"type\":\"Pump\"}", 200),
+            adopt("p1", "{}", 400),
+            adopt("p9", "{\"type\":\"Pump\"}", 404),
+            adopt("p1", "{\"type\":\"Pump\",\"place\":\"yard\"}", 409),
+            call("GET /api/v1/devices/{id}/type", "/api/v1/devices/p1/type", 200),
+            call("GET /api/v1/devices/{id}/type", "/api/v1/devices/p1/type?name=a-b", 400),
+            call("GET /api/v1/devices/{id}/type", "/api/v1/devices/p9/type", 404),
+            call("POST /api/v1/devices/{id}/points", "/api/v1/devices/p1/points", 200),
+            call("POST /api/v1/devices/{id}/points", "/api/v1/devices/p9/points", 404),
+            call("GET /api/v1/types", "/api/v1/types", 200),
+            call("GET /api/v1/types", "/api/v1/types?a=1", 400),
+            call("GET /api/v1/types/{name}", "/api/v1/types/Pump", 200),
+            call("GET /api/v1/types/{name}", "/api/v1/types/Tank", 404),
             call("GET /api/v1/data", "/api/v1/data?device=p1&from=-1h", 200),
             call("GET /api/v1/data", "/api/v1/data", 400),
             call("GET /api/v1/why", "/api/v1/why?rule=hot&device=p1", 200),
@@ -215,9 +233,11 @@ class OpenApiTest {
         String target = call.target.replace("COMMAND", command);
         return call.operation.startsWith("POST ")
                 ? hub.post(target.substring("/api/v1/".length()), call.body)
-                : call.operation.startsWith("DELETE ")
-                        ? hub.delete(target.substring("/api/v1/".length()))
-                        : hub.at(target);
+                : call.operation.startsWith("PATCH ")
+                        ? hub.patch(target.substring("/api/v1/".length()), call.body)
+                        : call.operation.startsWith("DELETE ")
+                                ? hub.delete(target.substring("/api/v1/".length()))
+                                : hub.at(target);
     }
 
     /** By method and path. */
@@ -265,6 +285,18 @@ class OpenApiTest {
                 "POST /api/v1/devices/{id}/commands",
                 "/api/v1/devices/" + device + "/commands",
                 "{\"point\":\"command\",\"value\":\"" + value + "\"}",
+                status);
+    }
+
+    private static Call change(String device, String body, int status) {
+        return new Call("PATCH /api/v1/devices/{id}", "/api/v1/devices/" + device, body, status);
+    }
+
+    private static Call adopt(String device, String body, int status) {
+        return new Call(
+                "POST /api/v1/devices/{id}/adopt",
+                "/api/v1/devices/" + device + "/adopt",
+                body,
                 status);
     }
 

@@ -115,6 +115,11 @@ public final class SmallHub {
         }
     }
 
+    /** Waits until all that is committed by now has been decided upon. */
+    public void awaitDecided() throws InterruptedException {
+        follower.awaitApplied(journal.committed());
+    }
+
     /** Lets seconds pass until this holds: what decisions cause comes a little behind them. */
     public void passUntil(BooleanSupplier condition) throws InterruptedException {
         for (int i = 0; i < 30 && !condition.getAsBoolean(); i++) {
@@ -170,9 +175,17 @@ public final class SmallHub {
         return post(target, json, "");
     }
 
+    Reply patch(String target, String json) {
+        return send("PATCH", target, json, "");
+    }
+
     Reply post(String target, String json, String header) {
+        return send("POST", target, json, header);
+    }
+
+    private Reply send(String method, String target, String json, String header) {
         byte[] body = json.getBytes(UTF_8);
-        return send("POST /api/v1/" + target + " HTTP/1.1\r\nHost: localhost\r\n"
+        return send(method + " /api/v1/" + target + " HTTP/1.1\r\nHost: localhost\r\n"
                 + "Connection: close\r\n" + header
                 + "Content-Type: application/json\r\nContent-Length: "
                 + body.length + "\r\n\r\n" + new String(body, ISO_8859_1));
