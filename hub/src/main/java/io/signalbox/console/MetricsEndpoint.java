@@ -166,6 +166,7 @@ final class MetricsEndpoint implements Handler {
         long behind = Math.max(0, journal.committed() - api.applied().appliedThrough());
         long active = api.decisions().alarms().stream().filter(Alarm::active).count();
         text.gauge("types", "Declared types.", program.types().size())
+                .gauge("mappings", "Declared mappings.", program.mappings().size())
                 .gauge("rules", "Declared rules.", program.rules().size())
                 .gauge(
                         "interlocks",

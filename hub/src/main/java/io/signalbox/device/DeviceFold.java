@@ -5,6 +5,7 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.journal.Entry;
 import io.signalbox.language.Checked;
+import io.signalbox.language.MappingTable;
 import io.signalbox.language.Source;
 import io.signalbox.message.Message;
 import io.signalbox.message.Quality;
@@ -24,7 +25,8 @@ import java.util.function.Function;
  * Turns journal records into what they say about devices: the first of the folds that decide.
  * Belongs to the fold thread.
  *
- * <p>Readings come on {@code d/{id}/up/{name}}. The last value of a point is the one that came
+ * <p>Readings come on {@code d/{id}/up/{name}}, and on topics that a declared mapping reads; which
+ * mappings hold is in the journal too, so that a replay reads each message as it was read. The last value of a point is the one that came
  * last, whatever time it claims: a clock that once jumped ahead must not hold a point for ever.
  */
 public final class DeviceFold {
@@ -37,20 +39,20 @@ public final class DeviceFold {
     private final DeviceRegistry registry;
     private final Function<List<Source>, Checked> check;
     private final ReadingDecoder decoder = new ReadingDecoder();
+    private final MappedIntake mapped;
+    private MappingTable mappings = MappingTable.EMPTY;
 
     public DeviceFold(DeviceRegistry registry, Function<List<Source>, Checked> check) {
         this.registry = registry;
         this.check = check;
+        this.mapped = new MappedIntake(registry);
     }
 
     /** Takes the next record; what it says is valid until the one after it. */
     public Arrival apply(Entry entry) {
         synchronized (registry) {
             return switch (entry.type()) {
-                case PUBLISH ->
-                    PublishRecord.isOn(entry, TOPICS)
-                            ? published(PublishRecord.read(entry), entry.sequence())
-                            : NOTHING;
+                case PUBLISH -> published(entry);
                 case DEVICE -> changed(DeviceChange.read(entry.body()), entry.timeMillis());
                 case DECLARATION -> declared(Declaration.read(entry.body()));
                 case TICK,
@@ -80,6 +82,7 @@ public final class DeviceFold {
             return NOTHING;
         }
         registry.declare(declaration, checked.program().get());
+        mappings = new MappingTable(checked.program().get().mappings());
         return new Arrival.Declared();
     }
 
@@ -106,6 +109,20 @@ public final class DeviceFold {
                 yield gone == null ? NOTHING : new Arrival.Removed(gone);
             }
         };
+    }
+
+    /** Reads as little as it can of a message that says nothing here. */
+    private Arrival published(Entry entry) {
+        boolean own = PublishRecord.isOn(entry, TOPICS);
+        if (!mappings.isEmpty()) {
+            List<MappingTable.Match> matches = mappings.match(PublishRecord.topic(entry));
+            if (!matches.isEmpty()) {
+                Message message = PublishRecord.read(entry);
+                Arrival arrival = mapped.take(matches, message, entry.sequence(), own);
+                return arrival == null ? published(message, entry.sequence()) : arrival;
+            }
+        }
+        return own ? published(PublishRecord.read(entry), entry.sequence()) : NOTHING;
     }
 
     private Arrival published(Message message, long sequence) {

@@ -47,7 +47,9 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
     private final Clock clock;
     private final Snapshots snapshots;
     private final Decisions decisions;
+    private final WantedTopics wanted;
     private final Follower follower;
+    private boolean knowsAll;
     private RecordBatch effects = new RecordBatch();
     private long lastSequence;
     private long bytesSinceSnapshot;
@@ -60,11 +62,13 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
             Clock clock,
             Snapshots snapshots,
             Function<List<Source>, Checked> check,
+            WantedTopics wanted,
             Consumer<Throwable> onFailure) {
         this.journal = journal;
         this.broker = broker;
         this.clock = clock;
         this.snapshots = snapshots;
+        this.wanted = wanted;
         Decisions fresh = new Decisions(new Outbox(this), check);
         Optional<Snapshot> latest = snapshots.latest(NAME);
         if (latest.isPresent() && restored(fresh, latest.get())) {
@@ -133,6 +137,9 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
     @Override
     public void apply(Entry entry) {
         decisions.apply(entry);
+        if (entry.type() == RecordType.DECLARATION && knowsAll) {
+            want();
+        }
         lastSequence = entry.sequence();
         bytesSinceSnapshot += entry.body().remaining();
         if (effects.bytes() > HAND_OVER_BYTES) {
@@ -147,6 +154,15 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied {
     public void caughtUp(long throughSequence) {
         decisions.caughtUp(throughSequence);
         handOver();
+        if (!knowsAll) {
+            knowsAll = true;
+            want();
+        }
+    }
+
+    private void want() {
+        wanted.read(decisions.registry().program().mappings());
+        broker.wantedChanged();
     }
 
     @Override

@@ -77,14 +77,17 @@ final class Parser {
             return interlock(from);
         } else if (cursor.take("test")) {
             return new TestParser(cursor, statements).test(from);
+        } else if (cursor.take("mapping")) {
+            return new MappingParser(cursor, statements).mapping(from);
         }
         String meant = word.kind() == Kind.WORD
-                ? Nearest.hint(word.text(), List.of("type", "rule", "interlock", "test"))
+                ? Nearest.hint(word.text(), List.of("type", "mapping", "rule", "interlock", "test"))
                 : "";
         cursor.next();
         throw cursor.fail(
                 word,
-                "'type', 'rule', 'interlock' or 'test' was expected, but found " + word.shown(),
+                "'type', 'mapping', 'rule', 'interlock' or 'test' was expected, but found "
+                        + word.shown(),
                 meant);
     }
 

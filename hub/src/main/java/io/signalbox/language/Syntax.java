@@ -75,6 +75,61 @@ final class Syntax {
             double lossPercent)
             implements Declaration {}
 
+    /** Its {@code samples} are tests that run when it is checked. */
+    record MappingDeclaration(
+            Head head,
+            Name type,
+            List<Name> topics,
+            List<MappingLine> lines,
+            List<MappingSample> samples)
+            implements Declaration {}
+
+    /**
+     * Where the values of a point, of each point or of the time come from.
+     *
+     * @param point what is given; {@code {point}} for the one that the topic names
+     * @param scale one of * and / with its number, if any
+     * @param shift one of + and - with its number, if any
+     * @param table empty if values stand for themselves
+     */
+    record MappingLine(
+            Name point,
+            Origin origin,
+            Optional<Scaling> scale,
+            Optional<Scaling> shift,
+            Optional<Name> unit,
+            List<TableEntry> table) {}
+
+    record Scaling(String sign, String number) {}
+
+    record TableEntry(Expression from, Expression to) {}
+
+    /** A place in a message. */
+    sealed interface Origin {
+        Position at();
+
+        record Pointer(String path, Position at) implements Origin {}
+
+        record Payload(Position at) implements Origin {}
+
+        record Level(String name, Position at) implements Origin {}
+    }
+
+    /**
+     * A message and the readings that must come of it, and no others.
+     *
+     * @param time what a device tells as the time, or empty if it tells none
+     */
+    record MappingSample(
+            Name payload,
+            boolean hexadecimal,
+            Name topic,
+            List<Expected> expected,
+            Optional<Name> time,
+            Position at) {}
+
+    record Expected(Name point, Expression value, Written written) {}
+
     record TestDevice(Name name, Name type, String place) {}
 
     /**

@@ -157,7 +157,9 @@ public final class ReadingDecoder {
             };
             if (failure == null && parser.nextToken() != null) {
                 failure = new DecodeFailure(
-                        Refusal.TRAILING, at(parser, start), "expected the end of the payload");
+                        Refusal.TRAILING,
+                        Scalar.at(parser, start),
+                        "expected the end of the payload");
             }
             return failure;
         } catch (JacksonException e) {
@@ -177,7 +179,7 @@ public final class ReadingDecoder {
             if (token != JsonToken.START_OBJECT) {
                 return new DecodeFailure(
                         Refusal.NO_OBJECTS,
-                        at(parser, start),
+                        Scalar.at(parser, start),
                         "expected an array of objects, each with points and 'ts'");
             }
             DecodeFailure failure = object(parser, start);
@@ -197,11 +199,13 @@ public final class ReadingDecoder {
         while ((name = parser.nextName()) != null) {
             if (++keys > MAX_KEYS) {
                 return new DecodeFailure(
-                        Refusal.TOO_MANY_KEYS, at(parser, start), "expected at most " + MAX_KEYS);
+                        Refusal.TOO_MANY_KEYS,
+                        Scalar.at(parser, start),
+                        "expected at most " + MAX_KEYS);
             }
             JsonToken token = parser.nextToken();
             if (name.equals(TIME_KEY)) {
-                time = time(parser, token);
+                time = Scalar.time(parser, token);
                 badTime = time == NO_TIME;
                 if (badTime) {
                     refuse(parser, start, Refusal.BAD_TIME, "'ts' is ISO 8601 or an epoch");
@@ -240,87 +244,22 @@ public final class ReadingDecoder {
         return length > 0 && length <= MAX_NAME;
     }
 
-    private static long time(JsonParser parser, JsonToken token) {
-        return switch (token) {
-            case VALUE_NUMBER_INT ->
-                switch (parser.getNumberType()) {
-                    case INT, LONG -> EventTime.ofEpoch(parser.getLongValue());
-                    case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> NO_TIME;
-                };
-            case VALUE_NUMBER_FLOAT -> EventTime.ofEpoch(parser.getDoubleValue());
-            case VALUE_STRING -> EventTime.ofText(parser.getString());
-            default -> NO_TIME;
-        };
-    }
-
     /** Takes one value; a value that is none is refused alone and gives no failure. */
     private @Nullable DecodeFailure value(
             JsonParser parser, JsonToken token, String name, int start) {
-        return switch (token) {
-            case VALUE_TRUE, VALUE_FALSE ->
-                add(name, new Value.Bool(token == JsonToken.VALUE_TRUE), at(parser, start));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, token, name, start);
-            case VALUE_STRING -> text(parser, name, start);
-            case START_OBJECT, START_ARRAY -> {
-                refuse(parser, start, Refusal.NESTED, "'" + name + "' is no single value");
-                parser.skipChildren();
-                yield null;
-            }
-            case VALUE_NULL -> refuse(parser, start, Refusal.NULL, "'" + name + "' is null");
-            case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-                new DecodeFailure(Refusal.SYNTAX, at(parser, start), "expected a value");
-        };
-    }
-
-    private @Nullable DecodeFailure number(
-            JsonParser parser, JsonToken token, String name, int start) {
-        double number = parser.getDoubleValue();
-        if (!Double.isFinite(number)) {
-            String text = parser.getString();
-            return refuse(parser, start, notFinite(text), "'" + name + "' is " + text);
+        int offset = Scalar.at(parser, start);
+        Object read = Scalar.read(parser, token, name, start);
+        if (read instanceof Value value) {
+            return add(name, value, offset);
         }
-        if (token == JsonToken.VALUE_NUMBER_INT && isBeyond(parser)) {
-            String detail = "'" + name + "' is " + parser.getString() + "; send it as a string";
-            return refuse(parser, start, Refusal.BEYOND_2_53, detail);
-        }
-        return add(name, new Value.Numeric(number + 0.0), at(parser, start));
-    }
-
-    private static Refusal notFinite(String text) {
-        char first = text.charAt(text.charAt(0) == '-' ? 1 : 0);
-        return first >= '0' && first <= '9' ? Refusal.OVERFLOW : Refusal.NOT_A_NUMBER;
-    }
-
-    /** True for a whole number that a double may not hold exactly. */
-    static boolean isBeyond(JsonParser parser) {
-        return switch (parser.getNumberType()) {
-            case INT -> false;
-            case LONG -> {
-                long number = parser.getLongValue();
-                yield number > MAX_INTEGER || number < -MAX_INTEGER;
-            }
-            case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> true;
-        };
-    }
-
-    private @Nullable DecodeFailure text(JsonParser parser, String name, int start) {
-        String text = parser.getString();
-        int bytes = BareWord.utf8Length(text);
-        if (bytes < 0) {
-            String detail = "'" + name + "' has U+0000 or half a character";
-            return refuse(parser, start, Refusal.BAD_TEXT, detail);
-        }
-        if (bytes > MAX_TEXT_BYTES) {
-            String detail = "'" + name + "' has " + bytes + " bytes, at most " + MAX_TEXT_BYTES;
-            return refuse(parser, start, Refusal.TEXT_TOO_LONG, detail);
-        }
-        return add(name, new Value.Text(text), at(parser, start));
+        refusals.add((DecodeFailure) read);
+        return null;
     }
 
     /** Refuses one value alone, which is no failure of the payload: gives null. */
     private @Nullable DecodeFailure refuse(
             JsonParser parser, int start, Refusal reason, String detail) {
-        refusals.add(new DecodeFailure(reason, at(parser, start), detail));
+        refusals.add(new DecodeFailure(reason, Scalar.at(parser, start), detail));
         return null;
     }
 
@@ -341,18 +280,14 @@ public final class ReadingDecoder {
         return null;
     }
 
-    private static int at(JsonParser parser, int start) {
-        return start + (int) parser.currentTokenLocation().getByteOffset();
-    }
-
-    private static boolean startsWithMark(byte[] payload) {
+    static boolean startsWithMark(byte[] payload) {
         return payload.length >= 3
                 && payload[0] == (byte) 0xEF
                 && payload[1] == (byte) 0xBB
                 && payload[2] == (byte) 0xBF;
     }
 
-    private static int skipSpace(byte[] payload, int from) {
+    static int skipSpace(byte[] payload, int from) {
         int at = from;
         while (at < payload.length && BareWord.isSpace(payload[at])) {
             at++;

@@ -42,6 +42,10 @@ public enum Refusal {
     BAD_TEXT,
     /** The value of {@code ts} is no time: the reading is kept with its time of arrival. */
     BAD_TIME,
+    /** A value that the mapping's list does not have. */
+    UNLISTED,
+    /** The mappings of this topic are for devices of other types than this one. */
+    OTHER_TYPE,
     /** The topic's device id is none. */
     BAD_DEVICE,
     /** More devices than the hub keeps without a registration. */
