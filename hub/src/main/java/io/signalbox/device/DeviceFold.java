@@ -6,6 +6,8 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.journal.Entry;
 import io.signalbox.language.Checked;
 import io.signalbox.language.MappingTable;
+import io.signalbox.language.Point;
+import io.signalbox.language.SenmlUnits;
 import io.signalbox.language.Source;
 import io.signalbox.message.Message;
 import io.signalbox.message.Quality;
@@ -17,8 +19,11 @@ import io.signalbox.payload.MalformedJson;
 import io.signalbox.payload.ReadingDecoder;
 import io.signalbox.payload.Refusal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -151,7 +156,8 @@ public final class DeviceFold {
             return NOTHING;
         }
         device.heard(received);
-        DecodeFailure failure = decoder.decode(name, message.payload());
+        DecodeFailure failure = decoder.decode(
+                name, message.properties().contentType(), message.payload(), received);
         if (failure != null) {
             device.failed(failure, received);
             device.intake().dropped(failure.reason());
@@ -176,7 +182,10 @@ public final class DeviceFold {
             long event = told == ReadingDecoder.NO_TIME ? received : told;
             boolean believed = !decoder.hasBadTime(i) && PointCheck.isBelieved(event, received);
             String point = decoder.point(i);
-            Value value = decoder.value(i);
+            Value value = inUnit(device, i, received);
+            if (value == null) {
+                continue;
+            }
             Quality quality = PointCheck.quality(device.type(), point, value, believed);
             Reading reading =
                     new Reading(device.id(), point, value, event, received, quality, sequence);
@@ -191,6 +200,26 @@ public final class DeviceFold {
             device.skew(received - decoder.eventMillis(size - 1));
         }
         return readings.isEmpty() ? NOTHING : new Arrival.Readings(device, readings);
+    }
+
+    /** The value in the unit of its point if a unit came with it; null if that cannot be. */
+    private @Nullable Value inUnit(Device device, int index, long received) {
+        String unit = decoder.unit(index);
+        Optional<Point> point = unit.isEmpty()
+                ? Optional.empty()
+                : device.type().flatMap(type -> type.point(decoder.point(index)));
+        if (point.isEmpty()) {
+            return decoder.value(index);
+        }
+        Object made = SenmlUnits.convert(point.get(), decoder.value(index), unit, 0);
+        if (made instanceof Value value) {
+            return value;
+        }
+        DecodeFailure refusal = (DecodeFailure) made;
+        device.failed(refusal, received);
+        device.intake().refused(refusal.reason());
+        registry.counters().refused(refusal.reason());
+        return null;
     }
 
     private Arrival answered(String id, Message message) {

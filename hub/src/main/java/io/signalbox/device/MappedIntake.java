@@ -57,8 +57,9 @@ final class MappedIntake {
         if (fitting.isEmpty()) {
             return own ? null : ofOtherType(known.orElseThrow(), matches, message);
         }
-        List<MappedMessage> told =
-                fitting.stream().map(m -> m.read(message.payload())).toList();
+        List<MappedMessage> told = fitting.stream()
+                .map(m -> m.read(message.payload(), message.receivedMillis()))
+                .toList();
         if (known.isEmpty() && told.stream().allMatch(MappedIntake::isSilent)) {
             return NOTHING;
         }

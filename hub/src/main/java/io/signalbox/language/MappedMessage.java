@@ -34,8 +34,9 @@ public record MappedMessage(
         refusals = List.copyOf(refusals);
     }
 
-    static MappedMessage read(Mapping mapping, MappingTable.Match match, byte[] payload) {
-        Extract extract = LayoutReader.read(mapping.layout(), payload);
+    static MappedMessage read(
+            Mapping mapping, MappingTable.Match match, byte[] payload, long receivedMillis) {
+        Extract extract = LayoutReader.read(mapping.layout(), payload, receivedMillis);
         if (extract.failure() != null) {
             return new MappedMessage(extract.failure(), List.of(), List.of());
         }
@@ -86,19 +87,29 @@ public record MappedMessage(
                 case Mapping.Origin.Level level -> {
                     Value.Text text = new Value.Text(match.level(level.name()));
                     long time = extract.eventMillis();
-                    add(field, new Extract.Found(0, text, time, extract.hasBadTime(), 0));
+                    add(field, new Extract.Found(0, text, "", time, extract.hasBadTime(), 0));
                 }
             }
         }
 
         private void add(Mapping.Field field, Extract.Found found) {
-            Object made =
-                    field.conversion().apply(field.point().name(), found.value(), found.offset());
+            Object made = found.unit().isEmpty()
+                    ? field.conversion().apply(field.point().name(), found.value(), found.offset())
+                    : inItsUnit(field, found);
             if (made instanceof Value value) {
                 values.add(new Told(field.point(), value, found.eventMillis(), found.hasBadTime()));
             } else {
                 refusals.add((DecodeFailure) made);
             }
+        }
+
+        /** A unit that comes with a value says more than the mapping can. */
+        private static Object inItsUnit(Mapping.Field field, Extract.Found found) {
+            boolean plain = field.point().kind() instanceof PointKind.Quantity
+                    && found.value() instanceof Value.Numeric;
+            return plain
+                    ? SenmlUnits.convert(field.point(), found.value(), found.unit(), found.offset())
+                    : field.conversion().apply(field.point().name(), found.value(), found.offset());
         }
     }
 }

@@ -138,6 +138,13 @@ final class MappingChecker {
             each(line, plain, layout);
         } else {
             Point point = scope.point(name);
+            if (line.origin() instanceof Origin.Senml
+                    && (line.scale().isPresent() || line.shift().isPresent())) {
+                throw scope.fail(
+                        name.at(),
+                        "a value of SenML comes with its unit and is not calculated",
+                        "add 'in' and a unit for records without one");
+            }
             Conversion conversion = conversion(line, point);
             fields.add(new Mapping.Field(point, origin(line.origin(), layout), conversion));
         }

@@ -11,6 +11,7 @@ import io.signalbox.language.Syntax.Name;
 import io.signalbox.language.Syntax.Origin;
 import io.signalbox.language.Syntax.Scaling;
 import io.signalbox.language.Syntax.TableEntry;
+import io.signalbox.payload.Encoding;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -103,8 +104,16 @@ final class MappingParser {
 
     private Origin origin() {
         Position at = cursor.position();
-        if (cursor.take("json")) {
-            return new Origin.Pointer(cursor.string("a pointer such as \"/ENERGY/Power\""), at);
+        Optional<Encoding> encoding = encoding();
+        if (encoding.isPresent() && cursor.take("senml")) {
+            return new Origin.Senml(encoding.get(), cursor.string("the name of a record"), at);
+        } else if (encoding.isPresent()) {
+            String pointer = cursor.string("a pointer such as \"/ENERGY/Power\"");
+            return new Origin.Pointer(encoding.get(), pointer, at);
+        } else if (cursor.take("senml")) {
+            return new Origin.Senml(Encoding.JSON, cursor.string("the name of a record"), at);
+        } else if (BinaryParser.isAt(cursor)) {
+            return new Origin.Bytes(BinaryParser.field(cursor), at);
         } else if (cursor.take("payload")) {
             return new Origin.Payload(at);
         } else if (cursor.take("level")) {
@@ -113,7 +122,15 @@ final class MappingParser {
             cursor.expect("}", "after the name of the level");
             return new Origin.Level(name.text(), at);
         }
-        throw cursor.failExpected("'json \"/…\"', 'payload' or 'level {…}'");
+        throw cursor.failExpected("'json \"/…\"', 'cbor \"/…\"', 'senml \"…\"', 'payload',"
+                + " 'level {…}' or bytes such as 'int16 at 3'");
+    }
+
+    private Optional<Encoding> encoding() {
+        if (cursor.take("json")) {
+            return Optional.of(Encoding.JSON);
+        }
+        return cursor.take("cbor") ? Optional.of(Encoding.CBOR) : Optional.empty();
     }
 
     private Optional<Scaling> scaling(String sign, String otherSign) {

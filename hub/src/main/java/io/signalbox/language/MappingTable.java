@@ -53,9 +53,9 @@ public final class MappingTable {
             return levels[template.level(name)];
         }
 
-        /** What the mapping makes of the message. */
-        public MappedMessage read(byte[] payload) {
-            return MappedMessage.read(mapping, this, payload);
+        /** What the mapping makes of the message that came at that time. */
+        public MappedMessage read(byte[] payload, long receivedMillis) {
+            return MappedMessage.read(mapping, this, payload, receivedMillis);
         }
     }
 

@@ -22,6 +22,9 @@ final class SampleCheck {
     /** Numbers may differ by the last digits of a 32-bit float. */
     private static final double TOLERANCE = 1e-6;
 
+    /** Samples come at 2026-01-01T00:00:00Z. */
+    private static final long RECEIVED = 1_767_225_600_000L;
+
     private final Findings findings;
     private final Scope scope;
     private final Mapping mapping;
@@ -47,7 +50,7 @@ final class SampleCheck {
                     "\"" + sample.topic().text() + "\" is none of this mapping's topics",
                     "they are " + topics);
         }
-        MappedMessage message = matches.getFirst().read(bytes(sample));
+        MappedMessage message = matches.getFirst().read(bytes(sample), RECEIVED);
         DecodeFailure failure = message.failure();
         if (failure != null) {
             throw scope.fail(sample.payload().at(), "the sample cannot be read: " + failure, "");

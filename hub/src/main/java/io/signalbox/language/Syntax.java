@@ -1,5 +1,8 @@
 package io.signalbox.language;
 
+import io.signalbox.payload.BinaryField;
+import io.signalbox.payload.Encoding;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -108,7 +111,11 @@ final class Syntax {
     sealed interface Origin {
         Position at();
 
-        record Pointer(String path, Position at) implements Origin {}
+        record Pointer(Encoding encoding, String path, Position at) implements Origin {}
+
+        record Senml(Encoding encoding, String name, Position at) implements Origin {}
+
+        record Bytes(BinaryField field, Position at) implements Origin {}
 
         record Payload(Position at) implements Origin {}
 

@@ -25,11 +25,13 @@ public record Extract(
     /**
      * A value at its place.
      *
+     * @param unit as SenML names it; empty if the payload names none
      * @param eventMillis when it was so, or {@link ReadingDecoder#NO_TIME}
      * @param hasBadTime true if what stood for its time is none
      * @param offset byte of the payload
      */
-    public record Found(int slot, Value value, long eventMillis, boolean hasBadTime, int offset) {}
+    public record Found(
+            int slot, Value value, String unit, long eventMillis, boolean hasBadTime, int offset) {}
 
     public Extract {
         values = List.copyOf(values);

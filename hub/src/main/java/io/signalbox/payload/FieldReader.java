@@ -7,11 +7,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -19,23 +14,6 @@ import java.util.List;
 
 /** One pass over a payload with a {@link PointerTree} beside it. */
 final class FieldReader {
-    /** Characters of a name; what stands beside the wanted values may have longer ones than points. */
-    private static final int MAX_NAME = 1024;
-
-    private static final int MAX_NUMBER_LENGTH = 64;
-
-    static final StreamReadConstraints LIMITS = StreamReadConstraints.builder()
-            .maxNestingDepth(ReadingDecoder.MAX_DEPTH)
-            .maxNumberLength(MAX_NUMBER_LENGTH)
-            .maxNameLength(MAX_NAME)
-            .build();
-
-    private static final JsonFactory JSON = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .streamReadConstraints(LIMITS)
-            .build();
-
     private record Raw(int slot, Value value, int offset) {}
 
     private final JsonParser parser;
@@ -52,9 +30,13 @@ final class FieldReader {
         this.timeSlot = timeSlot;
     }
 
-    static Extract json(Layout.Fields fields, byte[] payload, int start) {
-        try (JsonParser parser = JSON.createParser(
-                ObjectReadContext.empty(), payload, start, payload.length - start)) {
+    static Extract read(Layout.Fields fields, byte[] payload) {
+        DecodeFailure failure = Parsers.precheck(fields.encoding(), payload);
+        if (failure != null) {
+            return Extract.failed(failure);
+        }
+        int start = Parsers.start(fields.encoding(), payload);
+        try (JsonParser parser = Parsers.open(fields.encoding(), payload, start)) {
             return new FieldReader(parser, start, fields.timeSlot()).run(fields.tree());
         } catch (JacksonException e) {
             return Extract.failed(JsonTrouble.of(e, start, payload.length));
@@ -64,7 +46,7 @@ final class FieldReader {
     /** A JSON number or string alone; what is neither is a text, such as {@code 12:30}. */
     static Object bareJson(String text) {
         byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
-        try (JsonParser parser = JSON.createParser(ObjectReadContext.empty(), utf8)) {
+        try (JsonParser parser = Parsers.open(Encoding.JSON, utf8, 0)) {
             JsonToken token = parser.nextToken();
             Object read = Scalar.read(parser, token, "payload", 0);
             return parser.nextToken() == null ? read : Scalar.text(text, "payload", 0);
@@ -74,14 +56,18 @@ final class FieldReader {
     }
 
     private Extract run(PointerTree tree) {
-        visit(parser.nextToken(), tree, "");
+        JsonToken first = parser.nextToken();
+        if (first == null) {
+            return Extract.failed(Refusal.SYNTAX, Scalar.at(parser, start), "expected a value");
+        }
+        visit(first, tree, "");
         if (parser.nextToken() != null) {
             return Extract.failed(
                     Refusal.TRAILING, Scalar.at(parser, start), "expected the end of the payload");
         }
         List<Extract.Found> values = new ArrayList<>(found.size());
         for (Raw raw : found) {
-            values.add(new Extract.Found(raw.slot, raw.value, time, badTime, raw.offset));
+            values.add(new Extract.Found(raw.slot, raw.value, "", time, badTime, raw.offset));
         }
         return new Extract(null, values, refusals, time, badTime);
     }
@@ -102,6 +88,9 @@ final class FieldReader {
         } else if (token == JsonToken.START_ARRAY) {
             JsonToken item;
             for (int i = 0; (item = parser.nextToken()) != JsonToken.END_ARRAY; i++) {
+                if (item == null) {
+                    return;
+                }
                 String key = Integer.toString(i);
                 visit(item, tree.child(key), key);
             }

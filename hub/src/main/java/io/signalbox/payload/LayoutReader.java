@@ -3,6 +3,7 @@ package io.signalbox.payload;
 import io.signalbox.message.Value;
 
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -13,43 +14,43 @@ import java.util.List;
 public final class LayoutReader {
     private LayoutReader() {}
 
-    public static Extract read(Layout layout, byte[] payload) {
+    /**
+     * Reads a payload.
+     *
+     * @param receivedMillis when it came: what the times of SenML may count from
+     */
+    public static Extract read(Layout layout, byte[] payload, long receivedMillis) {
         return switch (layout) {
-            case Layout.Fields fields -> json(fields, payload);
+            case Layout.Fields fields -> FieldReader.read(fields, payload);
             case Layout.Whole whole -> whole(payload);
+            case Layout.Senml senml -> senml(senml, payload, receivedMillis);
+            case Layout.Binary binary -> BinaryReader.read(binary, payload);
         };
     }
 
-    private static Extract json(Layout.Fields fields, byte[] payload) {
-        int start = ReadingDecoder.skipSpace(payload, mark(payload));
-        if (start == payload.length) {
-            return Extract.failed(Refusal.EMPTY, 0, "expected JSON, found none");
+    private static Extract senml(Layout.Senml layout, byte[] payload, long receivedMillis) {
+        SenmlReader.Pack pack = SenmlReader.read(layout.encoding(), payload, receivedMillis);
+        if (pack.failure() != null) {
+            return Extract.failed(pack.failure());
         }
-        int wrong = Utf8.firstInvalid(payload, 0, payload.length);
-        if (wrong >= 0) {
-            return notUtf8(payload, wrong);
+        List<Extract.Found> found = new ArrayList<>();
+        for (SenmlReader.Measurement m : pack.measurements()) {
+            Integer slot = layout.slots().get(m.name());
+            if (slot != null) {
+                found.add(new Extract.Found(
+                        slot, m.value(), m.unit(), m.eventMillis(), false, m.offset()));
+            }
         }
-        return FieldReader.json(fields, payload, start);
-    }
-
-    private static Extract notUtf8(byte[] payload, int wrong) {
-        return Extract.failed(
-                Refusal.NOT_UTF8,
-                wrong,
-                "expected UTF-8 text, found byte " + (payload[wrong] & 0xFF));
-    }
-
-    private static int mark(byte[] payload) {
-        return ReadingDecoder.startsWithMark(payload) ? 3 : 0;
+        return new Extract(null, found, pack.refusals(), EventTime.NONE, false);
     }
 
     /** A payload that is one value: as JSON if it is some, else as the text that it is. */
     private static Extract whole(byte[] payload) {
         int wrong = Utf8.firstInvalid(payload, 0, payload.length);
         if (wrong >= 0) {
-            return notUtf8(payload, wrong);
+            return Extract.failed(Parsers.notUtf8(payload, wrong));
         }
-        int start = mark(payload);
+        int start = ReadingDecoder.startsWithMark(payload) ? 3 : 0;
         String text =
                 new String(payload, start, payload.length - start, StandardCharsets.UTF_8).strip();
         if (text.isEmpty()) {
@@ -59,7 +60,7 @@ public final class LayoutReader {
         if (read instanceof Value value) {
             return new Extract(
                     null,
-                    List.of(new Extract.Found(0, value, EventTime.NONE, false, start)),
+                    List.of(new Extract.Found(0, value, "", EventTime.NONE, false, start)),
                     List.of(),
                     EventTime.NONE,
                     false);

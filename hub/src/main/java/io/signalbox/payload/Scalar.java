@@ -2,6 +2,8 @@ package io.signalbox.payload;
 
 import io.signalbox.message.Value;
 
+import org.jspecify.annotations.Nullable;
+
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 
@@ -15,8 +17,9 @@ final class Scalar {
      *
      * @param start byte of the payload at which the parser began
      */
-    static Object read(JsonParser parser, JsonToken token, String name, int start) {
+    static Object read(JsonParser parser, @Nullable JsonToken token, String name, int start) {
         return switch (token) {
+            case null -> new DecodeFailure(Refusal.SYNTAX, at(parser, start), "expected a value");
             case VALUE_TRUE, VALUE_FALSE -> new Value.Bool(token == JsonToken.VALUE_TRUE);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, token, name, start);
             case VALUE_STRING -> text(parser.getString(), name, at(parser, start));
@@ -82,8 +85,9 @@ final class Scalar {
     }
 
     /** A time, or {@link EventTime#NONE} for what is none. */
-    static long time(JsonParser parser, JsonToken token) {
+    static long time(JsonParser parser, @Nullable JsonToken token) {
         return switch (token) {
+            case null -> EventTime.NONE;
             case VALUE_NUMBER_INT ->
                 switch (parser.getNumberType()) {
                     case INT, LONG -> EventTime.ofEpoch(parser.getLongValue());

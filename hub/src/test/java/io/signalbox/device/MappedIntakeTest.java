@@ -4,12 +4,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signalbox.broker.PublishRecord;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.RecordType;
 import io.signalbox.language.Language;
 import io.signalbox.language.Source;
+import io.signalbox.message.Message;
+import io.signalbox.message.MessageProperties;
+import io.signalbox.message.Qos;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
 import io.signalbox.payload.Refusal;
@@ -58,13 +62,9 @@ class MappedIntakeTest {
     private DeviceFold fold = new DeviceFold(registry, Language::check);
     private long sequence;
 
-    private record Stored(long sequence, RecordType type, long timeMillis, ByteWriter bytes)
+    private record Stored(
+            long sequence, RecordType type, int flags, long timeMillis, ByteWriter bytes)
             implements Entry {
-        @Override
-        public int flags() {
-            return 0;
-        }
-
         @Override
         public ByteReader body() {
             return new ByteReader(bytes.toByteArray());
@@ -72,7 +72,7 @@ class MappedIntakeTest {
     }
 
     private Arrival apply(RecordType type, ByteWriter body) {
-        return fold.apply(new Stored(++sequence, type, NOW, body));
+        return fold.apply(new Stored(++sequence, type, 0, NOW, body));
     }
 
     private void declare(String text) {
@@ -93,6 +93,23 @@ class MappedIntakeTest {
         body.varint(0).string("client").string(topic).bytes(payload.getBytes(UTF_8));
         return apply(RecordType.PUBLISH, body) instanceof Arrival.Readings told
                 ? told.readings().stream().map(MappedIntakeTest::line).toList()
+                : List.of();
+    }
+
+    private List<String> publishAs(String contentType, String topic, String payload) {
+        ByteWriter body = new ByteWriter();
+        Message message = new Message(
+                topic,
+                payload.getBytes(UTF_8),
+                Qos.AT_MOST_ONCE,
+                false,
+                new MessageProperties(false, -1, contentType, null, new byte[0], List.of()),
+                "client",
+                NOW);
+        int flags = PublishRecord.write(body, null, new int[0], 0, message);
+        Arrival told = fold.apply(new Stored(++sequence, RecordType.PUBLISH, flags, NOW, body));
+        return told instanceof Arrival.Readings readings
+                ? readings.readings().stream().map(MappedIntakeTest::line).toList()
                 : List.of();
     }
 
@@ -177,6 +194,18 @@ class MappedIntakeTest {
         declare(PLUGS);
         assertThat(publish("d/p1/up/raw", "{\"w\":5,\"other\":1}")).containsExactly("p1.power=5");
         assertThat(publish("d/p1/up/data", "{\"w\":5}")).containsExactly("p1.w=5");
+    }
+
+    @Test
+    void senmlOfATypedDeviceComesInTheUnitsOfItsType() {
+        declare(PLUGS);
+        register("p1", "Plug");
+        String pack = "[{\"n\":\"power\",\"u\":\"kW\",\"v\":2},{\"n\":\"x\",\"u\":\"V\",\"v\":1}]";
+        assertThat(publishAs("application/senml+json", "d/p1/up/data", pack))
+                .containsExactly("p1.power=2000", "p1.x=1");
+        assertThat(publishAs("application/senml+json", "d/p1/up/data", pack.replace("kW", "V")))
+                .containsExactly("p1.x=1");
+        assertThat(view("p1").intake().refused()).isEqualTo(Map.of(Refusal.BAD_UNIT, 1L));
     }
 
     @Test

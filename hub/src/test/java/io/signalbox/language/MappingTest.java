@@ -135,6 +135,63 @@ class MappingTest {
     }
 
     @Test
+    void cborIsReadByPointersToo() {
+        assertThat(in("""
+                topic "c/{device}"
+                power = cbor "/p/0" in kW
+                state = cbor "/s" { true -> on, false -> off }
+                ts    = cbor "/t"
+                sample hex "a3 61 70 81 f9 3e00  61 73 f5  61 74 1a 6553f100" on "c/x"
+                  expect power = 1.5 kW, state = on at "2023-11-14T22:13:20Z"
+                """)).isEmpty();
+    }
+
+    @Test
+    void senmlBringsItsUnitsAndTimes() {
+        String record = "\"\"\"[{\"bn\":\"urn:x:\",\"bt\":1700000000,\"n\":\"t\",\"u\":\"%s\","
+                + "\"v\":300},{\"n\":\"n\",\"v\":7},{\"n\":\"other\",\"v\":1}]\"\"\" on \"s/x\"";
+        String mapping = """
+                topic "s/{device}"
+                temp  = senml "t"
+                count = senml "n"
+                sample\s""";
+        assertThat(in(mapping + record.formatted("K")
+                        + " expect temp = 26.85 °C, count = 7 at \"2023-11-14T22:13:20Z\""))
+                .isEmpty();
+        assertThat(in(mapping + record.formatted("V") + " expect temp = 300 °C, count = 7"))
+                .containsExactly("error: 'temp = 300 °C' was expected, but the sample gives"
+                        + " count = 7, (bad-unit at byte 52: 'temp' is in °C, found 'V', which"
+                        + " measures something else)");
+        assertThat(in(mapping + "\"\"\"[{\"n\":\"t\",\"v\":20,\"t\":-60}]\"\"\" on \"s/x\""
+                        + " expect temp = 20 °C at \"2025-12-31T23:59:00Z\""))
+                .as("a sample comes at the beginning of 2026")
+                .isEmpty();
+    }
+
+    @Test
+    void bytesAreReadAtTheirPlaces() {
+        assertThat(in("""
+                topic "b/{device}/up"
+                temp  = int16 at 1 / 10
+                power = uint24 little at 3 in kW
+                count = float32 at 6
+                state = uint8 at 0 bits 4..5 { 0 -> off, 2 -> on }
+                lit   = uint8 at 0 bits 0 { 0 -> false, 1 -> true }
+                ts    = uint32 at 10
+                sample hex "21 FF9C 030000 3FC00000 6553F100" on "b/x/up"
+                  expect temp = -10 °C, power = 3 kW, count = 1.5, state = on, lit = true
+                  at "2023-11-14T22:13:20Z"
+                """)).isEmpty();
+        assertThat(in("""
+                topic "b/{device}/up"
+                temp  = int16 at 1
+                sample hex "2101" on "b/x/up" expect temp = 1 °C
+                """))
+                .containsExactly("error: 'temp = 1 °C' was expected, but the sample gives"
+                        + " (too-short at byte 2: expected 2 bytes at 1, found a payload of 2)");
+    }
+
+    @Test
     void aMappingWithoutASampleIsWarnedOf() {
         assertThat(in("topic \"a/{device}\"\npower = payload\n"))
                 .containsExactly("warning: 'm' has no sample, so nobody knows whether it works"
@@ -158,12 +215,18 @@ class MappingTest {
                 "state = json \"/a\" { 1 -> on, 1 -> off } | 1 is in this list twice",
                 "power = json \"/a\" / 0 | this divides by zero",
                 "power = json \"/a\" * x | a number after '*' was expected, but found 'x'",
-                "power = jsn \"/a\" | 'json \"/…\"', 'payload' or 'level {…}' was expected",
+                "power = jsn \"/a\" | 'json \"/…\"', 'cbor \"/…\"'",
                 "room = level {y} | the topic \"a/{device}/{x}\" has no level {y}",
                 "{point} = payload | the topic \"a/{device}/{x}\" has no level {point}",
                 "ts = json \"/t\" * 2 | a time is taken as it comes",
                 "ts = payload | the time stands in the payload beside the values",
-                "temp = frob | 'json \"/…\"', 'payload' or 'level {…}' was expected",
+                "temp = frob | 'json \"/…\"', 'cbor \"/…\"'",
+                "power = int12 at 3 | 'json",
+                "power = int16 3 | 'at' and the place of the first byte, counted from 0 was",
+                "power = int16 at 3 bits 0..3 | 'bits' are a part of an unsigned number",
+                "power = uint16 at 3 bits 3..2 | the last bit is below the first",
+                "power = uint8 at 3 bits 0..8 | the last bit is a whole number from 0 to 7",
+                "power = senml \"a\" * 2 | a value of SenML comes with its unit",
                 "frob | 'topic', 'sample' or a point (power = …) of the mapping was expected",
             })
     void aLineThatCannotWorkIsExplained(String line, String error) {
