@@ -10,8 +10,6 @@ import io.signalbox.language.Point;
 import io.signalbox.language.SenmlUnits;
 import io.signalbox.language.Source;
 import io.signalbox.message.Message;
-import io.signalbox.message.Quality;
-import io.signalbox.message.Reading;
 import io.signalbox.message.Value;
 import io.signalbox.payload.DecodeFailure;
 import io.signalbox.payload.JsonValue;
@@ -21,7 +19,6 @@ import io.signalbox.payload.Refusal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -175,31 +172,19 @@ public final class DeviceFold {
     }
 
     private Arrival readings(Device device, long received, long sequence) {
-        int size = decoder.size();
-        List<Reading> readings = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            long told = decoder.eventMillis(i);
-            long event = told == ReadingDecoder.NO_TIME ? received : told;
-            boolean believed = !decoder.hasBadTime(i) && PointCheck.isBelieved(event, received);
-            String point = decoder.point(i);
+        Gathering gathering = new Gathering(registry, device, received, sequence);
+        for (int i = 0; i < decoder.size(); i++) {
             Value value = inUnit(device, i, received);
-            if (value == null) {
-                continue;
-            }
-            Quality quality = PointCheck.quality(device.type(), point, value, believed);
-            Reading reading =
-                    new Reading(device.id(), point, value, event, received, quality, sequence);
-            if (device.keep(reading)) {
-                registry.counters().reading(quality);
-                readings.add(reading);
-            } else {
-                registry.counters().refused(Refusal.TOO_MANY_POINTS);
+            if (value != null) {
+                gathering.add(
+                        device.type(),
+                        decoder.point(i),
+                        value,
+                        decoder.eventMillis(i),
+                        decoder.hasBadTime(i));
             }
         }
-        if (decoder.eventMillis(size - 1) != ReadingDecoder.NO_TIME) {
-            device.skew(received - decoder.eventMillis(size - 1));
-        }
-        return readings.isEmpty() ? NOTHING : new Arrival.Readings(device, readings);
+        return gathering.arrival();
     }
 
     /** The value in the unit of its point if a unit came with it; null if that cannot be. */

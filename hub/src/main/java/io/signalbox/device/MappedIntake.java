@@ -4,15 +4,11 @@ import io.signalbox.language.DeviceType;
 import io.signalbox.language.MappedMessage;
 import io.signalbox.language.MappingTable;
 import io.signalbox.message.Message;
-import io.signalbox.message.Quality;
-import io.signalbox.message.Reading;
 import io.signalbox.payload.DecodeFailure;
-import io.signalbox.payload.ReadingDecoder;
 import io.signalbox.payload.Refusal;
 
 import org.jspecify.annotations.Nullable;
 
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
@@ -108,53 +104,26 @@ final class MappedIntake {
         }
         device.intake().decoded();
         registry.counters().decoded();
-        List<Reading> readings = new ArrayList<>();
+        Gathering gathering = new Gathering(registry, device, received, sequence);
         Set<String> given = new HashSet<>();
         for (int i = 0; i < messages.size(); i++) {
             MappedMessage message = messages.get(i);
-            DeviceType type = matches.get(i).mapping().type();
+            Optional<DeviceType> type = Optional.of(matches.get(i).mapping().type());
             message.refusals().forEach(refusal -> refuse(device, refusal, received));
             List<MappedMessage.Told> first = message.values().stream()
                     .filter(told -> !given.contains(told.point().name()))
                     .toList();
             for (MappedMessage.Told told : first) {
                 given.add(told.point().name());
-                keep(device, type, told, received, sequence, readings);
+                gathering.add(
+                        type,
+                        told.point().name(),
+                        told.value(),
+                        told.eventMillis(),
+                        told.hasBadTime());
             }
         }
-        skew(device, messages.getLast(), received);
-        return readings.isEmpty() ? NOTHING : new Arrival.Readings(device, readings);
-    }
-
-    private static void skew(Device device, MappedMessage message, long received) {
-        if (!message.values().isEmpty()) {
-            long told = message.values().getLast().eventMillis();
-            if (told != ReadingDecoder.NO_TIME) {
-                device.skew(received - told);
-            }
-        }
-    }
-
-    private void keep(
-            Device device,
-            DeviceType type,
-            MappedMessage.Told told,
-            long received,
-            long sequence,
-            List<Reading> readings) {
-        boolean timed = told.eventMillis() != ReadingDecoder.NO_TIME;
-        long event = timed ? told.eventMillis() : received;
-        boolean believed = !told.hasBadTime() && PointCheck.isBelieved(event, received);
-        String point = told.point().name();
-        Quality quality = PointCheck.quality(Optional.of(type), point, told.value(), believed);
-        Reading reading =
-                new Reading(device.id(), point, told.value(), event, received, quality, sequence);
-        if (device.keep(reading)) {
-            registry.counters().reading(quality);
-            readings.add(reading);
-        } else {
-            registry.counters().refused(Refusal.TOO_MANY_POINTS);
-        }
+        return gathering.arrival();
     }
 
     private void refuse(Device device, DecodeFailure refusal, long received) {

@@ -45,6 +45,8 @@ final class Cursor {
             "expect",
             "max",
             "writable",
+            "valid",
+            "deadband",
             "force",
             "while",
             "restart",

@@ -35,11 +35,15 @@ final class Syntax {
             Name name,
             Kind kind,
             long everyMillis,
+            Optional<Lasting> valid,
             boolean writable,
             Optional<Name> confirm,
             Optional<Expression> min,
             Optional<Expression> max,
+            Optional<Expression> deadband,
             String words) {}
+
+    record Lasting(long millis, Position at) {}
 
     /** What stands behind the colon of a point. */
     sealed interface Kind {

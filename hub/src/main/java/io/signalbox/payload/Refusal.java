@@ -52,6 +52,8 @@ public enum Refusal {
     UNLISTED,
     /** The mappings of this topic are for devices of other types than this one. */
     OTHER_TYPE,
+    /** It differs from the last one by less than the point's deadband: counted, and not kept. */
+    WITHIN_DEADBAND,
     /** The topic's device id is none. */
     BAD_DEVICE,
     /** More devices than the hub keeps without a registration. */

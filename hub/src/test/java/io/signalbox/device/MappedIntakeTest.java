@@ -61,6 +61,7 @@ class MappedIntakeTest {
     private DeviceRegistry registry = new DeviceRegistry();
     private DeviceFold fold = new DeviceFold(registry, Language::check);
     private long sequence;
+    private List<String> heard = List.of();
 
     private record Stored(
             long sequence, RecordType type, int flags, long timeMillis, ByteWriter bytes)
@@ -91,9 +92,11 @@ class MappedIntakeTest {
     private List<String> publish(String topic, String payload) {
         ByteWriter body = new ByteWriter();
         body.varint(0).string("client").string(topic).bytes(payload.getBytes(UTF_8));
-        return apply(RecordType.PUBLISH, body) instanceof Arrival.Readings told
-                ? told.readings().stream().map(MappedIntakeTest::line).toList()
-                : List.of();
+        if (!(apply(RecordType.PUBLISH, body) instanceof Arrival.Readings told)) {
+            return List.of();
+        }
+        heard = told.heard().stream().map(MappedIntakeTest::line).toList();
+        return told.readings().stream().map(MappedIntakeTest::line).toList();
     }
 
     private List<String> publishAs(String contentType, String topic, String payload) {
@@ -206,6 +209,29 @@ class MappedIntakeTest {
         assertThat(publishAs("application/senml+json", "d/p1/up/data", pack.replace("kW", "V")))
                 .containsExactly("p1.x=1");
         assertThat(view("p1").intake().refused()).isEqualTo(Map.of(Refusal.BAD_UNIT, 1L));
+    }
+
+    @Test
+    void aChangeWithinTheDeadbandIsCountedHeardAndNotKept() {
+        declare("type Room { heat : °C deadband 0.5 K }");
+        register("r1", "Room");
+        assertThat(publish("d/r1/up/heat", "20")).containsExactly("r1.heat=20");
+        assertThat(publish("d/r1/up/heat", "20.4")).isEmpty();
+        assertThat(heard).containsExactly("r1.heat=20");
+        assertThat(publish("d/r1/up/heat", "19.6")).isEmpty();
+        assertThat(publish("d/r1/up/heat", "20.5")).containsExactly("r1.heat=20.5");
+        assertThat(publish("d/r1/up/heat", "20.2")).as("from the new one").isEmpty();
+        assertThat(view("r1").readings())
+                .singleElement()
+                .extracting(MappedIntakeTest::line)
+                .isEqualTo("r1.heat=20.5");
+        assertThat(view("r1").intake().readings()).isEqualTo(2);
+        assertThat(view("r1").intake().refused()).isEqualTo(Map.of(Refusal.WITHIN_DEADBAND, 3L));
+        assertThat(view("r1").lastFailure()).isEmpty();
+        long hour = NOW + 3_600_000;
+        assertThat(publish("d/r1/up/x", "{\"heat\":20.5,\"ts\":" + hour + "}"))
+                .as("one an hour is kept, here of another quality too")
+                .containsExactly("r1.heat=20.5 UNCERTAIN @" + hour);
     }
 
     @Test
