@@ -72,6 +72,11 @@ public final class Broker {
         this.announced = new AtomicLong(recoveredThrough);
     }
 
+    /** What {@code wanted} says has changed; from the next message on it is asked anew. */
+    public void wantedChanged() {
+        shared.tree().wantedChanged();
+    }
+
     /** The same with {@link Quotas#DEFAULT}. */
     public static Broker open(
             Journal journal,

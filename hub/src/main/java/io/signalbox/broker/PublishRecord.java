@@ -61,6 +61,14 @@ public final class PublishRecord {
         return true;
     }
 
+    /** The topic of a PUBLISH record; costs the copy of the topic alone. */
+    public static String topic(Entry entry) {
+        ByteReader in = entry.body();
+        skipToMessage(in, entry.flags());
+        in.skip(in.count());
+        return in.string();
+    }
+
     /** A PUBLISH record with the retain flag, as the retained message of its topic. */
     static Retained readRetained(Entry entry) {
         ByteReader in = entry.body();

@@ -169,6 +169,11 @@ final class TopicTree {
         }
     }
 
+    /** The folds want other topics than before: what was matched until now is to be asked anew. */
+    synchronized void wantedChanged() {
+        changed();
+    }
+
     @SuppressWarnings("NonAtomicVolatileUpdate") // writers hold the lock
     private void changed() {
         version++;

@@ -59,6 +59,7 @@ final class ApplyCommand implements Runnable {
         }
         String done = "applied " + Shown.counted(files.size(), "file") + "; now in force: "
                 + Shown.counted(answer.integer("types"), "type") + ", "
+                + Shown.counted(answer.integer("mappings"), "mapping") + ", "
                 + Shown.counted(answer.integer("rules"), "rule") + ", "
                 + Shown.counted(answer.integer("interlocks"), "interlock") + ", "
                 + Shown.counted(answer.integer("tests"), "test");

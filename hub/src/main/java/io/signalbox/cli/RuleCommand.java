@@ -99,6 +99,7 @@ final class RuleCommand implements Runnable {
                 terminal.out()
                         .println("no errors: "
                                 + Shown.counted(program.types().size(), "type") + ", "
+                                + Shown.counted(program.mappings().size(), "mapping") + ", "
                                 + Shown.counted(program.rules().size(), "rule") + ", "
                                 + Shown.counted(program.interlocks().size(), "interlock") + ", "
                                 + Shown.counted(program.scenarios().size(), "test"));
@@ -111,6 +112,7 @@ final class RuleCommand implements Runnable {
                     .beginObject()
                     .field("accepted", checked.accepted())
                     .field("types", program.types().size())
+                    .field("mappings", program.mappings().size())
                     .field("rules", program.rules().size())
                     .field("interlocks", program.interlocks().size())
                     .field("tests", program.scenarios().size())

@@ -71,7 +71,7 @@ public final class CommandLedger {
 
     private void arrived(Arrival arrival) {
         switch (arrival) {
-            case Arrival.Readings told -> confirm(told.device(), told.readings());
+            case Arrival.Readings told -> confirm(told.device(), told.heard());
             case Arrival.Answer answer -> answered(answer);
             case Arrival.Removed removed -> arbiter.removed(removed.device().id());
             case Arrival.Nothing n -> {}

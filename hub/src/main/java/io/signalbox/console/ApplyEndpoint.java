@@ -132,6 +132,7 @@ final class ApplyEndpoint {
                 .beginObject()
                 .field("files", program.sources().size())
                 .field("types", program.types().size())
+                .field("mappings", program.mappings().size())
                 .field("rules", program.rules().size())
                 .field("interlocks", program.interlocks().size())
                 .field("tests", program.scenarios().size());

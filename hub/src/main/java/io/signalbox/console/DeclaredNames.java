@@ -8,7 +8,8 @@ import java.util.regex.Pattern;
 /** What a file declares, by kind and name, seen without checking it: {@code rule pump_dry}. */
 final class DeclaredNames {
     private static final Pattern HEAD = Pattern.compile(
-            "^[ \\t]*(type|rule|interlock|test)[ \\t]+(\\w+|\"[^\"\\n]*\")", Pattern.MULTILINE);
+            "^[ \\t]*(type|mapping|rule|interlock|test)[ \\t]+(\\w+|\"[^\"\\n]*\")",
+            Pattern.MULTILINE);
 
     private DeclaredNames() {}
 

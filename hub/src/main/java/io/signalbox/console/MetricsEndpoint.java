@@ -193,6 +193,7 @@ final class MetricsEndpoint implements Handler {
         long active = api.decisions().activeAlarms();
         long shelved = api.decisions().shelvedAlarms();
         text.gauge("types", "Declared types.", program.types().size())
+                .gauge("mappings", "Declared mappings.", program.mappings().size())
                 .gauge("rules", "Declared rules.", program.rules().size())
                 .gauge(
                         "interlocks",

@@ -167,6 +167,7 @@ final class StatusEndpoint {
         json.name("rules")
                 .beginObject()
                 .field("types", program.types().size())
+                .field("mappings", program.mappings().size())
                 .field("rules", program.rules().size())
                 .field("interlocks", program.interlocks().size())
                 .field("activations", counters.activations())

@@ -11,8 +11,15 @@ public sealed interface Arrival {
         static final Nothing AT_ALL = new Nothing();
     }
 
-    /** A device told the values of its points; at least one, in the order of the payload. */
-    record Readings(Device device, List<Reading> readings) implements Arrival {}
+    /**
+     * A device told the values of its points; at least one, in the order of the payload.
+     *
+     * @param readings those that are kept
+     * @param heard the same, and those within the deadband of a point: they are not kept, and have
+     *     the value of the last one that was
+     */
+    record Readings(Device device, List<Reading> readings, List<Reading> heard)
+            implements Arrival {}
 
     /**
      * A device answers a command before it acts, or instead.

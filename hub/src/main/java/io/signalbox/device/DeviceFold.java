@@ -5,10 +5,11 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.journal.Entry;
 import io.signalbox.language.Checked;
+import io.signalbox.language.MappingTable;
+import io.signalbox.language.Point;
+import io.signalbox.language.SenmlUnits;
 import io.signalbox.language.Source;
 import io.signalbox.message.Message;
-import io.signalbox.message.Quality;
-import io.signalbox.message.Reading;
 import io.signalbox.message.Value;
 import io.signalbox.payload.DecodeFailure;
 import io.signalbox.payload.JsonValue;
@@ -16,15 +17,18 @@ import io.signalbox.payload.MalformedJson;
 import io.signalbox.payload.ReadingDecoder;
 import io.signalbox.payload.Refusal;
 
-import java.util.ArrayList;
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
  * Turns journal records into what they say about devices: the first of the folds that decide.
  * Belongs to the fold thread.
  *
- * <p>Readings come on {@code d/{id}/up/{name}}. The last value of a point is the one that came
+ * <p>Readings come on {@code d/{id}/up/{name}}, and on topics that a declared mapping reads; which
+ * mappings hold is in the journal too, so that a replay reads each message as it was read. The last value of a point is the one that came
  * last, whatever time it claims: a clock that once jumped ahead must not hold a point for ever.
  */
 public final class DeviceFold {
@@ -37,20 +41,20 @@ public final class DeviceFold {
     private final DeviceRegistry registry;
     private final Function<List<Source>, Checked> check;
     private final ReadingDecoder decoder = new ReadingDecoder();
+    private final MappedIntake mapped;
+    private MappingTable mappings = MappingTable.EMPTY;
 
     public DeviceFold(DeviceRegistry registry, Function<List<Source>, Checked> check) {
         this.registry = registry;
         this.check = check;
+        this.mapped = new MappedIntake(registry);
     }
 
     /** Takes the next record; what it says is valid until the one after it. */
     public Arrival apply(Entry entry) {
         synchronized (registry) {
             return switch (entry.type()) {
-                case PUBLISH ->
-                    PublishRecord.isOn(entry, TOPICS)
-                            ? published(PublishRecord.read(entry), entry.sequence())
-                            : NOTHING;
+                case PUBLISH -> published(entry);
                 case DEVICE -> changed(DeviceChange.read(entry.body()), entry.timeMillis());
                 case DECLARATION -> declared(Declaration.read(entry.body()));
                 case TICK,
@@ -81,6 +85,7 @@ public final class DeviceFold {
             return NOTHING;
         }
         registry.declare(declaration, checked.program().get());
+        mappings = new MappingTable(checked.program().get().mappings());
         return new Arrival.Declared();
     }
 
@@ -118,6 +123,20 @@ public final class DeviceFold {
         };
     }
 
+    /** Reads as little as it can of a message that says nothing here. */
+    private Arrival published(Entry entry) {
+        boolean own = PublishRecord.isOn(entry, TOPICS);
+        if (!mappings.isEmpty()) {
+            List<MappingTable.Match> matches = mappings.match(PublishRecord.topic(entry));
+            if (!matches.isEmpty()) {
+                Message message = PublishRecord.read(entry);
+                Arrival arrival = mapped.take(matches, message, entry.sequence(), own);
+                return arrival == null ? published(message, entry.sequence()) : arrival;
+            }
+        }
+        return own ? published(PublishRecord.read(entry), entry.sequence()) : NOTHING;
+    }
+
     private Arrival published(Message message, long sequence) {
         String topic = message.topic();
         int idEnd = topic.indexOf('/', TOPICS.length());
@@ -142,7 +161,8 @@ public final class DeviceFold {
         if (!registry.admits(device, received)) {
             return NOTHING;
         }
-        DecodeFailure failure = decoder.decode(name, message.payload());
+        DecodeFailure failure = decoder.decode(
+                name, message.properties().contentType(), message.payload(), received);
         if (failure != null) {
             device.failed(failure, received);
             device.intake().dropped(failure.reason());
@@ -160,37 +180,39 @@ public final class DeviceFold {
     }
 
     private Arrival readings(Device device, long received, long sequence) {
-        int size = decoder.size();
-        List<Reading> readings = new ArrayList<>(size);
-        for (int i = 0; i < size; i++) {
-            long told = decoder.eventMillis(i);
-            long event = told == ReadingDecoder.NO_TIME ? received : told;
-            boolean believed = !decoder.hasBadTime(i) && PointCheck.isBelieved(event, received);
-            String point = decoder.point(i);
-            Value value = decoder.value(i);
-            Quality quality = PointCheck.quality(device.type(), point, value, believed);
-            Reading reading =
-                    new Reading(device.id(), point, value, event, received, quality, sequence);
-            if (registry.keep(device, reading)) {
-                registry.counters().reading(quality);
-                readings.add(reading);
-            } else {
-                device.failed(tooMany(point), received);
-                registry.counters().refused(Refusal.TOO_MANY_POINTS);
+        Gathering gathering = new Gathering(registry, device, received, sequence);
+        for (int i = 0; i < decoder.size(); i++) {
+            Value value = inUnit(device, i, received);
+            if (value != null) {
+                gathering.add(
+                        device.type(),
+                        decoder.point(i),
+                        value,
+                        decoder.eventMillis(i),
+                        decoder.hasBadTime(i));
             }
         }
-        if (decoder.eventMillis(size - 1) != ReadingDecoder.NO_TIME) {
-            device.skew(received - decoder.eventMillis(size - 1));
-        }
-        return readings.isEmpty() ? NOTHING : new Arrival.Readings(device, readings);
+        return gathering.arrival();
     }
 
-    private static DecodeFailure tooMany(String point) {
-        return new DecodeFailure(
-                Refusal.TOO_MANY_POINTS,
-                0,
-                "'" + point + "' would be one more than the " + Device.MAX_POINTS
-                        + " points that a device may have");
+    /** The value in the unit of its point if a unit came with it; null if that cannot be. */
+    private @Nullable Value inUnit(Device device, int index, long received) {
+        String unit = decoder.unit(index);
+        Optional<Point> point = unit.isEmpty()
+                ? Optional.empty()
+                : device.type().flatMap(type -> type.point(decoder.point(index)));
+        if (point.isEmpty()) {
+            return decoder.value(index);
+        }
+        Object made = SenmlUnits.convert(point.get(), decoder.value(index), unit, 0);
+        if (made instanceof Value value) {
+            return value;
+        }
+        DecodeFailure refusal = (DecodeFailure) made;
+        device.failed(refusal, received);
+        device.intake().refused(refusal.reason());
+        registry.counters().refused(refusal.reason());
+        return null;
     }
 
     private Arrival answered(String id, Message message) {

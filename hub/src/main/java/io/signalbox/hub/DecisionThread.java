@@ -52,7 +52,9 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
     private final Clock clock;
     private final Snapshots snapshots;
     private final Decisions decisions;
+    private final WantedTopics wanted;
     private final Follower follower;
+    private boolean knowsAll;
     private RecordBatch effects = new RecordBatch();
     private final FloodShield shield;
     private boolean shielded;
@@ -69,6 +71,7 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
             Function<List<Source>, Checked> check,
             Notices.Terms terms,
             FloodShield shield,
+            WantedTopics wanted,
             Consumer<Throwable> onFailure) {
         this.journal = journal;
         this.broker = broker;
@@ -76,6 +79,7 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
         this.snapshots = snapshots;
         Decisions fresh = new Decisions(new Outbox(this), check, terms);
         this.shield = shield;
+        this.wanted = wanted;
         Optional<Snapshot> latest = snapshots.latest(NAME);
         if (latest.isPresent() && restored(fresh, latest.get())) {
             snapshotThrough = latest.get().sequence();
@@ -154,6 +158,9 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
     @Override
     public void apply(Entry entry) {
         decisions.apply(entry);
+        if (entry.type() == RecordType.DECLARATION && knowsAll) {
+            want();
+        }
         lastSequence = entry.sequence();
         bytesSinceSnapshot += entry.body().remaining();
         if (effects.bytes() > HAND_OVER_BYTES) {
@@ -175,6 +182,10 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
         if (lastSequence > 0 && decisions.notices().fresh()) {
             snapshot();
         }
+        if (!knowsAll) {
+            knowsAll = true;
+            want();
+        }
     }
 
     /** What the configuration says of it goes into the journal, where all folds find it. */
@@ -184,6 +195,11 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
             new DeviceChange.Shielded(shield).write(body);
             append(RecordType.DEVICE, 0, body);
         }
+    }
+
+    private void want() {
+        wanted.read(decisions.registry().program().mappings());
+        broker.wantedChanged();
     }
 
     @Override

@@ -132,13 +132,9 @@ final class Hub implements AutoCloseable {
         SteadyClock clock = new SteadyClock(machine, newestTime(journal));
         Snapshots snapshots = new Snapshots(new FileDisk(data.resolve("snapshot")));
 
+        WantedTopics wanted = new WantedTopics();
         Broker broker = Broker.open(
-                journal,
-                snapshots,
-                clock,
-                BrokerLimits.DEFAULT,
-                quotas(config.quotas()),
-                Hub::isReading);
+                journal, snapshots, clock, BrokerLimits.DEFAULT, quotas(config.quotas()), wanted);
         HubConfig.Disk marks = config.disk();
         DiskWatch disk = new DiskWatch(
                 new DiskWatch.Marks(marks.alarm(), marks.tight(), marks.full()),
@@ -160,6 +156,7 @@ final class Hub implements AutoCloseable {
                 Language::check,
                 NotifySetup.terms(config),
                 new FloodShield(config.limits().deviceMessages()),
+                wanted,
                 e -> fail.accept("" + e));
         decisions.start();
         endings.push(() -> {
@@ -311,15 +308,6 @@ final class Hub implements AutoCloseable {
     private static String text(InetSocketAddress address) {
         String host = address.getAddress().getHostAddress();
         return (host.indexOf(':') >= 0 ? "[" + host + "]" : host) + ":" + address.getPort();
-    }
-
-    /** What the folds read is journaled at every quality of service: readings and answers. */
-    static boolean isReading(String topic) {
-        if (!topic.startsWith("d/")) {
-            return false;
-        }
-        int end = topic.indexOf('/', 2);
-        return end > 0 && (topic.startsWith("/up/", end) || topic.startsWith("/ack/", end));
     }
 
     /** One line that begins with {@code ready} and names every listener. */

@@ -45,6 +45,8 @@ final class Cursor {
             "expect",
             "max",
             "writable",
+            "valid",
+            "deadband",
             "force",
             "while",
             "restart",
@@ -59,10 +61,11 @@ final class Cursor {
     private static final Set<String> CLAUSES =
             Set.of("when", "clear", "then", "on", "never", "while", "force");
 
-    private static final Set<String> DECLARATIONS = Set.of("type", "rule", "interlock", "test");
+    private static final Set<String> DECLARATIONS =
+            Set.of("type", "rule", "interlock", "test", "mapping");
 
     /** Declarations of the language that this version cannot read. */
-    private static final Set<String> LATER = Set.of("signal", "schedule", "area", "mapping");
+    private static final Set<String> LATER = Set.of("signal", "schedule", "area");
 
     private final Findings findings;
     private final Source source;

@@ -3,6 +3,7 @@ package io.signalbox.language;
 import io.signalbox.language.Syntax.Declaration;
 import io.signalbox.language.Syntax.Head;
 import io.signalbox.language.Syntax.InterlockDeclaration;
+import io.signalbox.language.Syntax.MappingDeclaration;
 import io.signalbox.language.Syntax.Name;
 import io.signalbox.language.Syntax.PointDeclaration;
 import io.signalbox.language.Syntax.RuleDeclaration;
@@ -24,6 +25,8 @@ public final class Language implements TestChecker.Declared {
     private final Map<String, Map<String, String>> pointWords = new HashMap<>();
     private final Map<String, Position> rules = new LinkedHashMap<>();
     private final Map<String, Position> tests = new LinkedHashMap<>();
+    private final Map<String, Position> mappings = new LinkedHashMap<>();
+    private final List<Mapping> checkedMappings = new ArrayList<>();
     private final List<Rule> checkedRules = new ArrayList<>();
     private final List<Interlock> checkedInterlocks = new ArrayList<>();
     private final List<Scenario> checkedTests = new ArrayList<>();
@@ -63,10 +66,12 @@ public final class Language implements TestChecker.Declared {
                 assert findings.errors() > 0 : "a check fails with a finding";
             }
         }
+        refuseCollisions();
         Optional<Program> program = findings.errors() > 0
                 ? Optional.empty()
                 : Optional.of(new Program(
                         types.values().stream().map(TypeChecker.Result::type).toList(),
+                        checkedMappings,
                         checkedRules,
                         checkedInterlocks,
                         checkedTests,
@@ -86,6 +91,7 @@ public final class Language implements TestChecker.Declared {
                 }
                 case RuleDeclaration rule -> isNew(rule.head(), "rule", rules);
                 case InterlockDeclaration interlock -> isNew(interlock.head(), "interlock", rules);
+                case MappingDeclaration mapping -> isNew(mapping.head(), "mapping", mappings);
                 case TestDeclaration test -> isNew(test.head(), "test", tests);
             }
         }
@@ -114,6 +120,10 @@ public final class Language implements TestChecker.Declared {
     private void check(Declaration declaration) {
         switch (declaration) {
             case TypeDeclaration type -> {}
+            case MappingDeclaration mapping ->
+                new MappingChecker(findings, type(mapping.type()))
+                        .check(mapping)
+                        .ifPresent(checkedMappings::add);
             case RuleDeclaration rule ->
                 checker(rule.type(), rule.variable()).rule(rule).ifPresent(checkedRules::add);
             case InterlockDeclaration interlock ->
@@ -122,6 +132,29 @@ public final class Language implements TestChecker.Declared {
                         .ifPresent(checkedInterlocks::add);
             case TestDeclaration test ->
                 new TestChecker(findings, this).check(test).ifPresent(checkedTests::add);
+        }
+    }
+
+    /** No message may be of two devices, nor give one point of a type twice. */
+    private void refuseCollisions() {
+        for (int i = 0; i < checkedMappings.size(); i++) {
+            Mapping mapping = checkedMappings.get(i);
+            for (Mapping other : checkedMappings.subList(0, i)) {
+                mapping.disagreement(other)
+                        .ifPresent(topics -> findings.error(
+                                mapping.at(),
+                                "'" + mapping.name() + "' and '" + other.name()
+                                        + "' take one message for two devices: " + topics
+                                        + " can be the same topic",
+                                "give one of them another topic"));
+                boolean alike = mapping.type().name().equals(other.type().name());
+                Optional<String> collision = alike ? mapping.collision(other) : Optional.empty();
+                collision.ifPresent(why -> findings.error(
+                        mapping.at(),
+                        "'" + mapping.name() + "' and '" + other.name()
+                                + "' read the same messages: " + why,
+                        "give one of them another topic, or make one mapping of both"));
+            }
         }
     }
 

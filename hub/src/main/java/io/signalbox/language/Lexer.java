@@ -112,6 +112,8 @@ final class Lexer {
             return;
         } else if (c == '#') {
             comment();
+        } else if (text.startsWith(BLOCK, at)) {
+            block();
         } else if (c == '"') {
             string();
         } else if (c >= '0' && c <= '9') {
@@ -155,7 +157,11 @@ final class Lexer {
 
     private void sign(char c) {
         String pair = at + 2 <= text.length() ? text.substring(at, at + 2) : "";
-        if (pair.equals("..") || pair.equals(">=") || pair.equals("<=") || pair.equals("!=")) {
+        if (pair.equals("..")
+                || pair.equals(">=")
+                || pair.equals("<=")
+                || pair.equals("!=")
+                || pair.equals("->")) {
             add(Kind.SIGN, at + 2);
         } else if ("{}()|:;,.=<>+-*/%\u2030".indexOf(c) >= 0) {
             add(Kind.SIGN, at + 1);
@@ -202,6 +208,42 @@ final class Lexer {
         }
         tokens.add(new Token(Kind.STRING, out.toString(), start, at, line, startColumn));
     }
+
+    /**
+     * A text as it is, over several lines if need be, without escapes: up to the next three
+     * quotes.
+     */
+    private void block() {
+        int startLine = line;
+        int startColumn = column;
+        int start = at;
+        int end = text.indexOf(BLOCK, at + BLOCK.length());
+        if (end < 0) {
+            error("the text that begins here has no closing \"\"\"", "end it with \"\"\"");
+            end = text.length();
+        }
+        while (end < text.length() && charAt(end + BLOCK.length()) == '"') {
+            end++;
+        }
+        String inside = text.substring(Math.min(at + BLOCK.length(), end), end);
+        if (inside.indexOf('\uFFFD') >= 0 || inside.indexOf(0) >= 0) {
+            error(inside.indexOf(0) >= 0 ? "U+0000 has no meaning here" : NOT_UTF8, "");
+        }
+        int after = Math.min(text.length(), end + BLOCK.length());
+        while (at < after) {
+            char c = text.charAt(at);
+            if (c == '\n' || c == '\r') {
+                at = afterLineEnd(text, at);
+                line++;
+                column = 1;
+            } else {
+                step(Character.charCount(text.codePointAt(at)));
+            }
+        }
+        tokens.add(new Token(Kind.STRING, inside, start, at, startLine, startColumn));
+    }
+
+    private static final String BLOCK = "\"\"\"";
 
     private static final String NOT_UTF8 = "this is not UTF-8";
 

@@ -77,14 +77,17 @@ final class Parser {
             return interlock(from);
         } else if (cursor.take("test")) {
             return new TestParser(cursor, statements).test(from);
+        } else if (cursor.take("mapping")) {
+            return new MappingParser(cursor, statements).mapping(from);
         }
         String meant = word.kind() == Kind.WORD
-                ? Nearest.hint(word.text(), List.of("type", "rule", "interlock", "test"))
+                ? Nearest.hint(word.text(), List.of("type", "mapping", "rule", "interlock", "test"))
                 : "";
         cursor.next();
         throw cursor.fail(
                 word,
-                "'type', 'rule', 'interlock' or 'test' was expected, but found " + word.shown(),
+                "'type', 'mapping', 'rule', 'interlock' or 'test' was expected, but found "
+                        + word.shown(),
                 meant);
     }
 
@@ -98,6 +101,7 @@ final class Parser {
         int titleAt = cursor.peek().kind() == Kind.STRING ? cursor.index() : -1;
         String title = cursor.optionalString();
         List<PointDeclaration> points = new ArrayList<>();
+        PointParser reader = new PointParser(cursor, statements);
         if (!cursor.take("{")) {
             incomplete("'{' before the points of '" + name.text() + "'");
             cursor.skipToDeclaration();
@@ -105,7 +109,7 @@ final class Parser {
         while (!cursor.at("}") && !cursor.atEnd() && !cursor.atDeclaration()) {
             int start = cursor.index();
             try {
-                points.add(point());
+                points.add(reader.point());
             } catch (SyntaxError reported) {
                 whole = false;
                 cursor.skipLine(start);
@@ -123,53 +127,6 @@ final class Parser {
                 .error(
                         cursor.position(),
                         expected + " was expected, but found " + cursor.peek().shown());
-    }
-
-    private PointDeclaration point() {
-        int from = cursor.index();
-        Name name = cursor.name("the name of a point, or '}',");
-        cursor.expect(":", "after the name of the point");
-        Syntax.Kind kind = kind();
-        long every = 0;
-        boolean writable = false;
-        Optional<Name> confirm = Optional.empty();
-        Optional<Expression> min = Optional.empty();
-        Optional<Expression> max = Optional.empty();
-        while (!cursor.at("}") && !cursor.peek(1).is(":") && !cursor.atEnd()) {
-            if (cursor.take("every")) {
-                every = cursor.duration("10 s");
-            } else if (cursor.take("writable")) {
-                writable = true;
-            } else if (cursor.take("confirm")) {
-                confirm = Optional.of(cursor.name("the point that confirms"));
-            } else if (cursor.take("min")) {
-                min = Optional.of(statements.value());
-            } else if (cursor.take("max")) {
-                max = Optional.of(statements.value());
-            } else if (cursor.startsLine()) {
-                break;
-            } else {
-                throw cursor.failExpected(
-                        "'every', 'writable', 'confirm', 'min', 'max' or a point");
-            }
-        }
-        return new PointDeclaration(
-                name, kind, every, writable, confirm, min, max, cursor.words(from, -1));
-    }
-
-    private Syntax.Kind kind() {
-        if (!cursor.peek(1).is("|")) {
-            Name unit = cursor.pointUnit();
-            if (unit.text().isEmpty()) {
-                throw cursor.failExpected("a unit, 'number', 'boolean', 'text' or a list a | b");
-            }
-            return new Syntax.Kind.InUnit(unit);
-        }
-        List<Name> values = new ArrayList<>();
-        do {
-            values.add(cursor.name("a value"));
-        } while (cursor.take("|"));
-        return new Syntax.Kind.OneOf(values);
     }
 
     private record Subject(Name type, String variable) {}

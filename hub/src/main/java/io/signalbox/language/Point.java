@@ -5,6 +5,7 @@ package io.signalbox.language;
  *
  * @param index its place in {@link DeviceType#points()}
  * @param everyMillis how often the device reports it, 0 if that is not declared
+ * @param validMillis how long a value is believed, 0 if that is not declared
  * @param writable whether it can be set by a command
  * @param confirmedBy name of the point that shows a command's effect; its own name by default
  */
@@ -13,13 +14,25 @@ public record Point(
         String name,
         PointKind kind,
         long everyMillis,
+        long validMillis,
         boolean writable,
         String confirmedBy) {
+    /** A point of which it is not declared how long its values are believed. */
+    public Point(
+            int index,
+            String name,
+            PointKind kind,
+            long everyMillis,
+            boolean writable,
+            String confirmedBy) {
+        this(index, name, kind, everyMillis, 0, writable, confirmedBy);
+    }
+
     /** Samples that may be missed before the last one is too old to believe. */
     private static final int PATIENCE = 3;
 
     /** How long a value is believed, in milliseconds; 0 means for ever. */
     public long timeToLiveMillis() {
-        return PATIENCE * everyMillis;
+        return validMillis > 0 ? validMillis : PATIENCE * everyMillis;
     }
 }

@@ -11,8 +11,13 @@ public sealed interface PointKind {
      *
      * @param min least value that can be true, negative infinity if not declared
      * @param max greatest value that can be true, positive infinity if not declared
+     * @param deadband smaller changes are not kept; 0 if all are
      */
-    record Quantity(Unit unit, double min, double max) implements PointKind {}
+    record Quantity(Unit unit, double min, double max, double deadband) implements PointKind {
+        public Quantity(Unit unit, double min, double max) {
+            this(unit, min, max, 0);
+        }
+    }
 
     /** One word of a list; its code is its place in the list. */
     record Enumeration(List<String> values) implements PointKind {

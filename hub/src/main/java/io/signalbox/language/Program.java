@@ -6,16 +6,18 @@ import java.util.Optional;
 /** Everything the accepted files say, checked; lists are in the order of the files. */
 public record Program(
         List<DeviceType> types,
+        List<Mapping> mappings,
         List<Rule> rules,
         List<Interlock> interlocks,
         List<Scenario> scenarios,
         List<Source> sources) {
     /** The program of a hub that was told nothing. */
     public static final Program EMPTY =
-            new Program(List.of(), List.of(), List.of(), List.of(), List.of());
+            new Program(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
 
     public Program {
         types = List.copyOf(types);
+        mappings = List.copyOf(mappings);
         rules = List.copyOf(rules);
         interlocks = List.copyOf(interlocks);
         scenarios = List.copyOf(scenarios);

@@ -1,5 +1,8 @@
 package io.signalbox.language;
 
+import io.signalbox.payload.BinaryField;
+import io.signalbox.payload.Encoding;
+
 import java.util.List;
 import java.util.Optional;
 
@@ -32,11 +35,15 @@ final class Syntax {
             Name name,
             Kind kind,
             long everyMillis,
+            Optional<Lasting> valid,
             boolean writable,
             Optional<Name> confirm,
             Optional<Expression> min,
             Optional<Expression> max,
+            Optional<Expression> deadband,
             String words) {}
+
+    record Lasting(long millis, Position at) {}
 
     /** What stands behind the colon of a point. */
     sealed interface Kind {
@@ -74,6 +81,65 @@ final class Syntax {
             long shuffledWithinMillis,
             double lossPercent)
             implements Declaration {}
+
+    /** Its {@code samples} are tests that run when it is checked. */
+    record MappingDeclaration(
+            Head head,
+            Name type,
+            List<Name> topics,
+            List<MappingLine> lines,
+            List<MappingSample> samples)
+            implements Declaration {}
+
+    /**
+     * Where the values of a point, of each point or of the time come from.
+     *
+     * @param point what is given; {@code {point}} for the one that the topic names
+     * @param scale one of * and / with its number, if any
+     * @param shift one of + and - with its number, if any
+     * @param table empty if values stand for themselves
+     */
+    record MappingLine(
+            Name point,
+            Origin origin,
+            Optional<Scaling> scale,
+            Optional<Scaling> shift,
+            Optional<Name> unit,
+            List<TableEntry> table) {}
+
+    record Scaling(String sign, String number) {}
+
+    record TableEntry(Expression from, Expression to) {}
+
+    /** A place in a message. */
+    sealed interface Origin {
+        Position at();
+
+        record Pointer(Encoding encoding, String path, Position at) implements Origin {}
+
+        record Senml(Encoding encoding, String name, Position at) implements Origin {}
+
+        record Bytes(BinaryField field, Position at) implements Origin {}
+
+        record Payload(Position at) implements Origin {}
+
+        record Level(String name, Position at) implements Origin {}
+    }
+
+    /**
+     * A message and the readings that must come of it, and no others.
+     *
+     * @param time what a device tells as the time, or empty if it tells none
+     */
+    record MappingSample(
+            Name payload,
+            boolean hexadecimal,
+            Name topic,
+            List<Expected> expected,
+            Optional<Name> time,
+            Position at) {}
+
+    record Expected(Name point, Expression value, Written written) {}
 
     record TestDevice(Name name, Name type, String place) {}
 

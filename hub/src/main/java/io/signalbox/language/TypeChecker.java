@@ -44,6 +44,7 @@ final class TypeChecker {
         }
         for (PointDeclaration point : declaration.points()) {
             checker.confirmable(point);
+            checker.seenExactly(point);
         }
         DeviceType type = new DeviceType(
                 head.name().text(),
@@ -76,8 +77,26 @@ final class TypeChecker {
                 name.text(),
                 kind,
                 declared.everyMillis(),
+                validMillis(declared),
                 declared.writable(),
                 declared.confirm().map(Name::text).orElse(name.text())));
+    }
+
+    private long validMillis(PointDeclaration declared) {
+        if (declared.valid().isEmpty()) {
+            return 0;
+        }
+        Syntax.Lasting valid = declared.valid().get();
+        if (valid.millis() < declared.everyMillis()) {
+            throw fail(
+                    new Name("", valid.at()),
+                    "'" + declared.name().text() + "' is valid for "
+                            + Scope.duration(valid.millis()) + " and comes every "
+                            + Scope.duration(declared.everyMillis())
+                            + ": it would be unknown most of the time",
+                    "leave 'valid for' away: three times the interval is usual");
+        }
+        return valid.millis();
     }
 
     private Optional<Point> find(String name) {
@@ -113,10 +132,11 @@ final class TypeChecker {
     }
 
     private void noLimits(PointDeclaration declared) {
-        declared.min().or(declared::max).ifPresent(limit -> {
+        declared.min().or(declared::max).or(declared::deadband).ifPresent(limit -> {
             throw fail(
                     new Name("", limit.written().at()),
-                    "only numbers have 'min' and 'max'; '" + declared.name().text() + "' is none",
+                    "only numbers have 'min', 'max' and 'deadband'; '"
+                            + declared.name().text() + "' is none",
                     "");
         });
     }
@@ -143,7 +163,28 @@ final class TypeChecker {
         if (min >= max) {
             throw fail(declared.name(), "'min' is not below 'max'", "");
         }
-        return new PointKind.Quantity(unit, min, max);
+        return new PointKind.Quantity(unit, min, max, deadband(declared, unit));
+    }
+
+    /** A difference: of temperatures in K, or in the unit of the point without its zero. */
+    private double deadband(PointDeclaration declared, Unit unit) {
+        if (declared.deadband().isEmpty()) {
+            return 0;
+        }
+        Expression written = declared.deadband().get();
+        double deadband = unit.isScale() && written instanceof Expression.Amount amount
+                ? difference(amount, declared.name().text(), unit)
+                : limit(declared, declared.deadband(), unit, 0);
+        if (deadband <= 0) {
+            throw fail(new Name("", written.written().at()), "a deadband is above zero", "");
+        }
+        return deadband;
+    }
+
+    private double difference(Expression.Amount amount, String name, Unit unit) {
+        Scope scope = new Scope(findings, "", new Result(NOTHING, true));
+        scope.amount(amount, name, unit);
+        return scope.unit(amount).convertDifference(amount.value(), unit);
     }
 
     private double limit(
@@ -184,6 +225,22 @@ final class TypeChecker {
                     "'" + by.text() + "' cannot confirm '" + declared.name().text()
                             + "': its values do not tell which value was set",
                     "give both the same values, or lists of equal length");
+        }
+    }
+
+    /** What shows that a command was obeyed must not be held back. */
+    private void seenExactly(PointDeclaration declared) {
+        Name shown = declared.confirm().orElse(declared.name());
+        boolean held = find(shown.text())
+                .filter(p -> p.kind() instanceof PointKind.Quantity q && q.deadband() > 0)
+                .isPresent();
+        if (declared.writable() && held) {
+            findings.error(
+                    shown.at(),
+                    "'" + shown.text() + "' shows that commands to '"
+                            + declared.name().text()
+                            + "' were obeyed, and has a deadband that can hide it",
+                    "leave the deadband away");
         }
     }
 

@@ -116,7 +116,7 @@ final class JsonReader {
             throw new MalformedJson("expected a number that a double can hold, found "
                     + parser.getString() + " at " + where(parser));
         }
-        if (token == JsonToken.VALUE_NUMBER_INT && ReadingDecoder.isBeyond(parser)) {
+        if (token == JsonToken.VALUE_NUMBER_INT && Scalar.isBeyond(parser)) {
             throw new MalformedJson("expected a whole number up to 2^53, found "
                     + parser.getString() + " at " + where(parser) + "; send it as a text");
         }

@@ -7,11 +7,6 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
-import tools.jackson.core.ObjectReadContext;
-import tools.jackson.core.StreamReadConstraints;
-import tools.jackson.core.StreamReadFeature;
-import tools.jackson.core.json.JsonFactory;
-import tools.jackson.core.json.JsonReadFeature;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -19,7 +14,7 @@ import java.util.List;
 
 /**
  * Turns a payload into the values in it: an object whose keys are points, an array of such
- * objects, or one bare value.
+ * objects, or one bare value, in JSON, or in CBOR if its sender says so; or a pack of SenML.
  *
  * <p>Two sorts of trouble are kept apart. A payload that cannot be trusted as a whole (no JSON,
  * a key twice, too deep, too much) gives a failure and nothing else. A single value that is no
@@ -51,23 +46,13 @@ public final class ReadingDecoder {
     /** {@link #eventMillis} of a reading that came without a usable time. */
     public static final long NO_TIME = EventTime.NONE;
 
-    private static final int MAX_NUMBER_LENGTH = 64;
     private static final String TIME_KEY = "ts";
     private static final String NAME_RULE =
             "a point's name has 1 to " + MAX_NAME + " letters, digits or _ - . :";
 
-    private static final JsonFactory FACTORY = JsonFactory.builder()
-            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-            .enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS)
-            .streamReadConstraints(StreamReadConstraints.builder()
-                    .maxNestingDepth(MAX_DEPTH)
-                    .maxNumberLength(MAX_NUMBER_LENGTH)
-                    .maxNameLength(4 * MAX_NAME)
-                    .build())
-            .build();
-
     private final List<String> points = new ArrayList<>();
     private final List<Value> values = new ArrayList<>();
+    private final List<String> units = new ArrayList<>();
     private final List<DecodeFailure> refusals = new ArrayList<>();
     private long[] times = new long[64];
     private boolean[] badTimes = new boolean[64];
@@ -85,6 +70,11 @@ public final class ReadingDecoder {
         return values.get(index);
     }
 
+    /** The unit that came with the value, as SenML names it; empty if none did. */
+    public String unit(int index) {
+        return units.get(index);
+    }
+
     /** When the device says it was so, in milliseconds since 1970, or {@link #NO_TIME}. */
     public long eventMillis(int index) {
         return times[index];
@@ -100,41 +90,72 @@ public final class ReadingDecoder {
         return refusals;
     }
 
+    /** Decodes a payload whose sender says nothing about how it is written. */
+    public @Nullable DecodeFailure decode(String point, byte[] payload) {
+        return decode(point, null, payload, 0);
+    }
+
     /**
      * Decodes a payload.
      *
      * @param point names the point of a bare value
+     * @param contentType how it is written, as its sender says
+     * @param receivedMillis when it came: what the times of SenML may count from
      * @return null if it decoded, else why not; then there are no values
      */
-    public @Nullable DecodeFailure decode(String point, byte[] payload) {
+    public @Nullable DecodeFailure decode(
+            String point, @Nullable String contentType, byte[] payload, long receivedMillis) {
         clear();
-        int start = skipSpace(payload, startsWithMark(payload) ? 3 : 0);
-        if (start == payload.length) {
-            return new DecodeFailure(Refusal.EMPTY, 0, "expected JSON or a bare value, found none");
-        }
-        int wrong = Utf8.firstInvalid(payload, 0, payload.length);
-        if (wrong >= 0) {
-            return new DecodeFailure(
-                    Refusal.NOT_UTF8,
-                    wrong,
-                    "expected UTF-8 text, found byte " + (payload[wrong] & 0xFF));
-        }
-        boolean isObject = payload[start] == '{' || payload[start] == '[';
-        if (!isObject && !isPointName(point)) {
-            return new DecodeFailure(Refusal.BAD_NAME, 0, NAME_RULE);
-        }
-        DecodeFailure failure = BareWord.startsOne(payload[start])
-                ? bareWord(point, payload, start)
-                : json(point, payload, start);
+        DecodeFailure failure = switch (ContentType.of(contentType)) {
+            case PLAIN -> plain(point, payload);
+            case CBOR -> parsed(Encoding.CBOR, point, payload);
+            case SENML_JSON -> senml(Encoding.JSON, payload, receivedMillis);
+            case SENML_CBOR -> senml(Encoding.CBOR, payload, receivedMillis);
+        };
         if (failure != null) {
             clear();
         }
         return failure;
     }
 
+    private @Nullable DecodeFailure plain(String point, byte[] payload) {
+        DecodeFailure failure = Parsers.precheck(Encoding.JSON, payload);
+        if (failure != null) {
+            return failure;
+        }
+        int start = Parsers.start(Encoding.JSON, payload);
+        boolean isBare = BareWord.startsOne(payload[start]);
+        if (isBare && !isPointName(point)) {
+            return new DecodeFailure(Refusal.BAD_NAME, 0, NAME_RULE);
+        }
+        return isBare ? bareWord(point, payload, start) : parsed(Encoding.JSON, point, payload);
+    }
+
+    private @Nullable DecodeFailure senml(Encoding encoding, byte[] payload, long receivedMillis) {
+        SenmlReader.Pack pack = SenmlReader.read(encoding, payload, receivedMillis);
+        if (pack.failure() != null) {
+            return pack.failure();
+        }
+        refusals.addAll(pack.refusals());
+        for (SenmlReader.Measurement m : pack.measurements()) {
+            if (!isPointName(m.name())) {
+                refusals.add(new DecodeFailure(Refusal.BAD_NAME, m.offset(), NAME_RULE));
+                continue;
+            }
+            DecodeFailure failure = add(m.name(), m.value(), m.offset());
+            if (failure != null) {
+                return failure;
+            }
+            units.set(units.size() - 1, m.unit());
+            times[units.size() - 1] = m.eventMillis();
+        }
+        return null;
+    }
+
     private void clear() {
         points.clear();
         values.clear();
+        units.clear();
         refusals.clear();
     }
 
@@ -146,18 +167,29 @@ public final class ReadingDecoder {
         return (DecodeFailure) read;
     }
 
-    private @Nullable DecodeFailure json(String point, byte[] payload, int start) {
-        try (JsonParser parser = FACTORY.createParser(
-                ObjectReadContext.empty(), payload, start, payload.length - start)) {
+    private @Nullable DecodeFailure parsed(Encoding encoding, String point, byte[] payload) {
+        DecodeFailure failure = Parsers.precheck(encoding, payload);
+        if (failure != null) {
+            return failure;
+        }
+        int start = Parsers.start(encoding, payload);
+        try (JsonParser parser = Parsers.open(encoding, payload, start)) {
             JsonToken first = parser.nextToken();
-            DecodeFailure failure = switch (first) {
+            failure = switch (first) {
+                case null ->
+                    new DecodeFailure(Refusal.SYNTAX, Scalar.at(parser, start), "expected a value");
                 case START_OBJECT -> object(parser, start);
                 case START_ARRAY -> batch(parser, start);
-                default -> bareValue(parser, first, point, start);
+                default ->
+                    isPointName(point)
+                            ? bareValue(parser, first, point, start)
+                            : new DecodeFailure(Refusal.BAD_NAME, 0, NAME_RULE);
             };
             if (failure == null && parser.nextToken() != null) {
                 failure = new DecodeFailure(
-                        Refusal.TRAILING, at(parser, start), "expected the end of the payload");
+                        Refusal.TRAILING,
+                        Scalar.at(parser, start),
+                        "expected the end of the payload");
             }
             return failure;
         } catch (JacksonException e) {
@@ -177,7 +209,7 @@ public final class ReadingDecoder {
             if (token != JsonToken.START_OBJECT) {
                 return new DecodeFailure(
                         Refusal.NO_OBJECTS,
-                        at(parser, start),
+                        Scalar.at(parser, start),
                         "expected an array of objects, each with points and 'ts'");
             }
             DecodeFailure failure = object(parser, start);
@@ -197,11 +229,13 @@ public final class ReadingDecoder {
         while ((name = parser.nextName()) != null) {
             if (++keys > MAX_KEYS) {
                 return new DecodeFailure(
-                        Refusal.TOO_MANY_KEYS, at(parser, start), "expected at most " + MAX_KEYS);
+                        Refusal.TOO_MANY_KEYS,
+                        Scalar.at(parser, start),
+                        "expected at most " + MAX_KEYS);
             }
             JsonToken token = parser.nextToken();
             if (name.equals(TIME_KEY)) {
-                time = time(parser, token);
+                time = Scalar.time(parser, token);
                 badTime = time == NO_TIME;
                 if (badTime) {
                     refuse(parser, start, Refusal.BAD_TIME, "'ts' is ISO 8601 or an epoch");
@@ -240,87 +274,22 @@ public final class ReadingDecoder {
         return length > 0 && length <= MAX_NAME;
     }
 
-    private static long time(JsonParser parser, JsonToken token) {
-        return switch (token) {
-            case VALUE_NUMBER_INT ->
-                switch (parser.getNumberType()) {
-                    case INT, LONG -> EventTime.ofEpoch(parser.getLongValue());
-                    case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> NO_TIME;
-                };
-            case VALUE_NUMBER_FLOAT -> EventTime.ofEpoch(parser.getDoubleValue());
-            case VALUE_STRING -> EventTime.ofText(parser.getString());
-            default -> NO_TIME;
-        };
-    }
-
     /** Takes one value; a value that is none is refused alone and gives no failure. */
     private @Nullable DecodeFailure value(
             JsonParser parser, JsonToken token, String name, int start) {
-        return switch (token) {
-            case VALUE_TRUE, VALUE_FALSE ->
-                add(name, new Value.Bool(token == JsonToken.VALUE_TRUE), at(parser, start));
-            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, token, name, start);
-            case VALUE_STRING -> text(parser, name, start);
-            case START_OBJECT, START_ARRAY -> {
-                refuse(parser, start, Refusal.NESTED, "'" + name + "' is no single value");
-                parser.skipChildren();
-                yield null;
-            }
-            case VALUE_NULL -> refuse(parser, start, Refusal.NULL, "'" + name + "' is null");
-            case END_OBJECT, END_ARRAY, PROPERTY_NAME, VALUE_EMBEDDED_OBJECT, NOT_AVAILABLE ->
-                new DecodeFailure(Refusal.SYNTAX, at(parser, start), "expected a value");
-        };
-    }
-
-    private @Nullable DecodeFailure number(
-            JsonParser parser, JsonToken token, String name, int start) {
-        double number = parser.getDoubleValue();
-        if (!Double.isFinite(number)) {
-            String text = parser.getString();
-            return refuse(parser, start, notFinite(text), "'" + name + "' is " + text);
+        int offset = Scalar.at(parser, start);
+        Object read = Scalar.read(parser, token, name, start);
+        if (read instanceof Value value) {
+            return add(name, value, offset);
         }
-        if (token == JsonToken.VALUE_NUMBER_INT && isBeyond(parser)) {
-            String detail = "'" + name + "' is " + parser.getString() + "; send it as a string";
-            return refuse(parser, start, Refusal.BEYOND_2_53, detail);
-        }
-        return add(name, new Value.Numeric(number + 0.0), at(parser, start));
-    }
-
-    private static Refusal notFinite(String text) {
-        char first = text.charAt(text.charAt(0) == '-' ? 1 : 0);
-        return first >= '0' && first <= '9' ? Refusal.OVERFLOW : Refusal.NOT_A_NUMBER;
-    }
-
-    /** True for a whole number that a double may not hold exactly. */
-    static boolean isBeyond(JsonParser parser) {
-        return switch (parser.getNumberType()) {
-            case INT -> false;
-            case LONG -> {
-                long number = parser.getLongValue();
-                yield number > MAX_INTEGER || number < -MAX_INTEGER;
-            }
-            case BIG_INTEGER, FLOAT, DOUBLE, BIG_DECIMAL -> true;
-        };
-    }
-
-    private @Nullable DecodeFailure text(JsonParser parser, String name, int start) {
-        String text = parser.getString();
-        int bytes = BareWord.utf8Length(text);
-        if (bytes < 0) {
-            String detail = "'" + name + "' has U+0000 or half a character";
-            return refuse(parser, start, Refusal.BAD_TEXT, detail);
-        }
-        if (bytes > MAX_TEXT_BYTES) {
-            String detail = "'" + name + "' has " + bytes + " bytes, at most " + MAX_TEXT_BYTES;
-            return refuse(parser, start, Refusal.TEXT_TOO_LONG, detail);
-        }
-        return add(name, new Value.Text(text), at(parser, start));
+        refusals.add((DecodeFailure) read);
+        return null;
     }
 
     /** Refuses one value alone, which is no failure of the payload: gives null. */
     private @Nullable DecodeFailure refuse(
             JsonParser parser, int start, Refusal reason, String detail) {
-        refusals.add(new DecodeFailure(reason, at(parser, start), detail));
+        refusals.add(new DecodeFailure(reason, Scalar.at(parser, start), detail));
         return null;
     }
 
@@ -336,23 +305,20 @@ public final class ReadingDecoder {
         }
         points.add(name);
         values.add(value);
+        units.add("");
         times[index] = NO_TIME;
         badTimes[index] = false;
         return null;
     }
 
-    private static int at(JsonParser parser, int start) {
-        return start + (int) parser.currentTokenLocation().getByteOffset();
-    }
-
-    private static boolean startsWithMark(byte[] payload) {
+    static boolean startsWithMark(byte[] payload) {
         return payload.length >= 3
                 && payload[0] == (byte) 0xEF
                 && payload[1] == (byte) 0xBB
                 && payload[2] == (byte) 0xBF;
     }
 
-    private static int skipSpace(byte[] payload, int from) {
+    static int skipSpace(byte[] payload, int from) {
         int at = from;
         while (at < payload.length && BareWord.isSpace(payload[at])) {
             at++;

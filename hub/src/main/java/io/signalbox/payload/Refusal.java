@@ -42,6 +42,18 @@ public enum Refusal {
     BAD_TEXT,
     /** The value of {@code ts} is no time: the reading is kept with its time of arrival. */
     BAD_TIME,
+    /** SenML in a way that RFC 8428 does not allow, or of a later version than it. */
+    BAD_SENML,
+    /** A unit that is not known, or measures something else than the point does. */
+    BAD_UNIT,
+    /** The payload ends before the place of the value. */
+    TOO_SHORT,
+    /** A value that the mapping's list does not have. */
+    UNLISTED,
+    /** The mappings of this topic are for devices of other types than this one. */
+    OTHER_TYPE,
+    /** It differs from the last one by less than the point's deadband: counted, and not kept. */
+    WITHIN_DEADBAND,
     /** The topic's device id is none. */
     BAD_DEVICE,
     /** Stands in old counts alone: since then the quietest device without registration goes. */

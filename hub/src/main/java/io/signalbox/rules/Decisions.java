@@ -99,7 +99,7 @@ public final class Decisions implements Fold {
 
     private void arrived(Arrival arrival, boolean caused) {
         switch (arrival) {
-            case Arrival.Readings told -> engine.readings(told.device(), told.readings(), caused);
+            case Arrival.Readings told -> engine.readings(told.device(), told.heard(), caused);
             case Arrival.Registered registered -> engine.registered(registered.device());
             case Arrival.Removed removed -> engine.removed(removed.device());
             case Arrival.Declared declared -> engine.declared();

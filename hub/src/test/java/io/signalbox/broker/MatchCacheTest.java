@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.concurrent.atomic.AtomicBoolean;
+
 class MatchCacheTest {
     private final TopicTree tree = new TopicTree(topic -> false);
     private final MatchCache cache = new MatchCache(tree, 100);
@@ -16,6 +18,17 @@ class MatchCacheTest {
         Filter any = tree.acquire("+");
         assertThat(cache.match("a").filters()).hasSize(2).contains(any);
         assertThat(cache.size()).isEqualTo(1);
+    }
+
+    @Test
+    void asksAnewOnceTheFoldsWantOtherTopics() {
+        AtomicBoolean wanted = new AtomicBoolean();
+        TopicTree asking = new TopicTree(topic -> wanted.get());
+        MatchCache remembering = new MatchCache(asking, 100);
+        assertThat(remembering.match("tele/x").wanted()).isFalse();
+        wanted.set(true);
+        asking.wantedChanged();
+        assertThat(remembering.match("tele/x").wanted()).isTrue();
     }
 
     @Test

@@ -119,7 +119,8 @@ class HubCommandsTest {
 
     @Test
     void aPlantFromItsFirstRuleToItsLastQuestion() throws InterruptedException {
-        assertThat(ran(0, "apply", "-f", "plant.rules").out()).contains("1 type, 1 rule");
+        assertThat(ran(0, "apply", "-f", "plant.rules").out())
+                .contains("1 type, 0 mappings, 1 rule");
         assertThat(ran(0, "device", "create", "p1", "--type", "Pump", "--in", "hall3")
                         .out())
                 .contains("d/p1/up/");

@@ -59,7 +59,12 @@ class DeviceFoldTest {
         return sources.equals(List.of(GOOD))
                 ? new Checked(
                         Optional.of(new Program(
-                                List.of(TANK), List.of(), List.of(), List.of(), sources)),
+                                List.of(TANK),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                List.of(),
+                                sources)),
                         List.of())
                 : new Checked(Optional.empty(), List.of());
     }

@@ -113,7 +113,8 @@ final class RecordedPlant implements AutoCloseable {
         DeviceType pump = new DeviceType(
                 "pump", "pump", "", List.of(flow), "pump", "0", new Position("pump.rules", 1, 1));
         return new Checked(
-                Optional.of(new Program(List.of(pump), List.of(), List.of(), List.of(), sources)),
+                Optional.of(new Program(
+                        List.of(pump), List.of(), List.of(), List.of(), List.of(), sources)),
                 List.of());
     }
 

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -24,8 +25,22 @@ class ExamplesTest {
             Source source = Source.decode(file.getFileName().toString(), Files.readAllBytes(file));
             Checked checked = Language.check(List.of(source));
             assertThat(checked.findings()).as(file.toString()).isEmpty();
-            assertThat(checked.program().orElseThrow().scenarios()).isNotEmpty();
+            Program program = checked.program().orElseThrow();
+            assertThat(program.scenarios().size() + program.mappings().size()).isPositive();
         }
+    }
+
+    /** Their samples, payloads as the devices send them, run in the check. */
+    @Test
+    void readyMappingsAreAcceptedTogether() throws IOException {
+        List<Source> sources = new ArrayList<>();
+        for (String name : List.of("tasmota", "shelly", "zigbee2mqtt", "senml")) {
+            Path file = root().resolve("examples/mappings/" + name + ".rules");
+            sources.add(Source.decode(name + ".rules", Files.readAllBytes(file)));
+        }
+        Checked checked = Language.check(sources);
+        assertThat(checked.findings()).isEmpty();
+        assertThat(checked.program().orElseThrow().mappings()).hasSizeGreaterThanOrEqualTo(13);
     }
 
     @Test

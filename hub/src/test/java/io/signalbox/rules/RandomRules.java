@@ -60,7 +60,7 @@ final class RandomRules {
     }
 
     static Program program(DeviceType type, List<Rule> rules) {
-        return new Program(List.of(type), rules, List.of(), List.of(), List.of());
+        return new Program(List.of(type), List.of(), rules, List.of(), List.of(), List.of());
     }
 
     Rule rule(DeviceType type, String name) {

@@ -1,0 +1,37 @@
+package io.signalbox.hub;
+
+import io.signalbox.language.Mapping;
+import io.signalbox.language.MappingTable;
+
+import java.util.List;
+import java.util.function.Predicate;
+
+/**
+ * The topics that the folds read, journaled at every quality of service: readings and answers, and
+ * what a declared mapping reads. Until it is known what is declared, after a start, all of them.
+ *
+ * <p>The thread that decides tells it; any thread asks.
+ */
+final class WantedTopics implements Predicate<String> {
+    private volatile MappingTable mappings = MappingTable.EMPTY;
+    private volatile boolean known;
+
+    /** From here on these mappings hold, and no others. */
+    void read(List<Mapping> declared) {
+        mappings = new MappingTable(declared);
+        known = true;
+    }
+
+    @Override
+    public boolean test(String topic) {
+        return isOwn(topic) || !known || mappings.wants(topic);
+    }
+
+    private static boolean isOwn(String topic) {
+        if (!topic.startsWith("d/")) {
+            return false;
+        }
+        int end = topic.indexOf('/', 2);
+        return end > 0 && (topic.startsWith("/up/", end) || topic.startsWith("/ack/", end));
+    }
+}

@@ -1,0 +1,89 @@
+package io.signalbox.language;
+
+import io.signalbox.language.Syntax.Expression;
+import io.signalbox.language.Syntax.Name;
+import io.signalbox.language.Syntax.PointDeclaration;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** Reads the points of a {@code type}. */
+final class PointParser {
+    private final Cursor cursor;
+    private final StatementParser statements;
+
+    PointParser(Cursor cursor, StatementParser statements) {
+        this.cursor = cursor;
+        this.statements = statements;
+    }
+
+    PointDeclaration point() {
+        int from = cursor.index();
+        Name name = cursor.name("the name of a point, or '}',");
+        cursor.expect(":", "after the name of the point");
+        Syntax.Kind kind = kind();
+        long every = 0;
+        Optional<Syntax.Lasting> valid = Optional.empty();
+        Optional<Expression> deadband = Optional.empty();
+        boolean writable = false;
+        Optional<Name> confirm = Optional.empty();
+        Optional<Expression> min = Optional.empty();
+        Optional<Expression> max = Optional.empty();
+        while (!cursor.at("}") && !cursor.peek(1).is(":") && !cursor.atEnd()) {
+            if (cursor.take("every")) {
+                every = cursor.duration("10 s");
+            } else if (cursor.at("valid")) {
+                valid = Optional.of(valid());
+            } else if (cursor.take("deadband")) {
+                deadband = Optional.of(statements.value());
+            } else if (cursor.take("writable")) {
+                writable = true;
+            } else if (cursor.take("confirm")) {
+                confirm = Optional.of(cursor.name("the point that confirms"));
+            } else if (cursor.take("min")) {
+                min = Optional.of(statements.value());
+            } else if (cursor.take("max")) {
+                max = Optional.of(statements.value());
+            } else if (cursor.startsLine()) {
+                break;
+            } else {
+                throw cursor.failExpected("'every', 'valid for', 'writable', 'confirm', 'min',"
+                        + " 'max', 'deadband' or a point");
+            }
+        }
+        return new PointDeclaration(
+                name,
+                kind,
+                every,
+                valid,
+                writable,
+                confirm,
+                min,
+                max,
+                deadband,
+                cursor.words(from, -1));
+    }
+
+    private Syntax.Lasting valid() {
+        Position at = cursor.position();
+        cursor.next();
+        cursor.expect("for", "after 'valid'");
+        return new Syntax.Lasting(cursor.duration("5 min"), at);
+    }
+
+    private Syntax.Kind kind() {
+        if (!cursor.peek(1).is("|")) {
+            Name unit = cursor.pointUnit();
+            if (unit.text().isEmpty()) {
+                throw cursor.failExpected("a unit, 'number', 'boolean', 'text' or a list a | b");
+            }
+            return new Syntax.Kind.InUnit(unit);
+        }
+        List<Name> values = new ArrayList<>();
+        do {
+            values.add(cursor.name("a value"));
+        } while (cursor.take("|"));
+        return new Syntax.Kind.OneOf(values);
+    }
+}
