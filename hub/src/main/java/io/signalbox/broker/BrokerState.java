@@ -80,7 +80,7 @@ final class BrokerState implements Fold {
             case EXCHANGE -> ExchangeRecord.apply(entry.body(), this);
             case LEASE -> LeaseRecord.apply(entry, this);
             case GIVEN -> GivenRecord.apply(entry, this);
-            case DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE -> {}
+            case DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE, IMPORT -> {}
         }
     }
 
@@ -95,7 +95,8 @@ final class BrokerState implements Fold {
             }
             case EXCHANGE -> in.u8() == ExchangeRecord.GROUP_AT ? null : in.string();
             case PUBLISH -> PublishRecord.takenFrom(entry);
-            case TICK, FILTER, LEASE, DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE -> null;
+            case TICK, FILTER, LEASE, DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE, IMPORT ->
+                null;
         };
     }
 

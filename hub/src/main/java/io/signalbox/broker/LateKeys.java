@@ -42,7 +42,8 @@ public final class LateKeys implements RecordKeys {
                     COMMAND,
                     ALARM,
                     TRACE,
-                    EXCHANGE -> {}
+                    EXCHANGE,
+                    IMPORT -> {}
         }
     }
 

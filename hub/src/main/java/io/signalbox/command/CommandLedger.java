@@ -56,7 +56,8 @@ public final class CommandLedger {
                     TRACE,
                     EXCHANGE,
                     GIVEN,
-                    LEASE -> {}
+                    LEASE,
+                    IMPORT -> {}
         }
     }
 

@@ -149,7 +149,10 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.ORIGINS)),
                     tls(),
                     new HubConfig.Journal(value(HubConfig.KEEP)),
-                    new HubConfig.History(value(HubConfig.MEMORY), value(HubConfig.RETENTION)));
+                    new HubConfig.History(
+                            value(HubConfig.MEMORY),
+                            value(HubConfig.RETENTION),
+                            value(HubConfig.HISTORY_URL)));
         }
 
         /** What of TLS makes no sense without another key. */

@@ -162,8 +162,9 @@ public record HubConfig(
      *
      * @param memory bytes that its engine may use
      * @param retention how long a reading is kept after it came in
+     * @param url of a PostgreSQL database; empty for a file in the data folder
      */
-    public record History(long memory, Duration retention) {}
+    public record History(long memory, Duration retention, String url) {}
 
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;
@@ -219,6 +220,8 @@ public record HubConfig(
             "90d",
             t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
 
+    static final Key<String> HISTORY_URL = Key.text("history.url", "", HubConfig::database);
+
     static final List<Key<?>> KEYS = List.of(
             DATA,
             MQTT,
@@ -254,7 +257,8 @@ public record HubConfig(
             PROVIDER,
             KEEP,
             MEMORY,
-            RETENTION);
+            RETENTION,
+            HISTORY_URL);
 
     /** Names or addresses with or without a port, separated by spaces [MQTT5 4.11]. */
     private static String servers(String text) throws BadValue {
@@ -294,6 +298,16 @@ public record HubConfig(
         return text.equals(OFF)
                 ? Duration.ZERO
                 : Quantity.duration(text, Duration.ofMinutes(1), Duration.ofDays(36_500));
+    }
+
+    private static String database(String text) throws BadValue {
+        if (!text.matches("|jdbc:postgresql:[^\\s\\x00]+")) {
+            throw new BadValue(
+                    "a database such as \"jdbc:postgresql://127.0.0.1:5432/plant?user=hub\", or \"\""
+                            + " for a file in the data folder",
+                    text);
+        }
+        return text;
     }
 
     private static String file(String text) throws BadValue {

@@ -4,6 +4,8 @@ import io.helidon.http.Method;
 import io.signalbox.broker.Broker;
 import io.signalbox.console.ApiServer.Routes;
 import io.signalbox.history.History;
+import io.signalbox.history.HistoryExport;
+import io.signalbox.history.HistorySql;
 import io.signalbox.journal.Journal;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
@@ -81,6 +83,8 @@ public record Api(
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
         UnderWay underWay = new UnderWay();
         ReadingsEndpoint readings = new ReadingsEndpoint(broker, clock, maxPayloadBytes, underWay);
+        DataEndpoint data =
+                new DataEndpoint(history, new HistorySql(history, decisions.registry()), clock);
         HealthEndpoint health = new HealthEndpoint(this);
         return new Routes()
                 .pages()
@@ -98,7 +102,14 @@ public record Api(
                 .delete("devices/{id}", devices::remove)
                 .post("devices/{id}/readings", readings::post)
                 .post("devices/{id}/readings/{point}", readings::postOne)
-                .get("data", new DataEndpoint(history, clock)::query)
+                .get("data", data::query)
+                .post("data/sql", data::sql)
+                .add(
+                        "data/export",
+                        Method.GET,
+                        new ExportEndpoint(new HistoryExport(history), clock))
+                .get("data/verify", data::verify)
+                .post("data/import", new ImportEndpoint(changes, hub.pressure(), clock)::take)
                 .get("why", new WhyEndpoint(decisions)::why)
                 .get("alarms", new AlarmsEndpoint(decisions)::list)
                 .get("commands", commands::list)

@@ -64,7 +64,8 @@ public final class DeviceFold {
                         TRACE,
                         EXCHANGE,
                         GIVEN,
-                        LEASE -> NOTHING;
+                        LEASE,
+                        IMPORT -> NOTHING;
             };
         }
     }

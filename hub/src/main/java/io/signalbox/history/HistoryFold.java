@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The decoder has a state of its own (types, registrations, points), so that a reading is judged
  * by what was declared when it came, however late the history is. That state is stored now and then
  * beside the journal; after a start it is brought up to date from there, while records up to the
- * file's high-water mark give no rows. So the rows depend on the records alone.
+ * store's high-water mark give no rows. So the rows depend on the records alone.
  *
  * <p>The follower's thread applies; others flush and wait: all under this object's lock.
  */
@@ -49,7 +49,7 @@ final class HistoryFold implements Fold {
         }
     }
 
-    private final HistoryFile file;
+    private final HistoryStore store;
     private final DeviceFold devices;
     private final Snapshots snapshots;
     private final Duration retention;
@@ -68,13 +68,13 @@ final class HistoryFold implements Fold {
      * @param snapshotThrough the record whose state the stored snapshot has, 0 for none
      */
     HistoryFold(
-            HistoryFile file,
+            HistoryStore store,
             DeviceFold devices,
             Snapshots snapshots,
             Duration retention,
             long applied,
             long snapshotThrough) {
-        this.file = file;
+        this.store = store;
         this.devices = devices;
         this.snapshots = snapshots;
         this.retention = retention;
@@ -88,9 +88,16 @@ final class HistoryFold implements Fold {
             throw broken;
         }
         Arrival arrival = devices.apply(entry);
+        if (entry.type() == RecordType.IMPORT) {
+            // Held against what came before it, which is marked as far as that goes.
+            write();
+        }
         applied = entry.sequence();
-        if (applied > file.through() && arrival instanceof Arrival.Readings told) {
+        if (applied > store.through() && arrival instanceof Arrival.Readings told) {
             batch.addAll(told.readings());
+        }
+        if (entry.type() == RecordType.IMPORT && applied > store.through()) {
+            merge(ImportRecord.read(entry));
         }
         if (entry.type() == RecordType.TICK) {
             write();
@@ -120,7 +127,7 @@ final class HistoryFold implements Fold {
         }
     }
 
-    /** Writes what waits; returns the record up to which all readings are in the file. */
+    /** Writes what waits; returns the record up to which all readings are in the store. */
     synchronized long flush() {
         if (broken != null) {
             throw broken;
@@ -131,15 +138,24 @@ final class HistoryFold implements Fold {
 
     private void write() {
         if (!batch.isEmpty()) {
-            store();
+            flushBatch();
         }
     }
 
-    private void store() {
+    private void flushBatch() {
         try {
-            file.write(batch, Math.max(applied, file.through()));
+            store.write(batch, Math.max(applied, store.through()));
             rows += batch.size();
             batch.clear();
+        } catch (SQLException e) {
+            throw fail(e);
+        }
+    }
+
+    private void merge(List<Reading> imported) {
+        try {
+            store.merge(imported, applied);
+            rows += imported.size();
         } catch (SQLException e) {
             throw fail(e);
         }
@@ -160,7 +176,7 @@ final class HistoryFold implements Fold {
         }
         lastDay = day;
         try {
-            file.deleteBefore(Math.max(0, nowMillis - retention.toMillis()));
+            store.deleteBefore(Math.max(0, nowMillis - retention.toMillis()));
         } catch (SQLException e) {
             throw fail(e);
         }
@@ -168,7 +184,7 @@ final class HistoryFold implements Fold {
 
     /** Stores the decoder's state, never ahead of the rows. */
     private void snapshot() {
-        store();
+        flushBatch();
         ByteWriter state = new ByteWriter(1 << 16);
         devices.snapshot(state);
         long older = snapshots.save(SNAPSHOT, applied, state.toByteArray());

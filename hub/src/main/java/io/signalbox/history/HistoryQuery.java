@@ -123,7 +123,7 @@ public record HistoryQuery(
         return span.getAsLong();
     }
 
-    private static long instant(String what, String text, long nowMillis) throws BadQuery {
+    static long instant(String what, String text, long nowMillis) throws BadQuery {
         if (text.equals("now")) {
             return nowMillis;
         }

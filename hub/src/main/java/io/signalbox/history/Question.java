@@ -68,16 +68,21 @@ final class Question {
     private Readings readReadings(ResultSet rows) throws SQLException {
         List<Reading> readings = new ArrayList<>();
         while (rows.next()) {
-            readings.add(new Reading(
-                    query.device(),
-                    rows.getString(1),
-                    value(rows),
-                    rows.getLong(2),
-                    rows.getLong(7),
-                    HistoryFile.quality(rows.getString(5)),
-                    rows.getLong(6)));
+            readings.add(reading(rows, query.device()));
         }
         return new Readings(readings);
+    }
+
+    /** From the columns point, ts, value, text, quality, seq, received. */
+    static Reading reading(ResultSet rows, String device) throws SQLException {
+        return new Reading(
+                device,
+                rows.getString(1),
+                value(rows),
+                rows.getLong(2),
+                rows.getLong(7),
+                HistoryFile.quality(rows.getString(5)),
+                rows.getLong(6));
     }
 
     private static Value value(ResultSet rows) throws SQLException {

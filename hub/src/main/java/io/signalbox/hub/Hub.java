@@ -150,7 +150,8 @@ final class Hub implements AutoCloseable {
         HistoryConfig historyConfig = new HistoryConfig(
                 data.resolve("history"),
                 config.history().memory(),
-                config.history().retention());
+                config.history().retention(),
+                config.history().url());
         History history = History.start(historyConfig, journal, snapshots, Language::check, clock);
         endings.push(history::close);
         DecisionThread decisions = new DecisionThread(

@@ -36,7 +36,9 @@ public enum RecordType {
     /** {@code broker}: a retained message of QoS 2 for one session, which a SUBSCRIBE brought. */
     GIVEN(14),
     /** {@code broker}: a message of a shared subscription for one of its members. */
-    LEASE(15);
+    LEASE(15),
+    /** {@code history}: readings of the past from a file; they move nothing but the history. */
+    IMPORT(24);
 
     private static final @Nullable RecordType[] BY_CODE = new RecordType[64];
 

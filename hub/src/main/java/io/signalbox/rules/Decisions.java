@@ -63,7 +63,16 @@ public final class Decisions implements Fold {
             case TRACE -> explanations.add(Trace.read(entry));
             case ALARM -> alarms.apply(entry).map(AlarmMessage::of).ifPresent(outbox::publish);
             case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, caused);
-            case FILTER, SESSION, SUBSCRIPTION, CURSOR, CLAIM, COMMAND, EXCHANGE, GIVEN, LEASE -> {}
+            case FILTER,
+                    SESSION,
+                    SUBSCRIPTION,
+                    CURSOR,
+                    CLAIM,
+                    COMMAND,
+                    EXCHANGE,
+                    GIVEN,
+                    LEASE,
+                    IMPORT -> {}
         }
         ledger.apply(entry, arrival, engine.now());
     }

@@ -102,7 +102,8 @@ final class TestEvents {
                     DEVICE,
                     EXCHANGE,
                     GIVEN,
-                    LEASE -> {}
+                    LEASE,
+                    IMPORT -> {}
         }
     }
 

@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -104,6 +105,37 @@ class HistoryFoldTest {
                 fold.apply(records.entry());
             }
             assertThat(rows(file)).containsExactly("p1 flow 2.0", "p1 flow 3.0");
+        }
+    }
+
+    @Test
+    void anImportIsInItOnceWhereverItWasKilled() throws Exception {
+        plant.publish("d/p1/up/a", "1");
+        for (int round = 0; round < 2; round++) {
+            plant.importOf("p1", "b", 100);
+            plant.publish("d/p1/up/c", "1");
+        }
+        List<Path> images = new ArrayList<>();
+        try (HistoryFile file = HistoryFile.open(plant.config());
+                JournalReader records = plant.journal.reader(1)) {
+            HistoryFold fold = fold(file, plant.config());
+            while (records.next()) {
+                fold.apply(records.entry());
+                images.add(folder.resolve("image" + images.size()));
+                copyAsAfterKill(images.getLast());
+            }
+        }
+        for (Path image : images) {
+            HistoryConfig config = new HistoryConfig(image, 64 << 20, Duration.ofDays(2));
+            try (HistoryFile file = HistoryFile.open(config);
+                    JournalReader records = plant.journal.reader(1)) {
+                HistoryFold fold = fold(file, config);
+                while (records.next()) {
+                    fold.apply(records.entry());
+                }
+                fold.flush();
+                assertThat(rows(file)).as("" + image).hasSize(103).startsWith("p1 a 1.0");
+            }
         }
     }
 
