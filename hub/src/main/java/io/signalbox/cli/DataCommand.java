@@ -79,6 +79,18 @@ final class DataCommand implements Runnable {
                 description = "With --every: avg, min, max, sum, count, first, last; with commas.")
         private @Nullable String functions;
 
+        @Option(
+                names = "--points",
+                paramLabel = "N",
+                description = "Least and greatest value of N equal parts, for a chart.")
+        private @Nullable String points;
+
+        @Option(
+                names = "--versions",
+                paramLabel = "V",
+                description = "all: readings that were corrected, too; newest if not given.")
+        private @Nullable String versions;
+
         @Option(names = "--limit", paramLabel = "N", description = "At most so many rows.")
         private @Nullable String limit;
 
@@ -93,8 +105,24 @@ final class DataCommand implements Runnable {
         public void run() {
             JsonObject answer = hub.get("data"
                     + RunningHub.query(
-                            "device", device, "point", point, "from", from, "to", to, "every",
-                            every, "fn", functions, "limit", limit));
+                            "device",
+                            device,
+                            "point",
+                            point,
+                            "from",
+                            from,
+                            "to",
+                            to,
+                            "every",
+                            every,
+                            "fn",
+                            functions,
+                            "points",
+                            points,
+                            "versions",
+                            versions,
+                            "limit",
+                            limit));
             PrintStream out = hub.terminal().out();
             if (json.wanted()) {
                 out.println(answer);

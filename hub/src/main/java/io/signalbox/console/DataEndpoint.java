@@ -17,13 +17,19 @@ import io.signalbox.payload.JsonWriter;
 import io.signalbox.payload.MalformedJson;
 import io.signalbox.time.Clock;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 
 /** {@code /api/v1/data}: the readings of a device, or what is made of them in parts of time. */
 final class DataEndpoint {
+    private static final String[] QUERY_WORDS = {
+        "device", "point", "from", "to", "every", "fn", "points", "versions", "limit"
+    };
+
     private static final Set<String> MEMBERS = Set.of("sql", "limit");
 
     private final History history;
@@ -39,17 +45,18 @@ final class DataEndpoint {
 
     /** Rows, oldest first; {@code more} if there are more than the limit. */
     Answer query(ApiRequest request) {
-        request.allow("device", "point", "from", "to", "every", "fn", "limit");
+        request.allow(QUERY_WORDS);
+        Map<String, String> words = new HashMap<>();
+        for (String name : QUERY_WORDS) {
+            String word = name.equals("device") || name.equals("from")
+                    ? request.parameter(name)
+                    : request.optional(name);
+            if (word != null) {
+                words.put(name, word);
+            }
+        }
         try {
-            HistoryQuery query = HistoryQuery.parse(
-                    request.parameter("device"),
-                    request.optional("point"),
-                    request.parameter("from"),
-                    request.optional("to"),
-                    request.optional("limit"),
-                    request.optional("every"),
-                    request.optional("fn"),
-                    clock.millis());
+            HistoryQuery query = HistoryQuery.parse(words, clock.millis());
             HistoryAnswer answer = history.query(query);
             JsonWriter json = new JsonWriter()
                     .beginObject()

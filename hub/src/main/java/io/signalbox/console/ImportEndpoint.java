@@ -155,6 +155,7 @@ final class ImportEndpoint {
             return new Value.Bool(flag.value());
         }
         if (found instanceof JsonText text
+                && text.value().indexOf('\0') < 0
                 && text.value().getBytes(StandardCharsets.UTF_8).length
                         <= ReadingDecoder.MAX_TEXT_BYTES) {
             return new Value.Text(text.value());
@@ -162,7 +163,7 @@ final class ImportEndpoint {
         throw new Wrong(
                 "value",
                 "a number, true, false, or a string of at most " + ReadingDecoder.MAX_TEXT_BYTES
-                        + " bytes",
+                        + " bytes without U+0000",
                 found);
     }
 

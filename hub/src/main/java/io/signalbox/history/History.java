@@ -68,6 +68,7 @@ public final class History implements AutoCloseable {
     private long storedThrough;
     private long rows;
     private long rowsBefore;
+    private Optional<HistorySize> size = Optional.empty();
 
     private History(
             HistoryConfig config,
@@ -184,7 +185,15 @@ public final class History implements AutoCloseable {
         take();
         long behind = Math.max(0, journal.committed() - appliedThrough);
         String remark = state == State.FAILED ? reason() : beginning;
-        return new HistoryStatus(state, appliedThrough, storedThrough, behind, rows, remark);
+        return new HistoryStatus(
+                state,
+                appliedThrough,
+                storedThrough,
+                behind,
+                rows,
+                size,
+                config.retention(),
+                remark);
     }
 
     /** The first record that this history may read again: the journal must keep it. */
@@ -287,6 +296,7 @@ public final class History implements AutoCloseable {
             appliedThrough = now.fold.applied();
             storedThrough = now.store.through();
             rows = rowsBefore + now.fold.rows();
+            size = now.fold.size();
         }
     }
 

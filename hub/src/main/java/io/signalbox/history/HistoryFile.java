@@ -20,6 +20,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.stream.Stream;
 
@@ -33,6 +34,7 @@ import java.util.stream.Stream;
  */
 final class HistoryFile implements HistoryStore {
     static final String NAME = "readings.duckdb";
+    private static final long DAY_MILLIS = 86_400_000L;
     private static final int FORMAT = 1;
     private static final int HEADER_BYTES = 3 * 4096;
 
@@ -280,6 +282,23 @@ final class HistoryFile implements HistoryStore {
                 "DELETE FROM readings WHERE received < CAST(make_timestamp_ms(?) AS TIMESTAMP_MS)")) {
             sql.setLong(1, receivedMillis);
             return sql.executeUpdate();
+        }
+    }
+
+    @Override
+    public Optional<HistorySize> size(long nowMillis) throws SQLException {
+        try (Statement sql = writer.createStatement();
+                ResultSet row = sql.executeQuery("SELECT count(*), epoch_ms(min(received)), (SELECT"
+                        + " count(*) FROM readings WHERE received >= CAST(make_timestamp_ms("
+                        + Math.max(0, nowMillis - DAY_MILLIS)
+                        + ") AS TIMESTAMP_MS)) FROM readings")) {
+            row.next();
+            long oldest = row.getLong(2);
+            long age = row.wasNull() ? 0 : Math.max(0, nowMillis - oldest);
+            long bytes = Files.size(folder.resolve(NAME));
+            return Optional.of(new HistorySize(row.getLong(1), bytes, row.getLong(3), age));
+        } catch (IOException e) {
+            throw new SQLException("cannot look at the file: " + e.getMessage(), e);
         }
     }
 

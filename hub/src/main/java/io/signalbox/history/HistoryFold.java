@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -38,6 +39,9 @@ final class HistoryFold implements Fold {
     /** Records after which the decoder's state is stored: about a second of replay. */
     static final int SNAPSHOT_RECORDS = 250_000;
 
+    /** How often the store's size is looked at. */
+    private static final long SIZE_MILLIS = 600_000;
+
     private static final long DAY_MILLIS = 86_400_000L;
 
     /** A write failed: what waited is still in the journal, and the file must be opened anew. */
@@ -58,6 +62,8 @@ final class HistoryFold implements Fold {
     private long snapshotThrough;
     private long rows;
     private long lastDay = -1;
+    private long sizedMillis = Long.MIN_VALUE;
+    private Optional<HistorySize> size = Optional.empty();
     private volatile long neededFrom;
     private @Nullable WriteFailed broken;
 
@@ -102,6 +108,7 @@ final class HistoryFold implements Fold {
         if (entry.type() == RecordType.TICK) {
             write();
             retain(entry.timeMillis());
+            measure(entry.timeMillis());
         } else if (batch.size() >= BATCH_ROWS) {
             write();
         }
@@ -180,6 +187,24 @@ final class HistoryFold implements Fold {
         } catch (SQLException e) {
             throw fail(e);
         }
+    }
+
+    /** Now and then looks how large the store is; counting what came in costs a scan. */
+    private void measure(long nowMillis) {
+        if (nowMillis - SIZE_MILLIS < sizedMillis) {
+            return;
+        }
+        sizedMillis = nowMillis;
+        try {
+            size = store.size(nowMillis);
+        } catch (SQLException e) {
+            throw fail(e);
+        }
+    }
+
+    /** How large the store was a while ago, if it has been looked at. */
+    synchronized Optional<HistorySize> size() {
+        return size;
     }
 
     /** Stores the decoder's state, never ahead of the rows. */

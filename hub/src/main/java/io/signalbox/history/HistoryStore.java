@@ -5,6 +5,7 @@ import io.signalbox.message.Reading;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Where the readings are: a table of them, and how far in the journal they reach.
@@ -30,6 +31,9 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
 
     /** Deletes what came in before; returns how many rows. */
     long deleteBefore(long receivedMillis) throws SQLException;
+
+    /** How large it is by now; empty if its disk is somebody else's. */
+    Optional<HistorySize> size(long nowMillis) throws SQLException;
 
     /** A connection that reads; whoever asked closes it. */
     Connection reader() throws SQLException;

@@ -22,6 +22,7 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
+import java.util.Optional;
 import java.util.Properties;
 
 /**
@@ -279,6 +280,11 @@ final class PostgresStore implements HistoryStore {
             undo(e);
             throw e;
         }
+    }
+
+    @Override
+    public Optional<HistorySize> size(long nowMillis) {
+        return Optional.empty();
     }
 
     @Override

@@ -51,7 +51,7 @@ final class Question {
 
     private String readings(String point) {
         return "SELECT point, epoch_ms(ts), value, text, quality, seq, epoch_ms(received)"
-                + " FROM readings" + SPAN + point + " ORDER BY ts, seq, rowid LIMIT "
+                + " FROM " + versions(point) + " ORDER BY ts, seq, place LIMIT "
                 + (query.limit() + 1);
     }
 
@@ -60,9 +60,25 @@ final class Question {
                 .map(BucketFunction::sql)
                 .collect(Collectors.joining(", "));
         return "SELECT point, epoch_ms(ts) - epoch_ms(ts) % " + query.everyMillis()
-                + " AS bucket, " + columns + " FROM readings" + SPAN + point
-                + " AND quality <> 'bad' GROUP BY point, bucket ORDER BY bucket, point LIMIT "
+                + " AS bucket, " + columns + " FROM " + versions(point)
+                + " WHERE quality <> 'bad' GROUP BY point, bucket ORDER BY bucket, point LIMIT "
                 + (query.limit() + 1);
+    }
+
+    /**
+     * The readings in question. Of those with one point and time the last that came counts: a
+     * correction never overwrites what it corrects, but stands for it. Readings that bear no time of
+     * their own have that of their arrival, and are no corrections of each other.
+     */
+    private String versions(String point) {
+        String all = "(SELECT *, rowid AS place FROM readings" + SPAN + point + ") a";
+        return query.allVersions()
+                ? all
+                : "(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY point, ts"
+                        + " ORDER BY seq DESC, place DESC) AS version,"
+                        + " max(CASE WHEN ts <> received THEN seq END) OVER (PARTITION BY point, ts)"
+                        + " AS told FROM " + all + ") v WHERE version = 1"
+                        + " OR (ts = received AND (told IS NULL OR seq > told))) n";
     }
 
     private Readings readReadings(ResultSet rows) throws SQLException {

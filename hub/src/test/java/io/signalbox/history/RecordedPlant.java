@@ -87,6 +87,19 @@ final class RecordedPlant implements AutoCloseable {
         return append(RecordType.PUBLISH, 1, body);
     }
 
+    /** The same for more of them in one moment. */
+    void publishAtOnce(String topic, String... payloads) {
+        clock.advance(1000);
+        RecordBatch batch = new RecordBatch();
+        for (String payload : payloads) {
+            ByteWriter body = new ByteWriter();
+            body.varint(0).string("test").string(topic);
+            body.bytes(payload.getBytes(StandardCharsets.UTF_8));
+            batch.add(RecordType.PUBLISH, 1, clock.millis(), body);
+        }
+        journal.append(batch);
+    }
+
     /** The record of an import: so many readings, a millisecond apart. */
     long importOf(String device, String point, int count) {
         List<Reading> readings = new ArrayList<>();

@@ -96,8 +96,7 @@ class PostgresIT {
                             + " where device = 'p1' order by ts, point"))
                     .contains(
                             "n|2025-06-15 15:06:40.123|0.1||", "on|2025-06-15 15:06:40.123|1|true|")
-                    .contains("w|2025-06-15 15:08:20|")
-                    .contains("|it's|");
+                    .contains("w|2025-06-15 15:06:40.123||a\\b|", "w|2025-06-15 15:08:20||it's|");
             assertThat(server.psql("select applied_through > 0 from signalbox.progress"))
                     .isEqualTo("t");
             try (HubProcess second = HubProcess.launch(
