@@ -152,6 +152,8 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                     new HubConfig.History(
                             value(HubConfig.MEMORY),
                             value(HubConfig.RETENTION),
+                            value(HubConfig.PARTS),
+                            value(HubConfig.PARTS_RETENTION),
                             value(HubConfig.HISTORY_URL)));
         }
 

@@ -162,9 +162,12 @@ public record HubConfig(
      *
      * @param memory bytes that its engine may use
      * @param retention how long a reading is kept after it came in
+     * @param parts length of the parts of time that are kept of deleted readings; zero for none
+     * @param partsRetention how long these are kept
      * @param url of a PostgreSQL database; empty for a file in the data folder
      */
-    public record History(long memory, Duration retention, String url) {}
+    public record History(
+            long memory, Duration retention, Duration parts, Duration partsRetention, String url) {}
 
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;
@@ -220,6 +223,11 @@ public record HubConfig(
             "90d",
             t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
 
+    static final Key<Duration> PARTS = Key.text("history.parts", OFF, HubConfig::parts);
+    static final Key<Duration> PARTS_RETENTION = Key.text(
+            "history.parts_retention",
+            "3650d",
+            t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
     static final Key<String> HISTORY_URL = Key.text("history.url", "", HubConfig::database);
 
     static final List<Key<?>> KEYS = List.of(
@@ -258,6 +266,8 @@ public record HubConfig(
             KEEP,
             MEMORY,
             RETENTION,
+            PARTS,
+            PARTS_RETENTION,
             HISTORY_URL);
 
     /** Names or addresses with or without a port, separated by spaces [MQTT5 4.11]. */
@@ -298,6 +308,12 @@ public record HubConfig(
         return text.equals(OFF)
                 ? Duration.ZERO
                 : Quantity.duration(text, Duration.ofMinutes(1), Duration.ofDays(36_500));
+    }
+
+    private static Duration parts(String text) throws BadValue {
+        return text.equals(OFF)
+                ? Duration.ZERO
+                : Quantity.duration(text, Duration.ofSeconds(1), Duration.ofDays(1));
     }
 
     private static String database(String text) throws BadValue {

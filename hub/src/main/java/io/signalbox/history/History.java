@@ -111,7 +111,8 @@ public final class History implements AutoCloseable {
     public HistoryAnswer query(HistoryQuery query) throws HistoryUnavailable, InterruptedException {
         Fresh fresh = fresh();
         try (Connection reader = fresh.store.reader()) {
-            HistoryAnswer.Rows found = new Question(query).ask(reader);
+            HistoryAnswer.Rows found =
+                    new Question(query, !config.parts().every().isZero()).ask(reader);
             return new HistoryAnswer(
                     found.first(query.limit()),
                     found.size() > query.limit(),
@@ -388,8 +389,8 @@ public final class History implements AutoCloseable {
             LOG.log(Level.WARNING, told);
             begins(told);
         }
-        HistoryFold fold = new HistoryFold(
-                store, devices, snapshots, config.retention(), from - 1, stateThrough);
+        HistoryFold fold =
+                new HistoryFold(store, devices, snapshots, config, from - 1, stateThrough);
         return new Serving(
                 store,
                 fold,

@@ -102,6 +102,9 @@ final class HistoryFile implements HistoryStore {
                     + " point VARCHAR NOT NULL, ts TIMESTAMP_MS NOT NULL, value DOUBLE,"
                     + " text VARCHAR, quality VARCHAR NOT NULL, seq BIGINT NOT NULL,"
                     + " received TIMESTAMP_MS NOT NULL)");
+            sql.execute("CREATE TABLE IF NOT EXISTS parts(device VARCHAR NOT NULL, point VARCHAR"
+                    + " NOT NULL, ts TIMESTAMP_MS NOT NULL, low DOUBLE, high DOUBLE, total DOUBLE,"
+                    + " numbers BIGINT NOT NULL, count BIGINT NOT NULL)");
             sql.execute("CREATE TABLE IF NOT EXISTS progress"
                     + "(format INTEGER NOT NULL, applied_through BIGINT NOT NULL)");
             sql.execute("INSERT INTO progress SELECT " + FORMAT
@@ -277,12 +280,16 @@ final class HistoryFile implements HistoryStore {
     }
 
     @Override
-    public long deleteBefore(long receivedMillis) throws SQLException {
-        try (PreparedStatement sql = writer.prepareStatement(
-                "DELETE FROM readings WHERE received < CAST(make_timestamp_ms(?) AS TIMESTAMP_MS)")) {
-            sql.setLong(1, receivedMillis);
-            return sql.executeUpdate();
-        }
+    public void deleteBefore(long receivedMillis, long partMillis, long partsFromMillis)
+            throws SQLException {
+        transact(
+                sql -> {
+                    for (String step :
+                            HistoryStore.deletion(receivedMillis, partMillis, partsFromMillis)) {
+                        sql.execute(step);
+                    }
+                },
+                through);
     }
 
     @Override

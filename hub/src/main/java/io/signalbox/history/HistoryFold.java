@@ -13,7 +13,6 @@ import io.signalbox.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -56,7 +55,7 @@ final class HistoryFold implements Fold {
     private final HistoryStore store;
     private final DeviceFold devices;
     private final Snapshots snapshots;
-    private final Duration retention;
+    private final HistoryConfig config;
     private final List<Reading> batch = new ArrayList<>();
     private long applied;
     private long snapshotThrough;
@@ -77,13 +76,13 @@ final class HistoryFold implements Fold {
             HistoryStore store,
             DeviceFold devices,
             Snapshots snapshots,
-            Duration retention,
+            HistoryConfig config,
             long applied,
             long snapshotThrough) {
         this.store = store;
         this.devices = devices;
         this.snapshots = snapshots;
-        this.retention = retention;
+        this.config = config;
         this.applied = applied;
         this.snapshotThrough = snapshotThrough;
     }
@@ -183,7 +182,10 @@ final class HistoryFold implements Fold {
         }
         lastDay = day;
         try {
-            store.deleteBefore(Math.max(0, nowMillis - retention.toMillis()));
+            store.deleteBefore(
+                    Math.max(0, nowMillis - config.retention().toMillis()),
+                    config.parts().every().toMillis(),
+                    Math.max(0, nowMillis - config.parts().retention().toMillis()));
         } catch (SQLException e) {
             throw fail(e);
         }

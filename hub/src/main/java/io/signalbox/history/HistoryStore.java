@@ -15,6 +15,9 @@ import java.util.Optional;
  * UTC; a number stands in {@code value} alone, a word in {@code text} alone, and yes and no in both,
  * as 1 and {@code true} or 0 and {@code false}; {@code quality} is good, uncertain, bad or stale;
  * {@code seq} is the journal record that the reading came in.
+ *
+ * <p>{@code parts(device, point, ts, low, high, total, numbers, count)} is what is kept of readings
+ * that were deleted: of the part of time that begins at {@code ts}. One part may have several rows.
  */
 sealed interface HistoryStore extends AutoCloseable permits HistoryFile, PostgresStore {
     /** The last journal record whose readings are in the store. */
@@ -29,8 +32,14 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
      */
     void merge(List<Reading> readings, long appliedThrough) throws SQLException;
 
-    /** Deletes what came in before; returns how many rows. */
-    long deleteBefore(long receivedMillis) throws SQLException;
+    /**
+     * Deletes what came in before.
+     *
+     * @param partMillis length of the parts that are kept of it; 0 for none
+     * @param partsFromMillis parts before this are deleted, too
+     */
+    void deleteBefore(long receivedMillis, long partMillis, long partsFromMillis)
+            throws SQLException;
 
     /** How large it is by now; empty if its disk is somebody else's. */
     Optional<HistorySize> size(long nowMillis) throws SQLException;
@@ -51,5 +60,23 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
                 + " readings r WHERE r.device = i.device AND r.point = i.point AND r.ts = i.ts"
                 + " AND r.value IS NOT DISTINCT FROM i.value"
                 + " AND r.text IS NOT DISTINCT FROM i.text)";
+    }
+
+    /** The statements of {@link #deleteBefore}, for one transaction. */
+    static List<String> deletion(long receivedMillis, long partMillis, long partsFromMillis) {
+        String gone = "received < CAST(make_timestamp_ms(" + receivedMillis + ") AS TIMESTAMP_MS)";
+        String delete = "DELETE FROM readings WHERE " + gone;
+        if (partMillis == 0) {
+            return List.of(delete);
+        }
+        return List.of(
+                "INSERT INTO parts SELECT device, point, CAST(make_timestamp_ms(part) AS"
+                        + " TIMESTAMP_MS), min(value), max(value), sum(value), count(value),"
+                        + " count(*) FROM (SELECT device, point, value, epoch_ms(ts) - epoch_ms(ts) % "
+                        + partMillis + " AS part FROM readings WHERE quality <> 'bad' AND " + gone
+                        + ") r GROUP BY device, point, part",
+                delete,
+                "DELETE FROM parts WHERE ts < CAST(make_timestamp_ms(" + partsFromMillis
+                        + ") AS TIMESTAMP_MS)");
     }
 }

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -57,6 +56,10 @@ final class PostgresStore implements HistoryStore {
             CREATE INDEX IF NOT EXISTS readings_device ON readings(device, point, ts);
             CREATE INDEX IF NOT EXISTS readings_seq ON readings USING brin(seq);
             CREATE INDEX IF NOT EXISTS readings_received ON readings USING brin(received);
+            CREATE TABLE IF NOT EXISTS parts(device text NOT NULL, point text NOT NULL,
+              ts timestamp(3) NOT NULL, low double precision, high double precision,
+              total double precision, numbers bigint NOT NULL, count bigint NOT NULL);
+            CREATE INDEX IF NOT EXISTS parts_device ON parts(device, point, ts);
             CREATE TABLE IF NOT EXISTS progress(format integer NOT NULL,
               applied_through bigint NOT NULL);
             INSERT INTO progress SELECT %d, 0 WHERE NOT EXISTS (SELECT 1 FROM progress);
@@ -269,17 +272,16 @@ final class PostgresStore implements HistoryStore {
     }
 
     @Override
-    public long deleteBefore(long receivedMillis) throws SQLException {
-        try (PreparedStatement sql = writer.prepareStatement(
-                "DELETE FROM readings WHERE received < make_timestamp_ms(?)")) {
-            sql.setLong(1, receivedMillis);
-            long rows = sql.executeUpdate();
-            writer.commit();
-            return rows;
-        } catch (SQLException e) {
-            undo(e);
-            throw e;
-        }
+    public void deleteBefore(long receivedMillis, long partMillis, long partsFromMillis)
+            throws SQLException {
+        transact(
+                sql -> {
+                    for (String step :
+                            HistoryStore.deletion(receivedMillis, partMillis, partsFromMillis)) {
+                        sql.execute(step);
+                    }
+                },
+                through);
     }
 
     @Override

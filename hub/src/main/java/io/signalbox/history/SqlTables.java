@@ -12,6 +12,7 @@ import org.duckdb.DuckDBConnection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -25,6 +26,9 @@ import java.util.TreeSet;
 final class SqlTables {
     static final String READINGS = "readings";
     static final String DEVICES = "devices";
+    static final String PARTS = "parts";
+
+    private static final Set<String> RESERVED = Set.of(READINGS, DEVICES, PARTS);
 
     /** Before the points, in each view of a type. */
     private static final Set<String> FIRST_COLUMNS = Set.of("device", "ts");
@@ -35,7 +39,7 @@ final class SqlTables {
     SqlTables(DeviceRegistry registry) {
         this.registry = registry;
         registry.declared().types().forEach(type -> {
-            if (!type.name().equalsIgnoreCase(READINGS) && !type.name().equalsIgnoreCase(DEVICES)) {
+            if (!RESERVED.contains(type.name().toLowerCase(Locale.ROOT))) {
                 types.putIfAbsent(type.name(), type);
             }
         });
@@ -47,12 +51,13 @@ final class SqlTables {
         known.addAll(types.keySet());
         known.add(READINGS);
         known.add(DEVICES);
+        known.add(PARTS);
         for (String name : named) {
             if (!known.contains(name)) {
                 throw new BadQuery("sql", "a table of " + String.join(", ", known), name);
             }
         }
-        if (named.stream().allMatch(READINGS::equalsIgnoreCase)) {
+        if (named.stream().noneMatch(n -> types.containsKey(n) || DEVICES.equalsIgnoreCase(n))) {
             return;
         }
         makeDevices(connection);

@@ -151,6 +151,8 @@ final class Hub implements AutoCloseable {
                 data.resolve("history"),
                 config.history().memory(),
                 config.history().retention(),
+                new HistoryConfig.Parts(
+                        config.history().parts(), config.history().partsRetention()),
                 config.history().url());
         History history = History.start(historyConfig, journal, snapshots, Language::check, clock);
         endings.push(history::close);

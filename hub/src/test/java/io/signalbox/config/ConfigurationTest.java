@@ -36,7 +36,8 @@ class ConfigurationTest {
         assertThat(hub.mqtt()).isEqualTo(new HubConfig.Mqtt(16, 65_535, "", Set.of()));
         assertThat(hub.journal().keep()).isEqualTo(1L << 30);
         assertThat(hub.history())
-                .isEqualTo(new HubConfig.History(64L << 20, Duration.ofDays(90), ""));
+                .isEqualTo(new HubConfig.History(
+                        64L << 20, Duration.ofDays(90), Duration.ZERO, Duration.ofDays(3650), ""));
         assertThat(config.settings()).extracting(Setting::origin).containsOnly("default");
         assertThat(config.warnings()).isEmpty();
     }
@@ -107,7 +108,12 @@ class ConfigurationTest {
                                 Set.of("https://a.example", "http://b:8080")),
                         null,
                         new HubConfig.Journal(2L << 30),
-                        new HubConfig.History(32L << 20, Duration.ofDays(2), "")));
+                        new HubConfig.History(
+                                32L << 20,
+                                Duration.ofDays(2),
+                                Duration.ZERO,
+                                Duration.ofDays(3650),
+                                "")));
     }
 
     @Test

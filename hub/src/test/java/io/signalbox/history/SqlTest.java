@@ -48,8 +48,7 @@ class SqlTest {
         file = HistoryFile.open(plant.config());
         devices = new DeviceRegistry();
         DeviceFold fold = new DeviceFold(devices, RecordedPlant::check);
-        HistoryFold history =
-                new HistoryFold(file, fold, plant.snapshots, plant.config().retention(), 0, 0);
+        HistoryFold history = new HistoryFold(file, fold, plant.snapshots, plant.config(), 0, 0);
         try (JournalReader records = plant.journal.reader(1)) {
             while (records.next()) {
                 history.apply(records.entry());
@@ -115,6 +114,7 @@ class SqlTest {
     void devicesAreATable() throws Exception {
         assertThat(rows("select id, type, registered, last_seen is null from devices order by id"))
                 .containsExactly("[\"p1\", \"pump\", true, false]", "[\"x\", null, false, false]");
+        assertThat(rows("select count(*) from parts")).containsExactly("[0]");
         assertThat(rows("with good as (select * from devices) select count(*) from good join"
                         + " readings r on r.device = good.id;"))
                 .hasSize(1);

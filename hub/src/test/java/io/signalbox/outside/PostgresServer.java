@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * Debian's PostgreSQL on a free port with data of its own, as whoever runs the test; as nobody if
  * that is root, for whom the server does not run.
  */
-final class PostgresServer implements AutoCloseable {
+public final class PostgresServer implements AutoCloseable {
     private static final Path INSTALLED = Path.of("/usr/lib/postgresql");
 
     private final Path bin;
@@ -31,7 +31,7 @@ final class PostgresServer implements AutoCloseable {
     }
 
     /** Starts one, or skips the test where it is not installed; in CI that is a failure. */
-    static PostgresServer start() throws IOException {
+    public static PostgresServer start() throws IOException {
         Path bin = installed();
         Path folder = Files.createTempDirectory("signalbox-postgres");
         int port;
@@ -124,12 +124,12 @@ final class PostgresServer implements AutoCloseable {
         }
     }
 
-    String url() {
+    public String url() {
         return "jdbc:postgresql://127.0.0.1:" + port + "/postgres?user=hub";
     }
 
     /** What psql prints for a statement, without decoration. */
-    String psql(String statement) {
+    public String psql(String statement) {
         HubProcess.Result result = Programs.run(
                 bin.resolve("psql").toString(),
                 "-X",
