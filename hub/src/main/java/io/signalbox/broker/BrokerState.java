@@ -80,7 +80,7 @@ final class BrokerState implements Fold {
             case EXCHANGE -> ExchangeRecord.apply(entry.body(), this);
             case LEASE -> LeaseRecord.apply(entry, this);
             case GIVEN -> GivenRecord.apply(entry, this);
-            case DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE, NOTICE -> {}
+            case DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE, NOTICE, IMPORT -> {}
         }
     }
 
@@ -95,8 +95,17 @@ final class BrokerState implements Fold {
             }
             case EXCHANGE -> in.u8() == ExchangeRecord.GROUP_AT ? null : in.string();
             case PUBLISH -> PublishRecord.takenFrom(entry);
-            case TICK, FILTER, LEASE, DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE, NOTICE ->
-                null;
+            case TICK,
+                    FILTER,
+                    LEASE,
+                    DECLARATION,
+                    DEVICE,
+                    CLAIM,
+                    COMMAND,
+                    ALARM,
+                    TRACE,
+                    NOTICE,
+                    IMPORT -> null;
         };
     }
 

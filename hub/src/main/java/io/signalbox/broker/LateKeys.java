@@ -43,7 +43,8 @@ public final class LateKeys implements RecordKeys {
                     ALARM,
                     TRACE,
                     EXCHANGE,
-                    NOTICE -> {}
+                    NOTICE,
+                    IMPORT -> {}
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.BufferedOutputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.Socket;
@@ -53,6 +54,36 @@ final class ApiClient {
 
     Answer patch(String target, byte[] json) throws IOException {
         return exchange("PATCH", target, json, "");
+    }
+
+    /** Where a body of any length goes. */
+    interface Sink {
+        /**
+         * Called once, if the answer is a success.
+         *
+         * @param rows that the hub announces, or -1
+         * @param bytes that it announces, or -1
+         */
+        OutputStream open(long rows, long bytes) throws IOException;
+    }
+
+    /** Gets a body of any length; what is no success comes back as an answer, and goes nowhere. */
+    Answer download(String target, Sink sink) throws IOException {
+        try (Socket socket = connect()) {
+            Head head = send(socket, "GET", target, new byte[0], "*/*", "");
+            if (head.status != 200) {
+                return new Answer(head.status, head.type, wholeBody(head));
+            }
+            long taken;
+            try (OutputStream out = sink.open(head.rows, head.length)) {
+                taken = head.body.transferTo(out);
+            }
+            if (head.length >= 0 && taken < head.length) {
+                throw new IOException(
+                        "the answer ended after " + taken + " of " + head.length + " bytes");
+            }
+            return new Answer(head.status, head.type, new byte[0]);
+        }
     }
 
     Answer delete(String target) throws IOException {
@@ -119,7 +150,7 @@ final class ApiClient {
         return readHead(new BufferedInputStream(socket.getInputStream()));
     }
 
-    private record Head(int status, String type, long length, InputStream body) {}
+    private record Head(int status, String type, long length, long rows, InputStream body) {}
 
     private static Head readHead(InputStream in) throws IOException {
         String first = line(in);
@@ -129,6 +160,7 @@ final class ApiClient {
         int status = Integer.parseInt(first.substring(9, 12));
         String type = "";
         long length = -1;
+        long rows = -1;
         boolean chunked = false;
         for (String line = line(in); !line.isEmpty(); line = line(in)) {
             int colon = line.indexOf(':');
@@ -137,11 +169,12 @@ final class ApiClient {
             switch (name) {
                 case "content-type" -> type = value.split(";", 2)[0].strip();
                 case "content-length" -> length = Long.parseLong(value);
+                case "signalbox-rows" -> rows = Long.parseLong(value);
                 case "transfer-encoding" -> chunked = value.equalsIgnoreCase("chunked");
                 default -> {}
             }
         }
-        return new Head(status, type, length, chunked ? new Chunks(in) : in);
+        return new Head(status, type, length, rows, chunked ? new Chunks(in) : in);
     }
 
     private static byte[] wholeBody(Head head) throws IOException {

@@ -16,6 +16,7 @@ import java.net.URLEncoder;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The hub that keeps its data in the folder that the user named, found by the file that it writes
@@ -69,10 +70,44 @@ final class RunningHub {
         }
     }
 
+    /** A refusal: as the end of the command, and as the hub said it. */
+    record Refused(CommandFailure failure, JsonObject problem) {}
+
+    /** Posts, and leaves it to the caller what a refusal means; null if there is none. */
+    @Nullable
+    Refused tryPost(String target, JsonWriter body) {
+        ApiClient client = client();
+        try {
+            Answer answer = client.post(API + target, body.toBytes(), null);
+            if (answer.status() < 300) {
+                return null;
+            }
+            boolean problem = answer.type().equals("application/problem+json");
+            return new Refused(
+                    refused(answer),
+                    problem ? JsonValue.parse(answer.body()).asObject() : new JsonObject(Map.of()));
+        } catch (IOException e) {
+            throw silent(e);
+        }
+    }
+
     JsonObject delete(String target) {
         ApiClient client = client();
         try {
             return read(client.delete(API + target));
+        } catch (IOException e) {
+            throw silent(e);
+        }
+    }
+
+    /** Gets a body of any length; a sink that cannot be written to is a failure of its own. */
+    void download(String target, ApiClient.Sink sink) {
+        ApiClient client = client();
+        try {
+            Answer answer = client.download(API + target, sink);
+            if (answer.status() != 200) {
+                throw refused(answer);
+            }
         } catch (IOException e) {
             throw silent(e);
         }

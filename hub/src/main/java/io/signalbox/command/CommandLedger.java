@@ -57,7 +57,8 @@ public final class CommandLedger {
                     EXCHANGE,
                     GIVEN,
                     LEASE,
-                    NOTICE -> {}
+                    NOTICE,
+                    IMPORT -> {}
         }
     }
 

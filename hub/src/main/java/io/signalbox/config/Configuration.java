@@ -157,7 +157,12 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.ORIGINS)),
                     tls(),
                     new HubConfig.Journal(value(HubConfig.KEEP)),
-                    new HubConfig.History(value(HubConfig.MEMORY), value(HubConfig.RETENTION)),
+                    new HubConfig.History(
+                            value(HubConfig.MEMORY),
+                            value(HubConfig.RETENTION),
+                            value(HubConfig.PARTS),
+                            value(HubConfig.PARTS_RETENTION),
+                            value(HubConfig.HISTORY_URL)),
                     notice());
         }
 

@@ -172,8 +172,12 @@ public record HubConfig(
      *
      * @param memory bytes that its engine may use
      * @param retention how long a reading is kept after it came in
+     * @param parts length of the parts of time that are kept of deleted readings; zero for none
+     * @param partsRetention how long these are kept
+     * @param url of a PostgreSQL database; empty for a file in the data folder
      */
-    public record History(long memory, Duration retention) {}
+    public record History(
+            long memory, Duration retention, Duration parts, Duration partsRetention, String url) {}
 
     /** How bad an alarm is, the worst first. */
     public enum Severity {
@@ -279,6 +283,13 @@ public record HubConfig(
             "90d",
             t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
 
+    static final Key<Duration> PARTS = Key.text("history.parts", OFF, HubConfig::parts);
+    static final Key<Duration> PARTS_RETENTION = Key.text(
+            "history.parts_retention",
+            "3650d",
+            t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
+    static final Key<String> HISTORY_URL = Key.text("history.url", "", HubConfig::database);
+
     static final List<Key<?>> KEYS = keys(
             DATA,
             NAME,
@@ -316,7 +327,10 @@ public record HubConfig(
             PROVIDER,
             KEEP,
             MEMORY,
-            RETENTION);
+            RETENTION,
+            PARTS,
+            PARTS_RETENTION,
+            HISTORY_URL);
 
     private static List<Key<?>> keys(Key<?>... own) {
         List<Key<?>> all = new ArrayList<>(List.of(own));
@@ -369,6 +383,22 @@ public record HubConfig(
         return text.equals(OFF)
                 ? Duration.ZERO
                 : Quantity.duration(text, Duration.ofMinutes(1), Duration.ofDays(36_500));
+    }
+
+    private static Duration parts(String text) throws BadValue {
+        return text.equals(OFF)
+                ? Duration.ZERO
+                : Quantity.duration(text, Duration.ofSeconds(1), Duration.ofDays(1));
+    }
+
+    private static String database(String text) throws BadValue {
+        if (!text.matches("|jdbc:postgresql:[^\\s\\x00]+")) {
+            throw new BadValue(
+                    "a database such as \"jdbc:postgresql://127.0.0.1:5432/plant?user=hub\", or \"\""
+                            + " for a file in the data folder",
+                    text);
+        }
+        return text;
     }
 
     private static String file(String text) throws BadValue {

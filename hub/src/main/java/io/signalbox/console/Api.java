@@ -4,6 +4,8 @@ import io.helidon.http.Method;
 import io.signalbox.broker.Broker;
 import io.signalbox.console.ApiServer.Routes;
 import io.signalbox.history.History;
+import io.signalbox.history.HistoryExport;
+import io.signalbox.history.HistorySql;
 import io.signalbox.journal.Journal;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
@@ -85,6 +87,8 @@ public record Api(
         TypesEndpoint types = new TypesEndpoint(this, apply);
         UnderWay underWay = new UnderWay();
         ReadingsEndpoint readings = new ReadingsEndpoint(broker, clock, maxPayloadBytes, underWay);
+        DataEndpoint data =
+                new DataEndpoint(history, new HistorySql(history, decisions.registry()), clock);
         HealthEndpoint health = new HealthEndpoint(this);
         return new Routes()
                 .pages()
@@ -108,7 +112,14 @@ public record Api(
                 .get("devices/{id}/type", types::propose)
                 .post("devices/{id}/points", types::adopt)
                 .post("devices/{id}/adopt", devices::adopt)
-                .get("data", new DataEndpoint(history, clock)::query)
+                .get("data", data::query)
+                .post("data/sql", data::sql)
+                .add(
+                        "data/export",
+                        Method.GET,
+                        new ExportEndpoint(new HistoryExport(history), clock))
+                .get("data/verify", data::verify)
+                .post("data/import", new ImportEndpoint(changes, hub.pressure(), clock)::take)
                 .get("why", new WhyEndpoint(decisions)::why)
                 .get("alarms", alarms::list)
                 .post("alarms/acknowledge", alarms::acknowledge)

@@ -42,14 +42,15 @@ final class StatusEndpoint {
                 .beginObject();
         hub.addresses().get().forEach(json::field);
         json.end();
-        write(json, hub.pressure().get());
+        Api.Pressure pressure = hub.pressure().get();
+        write(json, pressure);
         write(json, journal);
         write(json, api.mqtt().get());
         write(json, api.broker().status());
         writeDevices(json);
         writeLedger(json);
         writeDecisions(json);
-        write(json, api.history().status());
+        write(json, api.history().status(), pressure.diskFreeBytes());
         return Answer.ok(json.end());
     }
 
@@ -186,12 +187,19 @@ final class StatusEndpoint {
                 .end();
     }
 
-    private static void write(JsonWriter json, HistoryStatus history) {
+    private static void write(JsonWriter json, HistoryStatus history, long freeBytes) {
         json.name("history")
                 .beginObject()
                 .field("state", history.state().name().toLowerCase(Locale.ROOT))
                 .field("rows", history.rows())
                 .field("behind", history.behind());
+        history.size().ifPresent(size -> {
+            json.field("readings", size.rows())
+                    .field("bytes", size.bytes())
+                    .field("bytes_per_reading", Math.round(size.bytesPerRow() * 100) / 100.0);
+            size.daysLeft(freeBytes, history.retention())
+                    .ifPresent(days -> json.field("disk_days_left", days));
+        });
         if (!history.remark().isEmpty()) {
             json.field("remark", history.remark());
         }

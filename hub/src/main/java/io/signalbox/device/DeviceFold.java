@@ -69,7 +69,8 @@ public final class DeviceFold {
                         EXCHANGE,
                         GIVEN,
                         LEASE,
-                        NOTICE -> NOTHING;
+                        NOTICE,
+                        IMPORT -> NOTHING;
             };
         }
     }

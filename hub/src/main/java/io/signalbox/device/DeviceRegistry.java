@@ -124,6 +124,28 @@ public final class DeviceRegistry {
         return END;
     }
 
+    /** All devices, by id; a few at a time, so that nobody waits long for the lock. */
+    public List<DeviceView> views() {
+        List<DeviceView> views = new ArrayList<>(size());
+        int before;
+        do {
+            before = views.size();
+            addViews(views);
+        } while (views.size() - before == MAX_VIEWS);
+        return views;
+    }
+
+    private synchronized void addViews(List<DeviceView> views) {
+        String last = views.isEmpty() ? "" : views.getLast().id();
+        int left = MAX_VIEWS;
+        for (Device device : devices.tailMap(last, false).values()) {
+            if (left-- == 0) {
+                return;
+            }
+            views.add(device.view());
+        }
+    }
+
     /** How many devices are there; devices that come and go meanwhile may be missed. */
     public PresenceCounts presence(Links links, long nowMillis) {
         PresenceCounts counts = PresenceCounts.NONE;

@@ -4,14 +4,15 @@ import java.util.Locale;
 
 /**
  * What is made of the readings of one point in one span of time. Bad readings take no part; texts
- * are counted alone; yes and no are 1 and 0.
+ * are counted alone; yes and no are 1 and 0. Of a part of time whose readings are deleted there is
+ * no first and no last any more.
  */
 public enum BucketFunction {
-    AVG("avg(value)"),
-    MIN("min(value)"),
-    MAX("max(value)"),
-    SUM("sum(value)"),
-    COUNT("count(*)"),
+    AVG("sum(total) / nullif(sum(numbers), 0)"),
+    MIN("min(low)"),
+    MAX("max(high)"),
+    SUM("sum(total)"),
+    COUNT("sum(count)"),
     FIRST("arg_min(value, ts)"),
     LAST("arg_max(value, ts)");
 

@@ -49,7 +49,7 @@ public final class History implements AutoCloseable {
 
     private static final long LONGEST_PAUSE_MILLIS = 60_000;
 
-    private record Serving(HistoryFile file, HistoryFold fold, Follower follower) {}
+    private record Serving(HistoryStore store, HistoryFold fold, Follower follower) {}
 
     private final HistoryConfig config;
     private final Journal journal;
@@ -69,6 +69,7 @@ public final class History implements AutoCloseable {
     private long rows;
     private long rowsBefore;
     private long readings;
+    private Optional<HistorySize> size = Optional.empty();
 
     private History(
             HistoryConfig config,
@@ -109,6 +110,35 @@ public final class History implements AutoCloseable {
      * @throws HistoryUnavailable when the history is not open or its file cannot be read
      */
     public HistoryAnswer query(HistoryQuery query) throws HistoryUnavailable, InterruptedException {
+        Fresh fresh = fresh();
+        try (Connection reader = fresh.store.reader()) {
+            HistoryAnswer.Rows found =
+                    new Question(query, !config.parts().every().isZero()).ask(reader);
+            return new HistoryAnswer(
+                    found.first(query.limit()),
+                    found.size() > query.limit(),
+                    fresh.through,
+                    fresh.behind);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** Holds all of it against the journal, as far as that reaches. */
+    public Verdict verify() throws HistoryUnavailable, InterruptedException {
+        Fresh fresh = fresh();
+        long kept = clock.millis() - config.retention().toMillis();
+        try {
+            return new Comparison(journal, snapshots, check, kept).with(fresh.store, fresh.through);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The store with what was committed, as far as it could be waited for. */
+    record Fresh(HistoryStore store, long through, long behind) {}
+
+    Fresh fresh() throws HistoryUnavailable, InterruptedException {
         long committed = journal.committed();
         long deadline = clock.nanos() + QUERY_WAIT_NANOS;
         Serving now = awaitServing(deadline);
@@ -116,30 +146,20 @@ public final class History implements AutoCloseable {
         now.fold.awaitApplied(committed, clock, deadline);
         try {
             long through = now.fold.flush();
-            try (Connection reader = now.file.reader()) {
-                HistoryAnswer.Rows found = new Question(query).ask(reader);
-                boolean more = found.size() > query.limit();
-                return new HistoryAnswer(
-                        more ? first(found, query.limit()) : found,
-                        more,
-                        through,
-                        Math.max(0, committed - through));
-            }
+            return new Fresh(now.store, through, Math.max(0, committed - through));
         } catch (HistoryFold.WriteFailed e) {
             failed(e);
             throw new HistoryUnavailable("the history cannot be written: " + e.getMessage(), e);
-        } catch (SQLException e) {
-            throw new HistoryUnavailable("the history cannot be read: " + e.getMessage(), e);
         }
     }
 
-    private static HistoryAnswer.Rows first(HistoryAnswer.Rows rows, int limit) {
-        return switch (rows) {
-            case HistoryAnswer.Readings all ->
-                new HistoryAnswer.Readings(all.readings().subList(0, limit));
-            case HistoryAnswer.Buckets all ->
-                new HistoryAnswer.Buckets(all.buckets().subList(0, limit));
-        };
+    /** What the engine may use. */
+    long memoryBytes() {
+        return config.memoryBytes();
+    }
+
+    static HistoryUnavailable unreadable(SQLException e) {
+        return new HistoryUnavailable("the history cannot be read: " + e.getMessage(), e);
     }
 
     private synchronized Serving awaitServing(long deadline)
@@ -167,7 +187,15 @@ public final class History implements AutoCloseable {
         take();
         long behind = Math.max(0, journal.committed() - appliedThrough);
         String remark = state == State.FAILED ? reason() : beginning;
-        return new HistoryStatus(state, appliedThrough, storedThrough, behind, rows, remark);
+        return new HistoryStatus(
+                state,
+                appliedThrough,
+                storedThrough,
+                behind,
+                rows,
+                size,
+                config.retention(),
+                remark);
     }
 
     /** Readings that were stored since the first record that the history has read. */
@@ -244,9 +272,9 @@ public final class History implements AutoCloseable {
     }
 
     private void serve() throws SQLException, IOException, InterruptedException {
-        HistoryFile file = openFile();
+        HistoryStore store = openStore();
         try {
-            Serving now = follow(file);
+            Serving now = follow(store);
             synchronized (this) {
                 failure = null;
                 serving = now;
@@ -265,7 +293,7 @@ public final class History implements AutoCloseable {
                 rowsBefore = rows;
                 serving = null;
             }
-            file.close();
+            store.close();
         }
     }
 
@@ -274,9 +302,10 @@ public final class History implements AutoCloseable {
         Serving now = serving;
         if (now != null) {
             appliedThrough = now.fold.applied();
-            storedThrough = now.file.through();
+            storedThrough = now.store.through();
             rows = rowsBefore + now.fold.rows();
             readings = now.fold.stored();
+            size = now.fold.size();
         }
     }
 
@@ -305,7 +334,10 @@ public final class History implements AutoCloseable {
         return e == null ? "" : String.valueOf(e.getMessage());
     }
 
-    private HistoryFile openFile() throws SQLException, IOException {
+    private HistoryStore openStore() throws SQLException, IOException {
+        if (!config.url().isEmpty()) {
+            return PostgresStore.open(config.url());
+        }
         try {
             return HistoryFile.open(config);
         } catch (SQLException e) {
@@ -338,20 +370,20 @@ public final class History implements AutoCloseable {
         }
     }
 
-    /** Brings a decoder to where the file ends; nothing is applied yet. */
-    private Serving follow(HistoryFile file) throws SQLException {
-        if (!heldAgainstJournal && file.through() > journal.recoveredThrough()) {
+    /** Brings a decoder to where the store ends; nothing is applied yet. */
+    private Serving follow(HistoryStore store) throws SQLException {
+        if (!heldAgainstJournal && store.through() > journal.recoveredThrough()) {
             LOG.log(
                     Level.WARNING,
-                    "the history reaches record " + file.through() + ", the journal only "
+                    "the history reaches record " + store.through() + ", the journal only "
                             + journal.recoveredThrough() + ": it goes on from there");
-            file.write(List.of(), journal.recoveredThrough());
+            store.write(List.of(), journal.recoveredThrough());
         }
         heldAgainstJournal = true;
         DeviceFold devices = new DeviceFold(new DeviceRegistry(), check);
         Optional<Snapshot> snapshot = snapshots.latest(HistoryFold.SNAPSHOT);
         long stateThrough = snapshot.map(Snapshot::sequence).orElse(0L);
-        long wanted = Math.min(stateThrough, file.through()) + 1;
+        long wanted = Math.min(stateThrough, store.through()) + 1;
         long from = Math.max(wanted, journal.firstSequence());
         if (stateThrough < from || from > 1) {
             snapshot.ifPresent(s -> devices.restore(new ByteReader(s.state())));
@@ -359,16 +391,16 @@ public final class History implements AutoCloseable {
             // A file that is gone: readings are judged again by what was declared before them.
             stateThrough = 0;
         }
-        if (from > file.through() + 1) {
-            String told = "the journal no longer has records " + (file.through() + 1) + " to "
+        if (from > store.through() + 1) {
+            String told = "the journal no longer has records " + (store.through() + 1) + " to "
                     + (from - 1) + ": their readings are missing in the history";
             LOG.log(Level.WARNING, told);
             begins(told);
         }
-        HistoryFold fold = new HistoryFold(
-                file, devices, snapshots, config.retention(), from - 1, stateThrough);
+        HistoryFold fold =
+                new HistoryFold(store, devices, snapshots, config, from - 1, stateThrough);
         return new Serving(
-                file,
+                store,
                 fold,
                 new Follower("history-fold", journal, from, fold, this::failed)
                         .withNaps(NAP_NANOS));

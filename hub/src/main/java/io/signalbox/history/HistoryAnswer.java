@@ -18,6 +18,17 @@ public record HistoryAnswer(Rows rows, boolean more, long through, long behind) 
     /** Either the readings or what was made of them. */
     public sealed interface Rows {
         int size();
+
+        /** At most so many of them, from the first on. */
+        default Rows first(int limit) {
+            if (size() <= limit) {
+                return this;
+            }
+            return switch (this) {
+                case Readings all -> new Readings(all.readings().subList(0, limit));
+                case Buckets all -> new Buckets(all.buckets().subList(0, limit));
+            };
+        }
     }
 
     /** The readings themselves. */

@@ -9,5 +9,25 @@ import java.time.Duration;
  * @param folder its own folder, made if need be
  * @param memoryBytes that the engine may use for its buffers
  * @param retention how long a reading is kept after it came in
+ * @param parts what is kept of readings that are deleted
+ * @param url of a PostgreSQL database; empty for a file in the folder
  */
-public record HistoryConfig(Path folder, long memoryBytes, Duration retention) {}
+public record HistoryConfig(
+        Path folder, long memoryBytes, Duration retention, Parts parts, String url) {
+
+    /**
+     * Parts of time of which the least, the greatest, the sum and the number are kept when their
+     * readings are deleted.
+     *
+     * @param every length of a part; zero for none
+     * @param retention how long parts are kept after their time
+     */
+    public record Parts(Duration every, Duration retention) {
+        public static final Parts NONE = new Parts(Duration.ZERO, Duration.ZERO);
+    }
+
+    /** A history in a file, that keeps nothing of what it deletes. */
+    public HistoryConfig(Path folder, long memoryBytes, Duration retention) {
+        this(folder, memoryBytes, retention, Parts.NONE, "");
+    }
+}

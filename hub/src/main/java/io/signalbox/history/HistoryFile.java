@@ -1,5 +1,6 @@
 package io.signalbox.history;
 
+import io.signalbox.history.SqlStopped.Limit;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
 import io.signalbox.message.Value;
@@ -19,7 +20,9 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Properties;
+import java.util.stream.Stream;
 
 /**
  * The DuckDB file: one table of readings, and how far in the journal they reach.
@@ -28,24 +31,34 @@ import java.util.Properties;
  * with the first record whose readings are not in the file: none is lost, none is there twice. One
  * thread writes at a time; each query has a connection of its own and sees what was committed when
  * it began.
- *
- * <p>{@code readings(device, point, ts, value, text, quality, seq, received)} is a stable schema:
- * {@code ts} is the time of the event and {@code received} that of arrival, both UTC; a number
- * stands in {@code value} alone, a word in {@code text} alone, and yes and no in both, as 1 and
- * {@code true} or 0 and {@code false}; {@code quality} is good, uncertain, bad or stale;
- * {@code seq} is the journal record that the reading came in.
  */
-final class HistoryFile implements AutoCloseable {
+final class HistoryFile implements HistoryStore {
     static final String NAME = "readings.duckdb";
+    private static final long DAY_MILLIS = 86_400_000L;
     private static final int FORMAT = 1;
     private static final int HEADER_BYTES = 3 * 4096;
+
+    /** What statements may put aside on disk when they have more than fits into memory. */
+    private static final String MOST_SPILLED = "1GiB";
+
     private static final Logger LOG = System.getLogger(HistoryFile.class.getName());
 
+    /** Files that the engine writes for others; the only folder that it may write to beside its own. */
+    private static final String EXPORT = "export";
+
+    /** What an export leaves free on the disk. */
+    private static final long ROOM_BYTES = 256 << 20;
+
+    private static final String MERGE = HistoryStore.merge("temp.incoming");
+
     private final DuckDBConnection writer;
+    private final Path folder;
+    private final Guests guests = new Guests();
     private volatile long through;
 
-    private HistoryFile(DuckDBConnection writer) {
+    private HistoryFile(DuckDBConnection writer, Path folder) {
         this.writer = writer;
+        this.folder = folder;
     }
 
     /**
@@ -62,12 +75,18 @@ final class HistoryFile implements AutoCloseable {
         settings.setProperty("temp_directory", config.folder().resolve("tmp").toString());
         settings.setProperty("autoinstall_known_extensions", "false");
         settings.setProperty("autoload_known_extensions", "false");
+        settings.setProperty("allow_community_extensions", "false");
+        settings.setProperty("enable_external_access", "false");
+        Path export = Files.createDirectories(config.folder().resolve(EXPORT));
+        forget(export);
+        settings.setProperty("allowed_directories", '[' + ExportRows.quoted(export + "/") + ']');
+        settings.setProperty("max_temp_directory_size", MOST_SPILLED);
         DuckDBConnection connection = new DuckDBDriver()
                 .connect("jdbc:duckdb:" + file, settings)
                 .unwrap(DuckDBConnection.class);
         NativeLibrary.forgetUnpackedFile();
         try {
-            HistoryFile opened = new HistoryFile(connection);
+            HistoryFile opened = new HistoryFile(connection, config.folder());
             opened.prepare(file);
             return opened;
         } catch (SQLException | IOException | RuntimeException e) {
@@ -83,6 +102,9 @@ final class HistoryFile implements AutoCloseable {
                     + " point VARCHAR NOT NULL, ts TIMESTAMP_MS NOT NULL, value DOUBLE,"
                     + " text VARCHAR, quality VARCHAR NOT NULL, seq BIGINT NOT NULL,"
                     + " received TIMESTAMP_MS NOT NULL)");
+            sql.execute("CREATE TABLE IF NOT EXISTS parts(device VARCHAR NOT NULL, point VARCHAR"
+                    + " NOT NULL, ts TIMESTAMP_MS NOT NULL, low DOUBLE, high DOUBLE, total DOUBLE,"
+                    + " numbers BIGINT NOT NULL, count BIGINT NOT NULL)");
             sql.execute("CREATE TABLE IF NOT EXISTS progress"
                     + "(format INTEGER NOT NULL, applied_through BIGINT NOT NULL)");
             sql.execute("INSERT INTO progress SELECT " + FORMAT
@@ -147,8 +169,8 @@ final class HistoryFile implements AutoCloseable {
         return Files.move(folder.resolve(NAME), aside);
     }
 
-    /** The last journal record whose readings are in the file. */
-    long through() {
+    @Override
+    public long through() {
         return through;
     }
 
@@ -159,13 +181,46 @@ final class HistoryFile implements AutoCloseable {
      * begins one with the next statement only, and an appender is none: its rows would be committed
      * chunk by chunk, before the mark.
      */
-    void write(List<Reading> readings, long appliedThrough) throws SQLException {
+    @Override
+    public void write(List<Reading> readings, long appliedThrough) throws SQLException {
+        transact(sql -> append(readings, "main", "readings"), appliedThrough);
+    }
+
+    @Override
+    public void merge(List<Reading> readings, long appliedThrough) throws SQLException {
+        transact(
+                sql -> {
+                    sql.execute(
+                            "CREATE TEMP TABLE IF NOT EXISTS incoming AS FROM readings LIMIT 0");
+                    sql.execute("DELETE FROM temp.incoming");
+                    append(readings, "temp", "incoming");
+                    sql.execute(MERGE);
+                    sql.execute("DELETE FROM temp.incoming");
+                },
+                appliedThrough);
+    }
+
+    private interface Change {
+        void make(Statement sql) throws SQLException;
+    }
+
+    /** Others that use the engine give way if the change lacks memory. */
+    private void transact(Change change, long appliedThrough) throws SQLException {
+        try {
+            commit(change, appliedThrough);
+        } catch (SQLException e) {
+            if (!String.valueOf(e.getMessage()).contains("Out of Memory") || !guests.evict()) {
+                throw e;
+            }
+            commit(change, appliedThrough);
+        }
+    }
+
+    private void commit(Change change, long appliedThrough) throws SQLException {
         try (Statement sql = writer.createStatement()) {
             sql.execute("BEGIN");
             try {
-                if (!readings.isEmpty()) {
-                    append(readings);
-                }
+                change.make(sql);
                 mark(appliedThrough);
                 sql.execute("COMMIT");
             } catch (SQLException | RuntimeException e) {
@@ -176,8 +231,13 @@ final class HistoryFile implements AutoCloseable {
         through = appliedThrough;
     }
 
-    private void append(List<Reading> readings) throws SQLException {
-        try (DuckDBAppender appender = writer.createAppender("main", "readings")) {
+    private void append(List<Reading> readings, String catalog, String table) throws SQLException {
+        if (readings.isEmpty()) {
+            return;
+        }
+        try (DuckDBAppender appender = catalog.equals("temp")
+                ? writer.createAppender(catalog, "main", table)
+                : writer.createAppender(catalog, table)) {
             for (Reading reading : readings) {
                 append(appender, reading);
             }
@@ -206,7 +266,7 @@ final class HistoryFile implements AutoCloseable {
         appender.appendEpochMillis(reading.receivedMillis()).endRow();
     }
 
-    private static String word(Quality quality) {
+    static String word(Quality quality) {
         return switch (quality) {
             case GOOD -> "good";
             case UNCERTAIN -> "uncertain";
@@ -219,17 +279,88 @@ final class HistoryFile implements AutoCloseable {
         return Quality.valueOf(word.toUpperCase(Locale.ROOT));
     }
 
-    /** Deletes what came in before; returns how many rows. */
-    long deleteBefore(long receivedMillis) throws SQLException {
-        try (PreparedStatement sql = writer.prepareStatement(
-                "DELETE FROM readings WHERE received < CAST(make_timestamp_ms(?) AS TIMESTAMP_MS)")) {
-            sql.setLong(1, receivedMillis);
-            return sql.executeUpdate();
+    @Override
+    public void deleteBefore(long receivedMillis, long partMillis, long partsFromMillis)
+            throws SQLException {
+        transact(
+                sql -> {
+                    for (String step :
+                            HistoryStore.deletion(receivedMillis, partMillis, partsFromMillis)) {
+                        sql.execute(step);
+                    }
+                },
+                through);
+    }
+
+    @Override
+    public Optional<HistorySize> size(long nowMillis) throws SQLException {
+        try (Statement sql = writer.createStatement();
+                ResultSet row = sql.executeQuery("SELECT count(*), epoch_ms(min(received)), (SELECT"
+                        + " count(*) FROM readings WHERE received >= CAST(make_timestamp_ms("
+                        + Math.max(0, nowMillis - DAY_MILLIS)
+                        + ") AS TIMESTAMP_MS)) FROM readings")) {
+            row.next();
+            long oldest = row.getLong(2);
+            long age = row.wasNull() ? 0 : Math.max(0, nowMillis - oldest);
+            long bytes = Files.size(folder.resolve(NAME));
+            return Optional.of(new HistorySize(row.getLong(1), bytes, row.getLong(3), age));
+        } catch (IOException e) {
+            throw new SQLException("cannot look at the file: " + e.getMessage(), e);
         }
     }
 
-    /** A connection that reads; whoever asked closes it. */
-    DuckDBConnection reader() throws SQLException {
+    /** Who else uses the engine. */
+    Guests guests() {
+        return guests;
+    }
+
+    /** Deletes what exports left that were killed. */
+    private static void forget(Path export) throws IOException {
+        try (Stream<Path> left = Files.list(export)) {
+            for (Path file : left.toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /**
+     * Writes the rows of a statement into a Parquet file, which whoever asked deletes. It is about as
+     * long as the part of the history that is in it.
+     *
+     * @throws SqlStopped if the disk has no room, or the history needs the memory for itself
+     */
+    Path parquet(String select) throws SQLException, SqlStopped {
+        Path file = folder.resolve(EXPORT).resolve("readings.parquet");
+        try (Guests.Guest guest = guests.enter();
+                DuckDBConnection reader = reader();
+                Statement sql = reader.createStatement()) {
+            long room = Files.getFileStore(folder).getUsableSpace() - ROOM_BYTES;
+            long needed = Files.size(folder.resolve(NAME));
+            if (room < needed) {
+                throw new SqlStopped(
+                        Limit.ROOM,
+                        "expected room for " + (needed >> 20) + " MiB on the disk, beside "
+                                + (ROOM_BYTES >> 20) + " MiB that stay free, found less");
+            }
+            guest.runs(sql);
+            try {
+                sql.execute("COPY (" + select + ") TO " + ExportRows.quoted(file.toString())
+                        + " (FORMAT parquet)");
+            } catch (SQLException e) {
+                Files.deleteIfExists(file);
+                if (guest.stopped() != null) {
+                    throw new SqlStopped(Limit.MEMORY, "the history needed the memory for itself");
+                }
+                throw e;
+            }
+            return file;
+        } catch (IOException e) {
+            throw new SQLException("cannot write " + file + ": " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public DuckDBConnection reader() throws SQLException {
         return writer.duplicate();
     }
 

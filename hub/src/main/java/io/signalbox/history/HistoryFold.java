@@ -13,9 +13,9 @@ import io.signalbox.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -25,7 +25,7 @@ import java.util.concurrent.TimeUnit;
  * <p>The decoder has a state of its own (types, registrations, points), so that a reading is judged
  * by what was declared when it came, however late the history is. That state is stored now and then
  * beside the journal; after a start it is brought up to date from there, while records up to the
- * file's high-water mark give no rows. So the rows depend on the records alone.
+ * store's high-water mark give no rows. So the rows depend on the records alone.
  *
  * <p>The follower's thread applies; others flush and wait: all under this object's lock.
  */
@@ -38,6 +38,9 @@ final class HistoryFold implements Fold {
     /** Records after which the decoder's state is stored: about a second of replay. */
     static final int SNAPSHOT_RECORDS = 250_000;
 
+    /** How often the store's size is looked at. */
+    private static final long SIZE_MILLIS = 600_000;
+
     private static final long DAY_MILLIS = 86_400_000L;
 
     /** A write failed: what waited is still in the journal, and the file must be opened anew. */
@@ -49,15 +52,17 @@ final class HistoryFold implements Fold {
         }
     }
 
-    private final HistoryFile file;
+    private final HistoryStore store;
     private final DeviceFold devices;
     private final Snapshots snapshots;
-    private final Duration retention;
+    private final HistoryConfig config;
     private final List<Reading> batch = new ArrayList<>();
     private long applied;
     private long snapshotThrough;
     private long rows;
     private long lastDay = -1;
+    private long sizedMillis = Long.MIN_VALUE;
+    private Optional<HistorySize> size = Optional.empty();
     private volatile long neededFrom;
     private @Nullable WriteFailed broken;
 
@@ -68,16 +73,16 @@ final class HistoryFold implements Fold {
      * @param snapshotThrough the record whose state the stored snapshot has, 0 for none
      */
     HistoryFold(
-            HistoryFile file,
+            HistoryStore store,
             DeviceFold devices,
             Snapshots snapshots,
-            Duration retention,
+            HistoryConfig config,
             long applied,
             long snapshotThrough) {
-        this.file = file;
+        this.store = store;
         this.devices = devices;
         this.snapshots = snapshots;
-        this.retention = retention;
+        this.config = config;
         this.applied = applied;
         this.snapshotThrough = snapshotThrough;
     }
@@ -88,13 +93,21 @@ final class HistoryFold implements Fold {
             throw broken;
         }
         Arrival arrival = devices.apply(entry);
+        if (entry.type() == RecordType.IMPORT) {
+            // Held against what came before it, which is marked as far as that goes.
+            write();
+        }
         applied = entry.sequence();
-        if (applied > file.through() && arrival instanceof Arrival.Readings told) {
+        if (applied > store.through() && arrival instanceof Arrival.Readings told) {
             batch.addAll(told.readings());
+        }
+        if (entry.type() == RecordType.IMPORT && applied > store.through()) {
+            merge(ImportRecord.read(entry));
         }
         if (entry.type() == RecordType.TICK) {
             write();
             retain(entry.timeMillis());
+            measure(entry.timeMillis());
         } else if (batch.size() >= BATCH_ROWS) {
             write();
         }
@@ -120,7 +133,7 @@ final class HistoryFold implements Fold {
         }
     }
 
-    /** Writes what waits; returns the record up to which all readings are in the file. */
+    /** Writes what waits; returns the record up to which all readings are in the store. */
     synchronized long flush() {
         if (broken != null) {
             throw broken;
@@ -131,15 +144,24 @@ final class HistoryFold implements Fold {
 
     private void write() {
         if (!batch.isEmpty()) {
-            store();
+            flushBatch();
         }
     }
 
-    private void store() {
+    private void flushBatch() {
         try {
-            file.write(batch, Math.max(applied, file.through()));
+            store.write(batch, Math.max(applied, store.through()));
             rows += batch.size();
             batch.clear();
+        } catch (SQLException e) {
+            throw fail(e);
+        }
+    }
+
+    private void merge(List<Reading> imported) {
+        try {
+            store.merge(imported, applied);
+            rows += imported.size();
         } catch (SQLException e) {
             throw fail(e);
         }
@@ -160,15 +182,36 @@ final class HistoryFold implements Fold {
         }
         lastDay = day;
         try {
-            file.deleteBefore(Math.max(0, nowMillis - retention.toMillis()));
+            store.deleteBefore(
+                    Math.max(0, nowMillis - config.retention().toMillis()),
+                    config.parts().every().toMillis(),
+                    Math.max(0, nowMillis - config.parts().retention().toMillis()));
         } catch (SQLException e) {
             throw fail(e);
         }
     }
 
+    /** Now and then looks how large the store is; counting what came in costs a scan. */
+    private void measure(long nowMillis) {
+        if (nowMillis - SIZE_MILLIS < sizedMillis) {
+            return;
+        }
+        sizedMillis = nowMillis;
+        try {
+            size = store.size(nowMillis);
+        } catch (SQLException e) {
+            throw fail(e);
+        }
+    }
+
+    /** How large the store was a while ago, if it has been looked at. */
+    synchronized Optional<HistorySize> size() {
+        return size;
+    }
+
     /** Stores the decoder's state, never ahead of the rows. */
     private void snapshot() {
-        store();
+        flushBatch();
         ByteWriter state = new ByteWriter(1 << 16);
         devices.snapshot(state);
         long older = snapshots.save(SNAPSHOT, applied, state.toByteArray());

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.OptionalLong;
 import java.util.TreeSet;
 
@@ -22,6 +23,7 @@ import java.util.TreeSet;
  * @param limit most rows in the answer
  * @param everyMillis length of a part, or 0 for the readings themselves
  * @param functions what to make of each part; empty for the readings themselves
+ * @param allVersions every reading of one point and time, oldest first; without, the last that came
  */
 public record HistoryQuery(
         String device,
@@ -30,11 +32,15 @@ public record HistoryQuery(
         long toMillis,
         int limit,
         long everyMillis,
-        List<BucketFunction> functions) {
+        List<BucketFunction> functions,
+        boolean allVersions) {
 
     public static final String ALL_POINTS = "*";
     public static final int DEFAULT_LIMIT = 1000;
     public static final int MAX_LIMIT = 100_000;
+
+    /** Columns of the widest chart. */
+    public static final int MAX_POINTS = 20_000;
 
     /** The end of time as the history knows it: 9999-12-31T23:59:59.999Z and one millisecond. */
     static final long END_MILLIS = 253_402_300_800_000L;
@@ -47,54 +53,103 @@ public record HistoryQuery(
         }
     }
 
+    /** The same for the newest versions. */
+    public HistoryQuery(
+            String device,
+            String point,
+            long fromMillis,
+            long toMillis,
+            int limit,
+            long everyMillis,
+            List<BucketFunction> functions) {
+        this(device, point, fromMillis, toMillis, limit, everyMillis, functions, false);
+    }
+
     /**
-     * A question as people write it; null for a part that is not given.
+     * A question as people write it, by names:
      *
-     * @param from {@code -1h}, {@code now} or an ISO 8601 date or time; required
-     * @param to the same; if it is not given, all that came after {@code from} is asked for, even
-     *     what a device with a fast clock says of the next minutes
-     * @param limit 1 to {@link #MAX_LIMIT}
-     * @param every {@code 10s}, {@code 5m}, {@code 1h}
-     * @param functions {@code avg,min,max,sum,count,first,last}; needs {@code every}
+     * <ul>
+     *   <li>{@code device}: required
+     *   <li>{@code from}: {@code -1h}, {@code now} or an ISO 8601 date or time; required
+     *   <li>{@code to}: the same; if it is not given, all that came after {@code from} is asked for,
+     *       even what a device with a fast clock says of the next minutes
+     *   <li>{@code limit}: 1 to {@link #MAX_LIMIT}
+     *   <li>{@code every}: {@code 10s}, {@code 5m}, {@code 1h}
+     *   <li>{@code fn}: {@code avg,min,max,sum,count,first,last}; needs {@code every}
+     *   <li>{@code points}: least and greatest value of so many equal parts, for a chart that has so
+     *       many columns; instead of {@code every} and {@code fn}
+     *   <li>{@code versions}: {@code all} or {@code newest}
+     * </ul>
+     *
      * @param nowMillis what {@code now} means
      */
-    public static HistoryQuery parse(
-            @Nullable String device,
-            @Nullable String point,
-            @Nullable String from,
-            @Nullable String to,
-            @Nullable String limit,
-            @Nullable String every,
-            @Nullable String functions,
-            long nowMillis)
-            throws BadQuery {
-        if (device == null || device.isEmpty()) {
+    public static HistoryQuery parse(Map<String, String> words, long nowMillis) throws BadQuery {
+        String device = words.getOrDefault("device", "");
+        if (device.isEmpty()) {
             throw new BadQuery("device", "the id of a device", "");
         }
+        String from = words.get("from");
         if (from == null) {
             throw new BadQuery("from", "a time such as -1h or 2026-01-02T03:04:05Z", "");
         }
-        if (functions != null && every == null) {
-            throw new BadQuery("fn", "every beside it, such as every=5m", functions);
-        }
         long start = instant("from", from, nowMillis);
+        String to = words.get("to");
         long end = to == null ? END_MILLIS : instant("to", to, nowMillis);
         if (end < start) {
             throw new BadQuery("to", "a time not before from", String.valueOf(to));
         }
+        String points = words.get("points");
+        Parts parts = points == null
+                ? parts(words.get("every"), words.get("fn"))
+                : columns(points, words, (to == null ? nowMillis : end) - start);
         return new HistoryQuery(
                 device,
-                point == null || point.isEmpty() ? ALL_POINTS : point,
+                words.getOrDefault("point", ALL_POINTS),
                 start,
                 end,
-                limit(limit),
-                every == null ? 0 : span("every", every),
-                every == null ? List.of() : functions(functions == null ? "avg" : functions));
+                limit(words.get("limit"), points == null ? DEFAULT_LIMIT : MAX_LIMIT),
+                parts.everyMillis,
+                parts.functions,
+                allVersions(words.getOrDefault("versions", "newest")));
     }
 
-    private static int limit(@Nullable String text) throws BadQuery {
+    /** What to make of the readings; nothing for the readings themselves. */
+    private record Parts(long everyMillis, List<BucketFunction> functions) {}
+
+    private static Parts parts(@Nullable String every, @Nullable String functions) throws BadQuery {
+        if (every == null) {
+            if (functions != null) {
+                throw new BadQuery("fn", "every beside it, such as every=5m", functions);
+            }
+            return new Parts(0, List.of());
+        }
+        return new Parts(span("every", every), functions(functions == null ? "avg" : functions));
+    }
+
+    /** A line through the least and the greatest of each column looks like one through all. */
+    private static Parts columns(String points, Map<String, String> words, long spanMillis)
+            throws BadQuery {
+        if (words.containsKey("every") || words.containsKey("fn")) {
+            throw new BadQuery("points", "neither every nor fn beside it", points);
+        }
+        int columns = points.matches("\\d{1,9}") ? Integer.parseInt(points) : 0;
+        if (columns < 1 || columns > MAX_POINTS) {
+            throw new BadQuery("points", "a whole number from 1 to " + MAX_POINTS, points);
+        }
+        long every = Math.max(1, Math.ceilDiv(Math.max(0, spanMillis), columns));
+        return new Parts(every, List.of(BucketFunction.MIN, BucketFunction.MAX));
+    }
+
+    private static boolean allVersions(String word) throws BadQuery {
+        if (!word.equals("all") && !word.equals("newest")) {
+            throw new BadQuery("versions", "all or newest", word);
+        }
+        return word.equals("all");
+    }
+
+    private static int limit(@Nullable String text, int otherwise) throws BadQuery {
         if (text == null) {
-            return DEFAULT_LIMIT;
+            return otherwise;
         }
         int limit = text.matches("\\d{1,9}") ? Integer.parseInt(text) : 0;
         if (limit < 1 || limit > MAX_LIMIT) {
@@ -123,7 +178,7 @@ public record HistoryQuery(
         return span.getAsLong();
     }
 
-    private static long instant(String what, String text, long nowMillis) throws BadQuery {
+    static long instant(String what, String text, long nowMillis) throws BadQuery {
         if (text.equals("now")) {
             return nowMillis;
         }

@@ -26,9 +26,12 @@ final class Question {
             + " AND ts < CAST(make_timestamp_ms(?) AS TIMESTAMP_MS)";
 
     private final HistoryQuery query;
+    private final boolean withParts;
 
-    Question(HistoryQuery query) {
+    /** @param withParts true if parts of time may be kept of what was deleted */
+    Question(HistoryQuery query, boolean withParts) {
         this.query = query;
+        this.withParts = withParts && query.everyMillis() > 0;
     }
 
     /** Up to one row more than the limit, so that the caller sees whether there are more. */
@@ -37,11 +40,9 @@ final class Question {
         String sql = query.everyMillis() == 0 ? readings(point) : buckets(point);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout(TIMEOUT_SECONDS);
-            statement.setString(1, query.device());
-            statement.setLong(2, query.fromMillis());
-            statement.setLong(3, query.toMillis());
-            if (!point.isEmpty()) {
-                statement.setString(4, query.point());
+            int next = set(statement, 1, !point.isEmpty());
+            if (withParts) {
+                set(statement, next, !point.isEmpty());
             }
             try (ResultSet rows = statement.executeQuery()) {
                 return query.everyMillis() == 0 ? readReadings(rows) : readBuckets(rows);
@@ -51,7 +52,7 @@ final class Question {
 
     private String readings(String point) {
         return "SELECT point, epoch_ms(ts), value, text, quality, seq, epoch_ms(received)"
-                + " FROM readings" + SPAN + point + " ORDER BY ts, seq, rowid LIMIT "
+                + " FROM " + versions(point) + " ORDER BY ts, seq, place LIMIT "
                 + (query.limit() + 1);
     }
 
@@ -60,24 +61,61 @@ final class Question {
                 .map(BucketFunction::sql)
                 .collect(Collectors.joining(", "));
         return "SELECT point, epoch_ms(ts) - epoch_ms(ts) % " + query.everyMillis()
-                + " AS bucket, " + columns + " FROM readings" + SPAN + point
-                + " AND quality <> 'bad' GROUP BY point, bucket ORDER BY bucket, point LIMIT "
+                + " AS bucket, " + columns + " FROM (SELECT point, ts, value, value AS low,"
+                + " value AS high, value AS total, CASE WHEN value IS NULL THEN 0 ELSE 1 END AS"
+                + " numbers, 1 AS count FROM " + versions(point) + " WHERE quality <> 'bad'"
+                + (withParts
+                        ? " UNION ALL SELECT point, ts, NULL, low, high, total, numbers, count"
+                                + " FROM parts" + SPAN + point
+                        : "")
+                + ") b GROUP BY point, bucket ORDER BY bucket, point LIMIT "
                 + (query.limit() + 1);
+    }
+
+    private int set(PreparedStatement statement, int first, boolean point) throws SQLException {
+        statement.setString(first, query.device());
+        statement.setLong(first + 1, query.fromMillis());
+        statement.setLong(first + 2, query.toMillis());
+        if (point) {
+            statement.setString(first + 3, query.point());
+        }
+        return first + (point ? 4 : 3);
+    }
+
+    /**
+     * The readings in question. Of those with one point and time the last that came counts: a
+     * correction never overwrites what it corrects, but stands for it. Readings that bear no time of
+     * their own have that of their arrival, and are no corrections of each other.
+     */
+    private String versions(String point) {
+        String all = "(SELECT *, rowid AS place FROM readings" + SPAN + point + ") a";
+        return query.allVersions()
+                ? all
+                : "(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY point, ts"
+                        + " ORDER BY seq DESC, place DESC) AS version,"
+                        + " max(CASE WHEN ts <> received THEN seq END) OVER (PARTITION BY point, ts)"
+                        + " AS told FROM " + all + ") v WHERE version = 1"
+                        + " OR (ts = received AND (told IS NULL OR seq > told))) n";
     }
 
     private Readings readReadings(ResultSet rows) throws SQLException {
         List<Reading> readings = new ArrayList<>();
         while (rows.next()) {
-            readings.add(new Reading(
-                    query.device(),
-                    rows.getString(1),
-                    value(rows),
-                    rows.getLong(2),
-                    rows.getLong(7),
-                    HistoryFile.quality(rows.getString(5)),
-                    rows.getLong(6)));
+            readings.add(reading(rows, query.device()));
         }
         return new Readings(readings);
+    }
+
+    /** From the columns point, ts, value, text, quality, seq, received. */
+    static Reading reading(ResultSet rows, String device) throws SQLException {
+        return new Reading(
+                device,
+                rows.getString(1),
+                value(rows),
+                rows.getLong(2),
+                rows.getLong(7),
+                HistoryFile.quality(rows.getString(5)),
+                rows.getLong(6));
     }
 
     private static Value value(ResultSet rows) throws SQLException {

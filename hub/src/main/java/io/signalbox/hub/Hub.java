@@ -145,7 +145,10 @@ final class Hub implements AutoCloseable {
         HistoryConfig historyConfig = new HistoryConfig(
                 data.resolve("history"),
                 config.history().memory(),
-                config.history().retention());
+                config.history().retention(),
+                new HistoryConfig.Parts(
+                        config.history().parts(), config.history().partsRetention()),
+                config.history().url());
         History history = History.start(historyConfig, journal, snapshots, Language::check, clock);
         endings.push(history::close);
         DecisionThread decisions = new DecisionThread(

@@ -38,7 +38,9 @@ public enum RecordType {
     /** {@code broker}: a message of a shared subscription for one of its members. */
     LEASE(15),
     /** {@code alarm}: what became of a notice to people. */
-    NOTICE(16);
+    NOTICE(16),
+    /** {@code history}: readings of the past from a file; they move nothing but the history. */
+    IMPORT(24);
 
     private static final @Nullable RecordType[] BY_CODE = new RecordType[64];
 

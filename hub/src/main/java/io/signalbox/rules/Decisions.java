@@ -83,7 +83,16 @@ public final class Decisions implements Fold {
             case ALARM -> alarms.apply(entry).ifPresent(alarm -> tell(alarm, entry.timeMillis()));
             case NOTICE -> notices.apply(entry);
             case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, caused);
-            case FILTER, SESSION, SUBSCRIPTION, CURSOR, CLAIM, COMMAND, EXCHANGE, GIVEN, LEASE -> {}
+            case FILTER,
+                    SESSION,
+                    SUBSCRIPTION,
+                    CURSOR,
+                    CLAIM,
+                    COMMAND,
+                    EXCHANGE,
+                    GIVEN,
+                    LEASE,
+                    IMPORT -> {}
         }
         ledger.apply(entry, arrival, engine.now());
     }

@@ -104,7 +104,8 @@ final class TestEvents {
                     EXCHANGE,
                     GIVEN,
                     LEASE,
-                    NOTICE -> {}
+                    NOTICE,
+                    IMPORT -> {}
         }
     }
 

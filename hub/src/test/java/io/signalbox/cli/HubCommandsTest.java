@@ -118,6 +118,111 @@ class HubCommandsTest {
     }
 
     @Test
+    void sqlIsForPeopleAndProgramsAndSpreadsheets() {
+        ran(0, "pub", "-t", "d/q1/up/word", "-m", "\"=cmd()\"");
+        ran(0, "pub", "-t", "d/q1/up/flow", "-m", "-7.5");
+        String select = "select point, value, text from readings where device = 'q1' order by seq;";
+        assertThat(ran(0, "data", "sql", select).out().lines().map(String::strip))
+                .containsExactly("point  value  text", "word   -      =cmd()", "flow   -7.5   -");
+        assertThat(ran(0, "data", "sql", "--csv", select).out())
+                .isEqualTo("point,value,text\nword,,'=cmd()\nflow,-7.5,\n");
+        TerminalDouble few = ran(0, "data", "sql", "--json", "--limit", "1", select);
+        assertThat(json(few).items("rows")).hasSize(1);
+        assertThat(json(few).flag("more")).isTrue();
+        assertThat(ran(2, "data", "sql", "drop table readings").err()).contains("one SELECT");
+    }
+
+    @Test
+    void anExportIsAWholeFileOrNone() throws IOException {
+        ran(0, "pub", "-t", "d/e1/up/flow", "-m", "5");
+        ran(0, "pub", "-t", "d/e1/up/flow", "-m", "6");
+        assertThat(ran(0, "data", "export", "e1.csv", "--device", "e1").err())
+                .contains("2 readings in e1.csv");
+        assertThat(Files.readAllLines(folder.resolve("e1.csv")))
+                .hasSize(3)
+                .first()
+                .isEqualTo("device,point,ts,value,text,quality,seq,received");
+        ran(0, "data", "export", "e1.parquet", "--device", "e1");
+        assertThat(Files.readAllBytes(folder.resolve("e1.parquet"))).startsWith('P', 'A', 'R', '1');
+        assertThat(ran(0, "data", "export", "-", "--format", "json", "--device", "e1")
+                        .out()
+                        .lines())
+                .hasSize(2);
+        assertThat(ran(2, "data", "export", "e1.xml").err()).contains("--format");
+        assertThat(ran(74, "data", "export", "nowhere/e1.csv").err()).contains("cannot write");
+        assertThat(ran(2, "data", "export", "e2.csv", "--from", "soon").err()).contains("from:");
+        assertThat(folder.resolve("e2.csv")).doesNotExist();
+        assertThat(folder.resolve("e2.csv.part")).doesNotExist();
+    }
+
+    @Test
+    void anImportAddsEachReadingOnce() throws IOException {
+        Files.writeString(folder.resolve("in.csv"), """
+                point,device,ts,value,text
+                a,i1,2025-01-01T00:00:00Z,1.5,
+                b,i1,2025-01-01T00:00:00+01:00,,"'=x, ""y""
+                z"
+                b,i1,2025-01-01T00:00:01Z,,""
+                c,i1,2025-01-01T00:00:00Z,1,true
+                """);
+        for (int i = 0; i < 2; i++) {
+            assertThat(ran(0, "data", "import", "in.csv").err()).contains("4 readings");
+        }
+        String all = ran(0, "data", "export", "-", "--device", "i1").out();
+        assertThat(all)
+                .contains("i1,a,2025-01-01T00:00:00.000Z,1.5,,good,")
+                .contains("i1,b,2024-12-31T23:00:00.000Z,,\"'=x, \"\"y\"\"\nz\",good,")
+                .contains("i1,b,2025-01-01T00:00:01.000Z,,\"\",good,")
+                .contains("i1,c,2025-01-01T00:00:00.000Z,1,true,good,");
+        assertThat(all.lines()).hasSize(6);
+        Files.writeString(folder.resolve("again.csv"), all);
+        String json = ran(0, "data", "export", "-", "--format", "json", "--device", "i1")
+                .out();
+        Files.writeString(folder.resolve("again.jsonl"), json);
+        ran(0, "data", "import", "again.csv");
+        ran(0, "data", "import", "again.jsonl");
+        assertThat(ran(0, "data", "export", "-", "--device", "i1").out()).isEqualTo(all);
+        assertThat(ran(1, "device", "get", "i1").err()).contains("there is no device");
+    }
+
+    @Test
+    void aFileThatIsNotRightIsToldWithItsPlace() throws IOException {
+        String head = "device,point,ts,value,text\n";
+        String good = "p1,a,2025-01-01T00:00:00Z,1,\n";
+        assertThat(refusal(head + good + "p1,a,yesterday,1,\n")).contains("bad.csv:3:6: error: ts");
+        assertThat(refusal(head + good + "p1,a,2025-01-01T00:00:00Z,one,\n"))
+                .contains("bad.csv:3:27: error: expected a number, found 'one'");
+        assertThat(refusal(head + "p 1,a,2025-01-01T00:00:00Z,1,\n"))
+                .contains("bad.csv:2:1: error");
+        assertThat(refusal(head + "p1,a\n")).contains("bad.csv:2:1: error: expected 5 cells");
+        assertThat(refusal(head + good + "p1,\"a\n"))
+                .contains("bad.csv:3:4: error: expected the quote");
+        assertThat(refusal(head + "\"p1\"x,a\n")).contains("bad.csv:2:5: error: expected a comma");
+        assertThat(refusal("device,point,when,value\n"))
+                .contains("bad.csv:1:14: error")
+                .contains("when");
+        assertThat(refusal("")).contains("bad.csv:1:1: error");
+        Files.writeString(folder.resolve("bad.jsonl"), "{\"device\":\"p1\"}\n\n{\"device\":}\n");
+        assertThat(ran(1, "data", "import", "bad.jsonl").err()).contains("bad.jsonl:3:1: error");
+        ran(74, "data", "import", "nothing.csv");
+        ran(2, "data", "import", "all.parquet");
+    }
+
+    private String refusal(String text) throws IOException {
+        Files.writeString(folder.resolve("bad.csv"), text);
+        return ran(1, "data", "import", "bad.csv").err();
+    }
+
+    @Test
+    void theHistoryIsHeldAgainstTheJournal() {
+        ran(0, "pub", "-t", "d/v1/up/flow", "-m", "5");
+        assertThat(ran(0, "data", "verify").out())
+                .startsWith("equal: ")
+                .contains("of records 1 to");
+        assertThat(json(ran(0, "data", "verify", "--json")).flag("equal")).isTrue();
+    }
+
+    @Test
     void aPlantFromItsFirstRuleToItsLastQuestion() throws InterruptedException {
         assertThat(ran(0, "apply", "-f", "plant.rules").out())
                 .contains("1 type, 0 mappings, 1 rule");

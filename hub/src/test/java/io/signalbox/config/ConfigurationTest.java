@@ -37,7 +37,9 @@ class ConfigurationTest {
         assertThat(hub.disk()).isEqualTo(new HubConfig.Disk(90, 95, 98, 64L << 20));
         assertThat(hub.mqtt()).isEqualTo(new HubConfig.Mqtt(16, 65_535, "", Set.of()));
         assertThat(hub.journal().keep()).isEqualTo(1L << 30);
-        assertThat(hub.history()).isEqualTo(new HubConfig.History(64L << 20, Duration.ofDays(90)));
+        assertThat(hub.history())
+                .isEqualTo(new HubConfig.History(
+                        64L << 20, Duration.ofDays(90), Duration.ZERO, Duration.ofDays(3650), ""));
         assertThat(config.settings()).extracting(Setting::origin).containsOnly("default");
         assertThat(config.warnings()).isEmpty();
     }
@@ -117,7 +119,12 @@ class ConfigurationTest {
                                 Set.of("https://a.example", "http://b:8080")),
                         null,
                         new HubConfig.Journal(2L << 30),
-                        new HubConfig.History(32L << 20, Duration.ofDays(2)),
+                        new HubConfig.History(
+                                32L << 20,
+                                Duration.ofDays(2),
+                                Duration.ZERO,
+                                Duration.ofDays(3650),
+                                ""),
                         new HubConfig.Notify(
                                 List.of(
                                         URI.create("https://a.example/hook?key=1"),
@@ -382,6 +389,16 @@ class ConfigurationTest {
                     .singleElement()
                     .asString()
                     .contains("expected a port from 0 (any free one) to 65535");
+        }
+    }
+
+    @Test
+    void theDatabaseOfTheHistoryIsPostgresql() {
+        for (String url : List.of("postgres://x/y", "jdbc:mysql://x/y", "jdbc:postgresql: x")) {
+            assertThat(findings("history.url = \"" + url + "\""))
+                    .singleElement()
+                    .asString()
+                    .contains("history.url: expected a database such as");
         }
     }
 

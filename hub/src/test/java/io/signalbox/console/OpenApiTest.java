@@ -92,6 +92,15 @@ class OpenApiTest {
             call("GET /api/v1/types/{name}", "/api/v1/types/Tank", 404),
             call("GET /api/v1/data", "/api/v1/data?device=p1&from=-1h", 200),
             call("GET /api/v1/data", "/api/v1/data", 400),
+            sql("select count(*) from readings", 200),
+            sql("drop table readings", 400),
+            sql("select length(string_agg(device)) from readings", 400),
+            call("GET /api/v1/data/export", "/api/v1/data/export", 200),
+            call("GET /api/v1/data/export", "/api/v1/data/export?format=parquet", 200),
+            call("GET /api/v1/data/export", "/api/v1/data/export?format=xml", 400),
+            call("GET /api/v1/data/verify", "/api/v1/data/verify", 200),
+            imported("p1", 200),
+            imported("p 1", 400),
             call("GET /api/v1/why", "/api/v1/why?rule=hot&device=p1", 200),
             call("GET /api/v1/why", "/api/v1/why?rule=cold&device=p1", 404),
             call("GET /api/v1/alarms", "/api/v1/alarms?state=all", 200),
@@ -277,6 +286,23 @@ class OpenApiTest {
                 "POST /api/v1/devices/{id}/readings" + more,
                 "/api/v1/devices/p1/readings" + more.replace("{point}", "flow"),
                 body,
+                status);
+    }
+
+    private static Call imported(String device, int status) {
+        return new Call(
+                "POST /api/v1/data/import",
+                "/api/v1/data/import",
+                "{\"readings\":[{\"device\":\"" + device
+                        + "\",\"point\":\"a\",\"ts\":\"2026-01-01T00:00:00Z\",\"value\":1}]}",
+                status);
+    }
+
+    private static Call sql(String statement, int status) {
+        return new Call(
+                "POST /api/v1/data/sql",
+                "/api/v1/data/sql",
+                "{\"sql\":\"" + statement + "\"}",
                 status);
     }
 

@@ -25,6 +25,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.AbstractList;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -108,6 +109,90 @@ class HistoryFoldTest {
     }
 
     @Test
+    void keepsPartsOfWhatItDeletes() throws Exception {
+        HistoryConfig config = new HistoryConfig(
+                plant.history(),
+                64 << 20,
+                Duration.ofDays(2),
+                new HistoryConfig.Parts(Duration.ofMinutes(5), Duration.ofDays(10)),
+                "");
+        for (int i = 0; i < 600; i++) {
+            plant.publish("d/p1/up/all", "{\"flow\":" + i + ",\"w\":\"x\"}");
+        }
+        plant.tick();
+        HistoryQuery hours = new HistoryQuery(
+                "p1",
+                "*",
+                0,
+                HistoryQuery.END_MILLIS,
+                100,
+                3_600_000,
+                List.of(
+                        BucketFunction.AVG,
+                        BucketFunction.MIN,
+                        BucketFunction.MAX,
+                        BucketFunction.SUM,
+                        BucketFunction.COUNT));
+        try (HistoryFile file = HistoryFile.open(config);
+                Connection reader = file.reader()) {
+            HistoryFold fold = fold(file, config);
+            apply(fold, 1);
+            Object before = new Question(hours, true).ask(reader);
+            for (int day = 0; day < 3; day++) {
+                plant.clock.advance(Duration.ofDays(1).toMillis());
+                long tick = plant.tick();
+                apply(fold, tick);
+            }
+            assertThat(rows(file)).isEmpty();
+            assertThat(new Question(hours, true).ask(reader)).isEqualTo(before);
+            assertThat(((HistoryAnswer.Buckets) before).buckets().getFirst().values())
+                    .containsEntry(BucketFunction.MIN, 0.0);
+            plant.clock.advance(Duration.ofDays(10).toMillis());
+            apply(fold, plant.tick());
+            assertThat(new Question(hours, true).ask(reader).size()).isZero();
+        }
+    }
+
+    private void apply(HistoryFold fold, long from) {
+        try (JournalReader records = plant.journal.reader(from)) {
+            while (records.next()) {
+                fold.apply(records.entry());
+            }
+        }
+    }
+
+    @Test
+    void anImportIsInItOnceWhereverItWasKilled() throws Exception {
+        plant.publish("d/p1/up/a", "1");
+        for (int round = 0; round < 2; round++) {
+            plant.importOf("p1", "b", 100);
+            plant.publish("d/p1/up/c", "1");
+        }
+        List<Path> images = new ArrayList<>();
+        try (HistoryFile file = HistoryFile.open(plant.config());
+                JournalReader records = plant.journal.reader(1)) {
+            HistoryFold fold = fold(file, plant.config());
+            while (records.next()) {
+                fold.apply(records.entry());
+                images.add(folder.resolve("image" + images.size()));
+                copyAsAfterKill(images.getLast());
+            }
+        }
+        for (Path image : images) {
+            HistoryConfig config = new HistoryConfig(image, 64 << 20, Duration.ofDays(2));
+            try (HistoryFile file = HistoryFile.open(config);
+                    JournalReader records = plant.journal.reader(1)) {
+                HistoryFold fold = fold(file, config);
+                while (records.next()) {
+                    fold.apply(records.entry());
+                }
+                fold.flush();
+                assertThat(rows(file)).as("" + image).hasSize(103).startsWith("p1 a 1.0");
+            }
+        }
+    }
+
+    @Test
     void tellsDamageFromWhatPasses() throws Exception {
         try (HistoryFile file = HistoryFile.open(plant.config())) {
             file.write(manyReadings(), 1);
@@ -142,14 +227,14 @@ class HistoryFoldTest {
         for (int round = 1; round <= 2; round++) {
             try (HistoryFile file = HistoryFile.open(plant.config())) {
                 assertThat(file.through()).isEqualTo((round - 1) * 3L);
-                file.deleteBefore(Long.MAX_VALUE >> 11);
+                file.deleteBefore(HistoryQuery.END_MILLIS, 0, 0);
                 for (int batch = round * 3 - 2; batch <= round * 3; batch++) {
                     file.write(manyReadings(), batch);
                 }
             }
         }
         try (HistoryFile file = HistoryFile.open(plant.config())) {
-            file.deleteBefore(Long.MAX_VALUE >> 11);
+            file.deleteBefore(HistoryQuery.END_MILLIS, 0, 0);
         }
         try (HistoryFile file = HistoryFile.open(plant.config())) {
             assertThat(file.through()).isEqualTo(6);
@@ -198,7 +283,7 @@ class HistoryFoldTest {
                 file,
                 new DeviceFold(new DeviceRegistry(), RecordedPlant::check),
                 plant.snapshots,
-                config.retention(),
+                config,
                 0,
                 0);
     }

@@ -7,14 +7,16 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 class HistoryQueryTest {
     private static final long NOW = Instant.parse("2026-03-01T12:00:00Z").toEpochMilli();
 
     @Test
     void asksForAllPointsFromATimeOnUnlessToldOtherwise() throws BadQuery {
-        HistoryQuery query = HistoryQuery.parse("p1", null, "-1h", null, null, null, null, NOW);
+        HistoryQuery query = parsed("p1", "from", "-1h");
 
         assertThat(query)
                 .isEqualTo(new HistoryQuery(
@@ -35,14 +37,49 @@ class HistoryQueryTest {
 
     @Test
     void readsPartsAndFunctions() throws BadQuery {
-        HistoryQuery query = HistoryQuery.parse(
-                "p1", "flow", "-24h", "now", "7", "5m", "max, avg,count,max", NOW);
+        HistoryQuery query = parsed(
+                "p1",
+                "point",
+                "flow",
+                "from",
+                "-24h",
+                "to",
+                "now",
+                "limit",
+                "7",
+                "every",
+                "5m",
+                "fn",
+                "max, avg,count,max");
 
         assertThat(query.toMillis()).isEqualTo(NOW);
         assertThat(query.limit()).isEqualTo(7);
         assertThat(query.everyMillis()).isEqualTo(300_000);
         assertThat(query.functions())
                 .containsExactly(BucketFunction.AVG, BucketFunction.MAX, BucketFunction.COUNT);
+    }
+
+    @Test
+    void aChartHasTheLeastAndGreatestOfEachOfItsColumns() throws BadQuery {
+        HistoryQuery query = parsed("p1", "from", "-1h", "points", "1000");
+
+        assertThat(query.everyMillis()).isEqualTo(3600);
+        assertThat(query.limit()).isEqualTo(HistoryQuery.MAX_LIMIT);
+        assertThat(query.functions()).containsExactly(BucketFunction.MIN, BucketFunction.MAX);
+        assertThat(parsed("p1", "from", "now", "points", "9").everyMillis()).isEqualTo(1);
+        for (String points : List.of("0", "20001", "x")) {
+            assertThat(catchThrowableOfType(
+                            BadQuery.class, () -> parsed("p1", "from", "-1h", "points", points)))
+                    .hasMessageStartingWith("points: expected a whole number");
+        }
+        assertThat(catchThrowableOfType(
+                        BadQuery.class,
+                        () -> parsed("p1", "from", "-1h", "points", "9", "every", "5m")))
+                .hasMessageStartingWith("points: expected neither every nor fn");
+        assertThat(parsed("p1", "from", "-1h", "versions", "all").allVersions()).isTrue();
+        assertThat(catchThrowableOfType(
+                        BadQuery.class, () -> parsed("p1", "from", "-1h", "versions", "some")))
+                .hasMessageStartingWith("versions: expected all or newest");
     }
 
     @Test
@@ -66,7 +103,22 @@ class HistoryQueryTest {
     }
 
     private static long from(String time) throws BadQuery {
-        return HistoryQuery.parse("p1", null, time, null, null, null, null, NOW).fromMillis();
+        return parsed("p1", "from", time).fromMillis();
+    }
+
+    private static HistoryQuery parsed(@Nullable String device, @Nullable String... namesAndWords)
+            throws BadQuery {
+        Map<String, String> words = new HashMap<>();
+        if (device != null) {
+            words.put("device", device);
+        }
+        for (int i = 0; i < namesAndWords.length; i += 2) {
+            String word = namesAndWords[i + 1];
+            if (word != null) {
+                words.put(String.valueOf(namesAndWords[i]), word);
+            }
+        }
+        return HistoryQuery.parse(words, NOW);
     }
 
     private static String refusal(
@@ -78,7 +130,9 @@ class HistoryQueryTest {
             @Nullable String functions) {
         BadQuery refusal = catchThrowableOfType(
                 BadQuery.class,
-                () -> HistoryQuery.parse(device, "*", from, to, limit, every, functions, NOW));
+                () -> parsed(
+                        device, "from", from, "to", to, "limit", limit, "every", every, "fn",
+                        functions));
         assertThat(refusal).isNotNull();
         return String.valueOf(refusal.getMessage());
     }

@@ -18,8 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 
@@ -44,6 +46,51 @@ class HistoryTest {
     void close() {
         plant.close();
         LOG.setLevel(null);
+    }
+
+    @Test
+    void aCorrectionStandsForWhatItCorrects() throws Exception {
+        plant.publish("d/p1/up/all", "{\"flow\":1,\"ts\":1750000000}");
+        plant.publish("d/p1/up/all", "{\"flow\":5,\"ts\":1750000060}");
+        plant.publish("d/p1/up/all", "{\"flow\":2,\"ts\":1750000000}");
+        plant.publish(
+                "d/p1/up/all", "[{\"flow\":8,\"ts\":1750000000},{\"flow\":3,\"ts\":1750000000}]");
+        try (History history = plant.start()) {
+            assertThat(values(history, false)).containsExactly(3.0, 5.0);
+            assertThat(values(history, true)).containsExactly(1.0, 2.0, 8.0, 3.0, 5.0);
+            HistoryAnswer sums = history.query(new HistoryQuery(
+                    "p1",
+                    "flow",
+                    0,
+                    HistoryQuery.END_MILLIS,
+                    10,
+                    86_400_000,
+                    List.of(BucketFunction.SUM, BucketFunction.COUNT)));
+            assertThat(((Buckets) sums.rows()).buckets().getFirst().values())
+                    .containsEntry(BucketFunction.SUM, 8.0)
+                    .containsEntry(BucketFunction.COUNT, 2.0);
+        }
+    }
+
+    @Test
+    void readingsWithoutATimeOfTheirOwnAreNoCorrections() throws Exception {
+        plant.publishAtOnce("d/p1/up/flow", "1", "2");
+        long both = plant.clock.millis();
+        try (History history = plant.start()) {
+            assertThat(values(history, false)).containsExactly(1.0, 2.0);
+            plant.publish("d/p1/up/all", "{\"flow\":7,\"ts\":" + both + "}");
+            assertThat(values(history, false)).containsExactly(7.0);
+            assertThat(values(history, true)).containsExactly(1.0, 2.0, 7.0);
+        }
+    }
+
+    private static List<Double> values(History history, boolean all) throws Exception {
+        HistoryAnswer answer = history.query(
+                new HistoryQuery("p1", "flow", 0, HistoryQuery.END_MILLIS, 10, 0, List.of(), all));
+        return ((Readings) answer.rows())
+                .readings().stream()
+                        .map(reading -> ((Value.Numeric) reading.value()).value())
+                        .toList();
     }
 
     @Test
@@ -328,7 +375,15 @@ class HistoryTest {
         assertThat(readings(history.query(all("p1", "flow")))).hasSize(1);
 
         assertThat(history.status())
-                .isEqualTo(new HistoryStatus(HistoryStatus.State.SERVING, 1, 1, 0, 1, ""));
+                .isEqualTo(new HistoryStatus(
+                        HistoryStatus.State.SERVING,
+                        1,
+                        1,
+                        0,
+                        1,
+                        Optional.empty(),
+                        Duration.ofDays(2),
+                        ""));
         history.close();
         assertThat(history.status().state()).isEqualTo(HistoryStatus.State.CLOSED);
         assertThatThrownBy(() -> history.query(all("p1", "flow")))

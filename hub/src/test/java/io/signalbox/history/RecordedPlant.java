@@ -19,12 +19,16 @@ import io.signalbox.language.Position;
 import io.signalbox.language.Program;
 import io.signalbox.language.Source;
 import io.signalbox.language.Unit;
+import io.signalbox.message.Quality;
+import io.signalbox.message.Reading;
+import io.signalbox.message.Value;
 import io.signalbox.time.ManualClock;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.TreeMap;
@@ -81,6 +85,31 @@ final class RecordedPlant implements AutoCloseable {
         body.varint(0).string("test").string(topic);
         body.bytes(payload.getBytes(StandardCharsets.UTF_8));
         return append(RecordType.PUBLISH, 1, body);
+    }
+
+    /** The same for more of them in one moment. */
+    void publishAtOnce(String topic, String... payloads) {
+        clock.advance(1000);
+        RecordBatch batch = new RecordBatch();
+        for (String payload : payloads) {
+            ByteWriter body = new ByteWriter();
+            body.varint(0).string("test").string(topic);
+            body.bytes(payload.getBytes(StandardCharsets.UTF_8));
+            batch.add(RecordType.PUBLISH, 1, clock.millis(), body);
+        }
+        journal.append(batch);
+    }
+
+    /** The record of an import: so many readings, a millisecond apart. */
+    long importOf(String device, String point, int count) {
+        List<Reading> readings = new ArrayList<>();
+        for (int i = 0; i < count; i++) {
+            readings.add(new Reading(
+                    device, point, new Value.Numeric(i), START + i, START, Quality.GOOD, 0));
+        }
+        ByteWriter body = new ByteWriter();
+        ImportRecord.write(body, readings);
+        return append(RecordType.IMPORT, 0, body);
     }
 
     long tick() {

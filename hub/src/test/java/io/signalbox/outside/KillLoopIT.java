@@ -325,6 +325,8 @@ class KillLoopIT {
     }
 
     private void checkHistory(HubProcess hub) {
+        HubProcess.Result verdict = hub.cli("data", "verify");
+        assertThat(verdict.exitCode()).as(verdict.out() + verdict.err()).isZero();
         for (int device = 0; device < DEVICES; device++) {
             String id = "k" + device;
             HubProcess.Result rows = hub.cli(

@@ -1,0 +1,176 @@
+package io.signalbox.history;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.history.ExportQuestion.Format;
+import io.signalbox.history.ExportRows.Span;
+import io.signalbox.history.SqlStopped.Limit;
+import io.signalbox.message.Reading;
+
+import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.concurrent.Semaphore;
+
+/**
+ * Readings on their way into a file of somebody: those that were committed when it began, in the
+ * order in which they came.
+ *
+ * <p>Lines are read a span of journal records at a time, each with a short statement of its own, so
+ * that a slow client holds nothing in the engine. A Parquet file is written by the engine beside the
+ * history, sent, and deleted; one at a time, and only if there is room for it.
+ */
+public final class HistoryExport {
+    /** Exports at a time; more are refused. */
+    static final int MOST = 2;
+
+    /** Journal records of the first span; it grows and shrinks with what is found. */
+    private static final long FIRST_SPAN = 4096;
+
+    private static final long LONGEST_SPAN = 1L << 32;
+    private static final int FEW_ROWS = 4_000;
+    private static final int MANY_ROWS = 16_000;
+
+    private final History history;
+    private final Semaphore places = new Semaphore(MOST);
+    private final Semaphore parquet = new Semaphore(1);
+
+    public HistoryExport(History history) {
+        this.history = history;
+    }
+
+    /**
+     * Begins one; whoever asked closes it. When this returns nothing is wrong with the question and
+     * there is room for the answer.
+     *
+     * @throws SqlStopped if there are too many at once, or no room
+     * @throws BadQuery if the history does not write this format
+     */
+    public Export begin(ExportQuestion question)
+            throws HistoryUnavailable, SqlStopped, BadQuery, InterruptedException {
+        Semaphore wanted = question.format() == Format.PARQUET ? parquet : places;
+        if (!wanted.tryAcquire()) {
+            throw new SqlStopped(
+                    Limit.TURN,
+                    question.format() == Format.PARQUET
+                            ? "expected one export to Parquet at a time, found another one"
+                            : "expected at most " + MOST + " exports at a time, found more");
+        }
+        boolean begun = false;
+        try {
+            History.Fresh fresh = history.fresh();
+            Export export = new Export(question, fresh, wanted);
+            begun = true;
+            return export;
+        } catch (SQLException e) {
+            throw History.unreadable(e);
+        } finally {
+            if (!begun) {
+                wanted.release();
+            }
+        }
+    }
+
+    /** One export on its way. */
+    public static final class Export implements AutoCloseable {
+        private final ExportQuestion question;
+        private final HistoryStore source;
+        private final ExportRows rows;
+        private final Span span;
+        private final Semaphore place;
+        private final @Nullable Path file;
+
+        private Export(ExportQuestion question, History.Fresh fresh, Semaphore place)
+                throws SQLException, SqlStopped, BadQuery {
+            this.question = question;
+            this.source = fresh.store();
+            this.place = place;
+            this.rows = new ExportRows(question);
+            try (Connection reader = source.reader()) {
+                this.span = rows.span(reader, fresh.through());
+            }
+            this.file = question.format() == Format.PARQUET ? parquet(fresh) : null;
+        }
+
+        private Path parquet(History.Fresh fresh) throws SQLException, SqlStopped, BadQuery {
+            return switch (source) {
+                case HistoryFile file -> file.parquet(rows.statement(fresh.through()));
+                case PostgresStore server ->
+                    throw new BadQuery("format", "csv or json from PostgreSQL", "parquet");
+            };
+        }
+
+        /** How many readings there are. */
+        public long rows() {
+            return span.rows();
+        }
+
+        /** How many bytes there are, if that is known before. */
+        public OptionalLong bytes() throws IOException {
+            return file == null ? OptionalLong.empty() : OptionalLong.of(Files.size(file));
+        }
+
+        /**
+         * Writes all of it; does not close the stream.
+         *
+         * @throws HistoryUnavailable if the history fails under way: what was written is not whole
+         */
+        public void writeTo(OutputStream out) throws IOException, HistoryUnavailable {
+            if (file != null) {
+                Files.copy(file, out);
+                return;
+            }
+            try {
+                writeLines(out);
+            } catch (SQLException e) {
+                throw History.unreadable(e);
+            }
+        }
+
+        private void writeLines(OutputStream out) throws IOException, SQLException {
+            boolean csv = question.format() == Format.CSV;
+            if (csv) {
+                out.write(ReadingLines.CSV_HEAD.getBytes(UTF_8));
+            }
+            long records = FIRST_SPAN;
+            long first = span.first();
+            while (first <= span.last()) {
+                long last = Math.min(first + records - 1, span.last());
+                int count = writeLines(out, csv, first, last);
+                first = last + 1;
+                records = count < FEW_ROWS
+                        ? Math.min(records * 2, LONGEST_SPAN)
+                        : count > MANY_ROWS ? Math.max(1, records / 2) : records;
+            }
+        }
+
+        private int writeLines(OutputStream out, boolean csv, long first, long last)
+                throws IOException, SQLException {
+            List<Reading> found;
+            try (Connection reader = source.reader()) {
+                found = rows.read(reader, first, last);
+            }
+            StringBuilder lines = new StringBuilder();
+            for (Reading reading : found) {
+                lines.append(csv ? ReadingLines.csv(reading) : ReadingLines.json(reading));
+            }
+            out.write(lines.toString().getBytes(UTF_8));
+            return found.size();
+        }
+
+        @Override
+        public void close() throws IOException {
+            place.release();
+            if (file != null) {
+                Files.deleteIfExists(file);
+            }
+        }
+    }
+}

@@ -1,0 +1,82 @@
+package io.signalbox.history;
+
+import io.signalbox.message.Reading;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the readings are: a table of them, and how far in the journal they reach.
+ *
+ * <p>{@code readings(device, point, ts, value, text, quality, seq, received)} is a stable schema,
+ * the same everywhere: {@code ts} is the time of the event and {@code received} that of arrival, both
+ * UTC; a number stands in {@code value} alone, a word in {@code text} alone, and yes and no in both,
+ * as 1 and {@code true} or 0 and {@code false}; {@code quality} is good, uncertain, bad or stale;
+ * {@code seq} is the journal record that the reading came in.
+ *
+ * <p>{@code parts(device, point, ts, low, high, total, numbers, count)} is what is kept of readings
+ * that were deleted: of the part of time that begins at {@code ts}. One part may have several rows.
+ */
+sealed interface HistoryStore extends AutoCloseable permits HistoryFile, PostgresStore {
+    /** The last journal record whose readings are in the store. */
+    long through();
+
+    /** Adds the readings and moves the high-water mark: both or, after any crash, neither. */
+    void write(List<Reading> readings, long appliedThrough) throws SQLException;
+
+    /**
+     * The same with readings from a file: those that the history has already, with the same device,
+     * point, time and value, are not added again.
+     */
+    void merge(List<Reading> readings, long appliedThrough) throws SQLException;
+
+    /**
+     * Deletes what came in before.
+     *
+     * @param partMillis length of the parts that are kept of it; 0 for none
+     * @param partsFromMillis parts before this are deleted, too
+     */
+    void deleteBefore(long receivedMillis, long partMillis, long partsFromMillis)
+            throws SQLException;
+
+    /** How large it is by now; empty if its disk is somebody else's. */
+    Optional<HistorySize> size(long nowMillis) throws SQLException;
+
+    /** A connection that reads; whoever asked closes it. */
+    Connection reader() throws SQLException;
+
+    /** Lets go of it; what failed is in the log. */
+    @Override
+    void close();
+
+    /** The statement that adds the rows of a table as {@link #merge} wants. */
+    static String merge(String incoming) {
+        String columns = "device, point, ts, value, text, quality, seq, received";
+        return "INSERT INTO readings(" + columns + ") SELECT " + columns + " FROM (SELECT *,"
+                + " row_number() OVER (PARTITION BY device, point, ts, value, text ORDER BY received)"
+                + " AS place FROM " + incoming + ") i WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM"
+                + " readings r WHERE r.device = i.device AND r.point = i.point AND r.ts = i.ts"
+                + " AND r.value IS NOT DISTINCT FROM i.value"
+                + " AND r.text IS NOT DISTINCT FROM i.text)";
+    }
+
+    /** The statements of {@link #deleteBefore}, for one transaction. */
+    static List<String> deletion(long receivedMillis, long partMillis, long partsFromMillis) {
+        String gone = "received < CAST(make_timestamp_ms(" + receivedMillis + ") AS TIMESTAMP_MS)";
+        String delete = "DELETE FROM readings WHERE " + gone;
+        if (partMillis == 0) {
+            return List.of(delete);
+        }
+        return List.of(
+                "INSERT INTO parts SELECT device, point, CAST(make_timestamp_ms(part) AS"
+                        + " TIMESTAMP_MS), min(value), max(value), sum(value), count(value),"
+                        + " count(*) FROM (SELECT device, point, value, epoch_ms(ts) - epoch_ms(ts) % "
+                        + partMillis + " AS part FROM readings WHERE quality <> 'bad' AND " + gone
+                        + ") r GROUP BY device, point, part",
+                delete,
+                "DELETE FROM parts WHERE ts < CAST(make_timestamp_ms(" + partsFromMillis
+                        + ") AS TIMESTAMP_MS)");
+    }
+}

@@ -1,0 +1,307 @@
+package io.signalbox.history;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.signalbox.message.Reading;
+import io.signalbox.message.Value;
+
+import org.postgresql.Driver;
+import org.postgresql.PGConnection;
+
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The history in somebody's PostgreSQL: the same table in the schema {@code signalbox}.
+ *
+ * <p>Rows come by COPY, in one transaction with their high-water mark. An advisory lock keeps a
+ * second hub away; the server lets go of it when the connection of the first is gone. Functions by
+ * the names that DuckDB has for them let both be asked with the same statements. Where the extension
+ * TimescaleDB is there, the table is a hypertable.
+ */
+final class PostgresStore implements HistoryStore {
+    private static final Logger LOG = System.getLogger(PostgresStore.class.getName());
+    private static final int FORMAT = 1;
+    private static final int CONNECT_SECONDS = 10;
+
+    /** What a server may take for an answer before it is taken for gone. */
+    private static final int ANSWER_SECONDS = 120;
+
+    /** The digits of "signal", for the lock. */
+    private static final long LOCK = 0x7369_676e_616cL;
+
+    private static final DateTimeFormatter TIME =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
+
+    private static final String SCHEMA = """
+            CREATE SCHEMA IF NOT EXISTS signalbox;
+            SET search_path = signalbox;
+            CREATE TABLE IF NOT EXISTS readings(
+              device text NOT NULL, point text NOT NULL, ts timestamp(3) NOT NULL,
+              value double precision, text text, quality text NOT NULL, seq bigint NOT NULL,
+              received timestamp(3) NOT NULL, rowid bigint GENERATED ALWAYS AS IDENTITY);
+            CREATE INDEX IF NOT EXISTS readings_device ON readings(device, point, ts);
+            CREATE INDEX IF NOT EXISTS readings_seq ON readings USING brin(seq);
+            CREATE INDEX IF NOT EXISTS readings_received ON readings USING brin(received);
+            CREATE TABLE IF NOT EXISTS parts(device text NOT NULL, point text NOT NULL,
+              ts timestamp(3) NOT NULL, low double precision, high double precision,
+              total double precision, numbers bigint NOT NULL, count bigint NOT NULL);
+            CREATE INDEX IF NOT EXISTS parts_device ON parts(device, point, ts);
+            CREATE TABLE IF NOT EXISTS progress(format integer NOT NULL,
+              applied_through bigint NOT NULL);
+            INSERT INTO progress SELECT %d, 0 WHERE NOT EXISTS (SELECT 1 FROM progress);
+            DO $$ BEGIN
+              IF NOT EXISTS (SELECT 1 FROM pg_type t JOIN pg_namespace n ON n.oid = t.typnamespace
+                  WHERE t.typname = 'timestamp_ms' AND n.nspname = 'signalbox') THEN
+                CREATE DOMAIN timestamp_ms AS timestamp(3);
+              END IF;
+            END $$;
+            CREATE OR REPLACE FUNCTION epoch_ms(timestamp) RETURNS bigint
+              LANGUAGE sql IMMUTABLE PARALLEL SAFE
+              AS 'SELECT (extract(epoch from $1) * 1000)::bigint';
+            CREATE OR REPLACE FUNCTION make_timestamp_ms(bigint) RETURNS timestamp
+              LANGUAGE sql IMMUTABLE PARALLEL SAFE
+              AS 'SELECT timestamp ''1970-01-01'' + $1 * interval ''1 ms''';
+            CREATE OR REPLACE FUNCTION arg_first(double precision[]) RETURNS double precision
+              LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT $1[1]';
+            CREATE OR REPLACE FUNCTION arg_later(double precision[], double precision, timestamp)
+              RETURNS double precision[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+              AS 'SELECT CASE WHEN $2 IS NULL OR $1[2] > extract(epoch from $3) THEN $1
+                  ELSE ARRAY[$2, extract(epoch from $3)::double precision] END';
+            CREATE OR REPLACE FUNCTION arg_earlier(double precision[], double precision, timestamp)
+              RETURNS double precision[] LANGUAGE sql IMMUTABLE PARALLEL SAFE
+              AS 'SELECT CASE WHEN $2 IS NULL OR $1[2] <= extract(epoch from $3) THEN $1
+                  ELSE ARRAY[$2, extract(epoch from $3)::double precision] END';
+            CREATE OR REPLACE AGGREGATE arg_max(double precision, timestamp)(
+              SFUNC = arg_later, STYPE = double precision[], FINALFUNC = arg_first);
+            CREATE OR REPLACE AGGREGATE arg_min(double precision, timestamp)(
+              SFUNC = arg_earlier, STYPE = double precision[], FINALFUNC = arg_first);
+            """.formatted(FORMAT);
+
+    private static final String COPY =
+            "(device, point, ts, value, text, quality, seq, received) FROM STDIN";
+
+    private static final String INCOMING = "CREATE TEMP TABLE IF NOT EXISTS incoming"
+            + " (LIKE readings) ON COMMIT DELETE ROWS;"
+            + " ALTER TABLE incoming ALTER rowid DROP NOT NULL";
+
+    private static final String MERGE = HistoryStore.merge("incoming");
+
+    private final String url;
+    private final Connection writer;
+    private volatile long through;
+
+    private PostgresStore(String url, Connection writer) {
+        this.url = url;
+        this.writer = writer;
+    }
+
+    /**
+     * Connects, and makes what is not there.
+     *
+     * @throws SQLException if the server cannot be reached, or another hub writes there
+     */
+    static PostgresStore open(String url) throws SQLException {
+        Connection writer = connect(url);
+        try {
+            PostgresStore store = new PostgresStore(url, writer);
+            store.prepare();
+            return store;
+        } catch (SQLException | RuntimeException e) {
+            writer.close();
+            throw e;
+        }
+    }
+
+    private static Connection connect(String url) throws SQLException {
+        Properties words = new Properties();
+        words.setProperty("currentSchema", "signalbox");
+        words.setProperty("ApplicationName", "signalbox");
+        words.setProperty("connectTimeout", "" + CONNECT_SECONDS);
+        words.setProperty("socketTimeout", "" + ANSWER_SECONDS);
+        words.setProperty("tcpKeepAlive", "true");
+        Connection connection = new Driver().connect(url, words);
+        if (connection == null) {
+            throw new SQLException("expected jdbc:postgresql://host:port/database, found " + url);
+        }
+        return connection;
+    }
+
+    private void prepare() throws SQLException {
+        try (Statement sql = writer.createStatement()) {
+            try (ResultSet lock = sql.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
+                if (!lock.next() || !lock.getBoolean(1)) {
+                    throw new SQLException("expected a database of this hub's own, found another"
+                            + " hub that writes there; give each a database");
+                }
+            }
+            sql.execute("SET client_min_messages = warning");
+            sql.execute(SCHEMA);
+            try (ResultSet row = sql.executeQuery("SELECT format, applied_through FROM progress")) {
+                if (!row.next() || row.getInt(1) != FORMAT) {
+                    throw new SQLException("expected history format " + FORMAT + " in signalbox");
+                }
+                through = row.getLong(2);
+            }
+            hypertable(sql);
+        }
+        writer.setAutoCommit(false);
+    }
+
+    private static void hypertable(Statement sql) throws SQLException {
+        boolean there;
+        try (ResultSet extension =
+                sql.executeQuery("SELECT 1 FROM pg_extension WHERE extname = 'timescaledb'")) {
+            there = extension.next();
+        }
+        if (there) {
+            sql.execute(
+                    "SELECT create_hypertable('signalbox.readings', 'ts', if_not_exists => true,"
+                            + " migrate_data => true)");
+        }
+    }
+
+    @Override
+    public long through() {
+        return through;
+    }
+
+    @Override
+    public void write(List<Reading> readings, long appliedThrough) throws SQLException {
+        transact(sql -> copy(readings, "readings"), appliedThrough);
+    }
+
+    @Override
+    public void merge(List<Reading> readings, long appliedThrough) throws SQLException {
+        transact(
+                sql -> {
+                    sql.execute(INCOMING);
+                    copy(readings, "incoming");
+                    sql.execute(MERGE);
+                },
+                appliedThrough);
+    }
+
+    private interface Change {
+        void make(Statement sql) throws SQLException;
+    }
+
+    private void transact(Change change, long appliedThrough) throws SQLException {
+        try (Statement sql = writer.createStatement()) {
+            change.make(sql);
+            sql.executeUpdate("UPDATE progress SET applied_through = " + appliedThrough);
+            writer.commit();
+        } catch (SQLException | RuntimeException e) {
+            undo(e);
+            throw e;
+        }
+        through = appliedThrough;
+    }
+
+    /** A connection that is lost has undone it already. */
+    private void undo(Exception cause) {
+        try {
+            writer.rollback();
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    private void copy(List<Reading> readings, String table) throws SQLException {
+        if (readings.isEmpty()) {
+            return;
+        }
+        StringBuilder lines = new StringBuilder(readings.size() * 100);
+        for (Reading reading : readings) {
+            append(lines, reading);
+        }
+        byte[] bytes = lines.toString().getBytes(UTF_8);
+        try {
+            writer.unwrap(PGConnection.class)
+                    .getCopyAPI()
+                    .copyIn("COPY " + table + COPY, new ByteArrayInputStream(bytes));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void append(StringBuilder line, Reading reading) {
+        escape(line, reading.device());
+        escape(line.append('\t'), reading.point());
+        line.append('\t').append(time(reading.eventMillis())).append('\t');
+        switch (reading.value()) {
+            case Value.Numeric number -> line.append(number.value()).append("\t\\N");
+            case Value.Text text -> escape(line.append("\\N\t"), text.value());
+            case Value.Bool bool -> line.append(bool.value() ? "1\ttrue" : "0\tfalse");
+        }
+        line.append('\t').append(HistoryFile.word(reading.quality()));
+        line.append('\t').append(reading.sequence());
+        line.append('\t').append(time(reading.receivedMillis())).append('\n');
+    }
+
+    private static String time(long millis) {
+        return TIME.format(Instant.ofEpochMilli(millis));
+    }
+
+    /** As COPY wants it; the server has no NUL in words, so the sign for "unreadable" stands there. */
+    private static void escape(StringBuilder line, String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            switch (c) {
+                case '\\' -> line.append("\\\\");
+                case '\t' -> line.append("\\t");
+                case '\n' -> line.append("\\n");
+                case '\r' -> line.append("\\r");
+                case '\0' -> line.append('\uFFFD');
+                default -> line.append(c);
+            }
+        }
+    }
+
+    @Override
+    public void deleteBefore(long receivedMillis, long partMillis, long partsFromMillis)
+            throws SQLException {
+        transact(
+                sql -> {
+                    for (String step :
+                            HistoryStore.deletion(receivedMillis, partMillis, partsFromMillis)) {
+                        sql.execute(step);
+                    }
+                },
+                through);
+    }
+
+    @Override
+    public Optional<HistorySize> size(long nowMillis) {
+        return Optional.empty();
+    }
+
+    @Override
+    public Connection reader() throws SQLException {
+        Connection reader = connect(url);
+        reader.setReadOnly(true);
+        return reader;
+    }
+
+    @Override
+    public void close() {
+        try {
+            writer.close();
+        } catch (SQLException e) {
+            LOG.log(Level.WARNING, "the history did not close in order", e);
+        }
+    }
+}

@@ -1,0 +1,155 @@
+package io.signalbox.history;
+
+import io.signalbox.history.SqlStopped.Limit;
+
+import org.duckdb.DuckDBConnection;
+import org.jspecify.annotations.Nullable;
+
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Where statements of people are answered: one at a time, in a transaction that cannot write, with a
+ * part of the engine's memory and so much time; each on a thread of its own, with a stack for deep
+ * trees, because a thread in the engine carries no other request.
+ */
+final class SqlDesk {
+    static final long MOST_MILLIS = 30_000;
+
+    /** How long a statement waits for the one before it. */
+    static final int TURN_SECONDS = 10;
+
+    /** How often a statement is told to go that is still there. */
+    private static final long AGAIN_MILLIS = 100;
+
+    /** What one statement may hold of the engine's memory for sorts and groups: its fourth part. */
+    private static final int MEMORY_PART = 4;
+
+    private static final long STACK_BYTES = 64 << 20;
+
+    /** What the engine says when the fault is not the statement's. */
+    private static final List<String> OWN_FAULTS =
+            List.of("IO Error", "INTERNAL Error", "FATAL Error", "TransactionContext Error");
+
+    private final Semaphore turn = new Semaphore(1, true);
+    private final long memoryBytes;
+    private final long mostMillis;
+
+    SqlDesk(long engineBytes, long mostMillis) {
+        this.memoryBytes = engineBytes / MEMORY_PART;
+        this.mostMillis = mostMillis;
+    }
+
+    /**
+     * Answers one statement.
+     *
+     * @throws BadQuery if it is not one SELECT, or names what there is not
+     * @throws SqlStopped if it would take too long or too much
+     */
+    SqlRows ask(HistoryFile file, SqlQuestion question, SqlTables tables)
+            throws BadQuery, SqlStopped, SQLException, InterruptedException {
+        if (!turn.tryAcquire(TURN_SECONDS, TimeUnit.SECONDS)) {
+            throw new SqlStopped(
+                    Limit.TURN, "expected one statement at a time, found another one under way");
+        }
+        try (Guests.Guest guest = file.guests().enter()) {
+            try {
+                return run(new FutureTask<>(() -> answer(file, question, tables, guest)), guest);
+            } catch (SQLException e) {
+                throw judged(e, guest.stopped());
+            }
+        } finally {
+            turn.release();
+        }
+    }
+
+    /** Waits for the end in any case: a statement never outlives its turn. */
+    private SqlRows run(FutureTask<SqlRows> task, Guests.Guest guest)
+            throws BadQuery, SQLException, InterruptedException {
+        Thread thread = new Thread(null, task, "sql", STACK_BYTES);
+        thread.setDaemon(true);
+        thread.start();
+        long millis = mostMillis;
+        InterruptedException interrupted = null;
+        while (true) {
+            try {
+                SqlRows rows = task.get(millis, TimeUnit.MILLISECONDS);
+                if (interrupted != null) {
+                    throw interrupted;
+                }
+                return rows;
+            } catch (TimeoutException e) {
+                guest.stop(Limit.TIME);
+                millis = AGAIN_MILLIS;
+            } catch (InterruptedException e) {
+                interrupted = e;
+                guest.stop(Limit.TIME);
+                millis = AGAIN_MILLIS;
+            } catch (ExecutionException e) {
+                if (interrupted != null) {
+                    throw interrupted;
+                }
+                throw cause(e);
+            }
+        }
+    }
+
+    private static SQLException cause(ExecutionException e) throws BadQuery {
+        return switch (e.getCause()) {
+            case BadQuery bad -> throw bad;
+            case SQLException failure -> failure;
+            case RuntimeException fault -> throw fault;
+            case null, default -> throw new IllegalStateException(e);
+        };
+    }
+
+    private SqlRows answer(
+            HistoryFile file, SqlQuestion question, SqlTables tables, Guests.Guest guest)
+            throws SQLException, BadQuery {
+        try (DuckDBConnection reader = file.reader();
+                Statement sql = reader.createStatement()) {
+            sql.execute("SET operator_memory_limit = '" + (memoryBytes >> 10) + "KiB'");
+            Set<String> named = SqlCheck.tables(reader, question.statement());
+            tables.make(reader, named);
+            sql.execute("BEGIN TRANSACTION READ ONLY");
+            guest.runs(sql);
+            try (ResultSet result = sql.executeQuery(limited(question))) {
+                return new SqlRows(result, question.limit());
+            }
+        }
+    }
+
+    /** The engine makes the whole result before its first row: so it is told where to end. */
+    private static String limited(SqlQuestion question) {
+        String select = question.statement().replaceFirst("[;\\s]+$", "");
+        return "SELECT * FROM (\n" + select + "\n) LIMIT " + (question.limit() + 1);
+    }
+
+    private SQLException judged(SQLException e, @Nullable Limit stopped)
+            throws BadQuery, SqlStopped {
+        String message = String.valueOf(e.getMessage()).lines().findFirst().orElse("");
+        if (stopped == Limit.TIME) {
+            throw new SqlStopped(
+                    Limit.TIME,
+                    "expected an answer within " + mostMillis / 1000 + " s, found none");
+        }
+        if (stopped != null || message.startsWith("Out of Memory Error")) {
+            throw new SqlStopped(
+                    Limit.MEMORY,
+                    "expected a statement that holds at most " + (memoryBytes >> 20)
+                            + " MiB, found one that needs more, or that the hub needed for itself");
+        }
+        if (OWN_FAULTS.stream().anyMatch(message::startsWith)) {
+            return e;
+        }
+        throw new BadQuery("sql", "a SELECT that can be answered", message);
+    }
+}
