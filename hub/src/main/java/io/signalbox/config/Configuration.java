@@ -163,7 +163,7 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.PARTS),
                             value(HubConfig.PARTS_RETENTION),
                             value(HubConfig.HISTORY_URL)),
-                    notice());
+                    notification());
         }
 
         /** What of TLS makes no sense without another key. */
@@ -258,20 +258,20 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
             }
         }
 
-        private HubConfig.Notify notice() {
+        private Notification notification() {
             Set<String> to = value(NotifyKeys.MAIL_TO);
-            HubConfig.Mail mail = to.isEmpty()
+            Notification.Mail mail = to.isEmpty()
                     ? null
-                    : new HubConfig.Mail(
+                    : new Notification.Mail(
                             URI.create(value(NotifyKeys.SMTP)),
                             isSet(NotifyKeys.SMTP_USER) ? value(NotifyKeys.SMTP_USER) : null,
                             read(NotifyKeys.SMTP_PASSWORD_FILE, NotifyKeys::line),
                             value(NotifyKeys.MAIL_FROM),
                             to);
             byte[] secret = read(NotifyKeys.SECRET_FILE, NotifyKeys::secret);
-            return new HubConfig.Notify(
+            return new Notification(
                     value(NotifyKeys.WEBHOOKS),
-                    secret == null ? HubConfig.Notify.UNSIGNED : secret,
+                    secret == null ? Notification.UNSIGNED : secret,
                     value(NotifyKeys.ALLOW),
                     mail,
                     value(NotifyKeys.SEVERITY));

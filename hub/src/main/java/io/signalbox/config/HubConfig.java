@@ -23,7 +23,7 @@ public record HubConfig(
         @Nullable Tls tls,
         Journal journal,
         History history,
-        Notify notice) {
+        Notification notification) {
 
     /**
      * Where the hub keeps what it remembers.
@@ -178,53 +178,6 @@ public record HubConfig(
      */
     public record History(
             long memory, Duration retention, Duration parts, Duration partsRetention, String url) {}
-
-    /** How bad an alarm is, the worst first. */
-    public enum Severity {
-        CRITICAL,
-        MAJOR,
-        MINOR,
-        WARNING,
-        INFO
-    }
-
-    /**
-     * Who is told of alarms.
-     *
-     * @param secret the key of the webhooks' signatures; empty to sign nothing
-     * @param allowed addresses that webhooks may reach beside those of the internet
-     * @param mail how mail goes, or null for none
-     * @param severity how bad an alarm must be
-     */
-    public record Notify(
-            List<URI> webhooks,
-            byte[] secret,
-            List<Network> allowed,
-            @Nullable Mail mail,
-            Severity severity) {
-        static final byte[] UNSIGNED = {};
-
-        public Notify {
-            webhooks = List.copyOf(webhooks);
-            allowed = List.copyOf(allowed);
-        }
-    }
-
-    /**
-     * How mail goes.
-     *
-     * @param user for the server, or null for none
-     */
-    public record Mail(
-            URI server,
-            @Nullable String user,
-            @Nullable String password,
-            String from,
-            Set<String> to) {
-        public Mail {
-            to = new LinkedHashSet<>(to);
-        }
-    }
 
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;

@@ -2,6 +2,7 @@ package io.signalbox.hub;
 
 import io.signalbox.alarm.Notices;
 import io.signalbox.config.HubConfig;
+import io.signalbox.config.Notification;
 import io.signalbox.language.Severity;
 import io.signalbox.notify.NotifyConfig;
 
@@ -12,8 +13,8 @@ final class NotifySetup {
     private NotifySetup() {}
 
     static NotifyConfig config(HubConfig config) {
-        HubConfig.Notify notify = config.notice();
-        HubConfig.Mail mail = notify.mail();
+        Notification notify = config.notification();
+        Notification.Mail mail = notify.mail();
         return new NotifyConfig(
                 config.server().name(),
                 notify.webhooks(),
@@ -32,7 +33,7 @@ final class NotifySetup {
     static Notices.Terms terms(HubConfig config) {
         return new Notices.Terms(
                 config(config).channels(),
-                switch (config.notice().severity()) {
+                switch (config.notification().severity()) {
                     case CRITICAL -> Severity.CRITICAL;
                     case MAJOR -> Severity.MAJOR;
                     case MINOR -> Severity.MINOR;

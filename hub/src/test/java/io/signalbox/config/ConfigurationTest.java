@@ -125,19 +125,19 @@ class ConfigurationTest {
                                 Duration.ZERO,
                                 Duration.ofDays(3650),
                                 ""),
-                        new HubConfig.Notify(
+                        new Notification(
                                 List.of(
                                         URI.create("https://a.example/hook?key=1"),
                                         URI.create("http://10.1.2.3:8080")),
-                                HubConfig.Notify.UNSIGNED,
+                                Notification.UNSIGNED,
                                 List.of(network("10.1.0.0", 16)),
-                                new HubConfig.Mail(
+                                new Notification.Mail(
                                         URI.create("smtp://127.0.0.1:25"),
                                         null,
                                         null,
                                         "hub@plant.example",
                                         Set.of("a@plant.example", "b@plant.example")),
-                                HubConfig.Severity.MAJOR)));
+                                Notification.Severity.MAJOR)));
     }
 
     @Test

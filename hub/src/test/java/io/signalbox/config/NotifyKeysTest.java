@@ -16,9 +16,9 @@ class NotifyKeysTest {
     @TempDir
     Path folder;
 
-    private HubConfig.Notify load(String text) throws Exception {
+    private Notification load(String text) throws Exception {
         Path file = Files.writeString(folder.resolve("hub.toml"), "[notify]\n" + text);
-        return Configuration.load(file, Map.of(), Map.of()).hub().notice();
+        return Configuration.load(file, Map.of(), Map.of()).hub().notification();
     }
 
     private void refuses(String text, String... parts) {
@@ -29,11 +29,11 @@ class NotifyKeysTest {
 
     @Test
     void nobodyIsToldByDefault() throws Exception {
-        HubConfig.Notify notice = load("severity = \"info\"");
-        assertThat(notice.webhooks()).isEmpty();
-        assertThat(notice.mail()).isNull();
-        assertThat(notice.secret()).isEmpty();
-        assertThat(notice.severity()).isEqualTo(HubConfig.Severity.INFO);
+        Notification told = load("severity = \"info\"");
+        assertThat(told.webhooks()).isEmpty();
+        assertThat(told.mail()).isNull();
+        assertThat(told.secret()).isEmpty();
+        assertThat(told.severity()).isEqualTo(Notification.Severity.INFO);
     }
 
     @Test
@@ -43,12 +43,12 @@ class NotifyKeysTest {
                 folder.resolve("secret"),
                 "whsec_" + Base64.getEncoder().encodeToString(key) + "\n");
         Path password = Files.writeString(folder.resolve("password"), "open sesame\n");
-        HubConfig.Notify notice = load("secret_file = \"" + secret + "\"\n"
+        Notification told = load("secret_file = \"" + secret + "\"\n"
                 + "smtp = \"smtps://mail.example:465\"\nsmtp_user = \"hub\"\n"
                 + "smtp_password_file = \"" + password + "\"\n"
                 + "mail_from = \"hub@a.example\"\nmail_to = \"kim@a.example\"");
-        assertThat(notice.secret()).isEqualTo(key);
-        HubConfig.Mail mail = notice.mail();
+        assertThat(told.secret()).isEqualTo(key);
+        Notification.Mail mail = told.mail();
         assertThat(Objects.requireNonNull(mail).password()).isEqualTo("open sesame");
     }
 
