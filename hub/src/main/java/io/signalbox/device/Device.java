@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A device as the folds know it. Belongs to the fold thread; all others look at a
@@ -32,7 +31,7 @@ public final class Device {
 
     private final int ordinal;
     private final String id;
-    private final TreeMap<String, Reading> last = new TreeMap<>();
+    private final LastValues last = new LastValues();
     private final Intake intake = new Intake();
 
     private boolean registered;
@@ -99,7 +98,7 @@ public final class Device {
 
     /** The reading of this point that came last. */
     public Optional<Reading> last(String point) {
-        return Optional.ofNullable(last.get(point));
+        return Optional.ofNullable(last.reading(id, point));
     }
 
     /** Words that it is marked with. */
@@ -113,12 +112,14 @@ public final class Device {
     }
 
     @Nullable
-    Reading lastReading(String point) {
-        return last.get(point);
+    Value lastValue(String point) {
+        return last.value(point);
     }
 
     void addNames(Set<String> names) {
-        names.addAll(last.keySet());
+        for (int i = 0; i < last.size(); i++) {
+            names.add(last.point(i));
+        }
         names.addAll(attributes.keySet());
     }
 
@@ -136,13 +137,17 @@ public final class Device {
         return Presence.of(lastSeenMillis, patienceMillis, links.of(id), nowMillis);
     }
 
-    void register(DeviceChange.Registered words, long timeMillis) {
+    void register(DeviceChange.Registered words, long timeMillis, SharedWords shared) {
         if (!registered) {
             registered = true;
             createdMillis = timeMillis;
         }
-        typeName = words.type();
-        place = words.place();
+        take(words, shared);
+    }
+
+    private void take(DeviceChange.Registered words, SharedWords shared) {
+        typeName = words.type() == null ? null : shared.word(words.type());
+        place = words.place() == null ? null : shared.word(words.place());
         attributes = words.attributes();
         tags = words.tags();
     }
@@ -185,23 +190,14 @@ public final class Device {
     }
 
     /** Keeps a reading; false if the device has too many points already. */
-    boolean keep(Reading reading) {
-        if (last.size() >= MAX_POINTS && !last.containsKey(reading.point())) {
+    boolean keep(Reading reading, SharedWords shared) {
+        if (last.size() >= MAX_POINTS && !last.has(reading.point())) {
             intake.refused(Refusal.TOO_MANY_POINTS);
             return false;
         }
-        put(reading);
+        values += last.put(reading, shared);
         intake.reading(reading.quality());
         return true;
-    }
-
-    private void put(Reading reading) {
-        Reading before = last.put(reading.point(), reading);
-        values += size(reading) - (before == null ? 0 : size(before));
-    }
-
-    private static int size(Reading reading) {
-        return reading.value() instanceof Value.Text text ? 1 + text.value().length() / 32 : 1;
     }
 
     int values() {
@@ -233,7 +229,7 @@ public final class Device {
                 lastSeenMillis,
                 patienceMillis,
                 skewMillis,
-                List.copyOf(last.values()),
+                last.readings(id),
                 intake.counts(),
                 Optional.ofNullable(lastFailure),
                 lastFailureMillis);
@@ -251,7 +247,7 @@ public final class Device {
             out.string(failure.reason().name()).zigzag(failure.offset()).string(failure.detail());
         }
         out.varint(last.size());
-        for (Reading reading : last.values()) {
+        for (Reading reading : last.readings(id)) {
             out.string(reading.point());
             StoredValue.write(out, reading.value());
             out.zigzag(reading.eventMillis()).zigzag(reading.receivedMillis());
@@ -260,14 +256,11 @@ public final class Device {
     }
 
     /** @param layout of the registry that wrote it */
-    static Device read(ByteReader in, int layout) {
+    static Device read(ByteReader in, int layout, SharedWords shared) {
         Device device = new Device(in.count(), in.string(), in.zigzag());
         device.registered = in.u8() == 1;
         if (DeviceChange.read(in) instanceof DeviceChange.Registered words) {
-            device.typeName = words.type();
-            device.place = words.place();
-            device.attributes = words.attributes();
-            device.tags = words.tags();
+            device.take(words, shared);
         }
         device.lastSeenMillis = in.zigzag();
         device.skewMillis = in.zigzag();
@@ -284,14 +277,15 @@ public final class Device {
         }
         for (int left = in.count(); left > 0; left--) {
             String point = in.string();
-            device.put(new Reading(
+            Reading reading = new Reading(
                     device.id,
                     point,
                     StoredValue.read(in),
                     in.zigzag(),
                     in.zigzag(),
                     QUALITIES[in.u8()],
-                    in.varint()));
+                    in.varint());
+            device.values += device.last.put(reading, shared);
         }
         return device;
     }

@@ -40,6 +40,7 @@ public final class DeviceRegistry {
     private static final int LAYOUT = 1;
 
     private final TreeMap<String, Device> devices = new TreeMap<>();
+    private final SharedWords shared = new SharedWords();
     private final Intake intake = new Intake();
     private final Babblers babblers = new Babblers();
     private FloodShield shield = FloodShield.DEFAULT;
@@ -222,7 +223,7 @@ public final class DeviceRegistry {
     /** Keeps a reading; false if its device has too many points already. */
     boolean keep(Device device, Reading reading) {
         int before = device.values();
-        boolean kept = device.keep(reading);
+        boolean kept = device.keep(reading, shared);
         if (!device.registered()) {
             waiting.grew(device.values() - before);
             makeRoom();
@@ -252,7 +253,7 @@ public final class DeviceRegistry {
         if (known != null && !known.registered()) {
             waiting.leaves(known);
         }
-        device.register(words, timeMillis);
+        device.register(words, timeMillis, shared);
         device.resolve(types);
         return device;
     }
@@ -307,7 +308,7 @@ public final class DeviceRegistry {
         intake.read(in);
         devices.clear();
         for (int left = in.count(); left > 0; left--) {
-            Device device = Device.read(in, layout);
+            Device device = Device.read(in, layout, shared);
             devices.put(device.id(), device);
         }
         waiting.restore(devices.values());
