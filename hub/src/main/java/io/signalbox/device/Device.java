@@ -31,6 +31,7 @@ public final class Device {
 
     private final int ordinal;
     private final String id;
+    private final long epoch;
     private final LastValues last = new LastValues();
     private final Intake intake = new Intake();
 
@@ -57,9 +58,10 @@ public final class Device {
     private @Nullable DecodeFailure lastFailure;
     private long lastFailureMillis;
 
-    Device(int ordinal, String id, long createdMillis) {
+    Device(int ordinal, String id, long epoch, long createdMillis) {
         this.ordinal = ordinal;
         this.id = id;
+        this.epoch = epoch;
         this.createdMillis = createdMillis;
     }
 
@@ -70,6 +72,14 @@ public final class Device {
 
     public String id() {
         return id;
+    }
+
+    /**
+     * The record that made it: tells it from devices that had this id before and were removed. What
+     * has a smaller sequence is of those. 0 for devices of hubs that did not note it.
+     */
+    public long epoch() {
+        return epoch;
     }
 
     /** False for a device that only publishes. */
@@ -220,6 +230,7 @@ public final class Device {
     DeviceView view() {
         return new DeviceView(
                 id,
+                epoch,
                 registered,
                 typeName(),
                 place(),
@@ -236,7 +247,7 @@ public final class Device {
     }
 
     void write(ByteWriter out) {
-        out.varint(ordinal).string(id).zigzag(createdMillis).u8(registered ? 1 : 0);
+        out.varint(ordinal).string(id).varint(epoch).zigzag(createdMillis).u8(registered ? 1 : 0);
         new DeviceChange.Registered(id, typeName, place, attributes, tags).write(out);
         out.zigzag(lastSeenMillis).zigzag(skewMillis).u8(skewKnown ? 1 : 0);
         out.varint(bucketMicros).varint(lastSequence);
@@ -257,7 +268,8 @@ public final class Device {
 
     /** @param layout of the registry that wrote it */
     static Device read(ByteReader in, int layout, SharedWords shared) {
-        Device device = new Device(in.count(), in.string(), in.zigzag());
+        Device device =
+                new Device(in.count(), in.string(), layout == 0 ? 0 : in.varint(), in.zigzag());
         device.registered = in.u8() == 1;
         if (DeviceChange.read(in) instanceof DeviceChange.Registered words) {
             device.take(words, shared);

@@ -51,7 +51,7 @@ public final class DeviceFold {
                     PublishRecord.isOn(entry, TOPICS)
                             ? published(PublishRecord.read(entry), entry.sequence())
                             : NOTHING;
-                case DEVICE -> changed(DeviceChange.read(entry.body()), entry.timeMillis());
+                case DEVICE -> changed(DeviceChange.read(entry.body()), entry);
                 case DECLARATION -> declared(Declaration.read(entry.body()));
                 case TICK,
                         FILTER,
@@ -102,10 +102,11 @@ public final class DeviceFold {
         }
     }
 
-    private Arrival changed(DeviceChange change, long timeMillis) {
+    private Arrival changed(DeviceChange change, Entry entry) {
         return switch (change) {
             case DeviceChange.Registered words ->
-                new Arrival.Registered(registry.register(words, timeMillis));
+                new Arrival.Registered(
+                        registry.register(words, entry.timeMillis(), entry.sequence()));
             case DeviceChange.Removed removed -> {
                 Device gone = registry.remove(removed.id());
                 yield gone == null ? NOTHING : new Arrival.Removed(gone);

@@ -211,7 +211,7 @@ public final class DeviceRegistry {
     /** The device with this id, made if it is new; the quietest that waits may go for it. */
     Device heard(String id, long timeMillis, long sequence) {
         Device known = devices.get(id);
-        Device device = known == null ? add(id, timeMillis) : known;
+        Device device = known == null ? add(id, timeMillis, sequence) : known;
         device.heard(timeMillis, sequence);
         if (!device.registered()) {
             waiting.heard(device);
@@ -247,9 +247,9 @@ public final class DeviceRegistry {
         return waiting.forgotten();
     }
 
-    Device register(DeviceChange.Registered words, long timeMillis) {
+    Device register(DeviceChange.Registered words, long timeMillis, long sequence) {
         Device known = devices.get(words.id());
-        Device device = known == null ? add(words.id(), timeMillis) : known;
+        Device device = known == null ? add(words.id(), timeMillis, sequence) : known;
         if (known != null && !known.registered()) {
             waiting.leaves(known);
         }
@@ -267,8 +267,8 @@ public final class DeviceRegistry {
         return gone;
     }
 
-    private Device add(String id, long timeMillis) {
-        Device device = new Device(nextOrdinal++, id, timeMillis);
+    private Device add(String id, long timeMillis, long sequence) {
+        Device device = new Device(nextOrdinal++, id, sequence, timeMillis);
         devices.put(id, device);
         return device;
     }
