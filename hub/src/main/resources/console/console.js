@@ -73,6 +73,7 @@ function showNumbers(status) {
     ['Up', seconds < 120 ? seconds + ' s' : Math.floor(seconds / 60) + ' min'],
     ['Connections', number(status.mqtt.open)],
     ['Messages', number(status.broker.received)],
+    ['Devices online', number(status.devices.online) + ' of ' + number(status.devices.count)],
     ['Readings', number(status.devices.readings)],
     ['Stored in history', number(status.history.rows)],
     ['Rules', number(status.rules.rules)],

@@ -228,6 +228,7 @@ final class DevicesEndpoint {
                 .field("type", device.type().orElse(null))
                 .field("place", device.place().orElse(null))
                 .field("registered", device.registered())
+                .field("epoch", device.epoch())
                 .field("created", Times.of(device.createdMillis()))
                 .field("last_seen", Times.orNull(device.lastSeenMillis()))
                 .field(

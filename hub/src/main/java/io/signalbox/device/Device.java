@@ -17,7 +17,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
-import java.util.TreeMap;
 
 /**
  * A device as the folds know it. Belongs to the fold thread; all others look at a
@@ -32,7 +31,8 @@ public final class Device {
 
     private final int ordinal;
     private final String id;
-    private final TreeMap<String, Reading> last = new TreeMap<>();
+    private final long epoch;
+    private final LastValues last = new LastValues();
     private final Intake intake = new Intake();
 
     private boolean registered;
@@ -58,9 +58,10 @@ public final class Device {
     private @Nullable DecodeFailure lastFailure;
     private long lastFailureMillis;
 
-    Device(int ordinal, String id, long createdMillis) {
+    Device(int ordinal, String id, long epoch, long createdMillis) {
         this.ordinal = ordinal;
         this.id = id;
+        this.epoch = epoch;
         this.createdMillis = createdMillis;
     }
 
@@ -71,6 +72,14 @@ public final class Device {
 
     public String id() {
         return id;
+    }
+
+    /**
+     * The record that made it: tells it from devices that had this id before and were removed. What
+     * has a smaller sequence is of those. 0 for devices of hubs that did not note it.
+     */
+    public long epoch() {
+        return epoch;
     }
 
     /** False for a device that only publishes. */
@@ -99,7 +108,7 @@ public final class Device {
 
     /** The reading of this point that came last. */
     public Optional<Reading> last(String point) {
-        return Optional.ofNullable(last.get(point));
+        return Optional.ofNullable(last.reading(id, point));
     }
 
     /** Words that it is marked with. */
@@ -113,12 +122,14 @@ public final class Device {
     }
 
     @Nullable
-    Reading lastReading(String point) {
-        return last.get(point);
+    Value lastValue(String point) {
+        return last.value(point);
     }
 
     void addNames(Set<String> names) {
-        names.addAll(last.keySet());
+        for (int i = 0; i < last.size(); i++) {
+            names.add(last.point(i));
+        }
         names.addAll(attributes.keySet());
     }
 
@@ -136,13 +147,17 @@ public final class Device {
         return Presence.of(lastSeenMillis, patienceMillis, links.of(id), nowMillis);
     }
 
-    void register(DeviceChange.Registered words, long timeMillis) {
+    void register(DeviceChange.Registered words, long timeMillis, SharedWords shared) {
         if (!registered) {
             registered = true;
             createdMillis = timeMillis;
         }
-        typeName = words.type();
-        place = words.place();
+        take(words, shared);
+    }
+
+    private void take(DeviceChange.Registered words, SharedWords shared) {
+        typeName = words.type() == null ? null : shared.word(words.type());
+        place = words.place() == null ? null : shared.word(words.place());
         attributes = words.attributes();
         tags = words.tags();
     }
@@ -185,23 +200,14 @@ public final class Device {
     }
 
     /** Keeps a reading; false if the device has too many points already. */
-    boolean keep(Reading reading) {
-        if (last.size() >= MAX_POINTS && !last.containsKey(reading.point())) {
+    boolean keep(Reading reading, SharedWords shared) {
+        if (last.size() >= MAX_POINTS && !last.has(reading.point())) {
             intake.refused(Refusal.TOO_MANY_POINTS);
             return false;
         }
-        put(reading);
+        values += last.put(reading, shared);
         intake.reading(reading.quality());
         return true;
-    }
-
-    private void put(Reading reading) {
-        Reading before = last.put(reading.point(), reading);
-        values += size(reading) - (before == null ? 0 : size(before));
-    }
-
-    private static int size(Reading reading) {
-        return reading.value() instanceof Value.Text text ? 1 + text.value().length() / 32 : 1;
     }
 
     int values() {
@@ -224,6 +230,7 @@ public final class Device {
     DeviceView view() {
         return new DeviceView(
                 id,
+                epoch,
                 registered,
                 typeName(),
                 place(),
@@ -233,14 +240,14 @@ public final class Device {
                 lastSeenMillis,
                 patienceMillis,
                 skewMillis,
-                List.copyOf(last.values()),
+                last.readings(id),
                 intake.counts(),
                 Optional.ofNullable(lastFailure),
                 lastFailureMillis);
     }
 
     void write(ByteWriter out) {
-        out.varint(ordinal).string(id).zigzag(createdMillis).u8(registered ? 1 : 0);
+        out.varint(ordinal).string(id).varint(epoch).zigzag(createdMillis).u8(registered ? 1 : 0);
         new DeviceChange.Registered(id, typeName, place, attributes, tags).write(out);
         out.zigzag(lastSeenMillis).zigzag(skewMillis).u8(skewKnown ? 1 : 0);
         out.varint(bucketMicros).varint(lastSequence);
@@ -251,7 +258,7 @@ public final class Device {
             out.string(failure.reason().name()).zigzag(failure.offset()).string(failure.detail());
         }
         out.varint(last.size());
-        for (Reading reading : last.values()) {
+        for (Reading reading : last.readings(id)) {
             out.string(reading.point());
             StoredValue.write(out, reading.value());
             out.zigzag(reading.eventMillis()).zigzag(reading.receivedMillis());
@@ -260,14 +267,12 @@ public final class Device {
     }
 
     /** @param layout of the registry that wrote it */
-    static Device read(ByteReader in, int layout) {
-        Device device = new Device(in.count(), in.string(), in.zigzag());
+    static Device read(ByteReader in, int layout, SharedWords shared) {
+        Device device =
+                new Device(in.count(), in.string(), layout == 0 ? 0 : in.varint(), in.zigzag());
         device.registered = in.u8() == 1;
         if (DeviceChange.read(in) instanceof DeviceChange.Registered words) {
-            device.typeName = words.type();
-            device.place = words.place();
-            device.attributes = words.attributes();
-            device.tags = words.tags();
+            device.take(words, shared);
         }
         device.lastSeenMillis = in.zigzag();
         device.skewMillis = in.zigzag();
@@ -284,14 +289,15 @@ public final class Device {
         }
         for (int left = in.count(); left > 0; left--) {
             String point = in.string();
-            device.put(new Reading(
+            Reading reading = new Reading(
                     device.id,
                     point,
                     StoredValue.read(in),
                     in.zigzag(),
                     in.zigzag(),
                     QUALITIES[in.u8()],
-                    in.varint()));
+                    in.varint());
+            device.values += device.last.put(reading, shared);
         }
         return device;
     }

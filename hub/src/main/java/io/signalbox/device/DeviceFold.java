@@ -55,7 +55,7 @@ public final class DeviceFold {
         synchronized (registry) {
             return switch (entry.type()) {
                 case PUBLISH -> published(entry);
-                case DEVICE -> changed(DeviceChange.read(entry.body()), entry.timeMillis());
+                case DEVICE -> changed(DeviceChange.read(entry.body()), entry);
                 case DECLARATION -> declared(Declaration.read(entry.body()));
                 case TICK,
                         FILTER,
@@ -109,10 +109,11 @@ public final class DeviceFold {
         }
     }
 
-    private Arrival changed(DeviceChange change, long timeMillis) {
+    private Arrival changed(DeviceChange change, Entry entry) {
         return switch (change) {
             case DeviceChange.Registered words ->
-                new Arrival.Registered(registry.register(words, timeMillis));
+                new Arrival.Registered(
+                        registry.register(words, entry.timeMillis(), entry.sequence()));
             case DeviceChange.Removed removed -> {
                 Device gone = registry.remove(removed.id());
                 yield gone == null ? NOTHING : new Arrival.Removed(gone);

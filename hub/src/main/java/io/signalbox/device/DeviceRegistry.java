@@ -40,6 +40,7 @@ public final class DeviceRegistry {
     private static final int LAYOUT = 1;
 
     private final TreeMap<String, Device> devices = new TreeMap<>();
+    private final SharedWords shared = new SharedWords();
     private final Intake intake = new Intake();
     private final Babblers babblers = new Babblers();
     private FloodShield shield = FloodShield.DEFAULT;
@@ -232,7 +233,7 @@ public final class DeviceRegistry {
     /** The device with this id, made if it is new; the quietest that waits may go for it. */
     Device heard(String id, long timeMillis, long sequence) {
         Device known = devices.get(id);
-        Device device = known == null ? add(id, timeMillis) : known;
+        Device device = known == null ? add(id, timeMillis, sequence) : known;
         device.heard(timeMillis, sequence);
         if (!device.registered()) {
             waiting.heard(device);
@@ -244,7 +245,7 @@ public final class DeviceRegistry {
     /** Keeps a reading; false if its device has too many points already. */
     boolean keep(Device device, Reading reading) {
         int before = device.values();
-        boolean kept = device.keep(reading);
+        boolean kept = device.keep(reading, shared);
         if (!device.registered()) {
             waiting.grew(device.values() - before);
             makeRoom();
@@ -268,13 +269,13 @@ public final class DeviceRegistry {
         return waiting.forgotten();
     }
 
-    Device register(DeviceChange.Registered words, long timeMillis) {
+    Device register(DeviceChange.Registered words, long timeMillis, long sequence) {
         Device known = devices.get(words.id());
-        Device device = known == null ? add(words.id(), timeMillis) : known;
+        Device device = known == null ? add(words.id(), timeMillis, sequence) : known;
         if (known != null && !known.registered()) {
             waiting.leaves(known);
         }
-        device.register(words, timeMillis);
+        device.register(words, timeMillis, shared);
         device.resolve(types);
         return device;
     }
@@ -288,8 +289,8 @@ public final class DeviceRegistry {
         return gone;
     }
 
-    private Device add(String id, long timeMillis) {
-        Device device = new Device(nextOrdinal++, id, timeMillis);
+    private Device add(String id, long timeMillis, long sequence) {
+        Device device = new Device(nextOrdinal++, id, sequence, timeMillis);
         devices.put(id, device);
         return device;
     }
@@ -329,7 +330,7 @@ public final class DeviceRegistry {
         intake.read(in);
         devices.clear();
         for (int left = in.count(); left > 0; left--) {
-            Device device = Device.read(in, layout);
+            Device device = Device.read(in, layout, shared);
             devices.put(device.id(), device);
         }
         waiting.restore(devices.values());

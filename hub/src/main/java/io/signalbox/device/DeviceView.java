@@ -10,6 +10,7 @@ import java.util.SortedMap;
 /**
  * A device as it was at one moment, for pages and answers.
  *
+ * @param epoch the record that made it; 0 if that was not noted
  * @param registered false for one that only publishes
  * @param createdMillis when it was registered, or first heard if it is not
  * @param lastSeenMillis when its last message came, or 0 if none did
@@ -21,6 +22,7 @@ import java.util.SortedMap;
  */
 public record DeviceView(
         String id,
+        long epoch,
         boolean registered,
         Optional<String> type,
         Optional<String> place,

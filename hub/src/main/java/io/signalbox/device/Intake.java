@@ -5,6 +5,8 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.message.Quality;
 import io.signalbox.payload.Refusal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.EnumMap;
 import java.util.Map;
 
@@ -17,8 +19,8 @@ final class Intake {
     private long readings;
     private long bad;
     private long uncertain;
-    private final long[] dropped = new long[REASONS.length];
-    private final long[] refused = new long[REASONS.length];
+    private long @Nullable [] dropped;
+    private long @Nullable [] refused;
 
     void decoded() {
         received++;
@@ -27,11 +29,18 @@ final class Intake {
 
     void dropped(Refusal reason) {
         received++;
-        dropped[reason.ordinal()]++;
+        dropped = counted(dropped, reason, 1);
     }
 
     void refused(Refusal reason) {
-        refused[reason.ordinal()]++;
+        refused = counted(refused, reason, 1);
+    }
+
+    /** The counts with one raised; most devices never have any. */
+    private static long[] counted(long @Nullable [] counts, Refusal reason, long by) {
+        long[] raised = counts == null ? new long[REASONS.length] : counts;
+        raised[reason.ordinal()] += by;
+        return raised;
     }
 
     void reading(Quality quality) {
@@ -48,7 +57,10 @@ final class Intake {
                 received, decoded, byReason(dropped), readings, bad, uncertain, byReason(refused));
     }
 
-    private static Map<Refusal, Long> byReason(long[] counts) {
+    private static Map<Refusal, Long> byReason(long @Nullable [] counts) {
+        if (counts == null) {
+            return Map.of();
+        }
         Map<Refusal, Long> map = new EnumMap<>(Refusal.class);
         for (Refusal reason : REASONS) {
             if (counts[reason.ordinal()] > 0) {
@@ -75,13 +87,15 @@ final class Intake {
         readings = in.varint();
         bad = in.varint();
         uncertain = in.varint();
-        read(in, dropped);
-        read(in, refused);
+        dropped = readCounts(in);
+        refused = readCounts(in);
     }
 
-    private static void read(ByteReader in, long[] counts) {
+    private static long @Nullable [] readCounts(ByteReader in) {
+        long[] counts = null;
         for (int left = in.count(); left > 0; left--) {
-            counts[Refusal.valueOf(in.string()).ordinal()] = in.varint();
+            counts = counted(counts, Refusal.valueOf(in.string()), in.varint());
         }
+        return counts;
     }
 }

@@ -2,7 +2,6 @@ package io.signalbox.device;
 
 import io.signalbox.language.PointKind;
 import io.signalbox.language.Unit;
-import io.signalbox.message.Reading;
 import io.signalbox.message.Value;
 
 import org.jspecify.annotations.Nullable;
@@ -167,12 +166,12 @@ sealed interface SearchTerm {
                 look.found(index);
                 return value.isAny() || value.holds(operator, attribute);
             }
-            Reading last = device.lastReading(name);
+            Value last = device.lastValue(name);
             if (last == null) {
                 return false;
             }
             look.found(index);
-            return value.isAny() || holds(device, last.value(), look);
+            return value.isAny() || holds(device, last, look);
         }
 
         private boolean holds(Device device, Value found, SearchLook look) {

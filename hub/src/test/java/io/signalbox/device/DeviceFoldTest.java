@@ -172,6 +172,20 @@ class DeviceFoldTest {
         assertThat(view("t1").attributes()).containsEntry("serial", "4711");
         assertThat(view("t1").readings()).hasSize(1);
         assertThat(registry.find("t1").orElseThrow().ordinal()).isEqualTo(1);
+        assertThat(view("t1").epoch()).isEqualTo(2);
+    }
+
+    @Test
+    void anEpochIsOfTheFirstRecordAndOutlivesRegistrationAndRestart() throws BadSearch {
+        publish("d/t1/up/level", "5");
+        publish("d/t1/up/level", "6");
+        register("t1");
+        assertThat(view("t1").epoch()).isEqualTo(1);
+        ByteWriter state = new ByteWriter();
+        fold.snapshot(state);
+        DeviceRegistry other = new DeviceRegistry();
+        new DeviceFold(other, DeviceFoldTest::check).restore(new ByteReader(state.toByteArray()));
+        assertThat(all(other).getFirst().epoch()).isEqualTo(1);
     }
 
     @ParameterizedTest
@@ -290,6 +304,7 @@ class DeviceFoldTest {
         assertThat(registry.view("t1")).isEmpty();
         register("t1");
         assertThat(registry.find("t1").orElseThrow().ordinal()).isEqualTo(1);
+        assertThat(view("t1").epoch()).isEqualTo(4);
     }
 
     @Test
