@@ -13,6 +13,7 @@ public final class StoredValue {
         switch (value) {
             case Value.Numeric number -> out.u8(1).f64(number.value());
             case Value.Text text -> out.u8(2).string(text.value());
+            case Value.Whole whole -> out.u8(4).u64(whole.value());
             case Value.Bool bool -> out.u8(3).u8(bool.value() ? 1 : 0);
         }
     }
@@ -23,7 +24,8 @@ public final class StoredValue {
             case 1 -> new Value.Numeric(in.f64());
             case 2 -> new Value.Text(in.string());
             case 3 -> new Value.Bool(in.u8() == 1);
-            default -> throw new MalformedBytes("expected a value kind 1 to 3, found " + kind);
+            case 4 -> Value.whole(in.u64());
+            default -> throw new MalformedBytes("expected a value kind 1 to 4, found " + kind);
         };
     }
 }

@@ -61,6 +61,13 @@ record Conversion(
     private Object number(PointKind.Quantity quantity, String point, Value sent, int offset) {
         return switch (sent) {
             case Value.Numeric number -> scaled(quantity, point, number.value(), offset);
+            case Value.Whole whole ->
+                (isScaling() || !from.equals(quantity.unit()))
+                        ? scaled(quantity, point, (double) whole.value(), offset)
+                        : sent;
+            case Value.Text text
+            when quantity.whole() && isInteger(text.value()) ->
+                number(quantity, point, Value.whole(Long.parseLong(text.value())), offset);
             case Value.Text text ->
                 isNumber(text.value())
                         ? scaled(quantity, point, Double.parseDouble(text.value()), offset)
@@ -69,12 +76,24 @@ record Conversion(
         };
     }
 
-    private Object scaled(PointKind.Quantity quantity, String point, double sent, int at) {
-        double value = sent;
-        boolean scales = numerator.compareTo(BigDecimal.ONE) != 0
+    private boolean isScaling() {
+        return numerator.compareTo(BigDecimal.ONE) != 0
                 || denominator.compareTo(BigDecimal.ONE) != 0
                 || offset.signum() != 0;
-        if (scales && Double.isFinite(value)) {
+    }
+
+    private static boolean isInteger(String text) {
+        try {
+            Long.parseLong(text);
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
+    }
+
+    private Object scaled(PointKind.Quantity quantity, String point, double sent, int at) {
+        double value = sent;
+        if (isScaling() && Double.isFinite(value)) {
             value = new BigDecimal(Double.toString(value))
                     .multiply(numerator)
                     .divide(denominator, MathContext.DECIMAL128)

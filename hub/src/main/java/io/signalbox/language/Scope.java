@@ -3,6 +3,9 @@ package io.signalbox.language;
 import io.signalbox.language.Syntax.Expression;
 import io.signalbox.message.Value;
 
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -123,6 +126,9 @@ final class Scope {
                     "write a number such as " + example(1, kind.unit()));
         }
         double value = amount(amount, point.name(), kind.unit());
+        if (kind.whole()) {
+            return whole(point, kind, amount);
+        }
         if (value < kind.min() || value > kind.max()) {
             throw fail(
                     written.written().at(),
@@ -132,6 +138,31 @@ final class Scope {
                     "");
         }
         return new Value.Numeric(value);
+    }
+
+    /** A whole number as it is written, whatever a double would make of it. */
+    private Value whole(Point point, PointKind.Quantity kind, Expression.Amount amount) {
+        Value value = exactly(amount, point.name());
+        if (value == null || !kind.allows(value)) {
+            throw fail(
+                    amount.written().at(),
+                    "'" + point.name() + "' is " + kind.expectation() + ", but found "
+                            + amount.written().text(),
+                    "");
+        }
+        return value;
+    }
+
+    private @Nullable Value exactly(Expression.Amount amount, String name) {
+        if (!amount.unit().isEmpty()) {
+            return new Value.Numeric(amount(amount, name, Unit.ONE));
+        }
+        try {
+            String digits = amount.written().text().replace(" ", "");
+            return Value.whole(new BigDecimal(digits).longValueExact());
+        } catch (ArithmeticException e) {
+            return null;
+        }
     }
 
     /** The number in {@code unit}; {@code name} is what is measured in it. */
@@ -180,7 +211,7 @@ final class Scope {
                             symbol,
                             Stream.concat(
                                             Units.symbols().stream(),
-                                            Stream.of("number", "boolean", "text"))
+                                            Stream.of("number", "integer", "boolean", "text"))
                                     .toList()));
             return new SyntaxError();
         });

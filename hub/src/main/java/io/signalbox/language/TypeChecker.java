@@ -119,14 +119,16 @@ final class TypeChecker {
                         noLimits(declared);
                         yield new PointKind.Words();
                     }
-                    case "number" -> quantity(declared, Unit.ONE);
+                    case "number" -> quantity(declared, Unit.ONE, false);
+                    case "integer" -> quantity(declared, Unit.ONE, true);
                     default ->
                         quantity(
                                 declared,
                                 Scope.unit(
                                         findings,
                                         in.symbol().text(),
-                                        in.symbol().at()));
+                                        in.symbol().at()),
+                                false);
                 };
         };
     }
@@ -157,13 +159,13 @@ final class TypeChecker {
         return new PointKind.Enumeration(list.values().stream().map(Name::text).toList());
     }
 
-    private PointKind quantity(PointDeclaration declared, Unit unit) {
+    private PointKind quantity(PointDeclaration declared, Unit unit, boolean whole) {
         double min = limit(declared, declared.min(), unit, Double.NEGATIVE_INFINITY);
         double max = limit(declared, declared.max(), unit, Double.POSITIVE_INFINITY);
         if (min >= max) {
             throw fail(declared.name(), "'min' is not below 'max'", "");
         }
-        return new PointKind.Quantity(unit, min, max, deadband(declared, unit));
+        return new PointKind.Quantity(unit, min, max, deadband(declared, unit), whole);
     }
 
     /** A difference: of temperatures in K, or in the unit of the point without its zero. */

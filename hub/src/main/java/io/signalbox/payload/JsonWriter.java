@@ -7,6 +7,7 @@ import io.signalbox.payload.JsonValue.JsonNull;
 import io.signalbox.payload.JsonValue.JsonNumber;
 import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonValue.JsonText;
+import io.signalbox.payload.JsonValue.JsonWhole;
 
 import org.jspecify.annotations.Nullable;
 
@@ -95,6 +96,7 @@ public final class JsonWriter {
     public JsonWriter value(Value value) {
         return switch (value) {
             case Value.Numeric number -> value(number.value());
+            case Value.Whole whole -> value(whole.value());
             case Value.Text text -> value(text.value());
             case Value.Bool bool -> value(bool.value());
         };
@@ -114,6 +116,7 @@ public final class JsonWriter {
             }
             case JsonText text -> value(text.value());
             case JsonNumber number -> value(number.value());
+            case JsonWhole whole -> value(whole.value());
             case JsonFlag flag -> value(flag.value());
             case JsonNull none -> generator.writeNull();
         }

@@ -39,6 +39,10 @@ final class Scalar {
     }
 
     private static Object number(JsonParser parser, JsonToken token, String name, int start) {
+        if (token == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() == JsonParser.NumberType.LONG) {
+            return Value.whole(parser.getLongValue());
+        }
         double number = parser.getDoubleValue();
         if (!Double.isFinite(number)) {
             String text = parser.getString();
@@ -47,7 +51,7 @@ final class Scalar {
         }
         if (token == JsonToken.VALUE_NUMBER_INT && isBeyond(parser)) {
             String detail = "'" + name + "' is " + parser.getString() + "; send it as a string";
-            return new DecodeFailure(Refusal.BEYOND_2_53, at(parser, start), detail);
+            return new DecodeFailure(Refusal.BEYOND_64_BITS, at(parser, start), detail);
         }
         return new Value.Numeric(number + 0.0);
     }

@@ -61,6 +61,21 @@ class HistoryTest {
     }
 
     @Test
+    void keepsWholeNumbersOf64BitsExactly() throws Exception {
+        plant.publish("d/p1/up/all", "{\"n\":9007199254740993}");
+        plant.publish("d/p1/up/all", "{\"n\":-9223372036854775808}");
+        plant.publish("d/p1/up/all", "{\"n\":9007199254740992}");
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "n"))))
+                    .extracting(Reading::value)
+                    .containsExactly(
+                            new Value.Whole(9007199254740993L),
+                            new Value.Whole(Long.MIN_VALUE),
+                            new Value.Numeric(0x1p53));
+        }
+    }
+
+    @Test
     void keepsNumbersWordsAndTruthWithTheirTimesAndQuality() throws Exception {
         plant.declarePump("p1");
         long first = plant.publish("d/p1/up/all", "{\"flow\":4.5,\"mode\":\"auto\",\"on\":true}");

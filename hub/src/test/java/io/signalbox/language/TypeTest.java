@@ -1,6 +1,9 @@
 package io.signalbox.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.signalbox.message.Value;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -43,6 +46,31 @@ class TypeTest {
         assertThat(deadband("a : °C deadband 9 °F")).isEqualTo(5);
         assertThat(deadband("a : number deadband 2")).isEqualTo(2);
         assertThat(deadband("a : W")).isZero();
+    }
+
+    @Test
+    void anIntegerIsAWholeNumberOf64Bits() {
+        PointKind kind = point("a : integer").kind();
+        assertThat(kind.allows(Value.whole(Long.MAX_VALUE))).isTrue();
+        assertThat(kind.allows(Value.whole(Long.MIN_VALUE))).isTrue();
+        assertThat(kind.allows(new Value.Numeric(-3))).isTrue();
+        assertThat(kind.allows(new Value.Numeric(0.5))).isFalse();
+        assertThat(kind.allows(new Value.Numeric(1e19))).isFalse();
+        assertThat(kind.allows(new Value.Text("1"))).isFalse();
+        assertThat(point("a : number").kind().allows(Value.whole(Long.MAX_VALUE)))
+                .isFalse();
+        PointKind small = point("a : integer min 0 max 9007199254740992").kind();
+        assertThat(small.allows(new Value.Numeric(9007199254740992.0))).isTrue();
+        assertThat(small.allows(Value.whole(9007199254740993L))).isFalse();
+        assertThat(small.allows(Value.whole(-9007199254740993L))).isFalse();
+        assertThat(small.expectation()).startsWith("a whole number from 0 up to 9");
+    }
+
+    @Test
+    void onlyNumbersBeyondADoubleAreWholeOnes() {
+        assertThat(Value.whole(9007199254740992L)).isEqualTo(new Value.Numeric(0x1p53));
+        assertThat(Value.whole(9007199254740993L)).hasToString("9007199254740993");
+        assertThatThrownBy(() -> new Value.Whole(5)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @ParameterizedTest
