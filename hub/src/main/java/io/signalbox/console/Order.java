@@ -127,6 +127,7 @@ final class Order {
                     default -> null;
                 };
             case PointKind.Enumeration e -> found instanceof JsonText t ? text(t) : null;
+            case PointKind.Place p -> null;
             case PointKind.Words w -> found instanceof JsonText t ? text(t) : null;
         };
     }

@@ -32,7 +32,7 @@ import java.util.Properties;
  * <p>{@code readings(device, point, ts, value, text, quality, seq, received)} is a stable schema:
  * {@code ts} is the time of the event and {@code received} that of arrival, both UTC; a number
  * stands in {@code value} alone, a whole one beyond 2^53 in both, with all its digits in
- * {@code text}, a word in {@code text} alone, and yes and no in both, as 1 and
+ * {@code text}, a word in {@code text} alone, so does a position as {@code geo:52.5,13.4}, and yes and no in both, as 1 and
  * {@code true} or 0 and {@code false}; {@code quality} is good, uncertain, bad or stale;
  * {@code seq} is the journal record that the reading came in.
  */
@@ -201,6 +201,7 @@ final class HistoryFile implements AutoCloseable {
             case Value.Numeric number -> appender.append(number.value()).appendNull();
             case Value.Whole whole ->
                 appender.append((double) whole.value()).append(whole.toString());
+            case Value.Position place -> appender.appendNull().append(place.toString());
             case Value.Text text -> appender.appendNull().append(text.value());
             case Value.Bool bool ->
                 appender.append(bool.value() ? 1.0 : 0.0).append(Boolean.toString(bool.value()));

@@ -88,7 +88,9 @@ final class Question {
             return new Value.Numeric(number);
         }
         if (!isNumber) {
-            return new Value.Text(text);
+            return Value.Position.parse(text)
+                    .<Value>map(place -> place)
+                    .orElseGet(() -> new Value.Text(text));
         }
         return Character.isLetter(text.charAt(0))
                 ? new Value.Bool(number != 0)

@@ -50,6 +50,7 @@ record Conversion(
             case PointKind.Quantity quantity -> number(quantity, point, sent, offset);
             case PointKind.Words words -> new Value.Text(sent.toString());
             case PointKind.Enumeration e -> sent;
+            case PointKind.Place place -> sent;
             case PointKind.Truth truth -> sent;
         };
     }
@@ -73,6 +74,7 @@ record Conversion(
                         ? scaled(quantity, point, Double.parseDouble(text.value()), offset)
                         : sent;
             case Value.Bool bool -> sent;
+            case Value.Position place -> sent;
         };
     }
 

@@ -30,6 +30,7 @@ public sealed interface PointKind {
                     whole && (number.value() > 0 ? isBelow(number) : isAbove(number));
                 case Value.Text text -> false;
                 case Value.Bool bool -> false;
+                case Value.Position place -> false;
             };
         }
 
@@ -59,6 +60,9 @@ public sealed interface PointKind {
     /** Any words; they have no code. */
     record Words() implements PointKind {}
 
+    /** A place on the earth; it has no code. */
+    record Place() implements PointKind {}
+
     /**
      * The value as a number: itself (beyond 2^53 the nearest double), its place in the enumeration, or 1 and 0 for yes and no. NaN
      * if it is not a value of this kind, and for {@link Words} always.
@@ -71,6 +75,7 @@ public sealed interface PointKind {
                     case Value.Whole number -> (double) number.value();
                     case Value.Text text -> Double.NaN;
                     case Value.Bool bool -> Double.NaN;
+                    case Value.Position place -> Double.NaN;
                 };
             case Enumeration e -> {
                 int place = value instanceof Value.Text t ? e.values.indexOf(t.value()) : -1;
@@ -78,6 +83,7 @@ public sealed interface PointKind {
             }
             case Truth t -> value instanceof Value.Bool b ? b.value() ? 1 : 0 : Double.NaN;
             case Words w -> Double.NaN;
+            case Place p -> Double.NaN;
         };
     }
 
@@ -89,6 +95,7 @@ public sealed interface PointKind {
                 value instanceof Value.Text word && words.values.contains(word.value());
             case Truth truth -> value instanceof Value.Bool;
             case Words words -> value instanceof Value.Text;
+            case Place place -> value instanceof Value.Position;
         };
     }
 
@@ -108,6 +115,7 @@ public sealed interface PointKind {
             case Enumeration e -> "one of " + String.join(", ", e.values);
             case Truth t -> "true or false";
             case Words w -> "a text";
+            case Place p -> "a position such as {\"lat\":52.5,\"lon\":13.4}";
         };
     }
 

@@ -77,7 +77,7 @@ final class PointParser {
             Name unit = cursor.pointUnit();
             if (unit.text().isEmpty()) {
                 throw cursor.failExpected(
-                        "a unit, 'number', 'integer', 'boolean', 'text' or a list a | b");
+                        "a unit, 'number', 'integer', 'position', 'boolean', 'text' or a list a | b");
             }
             return new Syntax.Kind.InUnit(unit);
         }

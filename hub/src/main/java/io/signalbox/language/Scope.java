@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -79,6 +80,7 @@ final class Scope {
             case PointKind.Enumeration e -> new Value.Text(oneOf(point, e.values(), written));
             case PointKind.Truth t ->
                 new Value.Bool(oneOf(point, List.of("true", "false"), written).equals("true"));
+            case PointKind.Place place -> position(point, written);
             case PointKind.Words w -> {
                 if (!(written instanceof Expression.Quoted text)) {
                     throw fail(
@@ -90,6 +92,17 @@ final class Scope {
                 yield new Value.Text(text.text());
             }
         };
+    }
+
+    private Value position(Point point, Expression written) {
+        Optional<Value.Position> place = written instanceof Expression.Quoted text
+                ? Value.Position.parse("geo:" + text.text().replace(" ", ""))
+                : Optional.empty();
+        return place.orElseThrow(() -> fail(
+                written.written().at(),
+                "'" + point.name() + "' is a position, but found '"
+                        + written.written().text() + "'",
+                "write latitude and longitude in degrees: \"52.5, 13.4\""));
     }
 
     private String oneOf(Point point, List<String> values, Expression written) {
@@ -211,7 +224,12 @@ final class Scope {
                             symbol,
                             Stream.concat(
                                             Units.symbols().stream(),
-                                            Stream.of("number", "integer", "boolean", "text"))
+                                            Stream.of(
+                                                    "number",
+                                                    "integer",
+                                                    "boolean",
+                                                    "text",
+                                                    "position"))
                                     .toList()));
             return new SyntaxError();
         });

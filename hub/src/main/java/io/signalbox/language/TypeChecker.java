@@ -115,6 +115,10 @@ final class TypeChecker {
                         noLimits(declared);
                         yield new PointKind.Truth();
                     }
+                    case "position" -> {
+                        noLimits(declared);
+                        yield place(declared);
+                    }
                     case "text" -> {
                         noLimits(declared);
                         yield new PointKind.Words();
@@ -131,6 +135,16 @@ final class TypeChecker {
                                 false);
                 };
         };
+    }
+
+    private PointKind place(PointDeclaration declared) {
+        if (declared.writable()) {
+            throw fail(
+                    declared.name(),
+                    "'" + declared.name().text() + "' is a position: no command can set it",
+                    "leave 'writable' away");
+        }
+        return new PointKind.Place();
     }
 
     private void noLimits(PointDeclaration declared) {
@@ -257,6 +271,7 @@ final class TypeChecker {
                         && to.unit().dimension().equals(from.unit().dimension());
             case PointKind.Truth truth -> shown instanceof PointKind.Truth;
             case PointKind.Words words -> shown instanceof PointKind.Words;
+            case PointKind.Place place -> shown instanceof PointKind.Place;
         };
     }
 

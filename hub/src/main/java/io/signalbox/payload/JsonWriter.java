@@ -92,14 +92,26 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A number as a number, a word as a string, yes or no as true or false. */
+    /**
+     * A number as a number, a word as a string, yes or no as true or false, a position as an object.
+     */
     public JsonWriter value(Value value) {
         return switch (value) {
             case Value.Numeric number -> value(number.value());
             case Value.Whole whole -> value(whole.value());
             case Value.Text text -> value(text.value());
+            case Value.Position place -> position(place);
             case Value.Bool bool -> value(bool.value());
         };
+    }
+
+    /** {@code {"lat":52.5,"lon":13.4,"alt":34}}. */
+    private JsonWriter position(Value.Position place) {
+        beginObject().field("lat", place.latitude()).field("lon", place.longitude());
+        if (place.hasAltitude()) {
+            field("alt", place.altitude());
+        }
+        return end();
     }
 
     public JsonWriter value(JsonValue value) {

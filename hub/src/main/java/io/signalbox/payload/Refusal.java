@@ -44,6 +44,8 @@ public enum Refusal {
     BAD_TEXT,
     /** The value of {@code ts} is no time: the reading is kept with its time of arrival. */
     BAD_TIME,
+    /** Latitude and longitude that are nowhere on the earth, or one of them alone. */
+    BAD_POSITION,
     /** SenML in a way that RFC 8428 does not allow, or of a later version than it. */
     BAD_SENML,
     /** A unit that is not known, or measures something else than the point does. */

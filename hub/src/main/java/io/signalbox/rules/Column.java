@@ -44,7 +44,7 @@ final class Column {
     /** How many good samples were taken; only its changes mean something. */
     private int[] taken = new int[0];
 
-    /** The words themselves; used for points of {@link PointKind.Words} alone. */
+    /** The words themselves; used for points that have no codes: words, and positions as text. */
     private @Nullable String[] words = new @Nullable String[0];
 
     /** The whole numbers themselves; used for points of whole numbers alone. */
@@ -53,7 +53,8 @@ final class Column {
     Column(Point point) {
         this.point = point;
         this.timeToLive = point.timeToLiveMillis();
-        this.ofWords = point.kind() instanceof PointKind.Words;
+        this.ofWords =
+                point.kind() instanceof PointKind.Words || point.kind() instanceof PointKind.Place;
         this.ofWhole = point.kind() instanceof PointKind.Quantity quantity && quantity.whole();
     }
 
@@ -118,7 +119,7 @@ final class Column {
         if (eventMillis < sampled[row]) {
             return false;
         }
-        double code = ofWords ? value instanceof Value.Text ? 0 : Double.NaN : code(value);
+        double code = ofWords ? (point.kind().allows(value) ? 0 : Double.NaN) : code(value);
         String word = ofWords ? value.toString() : null;
         double told = good ? code : Double.NaN;
         boolean both = known(row, now) && !Double.isNaN(told);
@@ -150,6 +151,7 @@ final class Column {
             case Value.Numeric number -> (long) number.value();
             case Value.Text text -> 0;
             case Value.Bool bool -> 0;
+            case Value.Position place -> 0;
         };
     }
 
@@ -245,6 +247,8 @@ final class Column {
                     case PointKind.Enumeration e -> new Value.Text(e.values().get((int) code));
                     case PointKind.Truth t -> new Value.Bool(code != 0);
                     case PointKind.Words w -> new Value.Text(String.valueOf(words[row]));
+                    case PointKind.Place p ->
+                        Value.Position.parse(String.valueOf(words[row])).orElseThrow();
                 });
     }
 

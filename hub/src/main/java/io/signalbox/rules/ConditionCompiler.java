@@ -311,7 +311,13 @@ final class ConditionCompiler {
     }
 
     private static @Nullable String word(Value value) {
-        return value instanceof Value.Text text ? text.value() : null;
+        return switch (value) {
+            case Value.Text text -> text.value();
+            case Value.Position place -> place.toString();
+            case Value.Numeric number -> null;
+            case Value.Whole number -> null;
+            case Value.Bool bool -> null;
+        };
     }
 
     private void columns(Operand operand, List<Column> found) {

@@ -267,6 +267,33 @@ class MappedIntakeTest {
     }
 
     @Test
+    void aPositionIsOneValue() {
+        declare("type Van { at : position }");
+        register("v1", "Van");
+        assertThat(publish("d/v1/up/x", "{\"at\":{\"lat\":52.5,\"lon\":13.4,\"alt\":34}}"))
+                .containsExactly("v1.at=geo:52.5,13.4,34.0");
+        assertThat(publish("d/v1/up/x", "{\"at\":5,\"free\":{\"lon\":-1,\"lat\":-0}}"))
+                .containsExactly("v1.at=5 BAD", "v1.free=geo:0.0,-1.0");
+        for (String none : List.of(
+                "{\"lat\":91,\"lon\":0}",
+                "{\"lat\":1}",
+                "{\"lat\":1,\"lon\":2,\"x\":[{}]}",
+                "{\"lat\":1,\"lon\":\"2\"}",
+                "{\"lat\":1,\"lon\":2,\"alt\":1e999}",
+                "{}")) {
+            assertThat(publish("d/v1/up/x", "{\"at\":" + none + "}")).as(none).isEmpty();
+        }
+        assertThat(view("v1").intake().refused()).isEqualTo(Map.of(Refusal.NESTED, 6L));
+        ByteWriter state = new ByteWriter();
+        fold.snapshot(state);
+        registry = new DeviceRegistry();
+        new DeviceFold(registry, Language::check).restore(new ByteReader(state.toByteArray()));
+        assertThat(view("v1").readings())
+                .extracting(MappedIntakeTest::line)
+                .contains("v1.free=geo:0.0,-1.0");
+    }
+
+    @Test
     void aDeviceIdThatIsNoneIsDropped() {
         declare(PLUGS);
         assertThat(publish("tele/living room/SENSOR", "{}")).isEmpty();

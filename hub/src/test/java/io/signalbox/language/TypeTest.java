@@ -73,6 +73,26 @@ class TypeTest {
         assertThatThrownBy(() -> new Value.Whole(5)).isInstanceOf(IllegalArgumentException.class);
     }
 
+    @Test
+    void aPositionIsAPlaceOnTheEarth() {
+        PointKind kind = point("at : position valid for 1 h").kind();
+        assertThat(kind.allows(new Value.Position(52.5, 13.4, Double.NaN))).isTrue();
+        assertThat(kind.allows(new Value.Text("geo:52.5,13.4"))).isFalse();
+        assertThat(kind.allows(new Value.Numeric(1))).isFalse();
+        assertThat(point("at : text").kind().allows(new Value.Position(1, 2, 3)))
+                .isFalse();
+        for (Value.Position place : List.of(
+                new Value.Position(52.5, -13.4, 34.25), new Value.Position(0, 180, Double.NaN))) {
+            assertThat(Value.Position.parse(place.toString())).contains(place);
+        }
+        for (String none :
+                List.of("geo:91,0", "geo:0,181", "geo:1", "geo:a,b", "1,2", "geo:1,2,3,4")) {
+            assertThat(Value.Position.parse(none)).as(none).isEmpty();
+        }
+        assertThatThrownBy(() -> new Value.Position(91, 0, 0))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -83,6 +103,8 @@ class TypeTest {
                 "a : W deadband 5 ; '5' has no unit",
                 "a : W deadband 5 bar ; 'a' is a power in W, but found the pressure",
                 "a : W deadband 0 W ; a deadband is above zero",
+                "a : position writable ; 'a' is a position: no command can set it",
+                "a : position max 1 ; only numbers have 'min', 'max' and 'deadband'",
                 "a : text deadband 1 ; only numbers have 'min', 'max' and 'deadband'",
                 "a : W writable deadband 1 W ; 'a' shows that commands to 'a' were obeyed",
                 "a : W writable confirm b  b : W deadband 1 W ; 'b' shows that commands to 'a'",
