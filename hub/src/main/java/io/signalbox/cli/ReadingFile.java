@@ -134,7 +134,11 @@ final class ReadingFile {
             return;
         }
         if (word != null) {
-            json.field("value", word.equals("true"));
+            if (word.matches("-?\\d{16,18}|-?[1-8]\\d{18}")) {
+                json.field("value", Long.parseLong(word));
+            } else {
+                json.field("value", word.equals("true"));
+            }
             return;
         }
         try {

@@ -284,6 +284,7 @@ final class DevicesEndpoint {
             case PointKind.Enumeration e -> null;
             case PointKind.Truth t -> null;
             case PointKind.Words w -> null;
+            case PointKind.Place p -> null;
         };
     }
 }

@@ -12,6 +12,7 @@ import io.signalbox.payload.JsonValue.JsonFlag;
 import io.signalbox.payload.JsonValue.JsonNumber;
 import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonValue.JsonText;
+import io.signalbox.payload.JsonValue.JsonWhole;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.payload.MalformedJson;
 import io.signalbox.payload.ReadingDecoder;
@@ -151,6 +152,12 @@ final class ImportEndpoint {
         if (found instanceof JsonNumber number && Double.isFinite(number.value())) {
             return new Value.Numeric(number.value());
         }
+        if (found instanceof JsonWhole whole) {
+            return Value.whole(whole.value());
+        }
+        if (found instanceof JsonObject members) {
+            return position(members);
+        }
         if (found instanceof JsonFlag flag) {
             return new Value.Bool(flag.value());
         }
@@ -165,6 +172,21 @@ final class ImportEndpoint {
                 "a number, true, false, or a string of at most " + ReadingDecoder.MAX_TEXT_BYTES
                         + " bytes without U+0000",
                 found);
+    }
+
+    private static Value position(JsonObject members) {
+        boolean known = Set.of("lat", "lon", "alt").containsAll(members.members().keySet());
+        try {
+            double altitude = members.isAbsent("alt") ? Double.NaN : members.number("alt");
+            double latitude = members.number("lat");
+            double longitude = members.number("lon");
+            if (known) {
+                return new Value.Position(latitude, longitude, altitude);
+            }
+        } catch (MalformedJson | IllegalArgumentException e) {
+            // falls to the refusal of what is no position
+        }
+        throw new Wrong("value", "a position such as {\"lat\":52.5,\"lon\":13.4}", members);
     }
 
     private static long time(JsonObject words, String member) {

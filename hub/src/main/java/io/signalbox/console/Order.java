@@ -11,6 +11,7 @@ import io.signalbox.payload.JsonValue.JsonFlag;
 import io.signalbox.payload.JsonValue.JsonNumber;
 import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonValue.JsonText;
+import io.signalbox.payload.JsonValue.JsonWhole;
 import io.signalbox.payload.MalformedJson;
 import io.signalbox.time.Span;
 
@@ -114,6 +115,7 @@ final class Order {
             case PointKind.Quantity q ->
                 switch (found) {
                     case JsonNumber number -> new Value.Numeric(number.value());
+                    case JsonWhole whole -> Value.whole(whole.value());
                     case JsonText text -> quantity(q, text.value());
                     default -> null;
                 };
@@ -125,6 +127,7 @@ final class Order {
                     default -> null;
                 };
             case PointKind.Enumeration e -> found instanceof JsonText t ? text(t) : null;
+            case PointKind.Place p -> null;
             case PointKind.Words w -> found instanceof JsonText t ? text(t) : null;
         };
     }
@@ -135,9 +138,12 @@ final class Order {
 
     private static @Nullable Value quantity(PointKind.Quantity quantity, String text) {
         String unit = quantity.unit().symbol();
-        String number =
-                text.endsWith(unit) ? text.substring(0, text.length() - unit.length()) : text;
+        boolean hasUnit = !unit.equals("1") && text.endsWith(unit);
+        String number = hasUnit ? text.substring(0, text.length() - unit.length()) : text;
         try {
+            if (quantity.whole()) {
+                return Value.whole(Long.parseLong(number.strip()));
+            }
             return new Value.Numeric(Double.parseDouble(number.strip()));
         } catch (NumberFormatException e) {
             return null;

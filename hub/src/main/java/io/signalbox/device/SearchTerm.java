@@ -176,13 +176,17 @@ sealed interface SearchTerm {
 
         private boolean holds(Device device, Value found, SearchLook look) {
             return switch (found) {
-                case Value.Numeric number -> {
-                    double wanted = wanted(device, look);
-                    yield !Double.isNaN(wanted) && operator.holds(number.value(), wanted);
-                }
+                case Value.Numeric number -> holds(device, number.value(), look);
+                case Value.Whole whole -> holds(device, (double) whole.value(), look);
+                case Value.Position place -> value.holds(operator, place.toString());
                 case Value.Text word -> value.holds(operator, word.value());
                 case Value.Bool flag -> value.holds(operator, flag);
             };
+        }
+
+        private boolean holds(Device device, double found, SearchLook look) {
+            double wanted = wanted(device, look);
+            return !Double.isNaN(wanted) && operator.holds(found, wanted);
         }
 
         /** The number in the unit of the device's point; NaN if they cannot be compared. */

@@ -13,6 +13,9 @@ public final class StoredValue {
         switch (value) {
             case Value.Numeric number -> out.u8(1).f64(number.value());
             case Value.Text text -> out.u8(2).string(text.value());
+            case Value.Whole whole -> out.u8(4).u64(whole.value());
+            case Value.Position place ->
+                out.u8(5).f64(place.latitude()).f64(place.longitude()).f64(place.altitude());
             case Value.Bool bool -> out.u8(3).u8(bool.value() ? 1 : 0);
         }
     }
@@ -23,7 +26,9 @@ public final class StoredValue {
             case 1 -> new Value.Numeric(in.f64());
             case 2 -> new Value.Text(in.string());
             case 3 -> new Value.Bool(in.u8() == 1);
-            default -> throw new MalformedBytes("expected a value kind 1 to 3, found " + kind);
+            case 4 -> Value.whole(in.u64());
+            case 5 -> new Value.Position(in.f64(), in.f64(), in.f64());
+            default -> throw new MalformedBytes("expected a value kind 1 to 5, found " + kind);
         };
     }
 }

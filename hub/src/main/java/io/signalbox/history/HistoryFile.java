@@ -258,6 +258,9 @@ final class HistoryFile implements HistoryStore {
         appender.appendEpochMillis(reading.eventMillis());
         switch (reading.value()) {
             case Value.Numeric number -> appender.append(number.value()).appendNull();
+            case Value.Whole whole ->
+                appender.append((double) whole.value()).append(whole.toString());
+            case Value.Position place -> appender.appendNull().append(place.toString());
             case Value.Text text -> appender.appendNull().append(text.value());
             case Value.Bool bool ->
                 appender.append(bool.value() ? 1.0 : 0.0).append(Boolean.toString(bool.value()));

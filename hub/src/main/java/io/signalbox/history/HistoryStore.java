@@ -12,9 +12,10 @@ import java.util.Optional;
  *
  * <p>{@code readings(device, point, ts, value, text, quality, seq, received)} is a stable schema,
  * the same everywhere: {@code ts} is the time of the event and {@code received} that of arrival, both
- * UTC; a number stands in {@code value} alone, a word in {@code text} alone, and yes and no in both,
- * as 1 and {@code true} or 0 and {@code false}; {@code quality} is good, uncertain, bad or stale;
- * {@code seq} is the journal record that the reading came in.
+ * UTC; a number stands in {@code value} alone, a whole one beyond 2^53 in both, with all its digits
+ * in {@code text}, a word in {@code text} alone, so does a position as {@code geo:52.5,13.4}, and yes
+ * and no in both, as 1 and {@code true} or 0 and {@code false}; {@code quality} is good, uncertain,
+ * bad or stale; {@code seq} is the journal record that the reading came in.
  *
  * <p>{@code parts(device, point, ts, low, high, total, numbers, count)} is what is kept of readings
  * that were deleted: of the part of time that begins at {@code ts}. One part may have several rows.

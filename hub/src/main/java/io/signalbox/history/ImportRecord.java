@@ -22,6 +22,8 @@ public final class ImportRecord {
     private static final int TEXT = 1;
     private static final int NO = 2;
     private static final int YES = 3;
+    private static final int WHOLE = 4;
+    private static final int POSITION = 5;
 
     private ImportRecord() {}
 
@@ -32,6 +34,12 @@ public final class ImportRecord {
             out.string(reading.device()).string(reading.point()).zigzag(reading.eventMillis());
             switch (reading.value()) {
                 case Value.Numeric number -> out.u8(NUMERIC).f64(number.value());
+                case Value.Whole whole -> out.u8(WHOLE).u64(whole.value());
+                case Value.Position place ->
+                    out.u8(POSITION)
+                            .f64(place.latitude())
+                            .f64(place.longitude())
+                            .f64(place.altitude());
                 case Value.Text text -> out.u8(TEXT).string(text.value());
                 case Value.Bool bool -> out.u8(bool.value() ? YES : NO);
             }
@@ -63,6 +71,8 @@ public final class ImportRecord {
             case TEXT -> new Value.Text(in.string());
             case NO -> new Value.Bool(false);
             case YES -> new Value.Bool(true);
+            case WHOLE -> Value.whole(in.u64());
+            case POSITION -> new Value.Position(in.f64(), in.f64(), in.f64());
             default -> throw new IllegalStateException("a value of kind " + kind);
         };
     }

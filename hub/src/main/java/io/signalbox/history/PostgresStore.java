@@ -244,6 +244,9 @@ final class PostgresStore implements HistoryStore {
         line.append('\t').append(time(reading.eventMillis())).append('\t');
         switch (reading.value()) {
             case Value.Numeric number -> line.append(number.value()).append("\t\\N");
+            case Value.Whole whole ->
+                line.append((double) whole.value()).append('\t').append(whole);
+            case Value.Position place -> line.append("\\N\t").append(place);
             case Value.Text text -> escape(line.append("\\N\t"), text.value());
             case Value.Bool bool -> line.append(bool.value() ? "1\ttrue" : "0\tfalse");
         }

@@ -125,7 +125,14 @@ final class Question {
         if (text == null) {
             return new Value.Numeric(number);
         }
-        return isNumber ? new Value.Bool(number != 0) : new Value.Text(text);
+        if (!isNumber) {
+            return Value.Position.parse(text)
+                    .<Value>map(place -> place)
+                    .orElseGet(() -> new Value.Text(text));
+        }
+        return Character.isLetter(text.charAt(0))
+                ? new Value.Bool(number != 0)
+                : Value.whole(Long.parseLong(text));
     }
 
     private Buckets readBuckets(ResultSet rows) throws SQLException {

@@ -29,6 +29,9 @@ final class ReadingLines {
                 .append(',');
         switch (reading.value()) {
             case Value.Numeric number -> line.append(digits(number.value())).append(',');
+            case Value.Whole whole ->
+                line.append(digits((double) whole.value())).append(',').append(whole);
+            case Value.Position place -> line.append(',').append(CsvCell.text(place.toString()));
             case Value.Text text -> line.append(',').append(CsvCell.text(text.value()));
             case Value.Bool bool -> line.append(bool.value() ? "1,true" : "0,false");
         }

@@ -72,6 +72,8 @@ final class ConditionChecker {
                     "compare a point such as p.flow");
         }
         requireComparable(left, right, at, compare.right().written().text());
+        requireExact(left, right, at);
+        requireExact(right, left, at);
         Unit unit = commonUnit(left, right);
         return new Condition.Compare(
                 left.in(unit).operand(),
@@ -79,6 +81,19 @@ final class ConditionChecker {
                 right.in(unit).operand(),
                 unit,
                 compare.written());
+    }
+
+    /** A whole number is compared exactly, and numbers are written with 53 bits. */
+    private void requireExact(Measured number, Measured constant, Position at) {
+        boolean whole = number.operand() instanceof Operand.Reported reported
+                && reported.point().kind() instanceof PointKind.Quantity quantity
+                && quantity.whole();
+        if (whole && constant.isConstant() && Math.abs(constant.constant()) >= Value.MAX_EXACT) {
+            throw scope.fail(
+                    at,
+                    "a rule compares whole numbers with numbers below " + Value.MAX_EXACT,
+                    "compare it with another point of the device");
+        }
     }
 
     private boolean isWords(Expression expression) {

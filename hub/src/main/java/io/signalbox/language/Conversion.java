@@ -50,6 +50,7 @@ record Conversion(
             case PointKind.Quantity quantity -> number(quantity, point, sent, offset);
             case PointKind.Words words -> new Value.Text(sent.toString());
             case PointKind.Enumeration e -> sent;
+            case PointKind.Place place -> sent;
             case PointKind.Truth truth -> sent;
         };
     }
@@ -61,20 +62,40 @@ record Conversion(
     private Object number(PointKind.Quantity quantity, String point, Value sent, int offset) {
         return switch (sent) {
             case Value.Numeric number -> scaled(quantity, point, number.value(), offset);
+            case Value.Whole whole ->
+                (isScaling() || !from.equals(quantity.unit()))
+                        ? scaled(quantity, point, (double) whole.value(), offset)
+                        : sent;
+            case Value.Text text
+            when quantity.whole() && isInteger(text.value()) ->
+                number(quantity, point, Value.whole(Long.parseLong(text.value())), offset);
             case Value.Text text ->
                 isNumber(text.value())
                         ? scaled(quantity, point, Double.parseDouble(text.value()), offset)
                         : sent;
             case Value.Bool bool -> sent;
+            case Value.Position place -> sent;
         };
+    }
+
+    private boolean isScaling() {
+        return numerator.compareTo(BigDecimal.ONE) != 0
+                || denominator.compareTo(BigDecimal.ONE) != 0
+                || offset.signum() != 0;
+    }
+
+    private static boolean isInteger(String text) {
+        try {
+            Long.parseLong(text);
+            return true;
+        } catch (NumberFormatException e) {
+            return false;
+        }
     }
 
     private Object scaled(PointKind.Quantity quantity, String point, double sent, int at) {
         double value = sent;
-        boolean scales = numerator.compareTo(BigDecimal.ONE) != 0
-                || denominator.compareTo(BigDecimal.ONE) != 0
-                || offset.signum() != 0;
-        if (scales && Double.isFinite(value)) {
+        if (isScaling() && Double.isFinite(value)) {
             value = new BigDecimal(Double.toString(value))
                     .multiply(numerator)
                     .divide(denominator, MathContext.DECIMAL128)

@@ -56,6 +56,7 @@ public record DeviceType(
                         : value;
             case PointKind.Truth truth -> value;
             case PointKind.Words words -> value;
+            case PointKind.Place place -> value;
         };
     }
 }

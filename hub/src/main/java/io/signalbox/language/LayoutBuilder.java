@@ -59,6 +59,8 @@ final class LayoutBuilder {
                 encoding = pointer.encoding();
                 yield pointer(pointer);
             }
+            case Origin.Place place ->
+                throw fail(place, "two pointers are the parts of a position", "");
             case Origin.Senml senml -> {
                 only(senml.encoding() + " SenML", origin);
                 encoding = senml.encoding();

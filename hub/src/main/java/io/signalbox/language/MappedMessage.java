@@ -84,11 +84,35 @@ public record MappedMessage(
                         }
                     }
                 }
+                case Mapping.Origin.Place place -> addPlace(field, place.slots());
                 case Mapping.Origin.Level level -> {
                     Value.Text text = new Value.Text(match.level(level.name()));
                     long time = extract.eventMillis();
                     add(field, new Extract.Found(0, text, "", time, extract.hasBadTime(), 0));
                 }
+            }
+        }
+
+        /** A position of its parts, if latitude and longitude are there. */
+        private void addPlace(Mapping.Field field, List<Integer> slots) {
+            double[] parts = {Double.NaN, Double.NaN, Double.NaN};
+            for (Extract.Found found : extract.values()) {
+                int part = slots.indexOf(found.slot());
+                if (part >= 0 && found.value() instanceof Value.Numeric number) {
+                    parts[part] = number.value();
+                }
+            }
+            if (Double.isNaN(parts[0]) && Double.isNaN(parts[1])) {
+                return;
+            }
+            if (Value.Position.isPlace(parts[0], parts[1])) {
+                Value place = new Value.Position(parts[0], parts[1], parts[2]);
+                values.add(new Told(
+                        field.point(), place, extract.eventMillis(), extract.hasBadTime()));
+            } else {
+                String detail = "'" + field.point().name() + "' needs a latitude up to 90 and a"
+                        + " longitude up to 180 degrees, found " + parts[0] + ", " + parts[1];
+                refusals.add(new DecodeFailure(Refusal.BAD_POSITION, 0, detail));
             }
         }
 

@@ -28,6 +28,13 @@ public record Mapping(
         /** The payload. */
         record Slot(int slot) implements Origin {}
 
+        /** Latitude, longitude and perhaps altitude, each with a slot of its own. */
+        record Place(List<Integer> slots) implements Origin {
+            public Place {
+                slots = List.copyOf(slots);
+            }
+        }
+
         /** An open level of the topic. */
         record Level(String name) implements Origin {}
     }

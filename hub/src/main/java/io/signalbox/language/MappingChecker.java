@@ -145,6 +145,14 @@ final class MappingChecker {
                         "a value of SenML comes with its unit and is not calculated",
                         "add 'in' and a unit for records without one");
             }
+            if (line.origin() instanceof Origin.Place place
+                    && !(point.kind() instanceof PointKind.Place)) {
+                throw scope.fail(
+                        place.at(),
+                        "two pointers are the parts of a position, but '" + point.name() + "' is "
+                                + point.kind().expectation(),
+                        "write one pointer, or declare the point as a 'position'");
+            }
             Conversion conversion = conversion(line, point);
             fields.add(new Mapping.Field(point, origin(line.origin(), layout), conversion));
         }
@@ -166,6 +174,10 @@ final class MappingChecker {
     }
 
     private Mapping.Origin origin(Origin written, LayoutBuilder layout) {
+        if (written instanceof Origin.Place place) {
+            return new Mapping.Origin.Place(
+                    place.parts().stream().map(layout::slot).toList());
+        }
         if (written instanceof Origin.Level level) {
             requireLevel(level.name(), level.at());
             return new Mapping.Origin.Level(level.name());

@@ -19,6 +19,9 @@ import java.util.Optional;
 
 /** Reads a {@code mapping}, line by line. */
 final class MappingParser {
+    /** Latitude, longitude, altitude. */
+    private static final int PLACE_PARTS = 3;
+
     private final Cursor cursor;
     private final StatementParser statements;
     private final List<Name> topics = new ArrayList<>();
@@ -108,8 +111,7 @@ final class MappingParser {
         if (encoding.isPresent() && cursor.take("senml")) {
             return new Origin.Senml(encoding.get(), cursor.string("the name of a record"), at);
         } else if (encoding.isPresent()) {
-            String pointer = cursor.string("a pointer such as \"/ENERGY/Power\"");
-            return new Origin.Pointer(encoding.get(), pointer, at);
+            return pointers(encoding.get(), at);
         } else if (cursor.take("senml")) {
             return new Origin.Senml(Encoding.JSON, cursor.string("the name of a record"), at);
         } else if (BinaryParser.isAt(cursor)) {
@@ -124,6 +126,17 @@ final class MappingParser {
         }
         throw cursor.failExpected("'json \"/…\"', 'cbor \"/…\"', 'senml \"…\"', 'payload',"
                 + " 'level {…}' or bytes such as 'int16 at 3'");
+    }
+
+    /** One pointer; two or three lead to the parts of a position. */
+    private Origin pointers(Encoding encoding, Position at) {
+        List<Origin.Pointer> parts = new ArrayList<>();
+        do {
+            Position partAt = parts.isEmpty() ? at : cursor.position();
+            String path = cursor.string("a pointer such as \"/ENERGY/Power\"");
+            parts.add(new Origin.Pointer(encoding, path, partAt));
+        } while (cursor.peek().kind() == Kind.STRING && parts.size() < PLACE_PARTS);
+        return parts.size() == 1 ? parts.getFirst() : new Origin.Place(parts, at);
     }
 
     private Optional<Encoding> encoding() {

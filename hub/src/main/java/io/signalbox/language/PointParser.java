@@ -76,7 +76,8 @@ final class PointParser {
         if (!cursor.peek(1).is("|")) {
             Name unit = cursor.pointUnit();
             if (unit.text().isEmpty()) {
-                throw cursor.failExpected("a unit, 'number', 'boolean', 'text' or a list a | b");
+                throw cursor.failExpected(
+                        "a unit, 'number', 'integer', 'position', 'boolean', 'text' or a list a | b");
             }
             return new Syntax.Kind.InUnit(unit);
         }

@@ -236,6 +236,7 @@ final class Regions {
             case PointKind.Enumeration e -> codes(e.values().size());
             case PointKind.Truth truth -> codes(2);
             case PointKind.Words w -> ValueSet.NUMBERS;
+            case PointKind.Place p -> ValueSet.NUMBERS;
         };
         return known.orUnknown();
     }

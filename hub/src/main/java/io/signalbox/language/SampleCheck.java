@@ -113,11 +113,14 @@ final class SampleCheck {
     }
 
     private static boolean isSame(Value found, Value wanted) {
+        if (found.equals(wanted)) {
+            return true;
+        }
         if (found instanceof Value.Numeric a && wanted instanceof Value.Numeric b) {
             double most = TOLERANCE * Math.abs(b.value());
             return Math.abs(a.value() - b.value()) <= most;
         }
-        return found.equals(wanted);
+        return false;
     }
 
     /** All that came, with what was refused. */

@@ -3,8 +3,12 @@ package io.signalbox.language;
 import io.signalbox.language.Syntax.Expression;
 import io.signalbox.message.Value;
 
+import org.jspecify.annotations.Nullable;
+
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.stream.Stream;
 
@@ -76,6 +80,7 @@ final class Scope {
             case PointKind.Enumeration e -> new Value.Text(oneOf(point, e.values(), written));
             case PointKind.Truth t ->
                 new Value.Bool(oneOf(point, List.of("true", "false"), written).equals("true"));
+            case PointKind.Place place -> position(point, written);
             case PointKind.Words w -> {
                 if (!(written instanceof Expression.Quoted text)) {
                     throw fail(
@@ -87,6 +92,17 @@ final class Scope {
                 yield new Value.Text(text.text());
             }
         };
+    }
+
+    private Value position(Point point, Expression written) {
+        Optional<Value.Position> place = written instanceof Expression.Quoted text
+                ? Value.Position.parse("geo:" + text.text().replace(" ", ""))
+                : Optional.empty();
+        return place.orElseThrow(() -> fail(
+                written.written().at(),
+                "'" + point.name() + "' is a position, but found '"
+                        + written.written().text() + "'",
+                "write latitude and longitude in degrees: \"52.5, 13.4\""));
     }
 
     private String oneOf(Point point, List<String> values, Expression written) {
@@ -123,6 +139,9 @@ final class Scope {
                     "write a number such as " + example(1, kind.unit()));
         }
         double value = amount(amount, point.name(), kind.unit());
+        if (kind.whole()) {
+            return whole(point, kind, amount);
+        }
         if (value < kind.min() || value > kind.max()) {
             throw fail(
                     written.written().at(),
@@ -132,6 +151,31 @@ final class Scope {
                     "");
         }
         return new Value.Numeric(value);
+    }
+
+    /** A whole number as it is written, whatever a double would make of it. */
+    private Value whole(Point point, PointKind.Quantity kind, Expression.Amount amount) {
+        Value value = exactly(amount, point.name());
+        if (value == null || !kind.allows(value)) {
+            throw fail(
+                    amount.written().at(),
+                    "'" + point.name() + "' is " + kind.expectation() + ", but found "
+                            + amount.written().text(),
+                    "");
+        }
+        return value;
+    }
+
+    private @Nullable Value exactly(Expression.Amount amount, String name) {
+        if (!amount.unit().isEmpty()) {
+            return new Value.Numeric(amount(amount, name, Unit.ONE));
+        }
+        try {
+            String digits = amount.written().text().replace(" ", "");
+            return Value.whole(new BigDecimal(digits).longValueExact());
+        } catch (ArithmeticException e) {
+            return null;
+        }
     }
 
     /** The number in {@code unit}; {@code name} is what is measured in it. */
@@ -180,7 +224,12 @@ final class Scope {
                             symbol,
                             Stream.concat(
                                             Units.symbols().stream(),
-                                            Stream.of("number", "boolean", "text"))
+                                            Stream.of(
+                                                    "number",
+                                                    "integer",
+                                                    "boolean",
+                                                    "text",
+                                                    "position"))
                                     .toList()));
             return new SyntaxError();
         });

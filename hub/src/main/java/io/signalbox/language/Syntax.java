@@ -117,6 +117,9 @@ final class Syntax {
 
         record Pointer(Encoding encoding, String path, Position at) implements Origin {}
 
+        /** Latitude, longitude and perhaps altitude. */
+        record Place(List<Pointer> parts, Position at) implements Origin {}
+
         record Senml(Encoding encoding, String name, Position at) implements Origin {}
 
         record Bytes(BinaryField field, Position at) implements Origin {}

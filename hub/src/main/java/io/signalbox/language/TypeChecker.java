@@ -115,20 +115,36 @@ final class TypeChecker {
                         noLimits(declared);
                         yield new PointKind.Truth();
                     }
+                    case "position" -> {
+                        noLimits(declared);
+                        yield place(declared);
+                    }
                     case "text" -> {
                         noLimits(declared);
                         yield new PointKind.Words();
                     }
-                    case "number" -> quantity(declared, Unit.ONE);
+                    case "number" -> quantity(declared, Unit.ONE, false);
+                    case "integer" -> quantity(declared, Unit.ONE, true);
                     default ->
                         quantity(
                                 declared,
                                 Scope.unit(
                                         findings,
                                         in.symbol().text(),
-                                        in.symbol().at()));
+                                        in.symbol().at()),
+                                false);
                 };
         };
+    }
+
+    private PointKind place(PointDeclaration declared) {
+        if (declared.writable()) {
+            throw fail(
+                    declared.name(),
+                    "'" + declared.name().text() + "' is a position: no command can set it",
+                    "leave 'writable' away");
+        }
+        return new PointKind.Place();
     }
 
     private void noLimits(PointDeclaration declared) {
@@ -157,13 +173,13 @@ final class TypeChecker {
         return new PointKind.Enumeration(list.values().stream().map(Name::text).toList());
     }
 
-    private PointKind quantity(PointDeclaration declared, Unit unit) {
+    private PointKind quantity(PointDeclaration declared, Unit unit, boolean whole) {
         double min = limit(declared, declared.min(), unit, Double.NEGATIVE_INFINITY);
         double max = limit(declared, declared.max(), unit, Double.POSITIVE_INFINITY);
         if (min >= max) {
             throw fail(declared.name(), "'min' is not below 'max'", "");
         }
-        return new PointKind.Quantity(unit, min, max, deadband(declared, unit));
+        return new PointKind.Quantity(unit, min, max, deadband(declared, unit), whole);
     }
 
     /** A difference: of temperatures in K, or in the unit of the point without its zero. */
@@ -255,6 +271,7 @@ final class TypeChecker {
                         && to.unit().dimension().equals(from.unit().dimension());
             case PointKind.Truth truth -> shown instanceof PointKind.Truth;
             case PointKind.Words words -> shown instanceof PointKind.Words;
+            case PointKind.Place place -> shown instanceof PointKind.Place;
         };
     }
 

@@ -104,6 +104,7 @@ record ValueSet(List<Span> spans, boolean unknown) {
             case PointKind.Enumeration e -> "is " + e.values().get((int) span.low);
             case PointKind.Truth truth -> "is " + (span.low == 1);
             case PointKind.Words words -> "is the same text";
+            case PointKind.Place place -> "is the same position";
         };
     }
 

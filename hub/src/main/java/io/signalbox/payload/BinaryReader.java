@@ -69,11 +69,11 @@ final class BinaryReader {
                             Refusal.NOT_A_NUMBER, field.offset(), "the value is " + number);
         }
         boolean unsigned = field.kind() == BinaryField.Kind.UNSIGNED;
-        if ((unsigned && raw < 0) || Math.abs(raw) > ReadingDecoder.MAX_INTEGER) {
-            String number = unsigned ? Long.toUnsignedString(raw) : Long.toString(raw);
-            return new DecodeFailure(Refusal.BEYOND_2_53, field.offset(), "the value is " + number);
+        if (unsigned && raw < 0) {
+            String detail = "the value is " + Long.toUnsignedString(raw);
+            return new DecodeFailure(Refusal.BEYOND_64_BITS, field.offset(), detail);
         }
-        return new Value.Numeric(raw);
+        return Value.whole(raw);
     }
 
     private static double decimal(BinaryField field, long raw) {

@@ -1,11 +1,13 @@
 package io.signalbox.payload;
 
+import io.signalbox.message.Value;
 import io.signalbox.payload.JsonValue.JsonArray;
 import io.signalbox.payload.JsonValue.JsonFlag;
 import io.signalbox.payload.JsonValue.JsonNull;
 import io.signalbox.payload.JsonValue.JsonNumber;
 import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonValue.JsonText;
+import io.signalbox.payload.JsonValue.JsonWhole;
 
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -110,14 +112,21 @@ final class JsonReader {
         return new JsonArray(items);
     }
 
-    private static JsonNumber number(JsonParser parser, JsonToken token) {
+    private static JsonValue number(JsonParser parser, JsonToken token) {
+        if (token == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() == JsonParser.NumberType.LONG) {
+            long whole = parser.getLongValue();
+            return Value.whole(whole) instanceof Value.Whole
+                    ? new JsonWhole(whole)
+                    : new JsonNumber((double) whole);
+        }
         double value = parser.getDoubleValue();
         if (!Double.isFinite(value)) {
             throw new MalformedJson("expected a number that a double can hold, found "
                     + parser.getString() + " at " + where(parser));
         }
         if (token == JsonToken.VALUE_NUMBER_INT && Scalar.isBeyond(parser)) {
-            throw new MalformedJson("expected a whole number up to 2^53, found "
+            throw new MalformedJson("expected a whole number of 64 bits, found "
                     + parser.getString() + " at " + where(parser) + "; send it as a text");
         }
         return new JsonNumber(value);

@@ -60,14 +60,18 @@ public sealed interface JsonValue {
         }
 
         public double number(String name) {
-            if (members.get(name) instanceof JsonNumber number) {
-                return number.value;
-            }
-            throw missing(name, "a number");
+            return switch (members.get(name)) {
+                case JsonNumber number -> number.value;
+                case JsonWhole whole -> (double) whole.value;
+                case null, default -> throw missing(name, "a number");
+            };
         }
 
         /** The whole number of this member, such as a time in milliseconds. */
         public long integer(String name) {
+            if (members.get(name) instanceof JsonWhole whole) {
+                return whole.value;
+            }
             double value = number(name);
             if (value != Math.rint(value)) {
                 throw missing(name, "a whole number");
@@ -134,11 +138,19 @@ public sealed interface JsonValue {
         }
     }
 
-    /** A number; whole numbers are exact up to 2^53, larger ones are not read. */
+    /** A number; whole numbers beyond 2^53 are {@link JsonWhole}. */
     record JsonNumber(double value) implements JsonValue {
         @Override
         public String toString() {
             return JsonWriter.toString(this);
+        }
+    }
+
+    /** A whole number of 64 bits beyond 2^53, exactly. */
+    record JsonWhole(long value) implements JsonValue {
+        @Override
+        public String toString() {
+            return Long.toString(value);
         }
     }
 

@@ -7,6 +7,7 @@ import io.signalbox.payload.JsonValue.JsonNull;
 import io.signalbox.payload.JsonValue.JsonNumber;
 import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonValue.JsonText;
+import io.signalbox.payload.JsonValue.JsonWhole;
 
 import org.jspecify.annotations.Nullable;
 
@@ -91,13 +92,26 @@ public final class JsonWriter {
         return this;
     }
 
-    /** A number as a number, a word as a string, yes or no as true or false. */
+    /**
+     * A number as a number, a word as a string, yes or no as true or false, a position as an object.
+     */
     public JsonWriter value(Value value) {
         return switch (value) {
             case Value.Numeric number -> value(number.value());
+            case Value.Whole whole -> value(whole.value());
             case Value.Text text -> value(text.value());
+            case Value.Position place -> position(place);
             case Value.Bool bool -> value(bool.value());
         };
+    }
+
+    /** {@code {"lat":52.5,"lon":13.4,"alt":34}}. */
+    private JsonWriter position(Value.Position place) {
+        beginObject().field("lat", place.latitude()).field("lon", place.longitude());
+        if (place.hasAltitude()) {
+            field("alt", place.altitude());
+        }
+        return end();
     }
 
     public JsonWriter value(JsonValue value) {
@@ -114,6 +128,7 @@ public final class JsonWriter {
             }
             case JsonText text -> value(text.value());
             case JsonNumber number -> value(number.value());
+            case JsonWhole whole -> value(whole.value());
             case JsonFlag flag -> value(flag.value());
             case JsonNull none -> generator.writeNull();
         }

@@ -18,7 +18,7 @@ import java.util.List;
  *
  * <p>Two sorts of trouble are kept apart. A payload that cannot be trusted as a whole (no JSON,
  * a key twice, too deep, too much) gives a failure and nothing else. A single value that is no
- * value (null, NaN, 1e999, a whole number beyond 2^53) is {@linkplain #refusals refused} alone:
+ * value (null, NaN, 1e999, a whole number of more than 64 bits) is {@linkplain #refusals refused} alone:
  * one broken sensor must not silence the twenty beside it.
  *
  * <p>Kept and used again by one thread; what it gives is valid until the next
@@ -41,7 +41,7 @@ public final class ReadingDecoder {
     public static final int MAX_TEXT_BYTES = 4096;
 
     /** Largest whole number that a double holds exactly, with all smaller ones. */
-    public static final long MAX_INTEGER = 1L << 53;
+    public static final long MAX_INTEGER = Value.MAX_EXACT;
 
     /** {@link #eventMillis} of a reading that came without a usable time. */
     public static final long NO_TIME = EventTime.NONE;

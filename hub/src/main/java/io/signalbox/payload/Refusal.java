@@ -34,14 +34,18 @@ public enum Refusal {
     NOT_A_NUMBER,
     /** A number that a double cannot hold, such as 1e999. */
     OVERFLOW,
-    /** A whole number beyond 2^53, whose last digits a double would change. */
+    /** A whole number beyond 2^53: earlier versions refused it, and its counts stay. */
     BEYOND_2_53,
+    /** A whole number that 64 bits cannot hold. */
+    BEYOND_64_BITS,
     /** A text longer than {@link ReadingDecoder#MAX_TEXT_BYTES}. */
     TEXT_TOO_LONG,
     /** A text with U+0000 or half of a surrogate pair in it. */
     BAD_TEXT,
     /** The value of {@code ts} is no time: the reading is kept with its time of arrival. */
     BAD_TIME,
+    /** Latitude and longitude that are nowhere on the earth, or one of them alone. */
+    BAD_POSITION,
     /** SenML in a way that RFC 8428 does not allow, or of a later version than it. */
     BAD_SENML,
     /** A unit that is not known, or measures something else than the point does. */

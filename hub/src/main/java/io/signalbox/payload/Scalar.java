@@ -13,7 +13,7 @@ final class Scalar {
 
     /**
      * A {@link Value}, or the {@link DecodeFailure} that tells why there is none. Objects and
-     * arrays are skipped.
+     * arrays are passed over; an object may be a position.
      *
      * @param start byte of the payload at which the parser began
      */
@@ -23,11 +23,16 @@ final class Scalar {
             case VALUE_TRUE, VALUE_FALSE -> new Value.Bool(token == JsonToken.VALUE_TRUE);
             case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> number(parser, token, name, start);
             case VALUE_STRING -> text(parser.getString(), name, at(parser, start));
-            case START_OBJECT, START_ARRAY -> {
+            case START_OBJECT -> {
+                int offset = at(parser, start);
+                yield PositionReader.read(parser)
+                        .<Object>map(place -> place)
+                        .orElseGet(() -> nested(name, offset));
+            }
+            case START_ARRAY -> {
                 int offset = at(parser, start);
                 parser.skipChildren();
-                yield new DecodeFailure(
-                        Refusal.NESTED, offset, "'" + name + "' is no single value");
+                yield nested(name, offset);
             }
             case VALUE_NULL ->
                 new DecodeFailure(Refusal.NULL, at(parser, start), "'" + name + "' is null");
@@ -38,7 +43,15 @@ final class Scalar {
         };
     }
 
+    private static DecodeFailure nested(String name, int offset) {
+        return new DecodeFailure(Refusal.NESTED, offset, "'" + name + "' is no single value");
+    }
+
     private static Object number(JsonParser parser, JsonToken token, String name, int start) {
+        if (token == JsonToken.VALUE_NUMBER_INT
+                && parser.getNumberType() == JsonParser.NumberType.LONG) {
+            return Value.whole(parser.getLongValue());
+        }
         double number = parser.getDoubleValue();
         if (!Double.isFinite(number)) {
             String text = parser.getString();
@@ -47,7 +60,7 @@ final class Scalar {
         }
         if (token == JsonToken.VALUE_NUMBER_INT && isBeyond(parser)) {
             String detail = "'" + name + "' is " + parser.getString() + "; send it as a string";
-            return new DecodeFailure(Refusal.BEYOND_2_53, at(parser, start), detail);
+            return new DecodeFailure(Refusal.BEYOND_64_BITS, at(parser, start), detail);
         }
         return new Value.Numeric(number + 0.0);
     }

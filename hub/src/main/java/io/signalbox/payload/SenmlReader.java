@@ -298,9 +298,13 @@ final class SenmlReader {
     }
 
     private void add(String point, Object read, double base, String of, long event) {
-        Object resolved = read instanceof Value.Numeric number && base != 0
-                ? plus(number.value(), base)
-                : read;
+        Object resolved = base == 0
+                ? read
+                : switch (read) {
+                    case Value.Numeric number -> plus(number.value(), base);
+                    case Value.Whole whole -> plus((double) whole.value(), base);
+                    default -> read;
+                };
         if (resolved instanceof Value made) {
             measurements.add(new Measurement(point, made, of, event, valueOffset));
         } else {

@@ -24,6 +24,7 @@ final class Column {
     private final Point point;
     private final long timeToLive;
     private final boolean ofWords;
+    private final boolean ofWhole;
 
     /** The code of the value ({@link PointKind#code}); NaN for a sample that is not good. */
     private double[] values = new double[0];
@@ -43,13 +44,18 @@ final class Column {
     /** How many good samples were taken; only its changes mean something. */
     private int[] taken = new int[0];
 
-    /** The words themselves; used for points of {@link PointKind.Words} alone. */
+    /** The words themselves; used for points that have no codes: words, and positions as text. */
     private @Nullable String[] words = new @Nullable String[0];
+
+    /** The whole numbers themselves; used for points of whole numbers alone. */
+    private long[] exact = new long[0];
 
     Column(Point point) {
         this.point = point;
         this.timeToLive = point.timeToLiveMillis();
-        this.ofWords = point.kind() instanceof PointKind.Words;
+        this.ofWords =
+                point.kind() instanceof PointKind.Words || point.kind() instanceof PointKind.Place;
+        this.ofWhole = point.kind() instanceof PointKind.Quantity quantity && quantity.whole();
     }
 
     Point point() {
@@ -66,6 +72,9 @@ final class Column {
         taken = Arrays.copyOf(taken, rows);
         if (ofWords) {
             words = Arrays.copyOf(words, rows);
+        }
+        if (ofWhole) {
+            exact = Arrays.copyOf(exact, rows);
         }
         for (int row = old; row < rows; row++) {
             reset(row);
@@ -95,6 +104,9 @@ final class Column {
         if (ofWords) {
             words[row] = from.words[fromRow];
         }
+        if (ofWhole) {
+            exact[row] = from.exact[fromRow];
+        }
     }
 
     /**
@@ -107,11 +119,11 @@ final class Column {
         if (eventMillis < sampled[row]) {
             return false;
         }
-        double code = ofWords ? value instanceof Value.Text ? 0 : Double.NaN : code(value);
+        double code = ofWords ? (point.kind().allows(value) ? 0 : Double.NaN) : code(value);
         String word = ofWords ? value.toString() : null;
         double told = good ? code : Double.NaN;
         boolean both = known(row, now) && !Double.isNaN(told);
-        if (both && (values[row] != told || (ofWords && !value.toString().equals(words[row])))) {
+        if (both && (values[row] != told || isOther(row, value))) {
             before[row] = changed[row] == now ? before[row] : values[row];
             changed[row] = now;
         }
@@ -121,7 +133,36 @@ final class Column {
         if (ofWords) {
             words[row] = word;
         }
+        if (ofWhole) {
+            exact[row] = exactly(value);
+        }
         return true;
+    }
+
+    /** Whether two values of one code differ. */
+    private boolean isOther(int row, Value value) {
+        return (ofWords && !value.toString().equals(words[row]))
+                || (ofWhole && exact[row] != exactly(value));
+    }
+
+    private static long exactly(Value value) {
+        return switch (value) {
+            case Value.Whole whole -> whole.value();
+            case Value.Numeric number -> (long) number.value();
+            case Value.Text text -> 0;
+            case Value.Bool bool -> 0;
+            case Value.Position place -> 0;
+        };
+    }
+
+    /** Whether {@link #exact} has the numbers of this point. */
+    boolean isOfWhole() {
+        return ofWhole;
+    }
+
+    /** The whole number at hand; means something while it is known. */
+    long exact(int row) {
+        return exact[row];
     }
 
     private double code(Value value) {
@@ -201,10 +242,13 @@ final class Column {
         double code = values[row];
         return Optional.of(
                 switch (point.kind()) {
-                    case PointKind.Quantity q -> new Value.Numeric(code);
+                    case PointKind.Quantity q ->
+                        ofWhole ? Value.whole(exact[row]) : new Value.Numeric(code);
                     case PointKind.Enumeration e -> new Value.Text(e.values().get((int) code));
                     case PointKind.Truth t -> new Value.Bool(code != 0);
                     case PointKind.Words w -> new Value.Text(String.valueOf(words[row]));
+                    case PointKind.Place p ->
+                        Value.Position.parse(String.valueOf(words[row])).orElseThrow();
                 });
     }
 
@@ -213,6 +257,9 @@ final class Column {
         out.u64(changed[row]).f64(before[row]).u32(taken[row]);
         if (ofWords) {
             out.string(String.valueOf(words[row]));
+        }
+        if (ofWhole) {
+            out.u64(exact[row]);
         }
     }
 
@@ -225,6 +272,9 @@ final class Column {
         taken[row] = in.u32();
         if (ofWords) {
             words[row] = in.string();
+        }
+        if (ofWhole) {
+            exact[row] = in.u64();
         }
     }
 }

@@ -119,11 +119,17 @@ final class ConditionCompiler {
         Reckoning left = reckoning(c.left());
         Reckoning right = reckoning(c.right());
         Comparison comparison = c.comparison();
+        WholeNumber leftWhole = whole(c.left());
+        WholeNumber rightWhole = whole(c.right());
         Node node = (row, moment) -> {
             double l = left.at(row, moment);
             double r = right.at(row, moment);
             if (Double.isNaN(l) || Double.isNaN(r)) {
                 return Kleene.UNKNOWN;
+            }
+            if (leftWhole != null && rightWhole != null) {
+                int order = Long.compare(leftWhole.at(row), rightWhole.at(row));
+                return Kleene.of(comparison.holds(order, 0));
             }
             return Kleene.of(comparison.holds(l, r));
         };
@@ -138,6 +144,25 @@ final class ConditionCompiler {
                 c.unit().symbol(),
                 Probe.samples(read, row, moment.now)));
         return node;
+    }
+
+    /** A whole number of 64 bits; means something while the number beside it is known. */
+    private interface WholeNumber {
+        long at(int row);
+    }
+
+    /** The operand as a whole number, of which a double is but the nearest; null if it is none. */
+    private @Nullable WholeNumber whole(Operand operand) {
+        if (operand instanceof Operand.Reported reported) {
+            Column column = column(reported.point());
+            return column.isOfWhole() ? column::exact : null;
+        }
+        if (operand instanceof Operand.Constant constant
+                && constant.value() == Math.rint(constant.value())) {
+            long number = (long) constant.value();
+            return row -> number;
+        }
+        return null;
     }
 
     private Node within(Condition.Within w) {
@@ -286,7 +311,13 @@ final class ConditionCompiler {
     }
 
     private static @Nullable String word(Value value) {
-        return value instanceof Value.Text text ? text.value() : null;
+        return switch (value) {
+            case Value.Text text -> text.value();
+            case Value.Position place -> place.toString();
+            case Value.Numeric number -> null;
+            case Value.Whole number -> null;
+            case Value.Bool bool -> null;
+        };
     }
 
     private void columns(Operand operand, List<Column> found) {

@@ -164,20 +164,25 @@ class HubCommandsTest {
                 z"
                 b,i1,2025-01-01T00:00:01Z,,""
                 c,i1,2025-01-01T00:00:00Z,1,true
+                d,i1,2025-01-01T00:00:00Z,9.007199254740993E15,9007199254740993
+                e,i1,2025-01-01T00:00:00Z,,"geo:52.5,13.4"
                 """);
         for (int i = 0; i < 2; i++) {
-            assertThat(ran(0, "data", "import", "in.csv").err()).contains("4 readings");
+            assertThat(ran(0, "data", "import", "in.csv").err()).contains("6 readings");
         }
         String all = ran(0, "data", "export", "-", "--device", "i1").out();
         assertThat(all)
                 .contains("i1,a,2025-01-01T00:00:00.000Z,1.5,,good,")
                 .contains("i1,b,2024-12-31T23:00:00.000Z,,\"'=x, \"\"y\"\"\nz\",good,")
                 .contains("i1,b,2025-01-01T00:00:01.000Z,,\"\",good,")
-                .contains("i1,c,2025-01-01T00:00:00.000Z,1,true,good,");
-        assertThat(all.lines()).hasSize(6);
+                .contains("i1,c,2025-01-01T00:00:00.000Z,1,true,good,")
+                .contains(",9007199254740993,good,")
+                .contains("i1,e,2025-01-01T00:00:00.000Z,,\"geo:52.5,13.4\",good,");
+        assertThat(all.lines()).hasSize(8);
         Files.writeString(folder.resolve("again.csv"), all);
         String json = ran(0, "data", "export", "-", "--format", "json", "--device", "i1")
                 .out();
+        assertThat(json).contains(":9007199254740993,", "{\"lat\":52.5,\"lon\":13.4}");
         Files.writeString(folder.resolve("again.jsonl"), json);
         ran(0, "data", "import", "again.csv");
         ran(0, "data", "import", "again.jsonl");

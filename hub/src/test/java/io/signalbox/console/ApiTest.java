@@ -165,6 +165,26 @@ class ApiTest {
     }
 
     @Test
+    void aNumberInWordsKeepsAllItsDigits() throws InterruptedException {
+        hub.post(
+                "apply",
+                files("m.rules", "type Meter { a : number writable b : integer writable }"));
+        hub.post("devices", "{\"id\":\"m1\",\"type\":\"Meter\"}");
+        hub.pass(1);
+        for (String order : List.of(
+                "{\"point\":\"a\",\"value\":\"21\"}",
+                "{\"point\":\"b\",\"value\":\"9007199254740993\"}",
+                "{\"point\":\"b\",\"value\":9007199254740993}")) {
+            Reply ordered = hub.post("devices/m1/commands", order);
+            assertThat(ordered.status()).as(ordered.text()).isEqualTo(202);
+            hub.pass(1);
+        }
+        assertThat(hub.get("commands?device=m1").text())
+                .contains("\"value\":21")
+                .contains("\"value\":9007199254740993");
+    }
+
+    @Test
     void aPersonsOrderIsSentOnceAndConfirmedByTheReport() throws InterruptedException {
         hub.post("apply", files("plant.rules", PLANT));
         hub.post("devices", "{\"id\":\"p1\",\"type\":\"Pump\"}");

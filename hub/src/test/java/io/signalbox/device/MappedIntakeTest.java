@@ -235,6 +235,65 @@ class MappedIntakeTest {
     }
 
     @Test
+    void wholeNumbersOf64BitsAreKeptExactly() {
+        declare("""
+                type Meter { total : integer  flow : W }
+                mapping bytes for Meter
+                  topic "b/{device}"
+                  total = int64 at 0
+                  sample hex "7FFFFFFFFFFFFFFF" on "b/m"  expect total = 9223372036854775807
+                mapping words for Meter
+                  topic "w/{device}"
+                  total = payload
+                  sample "9007199254740993" on "w/m"    expect total = 9007199254740993
+                  sample "\\"9007199254740993\\"" on "w/m"  expect total = 9007199254740993
+                """);
+        register("m1", "Meter");
+        assertThat(publish("d/m1/up/total", "9007199254740993"))
+                .containsExactly("m1.total=9007199254740993");
+        assertThat(publish("w/m1", "\"-9223372036854775808\""))
+                .containsExactly("m1.total=-9223372036854775808");
+        assertThat(publish("d/m1/up/flow", "9007199254740993"))
+                .as("what is declared a number is none that a double cannot hold")
+                .containsExactly("m1.flow=9007199254740993 BAD");
+        ByteWriter state = new ByteWriter();
+        fold.snapshot(state);
+        registry = new DeviceRegistry();
+        fold = new DeviceFold(registry, Language::check);
+        fold.restore(new ByteReader(state.toByteArray()));
+        assertThat(view("m1").readings())
+                .extracting(MappedIntakeTest::line)
+                .contains("m1.total=-9223372036854775808");
+    }
+
+    @Test
+    void aPositionIsOneValue() {
+        declare("type Van { at : position }");
+        register("v1", "Van");
+        assertThat(publish("d/v1/up/x", "{\"at\":{\"lat\":52.5,\"lon\":13.4,\"alt\":34}}"))
+                .containsExactly("v1.at=geo:52.5,13.4,34.0");
+        assertThat(publish("d/v1/up/x", "{\"at\":5,\"free\":{\"lon\":-1,\"lat\":-0}}"))
+                .containsExactly("v1.at=5 BAD", "v1.free=geo:0.0,-1.0");
+        for (String none : List.of(
+                "{\"lat\":91,\"lon\":0}",
+                "{\"lat\":1}",
+                "{\"lat\":1,\"lon\":2,\"x\":[{}]}",
+                "{\"lat\":1,\"lon\":\"2\"}",
+                "{\"lat\":1,\"lon\":2,\"alt\":1e999}",
+                "{}")) {
+            assertThat(publish("d/v1/up/x", "{\"at\":" + none + "}")).as(none).isEmpty();
+        }
+        assertThat(view("v1").intake().refused()).isEqualTo(Map.of(Refusal.NESTED, 6L));
+        ByteWriter state = new ByteWriter();
+        fold.snapshot(state);
+        registry = new DeviceRegistry();
+        new DeviceFold(registry, Language::check).restore(new ByteReader(state.toByteArray()));
+        assertThat(view("v1").readings())
+                .extracting(MappedIntakeTest::line)
+                .contains("v1.free=geo:0.0,-1.0");
+    }
+
+    @Test
     void aDeviceIdThatIsNoneIsDropped() {
         declare(PLUGS);
         assertThat(publish("tele/living room/SENSOR", "{}")).isEmpty();

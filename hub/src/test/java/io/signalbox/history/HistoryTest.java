@@ -108,6 +108,36 @@ class HistoryTest {
     }
 
     @Test
+    void keepsPositions() throws Exception {
+        plant.publish("d/p1/up/all", "{\"at\":{\"lat\":52.5,\"lon\":13.4}}");
+        plant.publish("d/p1/up/all", "{\"at\":{\"lat\":-1e-7,\"lon\":180,\"alt\":8848.86}}");
+        plant.publish("d/p1/up/all", "{\"at\":\"geo:here\"}");
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "at"))))
+                    .extracting(Reading::value)
+                    .containsExactly(
+                            new Value.Position(52.5, 13.4, Double.NaN),
+                            new Value.Position(-1e-7, 180, 8848.86),
+                            new Value.Text("geo:here"));
+        }
+    }
+
+    @Test
+    void keepsWholeNumbersOf64BitsExactly() throws Exception {
+        plant.publish("d/p1/up/all", "{\"n\":9007199254740993}");
+        plant.publish("d/p1/up/all", "{\"n\":-9223372036854775808}");
+        plant.publish("d/p1/up/all", "{\"n\":9007199254740992}");
+        try (History history = plant.start()) {
+            assertThat(readings(history.query(all("p1", "n"))))
+                    .extracting(Reading::value)
+                    .containsExactly(
+                            new Value.Whole(9007199254740993L),
+                            new Value.Whole(Long.MIN_VALUE),
+                            new Value.Numeric(0x1p53));
+        }
+    }
+
+    @Test
     void keepsNumbersWordsAndTruthWithTheirTimesAndQuality() throws Exception {
         plant.declarePump("p1");
         long first = plant.publish("d/p1/up/all", "{\"flow\":4.5,\"mode\":\"auto\",\"on\":true}");

@@ -135,6 +135,38 @@ class MappingTest {
     }
 
     @Test
+    void aPositionIsAnObjectOrComesOfItsParts() {
+        String type = "type Van { at : position  speed : km/h }\n";
+        String parts = """
+                mapping owntracks for Van
+                  topic "owntracks/{user}/{device}"
+                  at    = json "/lat" "/lon" "/alt"
+                  speed = json "/vel"
+                  ts    = json "/tst"
+                mapping object for Van
+                  topic "gps/{device}"
+                  at = json "/gps"
+                """;
+        String sample = "  sample \"\"\"{\"gps\":{\"lon\":13.4,\"lat\":-52.5}}\"\"\" on \"gps/v\"\n"
+                + " expect at = \"-52.5, 13.4\"\n";
+        String owntracks = """
+                  sample \"\"\"{"_type":"location","lat":52.52,"lon":13.405,"alt":34,"vel":50,
+                    "tst":1700000000}\"\"\" on "owntracks/me/van1"
+                    expect at = "52.52, 13.405, 34", speed = 50 km/h at "2023-11-14T22:13:20Z"
+                mapping object""";
+        assertThat(find(type + parts.replace("mapping object", owntracks.strip()) + sample))
+                .isEmpty();
+        String halves = parts.substring(0, parts.indexOf("mapping object"))
+                + "sample \"{\\\"lat\\\":52}\" on \"owntracks/me/van1\" expect at = \"52, 13\"";
+        assertThat(find(type + halves))
+                .singleElement()
+                .asString()
+                .contains("(bad-position at byte 0: 'at' needs a latitude");
+        assertThat(inLine("power = json \"/lat\" \"/lon\""))
+                .contains("two pointers are the parts of a position, but 'power' is a number");
+    }
+
+    @Test
     void cborIsReadByPointersToo() {
         assertThat(in("""
                 topic "c/{device}"

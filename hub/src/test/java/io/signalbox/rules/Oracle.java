@@ -152,6 +152,7 @@ final class Oracle {
                 value instanceof Value.Text t && e.values().contains(t.value());
             case PointKind.Truth t -> value instanceof Value.Bool;
             case PointKind.Words w -> value instanceof Value.Text;
+            case PointKind.Place p -> value instanceof Value.Position;
         };
     }
 

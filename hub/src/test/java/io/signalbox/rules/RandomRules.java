@@ -191,6 +191,8 @@ final class RandomRules {
                 new Value.Text(e.values().get(random.nextInt(e.values().size())));
             case PointKind.Truth t -> new Value.Bool(random.nextBoolean());
             case PointKind.Words w -> new Value.Text(random.nextBoolean() ? "hello" : "world");
+            case PointKind.Place p ->
+                new Value.Position(random.nextInt(3), random.nextInt(3), Double.NaN);
         };
     }
 }
