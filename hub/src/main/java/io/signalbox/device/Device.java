@@ -65,7 +65,10 @@ public final class Device {
         this.createdMillis = createdMillis;
     }
 
-    /** Counts devices from 0 in the order in which they came; never given to another one. */
+    /**
+     * Counts devices from 0 in the order in which they came; given to another one only when this one
+     * was forgotten, and nobody had registered it.
+     */
     public int ordinal() {
         return ordinal;
     }

@@ -9,6 +9,7 @@ import io.signalbox.payload.Refusal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -48,6 +49,7 @@ public final class DeviceRegistry {
     private Program program = Program.EMPTY;
     private DeviceTypes types = new DeviceTypes(Program.EMPTY);
     private int nextOrdinal;
+    private final ArrayDeque<Integer> freeOrdinals = new ArrayDeque<>();
     private final WaitingRoom waiting = new WaitingRoom();
 
     /** The device with this id, for the fold thread. */
@@ -256,6 +258,7 @@ public final class DeviceRegistry {
     private void makeRoom() {
         for (Device gone = waiting.tooMany(); gone != null; gone = waiting.tooMany()) {
             devices.remove(gone.id());
+            freeOrdinals.addLast(gone.ordinal());
         }
     }
 
@@ -289,8 +292,14 @@ public final class DeviceRegistry {
         return gone;
     }
 
+    /** The next number; those of devices that were forgotten come again, so that strangers use up none. */
+    private int ordinal() {
+        Integer free = freeOrdinals.pollFirst();
+        return free == null ? nextOrdinal++ : free;
+    }
+
     private Device add(String id, long timeMillis, long sequence) {
-        Device device = new Device(nextOrdinal++, id, sequence, timeMillis);
+        Device device = new Device(ordinal(), id, sequence, timeMillis);
         devices.put(id, device);
         return device;
     }
@@ -306,6 +315,8 @@ public final class DeviceRegistry {
         declaration.write(out);
         out.varint(LAYOUT_MARK).u8(LAYOUT).varint(shield.messagesPerSecond());
         waiting.write(out);
+        out.varint(freeOrdinals.size());
+        freeOrdinals.forEach(out::varint);
         out.varint(nextOrdinal);
         intake.write(out);
         out.varint(devices.size());
@@ -324,6 +335,10 @@ public final class DeviceRegistry {
             }
             shield = new FloodShield(in.count());
             waiting.read(in);
+            freeOrdinals.clear();
+            for (int left = in.count(); left > 0; left--) {
+                freeOrdinals.addLast(in.count());
+            }
             first = in.varint();
         }
         nextOrdinal = (int) first;

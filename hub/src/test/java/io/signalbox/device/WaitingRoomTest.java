@@ -7,6 +7,9 @@ import io.signalbox.bytes.ByteWriter;
 
 import org.junit.jupiter.api.Test;
 
+import java.util.ArrayList;
+import java.util.List;
+
 class WaitingRoomTest {
     private final Fleet fleet = new Fleet();
 
@@ -26,6 +29,30 @@ class WaitingRoomTest {
         assertThat(fleet.registry.forgotten()).isEqualTo(2);
         assertThat(fleet.find("id=w1 or id=w2 or id=w3 or id=w0 or id=n1 or id=n2 or id=r1"))
                 .isEqualTo("n1 n2 r1 w0 w3");
+    }
+
+    @Test
+    void strangersUseUpNoOrdinalsHoweverManyCome() {
+        for (int i = 0; i < 3 * WaitingRoom.MAX_DEVICES; i++) {
+            fleet.publish("w" + i, "{\"a\":1}");
+        }
+        assertThat(fleet.registry.forgotten()).isEqualTo(2L * WaitingRoom.MAX_DEVICES);
+        DeviceRegistry restored = fleet.restored();
+        fleet.register("r1", "Tank", "yard").register("r2", "Tank", "yard");
+        assertThat(fleet.registry.find("r1").orElseThrow().ordinal())
+                .isLessThanOrEqualTo(WaitingRoom.MAX_DEVICES + 1);
+        assertThat(fleet.registry.find("r2").orElseThrow().ordinal())
+                .isNotEqualTo(fleet.registry.find("r1").orElseThrow().ordinal());
+        Device same = restored.heard("r1", fleet.now, 1);
+        assertThat(same.ordinal())
+                .isEqualTo(fleet.registry.find("r1").orElseThrow().ordinal());
+        assertThat(ordinals(fleet)).doesNotHaveDuplicates();
+    }
+
+    private static List<Integer> ordinals(Fleet fleet) {
+        List<Integer> ordinals = new ArrayList<>();
+        fleet.registry.devices().forEach(device -> ordinals.add(device.ordinal()));
+        return ordinals;
     }
 
     @Test
