@@ -9,6 +9,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,14 +17,15 @@ import java.util.List;
 /** {@code signalbox apply}: hands types and rules to the hub, all of them or none. */
 @Command(
         name = "apply",
-        description = "Checks files of types and rules, and lets the hub work by them.",
+        description = "Checks files of types and rules, and lets the hub work by them; also devices.",
         footer = {
             "",
-            "All files are accepted, or none and the hub goes on with what it had.",
+            "All files are accepted, or none and the hub goes on with what it had. A file *.jsonl has",
+            "devices, one a line, as export writes them: they are registered or changed.",
             "",
             "Examples:",
             "  signalbox apply -f plant.rules",
-            "  signalbox apply -f rules/               all *.rules in a folder and below it",
+            "  signalbox apply -f plant/ --dry-run     all *.rules in a folder and below, its devices",
             "  signalbox apply -f types.rules -f pumps.rules"
         })
 final class ApplyCommand implements Runnable {
@@ -31,6 +33,9 @@ final class ApplyCommand implements Runnable {
 
     @Option(names = "-f", required = true, paramLabel = "FILE|DIR", description = "Repeatable.")
     private final List<Path> named = new ArrayList<>();
+
+    @Option(names = "--dry-run", description = "Only says what would be done.")
+    private boolean dry;
 
     @Mixin
     private final JsonOption json = new JsonOption();
@@ -41,7 +46,42 @@ final class ApplyCommand implements Runnable {
 
     @Override
     public void run() {
-        List<RuleFile> files = RuleFiles.read(hub.terminal().folder(), named);
+        List<DeviceWords> devices = new ArrayList<>();
+        List<Path> rules = new ArrayList<>();
+        for (Path path : named) {
+            sortOut(path, rules, devices);
+        }
+        if (!rules.isEmpty()) {
+            applyRules(rules);
+        }
+        if (!devices.isEmpty()) {
+            String done = new DeviceFile(hub).apply(devices, dry).toString();
+            (json.wanted() ? hub.terminal().err() : hub.terminal().out()).println(done);
+        }
+        if (dry && !json.wanted()) {
+            hub.terminal().err().println("nothing was changed (--dry-run)");
+        }
+    }
+
+    /** A folder may have rules, devices or both. */
+    private void sortOut(Path path, List<Path> rules, List<DeviceWords> devices) {
+        Path folder = hub.terminal().folder();
+        Path inside = path.resolve(DeviceFile.NAME);
+        boolean hasDevices = Files.isRegularFile(folder.resolve(inside));
+        if (path.toString().endsWith(DeviceFile.ENDING)) {
+            devices.addAll(DeviceFile.read(folder, path));
+        } else if (hasDevices) {
+            devices.addAll(DeviceFile.read(folder, inside));
+            if (RuleFiles.has(folder, path)) {
+                rules.add(path);
+            }
+        } else {
+            rules.add(path);
+        }
+    }
+
+    private void applyRules(List<Path> rules) {
+        List<RuleFile> files = RuleFiles.read(hub.terminal().folder(), rules);
         JsonWriter body = new JsonWriter().beginArray();
         for (RuleFile file : files) {
             body.beginObject()
@@ -49,7 +89,7 @@ final class ApplyCommand implements Runnable {
                     .field("text", file.text())
                     .end();
         }
-        JsonObject answer = hub.post("apply", body.end());
+        JsonObject answer = hub.post("apply" + (dry ? "?dry_run=true" : ""), body.end());
         if (json.wanted()) {
             hub.terminal().out().println(answer);
             return;
@@ -57,7 +97,7 @@ final class ApplyCommand implements Runnable {
         for (JsonValue finding : answer.items("findings")) {
             hub.terminal().err().println(RunningHub.finding(finding.asObject()));
         }
-        String done = "applied " + Shown.counted(files.size(), "file") + "; now in force: "
+        String done = (dry ? "would apply " : "applied ") + Shown.counted(files.size(), "file") + (dry ? "; then in force: " : "; now in force: ")
                 + Shown.counted(answer.integer("types"), "type") + ", "
                 + Shown.counted(answer.integer("mappings"), "mapping") + ", "
                 + Shown.counted(answer.integer("rules"), "rule") + ", "

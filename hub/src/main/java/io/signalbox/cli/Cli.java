@@ -51,6 +51,7 @@ public final class Cli {
                 .addSubcommand(new SubscribeCommand(hub))
                 .addSubcommand(new BenchCommand(hub))
                 .addSubcommand(new ApplyCommand(hub))
+                .addSubcommand(new ExportCommand(hub))
                 .addSubcommand(new CommandLine(new RuleCommand())
                         .addSubcommand(new RuleCommand.Check(terminal))
                         .addSubcommand(new RuleCommand.Test(terminal)))

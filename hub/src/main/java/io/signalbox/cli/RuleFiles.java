@@ -38,17 +38,26 @@ final class RuleFiles {
         return files;
     }
 
+    /** True for a folder with such files in it or below. */
+    static boolean has(Path folder, Path path) {
+        return !found(path, folder.resolve(path)).isEmpty();
+    }
+
     private static List<Path> inside(Path path, Path place) {
+        List<Path> found = found(path, place);
+        if (found.isEmpty()) {
+            throw new CommandFailure(
+                    Exit.USAGE, "there are no files *" + ENDING + " in the folder " + path);
+        }
+        return found;
+    }
+
+    private static List<Path> found(Path path, Path place) {
         try (Stream<Path> all = Files.walk(place)) {
-            List<Path> found = all.filter(p -> p.getFileName().toString().endsWith(ENDING))
+            return all.filter(p -> p.getFileName().toString().endsWith(ENDING))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
-            if (found.isEmpty()) {
-                throw new CommandFailure(
-                        Exit.USAGE, "there are no files *" + ENDING + " in the folder " + path);
-            }
-            return found;
         } catch (IOException e) {
             throw new CommandFailure(Exit.IO, "cannot read the folder " + path + ": " + e);
         }

@@ -100,6 +100,7 @@ public record Api(
                 .post("publish", new PublishEndpoint(broker, clock, maxPayloadBytes)::publish)
                 .add("subscribe", Method.GET, new SubscribeEndpoint(streams))
                 .post("apply", apply::apply)
+                .get("files", apply::files)
                 .get("devices", devices::list)
                 .post("devices", devices::create)
                 .get("devices/{id}", devices::get)

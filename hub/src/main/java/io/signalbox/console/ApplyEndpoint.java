@@ -44,10 +44,31 @@ final class ApplyEndpoint {
     }
 
     Answer apply(ApiRequest request) {
-        request.allow();
+        request.allow("dry_run");
+        boolean dry = "true".equals(request.optional("dry_run"));
         List<Source> files = files(request.body(MAX_BODY_BYTES));
+        if (dry) {
+            Checked checked = check.apply(merge(registry.declaration().sources(), files));
+            if (checked.program().isEmpty()) {
+                throw refused(checked);
+            }
+            return Answer.ok(inForce(checked.program().get(), checked.findings()));
+        }
         Checked checked = edit(before -> merge(before, files));
         return Answer.ok(inForce(checked.program().orElseThrow(), checked.findings()));
+    }
+
+    /** The files in force, as they were applied. */
+    Answer files(ApiRequest request) {
+        request.allow();
+        JsonWriter json = new JsonWriter().beginObject().name("files").beginArray();
+        for (Source source : registry.declaration().sources()) {
+            json.beginObject()
+                    .field("file", source.file())
+                    .field("text", source.text())
+                    .end();
+        }
+        return Answer.ok(json.end().end());
     }
 
     /**

@@ -238,6 +238,8 @@ final class DevicesEndpoint {
                 .name("tags")
                 .beginArray();
         device.tags().forEach(json::value);
+        json.end().name("attributes").beginObject();
+        device.attributes().forEach(json::field);
         return json.end();
     }
 
@@ -245,9 +247,6 @@ final class DevicesEndpoint {
         Program program = registry.declared();
         DeviceType type = device.type().flatMap(program::type).orElse(null);
         JsonWriter json = header(new JsonWriter().beginObject(), device);
-        json.name("attributes").beginObject();
-        device.attributes().forEach(json::field);
-        json.end();
         json.field("declared", type != null).name("points").beginArray();
         for (Reading reading : device.readings()) {
             json.beginObject()

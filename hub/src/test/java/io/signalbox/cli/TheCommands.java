@@ -11,6 +11,7 @@ final class TheCommands {
             List.of("pub"),
             List.of("sub"),
             List.of("apply"),
+            List.of("export"),
             List.of("rule"),
             List.of("rule", "check"),
             List.of("rule", "test"),
