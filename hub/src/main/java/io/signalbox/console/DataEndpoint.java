@@ -198,9 +198,7 @@ final class DataEndpoint {
         String detail = String.valueOf(e.getMessage());
         return switch (e.limit()) {
             case TIME -> new Problem(422, "query-too-long", detail, "ask for less time or devices");
-            case MEMORY ->
-                new Problem(
-                        422, "query-too-large", detail, "ask for less, or raise history.memory");
+            case MEMORY -> new Problem(422, "query-too-large", detail, "ask for less at a time");
             case ROOM -> new Problem(507, "disk-full", detail, "export less, or as csv or json");
             case TURN -> new Problem(429, "query-busy", detail, "ask again when it has ended");
         };

@@ -25,6 +25,7 @@ final class Guests {
     private static final long LEAVE_SECONDS = 10;
 
     private final Set<Guest> all = new LinkedHashSet<>();
+    private boolean closed;
 
     /** One guest; closed when it is done. */
     final class Guest implements AutoCloseable {
@@ -72,14 +73,22 @@ final class Guests {
         }
     }
 
-    synchronized Guest enter() {
+    /** Waits while the history has the engine for itself. */
+    synchronized Guest enter() throws InterruptedException {
+        while (closed) {
+            wait();
+        }
         Guest guest = new Guest();
         all.add(guest);
         return guest;
     }
 
-    /** Tells those that are there to go and waits for it; false if nobody was there. */
+    /**
+     * Tells those that are there to go, and waits for it; nobody comes in until {@link #admit}. False
+     * if nobody was there, and then everybody may come.
+     */
     synchronized boolean evict() {
+        closed = !all.isEmpty();
         List<Guest> there = new ArrayList<>(all);
         try {
             for (int i = 0; i < LEAVE_SECONDS * 10 && all.stream().anyMatch(there::contains); i++) {
@@ -90,5 +99,11 @@ final class Guests {
             Thread.currentThread().interrupt();
         }
         return !there.isEmpty();
+    }
+
+    /** Lets guests in again. */
+    synchronized void admit() {
+        closed = false;
+        notifyAll();
     }
 }

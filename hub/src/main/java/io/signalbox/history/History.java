@@ -6,7 +6,6 @@ import io.signalbox.device.DeviceRegistry;
 import io.signalbox.history.HistoryStatus.State;
 import io.signalbox.journal.Follower;
 import io.signalbox.journal.Journal;
-import io.signalbox.journal.JournalReader;
 import io.signalbox.journal.Snapshot;
 import io.signalbox.journal.Snapshots;
 import io.signalbox.language.Checked;
@@ -18,10 +17,8 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -57,6 +54,7 @@ public final class History implements AutoCloseable {
     private final Function<List<Source>, Checked> check;
     private final Clock clock;
     private final Thread thread;
+    private final EngineThreads engine = new EngineThreads();
     private final CountDownLatch closeAsked = new CountDownLatch(1);
 
     private State state = State.OPENING;
@@ -111,9 +109,13 @@ public final class History implements AutoCloseable {
      */
     public HistoryAnswer query(HistoryQuery query) throws HistoryUnavailable, InterruptedException {
         Fresh fresh = fresh();
-        try (Connection reader = fresh.store.reader()) {
-            HistoryAnswer.Rows found =
-                    new Question(query, !config.parts().every().isZero()).ask(reader);
+        Question question = new Question(query, !config.parts().every().isZero());
+        try {
+            HistoryAnswer.Rows found = engine.make(() -> {
+                try (Connection reader = fresh.store.reader()) {
+                    return question.ask(reader);
+                }
+            });
             return new HistoryAnswer(
                     found.first(query.limit()),
                     found.size() > query.limit(),
@@ -129,7 +131,8 @@ public final class History implements AutoCloseable {
         Fresh fresh = fresh();
         long kept = clock.millis() - config.retention().toMillis();
         try {
-            return new Comparison(journal, snapshots, check, kept).with(fresh.store, fresh.through);
+            return engine.make(() -> new Comparison(journal, snapshots, check, kept)
+                    .with(fresh.store, fresh.through));
         } catch (SQLException e) {
             throw unreadable(e);
         }
@@ -151,6 +154,11 @@ public final class History implements AutoCloseable {
             failed(e);
             throw new HistoryUnavailable("the history cannot be written: " + e.getMessage(), e);
         }
+    }
+
+    /** Who goes into the engine for others. */
+    EngineThreads engine() {
+        return engine;
     }
 
     /** What the engine may use. */
@@ -272,7 +280,7 @@ public final class History implements AutoCloseable {
     }
 
     private void serve() throws SQLException, IOException, InterruptedException {
-        HistoryStore store = openStore();
+        HistoryStore store = StoreOpening.open(config, journal, this::begins);
         try {
             Serving now = follow(store);
             synchronized (this) {
@@ -332,36 +340,6 @@ public final class History implements AutoCloseable {
     private String reason() {
         Throwable e = failure;
         return e == null ? "" : String.valueOf(e.getMessage());
-    }
-
-    private HistoryStore openStore() throws SQLException, IOException {
-        if (!config.url().isEmpty()) {
-            return PostgresStore.open(config.url());
-        }
-        try {
-            return HistoryFile.open(config);
-        } catch (SQLException e) {
-            if (!HistoryFile.isDamage(e)) {
-                throw e;
-            }
-            Path aside = HistoryFile.moveAside(config.folder());
-            String told = "the history was damaged (" + e.getMessage() + "); it is kept as " + aside
-                    + " and written anew" + fromTheFirstRecord();
-            LOG.log(Level.WARNING, told);
-            begins(told);
-            return HistoryFile.open(config);
-        }
-    }
-
-    /** From where a new file can be written: the words for it. */
-    private String fromTheFirstRecord() {
-        long first = journal.firstSequence();
-        try (JournalReader reader = journal.reader(first)) {
-            return reader.next()
-                    ? " from record " + first + " of "
-                            + Instant.ofEpochMilli(reader.entry().timeMillis()) + " on"
-                    : "";
-        }
     }
 
     private synchronized void begins(String told) {

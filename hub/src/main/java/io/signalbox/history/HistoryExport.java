@@ -66,7 +66,7 @@ public final class HistoryExport {
         boolean begun = false;
         try {
             History.Fresh fresh = history.fresh();
-            Export export = new Export(question, fresh, wanted);
+            Export export = new Export(question, fresh, history.engine(), wanted);
             begun = true;
             return export;
         } catch (SQLException e) {
@@ -82,26 +82,33 @@ public final class HistoryExport {
     public static final class Export implements AutoCloseable {
         private final ExportQuestion question;
         private final HistoryStore source;
+        private final EngineThreads engine;
         private final ExportRows rows;
         private final Span span;
         private final Semaphore place;
         private final @Nullable Path file;
 
-        private Export(ExportQuestion question, History.Fresh fresh, Semaphore place)
-                throws SQLException, SqlStopped, BadQuery {
+        private Export(
+                ExportQuestion question, History.Fresh fresh, EngineThreads engine, Semaphore place)
+                throws SQLException, SqlStopped, BadQuery, InterruptedException {
             this.question = question;
             this.source = fresh.store();
+            this.engine = engine;
             this.place = place;
             this.rows = new ExportRows(question);
-            try (Connection reader = source.reader()) {
-                this.span = rows.span(reader, fresh.through());
-            }
+            this.span = engine.make(() -> {
+                try (Connection reader = source.reader()) {
+                    return rows.span(reader, fresh.through());
+                }
+            });
             this.file = question.format() == Format.PARQUET ? parquet(fresh) : null;
         }
 
-        private Path parquet(History.Fresh fresh) throws SQLException, SqlStopped, BadQuery {
+        private Path parquet(History.Fresh fresh)
+                throws SQLException, SqlStopped, BadQuery, InterruptedException {
             return switch (source) {
-                case HistoryFile file -> file.parquet(rows.statement(fresh.through()));
+                case HistoryFile file ->
+                    file.parquet().write(file, rows.statement(fresh.through()));
                 case PostgresStore server ->
                     throw new BadQuery("format", "csv or json from PostgreSQL", "parquet");
             };
@@ -131,10 +138,14 @@ public final class HistoryExport {
                 writeLines(out);
             } catch (SQLException e) {
                 throw History.unreadable(e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("the hub stops", e);
             }
         }
 
-        private void writeLines(OutputStream out) throws IOException, SQLException {
+        private void writeLines(OutputStream out)
+                throws IOException, SQLException, InterruptedException {
             boolean csv = question.format() == Format.CSV;
             if (csv) {
                 out.write(ReadingLines.CSV_HEAD.getBytes(UTF_8));
@@ -152,11 +163,12 @@ public final class HistoryExport {
         }
 
         private int writeLines(OutputStream out, boolean csv, long first, long last)
-                throws IOException, SQLException {
-            List<Reading> found;
-            try (Connection reader = source.reader()) {
-                found = rows.read(reader, first, last);
-            }
+                throws IOException, SQLException, InterruptedException {
+            List<Reading> found = engine.make(() -> {
+                try (Connection reader = source.reader()) {
+                    return rows.read(reader, first, last);
+                }
+            });
             StringBuilder lines = new StringBuilder();
             for (Reading reading : found) {
                 lines.append(csv ? ReadingLines.csv(reading) : ReadingLines.json(reading));

@@ -1,6 +1,5 @@
 package io.signalbox.history;
 
-import io.signalbox.history.SqlStopped.Limit;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
 import io.signalbox.message.Value;
@@ -22,7 +21,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Properties;
-import java.util.stream.Stream;
 
 /**
  * The DuckDB file: one table of readings, and how far in the journal they reach.
@@ -43,22 +41,20 @@ final class HistoryFile implements HistoryStore {
 
     private static final Logger LOG = System.getLogger(HistoryFile.class.getName());
 
-    /** Files that the engine writes for others; the only folder that it may write to beside its own. */
-    private static final String EXPORT = "export";
-
-    /** What an export leaves free on the disk. */
-    private static final long ROOM_BYTES = 256 << 20;
-
     private static final String MERGE = HistoryStore.merge("temp.incoming");
 
     private final DuckDBConnection writer;
     private final Path folder;
+    private final ParquetFolder parquet;
+    private final long memoryBytes;
     private final Guests guests = new Guests();
     private volatile long through;
 
-    private HistoryFile(DuckDBConnection writer, Path folder) {
+    private HistoryFile(DuckDBConnection writer, HistoryConfig config, ParquetFolder parquet) {
         this.writer = writer;
-        this.folder = folder;
+        this.folder = config.folder();
+        this.memoryBytes = config.memoryBytes();
+        this.parquet = parquet;
     }
 
     /**
@@ -77,16 +73,15 @@ final class HistoryFile implements HistoryStore {
         settings.setProperty("autoload_known_extensions", "false");
         settings.setProperty("allow_community_extensions", "false");
         settings.setProperty("enable_external_access", "false");
-        Path export = Files.createDirectories(config.folder().resolve(EXPORT));
-        forget(export);
-        settings.setProperty("allowed_directories", '[' + ExportRows.quoted(export + "/") + ']');
+        ParquetFolder parquet = new ParquetFolder(config.folder());
+        settings.setProperty("allowed_directories", parquet.setting());
         settings.setProperty("max_temp_directory_size", MOST_SPILLED);
         DuckDBConnection connection = new DuckDBDriver()
                 .connect("jdbc:duckdb:" + file, settings)
                 .unwrap(DuckDBConnection.class);
         NativeLibrary.forgetUnpackedFile();
         try {
-            HistoryFile opened = new HistoryFile(connection, config.folder());
+            HistoryFile opened = new HistoryFile(connection, config, parquet);
             opened.prepare(file);
             return opened;
         } catch (SQLException | IOException | RuntimeException e) {
@@ -204,31 +199,62 @@ final class HistoryFile implements HistoryStore {
         void make(Statement sql) throws SQLException;
     }
 
-    /** Others that use the engine give way if the change lacks memory. */
+    /**
+     * Others that use the engine give way if the change lacks memory; before it is undone, which
+     * takes some, too. A commit is never tried again: it may have come to pass before it failed. Then
+     * the file is opened anew, and its mark tells.
+     */
     private void transact(Change change, long appliedThrough) throws SQLException {
         try {
-            commit(change, appliedThrough);
-        } catch (SQLException e) {
-            if (!String.valueOf(e.getMessage()).contains("Out of Memory") || !guests.evict()) {
+            begin(change, appliedThrough);
+        } catch (SQLException | RuntimeException e) {
+            boolean again = lacksMemory(e) && guests.evict();
+            undo(e);
+            if (!again) {
                 throw e;
             }
-            commit(change, appliedThrough);
+            beginAgain(change, appliedThrough);
+        }
+        try (Statement sql = writer.createStatement()) {
+            sql.execute("COMMIT");
+        }
+        through = appliedThrough;
+    }
+
+    private void beginAgain(Change change, long appliedThrough) throws SQLException {
+        try {
+            begin(change, appliedThrough);
+        } catch (SQLException | RuntimeException e) {
+            undo(e);
+            throw e;
+        } finally {
+            guests.admit();
         }
     }
 
-    private void commit(Change change, long appliedThrough) throws SQLException {
+    private void begin(Change change, long appliedThrough) throws SQLException {
         try (Statement sql = writer.createStatement()) {
             sql.execute("BEGIN");
-            try {
-                change.make(sql);
-                mark(appliedThrough);
-                sql.execute("COMMIT");
-            } catch (SQLException | RuntimeException e) {
-                sql.execute("ROLLBACK");
-                throw e;
-            }
+            change.make(sql);
+            mark(appliedThrough);
         }
-        through = appliedThrough;
+    }
+
+    /** With a statement of its own: the one that failed is closed. */
+    private void undo(Exception cause) {
+        try (Statement sql = writer.createStatement()) {
+            sql.execute("ROLLBACK");
+        } catch (SQLException e) {
+            cause.addSuppressed(e);
+        }
+    }
+
+    /** In the words that the engine has for it, and in those of its appender and its commit. */
+    private static boolean lacksMemory(Exception e) {
+        String message = String.valueOf(e.getMessage());
+        return message.contains("Out of Memory")
+                || message.contains("failed to allocate")
+                || message.contains("failed to pin");
     }
 
     private void append(List<Reading> readings, String catalog, String table) throws SQLException {
@@ -312,54 +338,33 @@ final class HistoryFile implements HistoryStore {
         }
     }
 
+    /** Lets the engine have more for as long as there are guests, or no more than it is given. */
+    void allow(long moreBytes) throws SQLException {
+        try (DuckDBConnection others = reader();
+                Statement sql = others.createStatement()) {
+            sql.execute("SET memory_limit = '" + ((memoryBytes + moreBytes) >> 10) + "KiB'");
+        }
+    }
+
+    /** What the engine holds and cannot let go of: all but what it read from the file. */
+    long heldBytes() throws SQLException {
+        try (DuckDBConnection others = reader();
+                Statement sql = others.createStatement();
+                ResultSet row = sql.executeQuery("SELECT coalesce(sum(memory_usage_bytes), 0) FROM"
+                        + " duckdb_memory() WHERE tag NOT IN ('BASE_TABLE', 'METADATA')")) {
+            row.next();
+            return row.getLong(1);
+        }
+    }
+
     /** Who else uses the engine. */
     Guests guests() {
         return guests;
     }
 
-    /** Deletes what exports left that were killed. */
-    private static void forget(Path export) throws IOException {
-        try (Stream<Path> left = Files.list(export)) {
-            for (Path file : left.toList()) {
-                Files.delete(file);
-            }
-        }
-    }
-
-    /**
-     * Writes the rows of a statement into a Parquet file, which whoever asked deletes. It is about as
-     * long as the part of the history that is in it.
-     *
-     * @throws SqlStopped if the disk has no room, or the history needs the memory for itself
-     */
-    Path parquet(String select) throws SQLException, SqlStopped {
-        Path file = folder.resolve(EXPORT).resolve("readings.parquet");
-        try (Guests.Guest guest = guests.enter();
-                DuckDBConnection reader = reader();
-                Statement sql = reader.createStatement()) {
-            long room = Files.getFileStore(folder).getUsableSpace() - ROOM_BYTES;
-            long needed = Files.size(folder.resolve(NAME));
-            if (room < needed) {
-                throw new SqlStopped(
-                        Limit.ROOM,
-                        "expected room for " + (needed >> 20) + " MiB on the disk, beside "
-                                + (ROOM_BYTES >> 20) + " MiB that stay free, found less");
-            }
-            guest.runs(sql);
-            try {
-                sql.execute("COPY (" + select + ") TO " + ExportRows.quoted(file.toString())
-                        + " (FORMAT parquet)");
-            } catch (SQLException e) {
-                Files.deleteIfExists(file);
-                if (guest.stopped() != null) {
-                    throw new SqlStopped(Limit.MEMORY, "the history needed the memory for itself");
-                }
-                throw e;
-            }
-            return file;
-        } catch (IOException e) {
-            throw new SQLException("cannot write " + file + ": " + e.getMessage(), e);
-        }
+    /** Where the engine writes files for others. */
+    ParquetFolder parquet() {
+        return parquet;
     }
 
     @Override

@@ -200,7 +200,8 @@ final class HistoryFold implements Fold {
         try {
             size = store.size(nowMillis);
         } catch (SQLException e) {
-            throw fail(e);
+            // Only a forecast: the next write tells if there is more to it.
+            size = Optional.empty();
         }
     }
 

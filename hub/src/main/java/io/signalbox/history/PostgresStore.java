@@ -40,6 +40,9 @@ final class PostgresStore implements HistoryStore {
     /** What a server may take for an answer before it is taken for gone. */
     private static final int ANSWER_SECONDS = 120;
 
+    private static final int LOCK_SECONDS = 3;
+    private static final String LOCK_NOT_AVAILABLE = "55P03";
+
     /** The digits of "signal", for the lock. */
     private static final long LOCK = 0x7369_676e_616cL;
 
@@ -142,12 +145,7 @@ final class PostgresStore implements HistoryStore {
 
     private void prepare() throws SQLException {
         try (Statement sql = writer.createStatement()) {
-            try (ResultSet lock = sql.executeQuery("SELECT pg_try_advisory_lock(" + LOCK + ")")) {
-                if (!lock.next() || !lock.getBoolean(1)) {
-                    throw new SQLException("expected a database of this hub's own, found another"
-                            + " hub that writes there; give each a database");
-                }
-            }
+            lock(sql);
             sql.execute("SET client_min_messages = warning");
             sql.execute(SCHEMA);
             try (ResultSet row = sql.executeQuery("SELECT format, applied_through FROM progress")) {
@@ -159,6 +157,23 @@ final class PostgresStore implements HistoryStore {
             hypertable(sql);
         }
         writer.setAutoCommit(false);
+    }
+
+    /** Waits a little: the server may not have seen yet that the last hub is gone. */
+    private static void lock(Statement sql) throws SQLException {
+        sql.execute("SET lock_timeout = '" + LOCK_SECONDS + "s'");
+        try {
+            sql.execute("SELECT pg_advisory_lock(" + LOCK + ")");
+        } catch (SQLException e) {
+            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+                throw e;
+            }
+            throw new SQLException(
+                    "expected a database of this hub's own, found another hub that writes there;"
+                            + " give each a database",
+                    e);
+        }
+        sql.execute("SET lock_timeout = 0");
     }
 
     private static void hypertable(Statement sql) throws SQLException {

@@ -8,6 +8,9 @@ import io.signalbox.device.DeviceFold;
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.history.SqlStopped.Limit;
 import io.signalbox.journal.JournalReader;
+import io.signalbox.message.Quality;
+import io.signalbox.message.Reading;
+import io.signalbox.message.Value;
 
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -22,7 +25,10 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Statements of people on a history with a pump and 200,000 readings of something else. */
 class SqlTest {
@@ -262,7 +268,45 @@ class SqlTest {
             assertThat(guest.stopped()).isEqualTo(Limit.MEMORY);
         }
         history.join();
+        file.guests().admit();
         assertThat(file.guests().evict()).isFalse();
+    }
+
+    @Test
+    void theHistoryIsWrittenWhileStatementsTakeAllTheyGet(@TempDir Path other) throws Exception {
+        HistoryConfig small = new HistoryConfig(other, 32 << 20, Duration.ofDays(9));
+        SqlDesk hungry = new SqlDesk(small.memoryBytes(), 500);
+        AtomicBoolean ended = new AtomicBoolean();
+        AtomicInteger statements = new AtomicInteger();
+        try (HistoryFile busy = HistoryFile.open(small)) {
+            Thread person = Thread.ofPlatform().start(() -> {
+                while (!ended.get()) {
+                    SqlStopped stopped = catchThrowableOfType(
+                            SqlStopped.class,
+                            () -> hungry.ask(
+                                    busy,
+                                    new SqlQuestion(
+                                            "select median(a.x + b.x) from range(1000000)"
+                                                    + " a(x), range(10000) b(x)",
+                                            1),
+                                    new SqlTables(devices)));
+                    statements.addAndGet(stopped == null ? 0 : 1);
+                }
+            });
+            Reading[] rows = new Reading[20_000];
+            for (int batch = 1; batch <= 10; batch++) {
+                for (int i = 0; i < rows.length; i++) {
+                    long at = RecordedPlant.START + i;
+                    Value value = new Value.Numeric(i * 0.7 + batch);
+                    rows[i] = new Reading("p" + i % 7, "a", value, at, at, Quality.GOOD, batch);
+                }
+                busy.write(List.of(rows), batch);
+            }
+            ended.set(true);
+            person.join();
+            assertThat(statements.get()).isPositive();
+            assertThat(busy.size(0).orElseThrow().rows()).isEqualTo(200_000);
+        }
     }
 
     private static void stillWrites() throws Exception {

@@ -1,0 +1,55 @@
+package io.signalbox.history;
+
+import io.signalbox.journal.Journal;
+import io.signalbox.journal.JournalReader;
+
+import java.io.IOException;
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.time.Instant;
+import java.util.function.Consumer;
+
+/** Where the history begins: the store that is configured, or a new file in place of a damaged one. */
+final class StoreOpening {
+    private static final Logger LOG = System.getLogger(History.class.getName());
+
+    private StoreOpening() {}
+
+    /**
+     * Opens the store.
+     *
+     * @param begins is told what an operator should know
+     */
+    static HistoryStore open(HistoryConfig config, Journal journal, Consumer<String> begins)
+            throws SQLException, IOException {
+        if (!config.url().isEmpty()) {
+            return PostgresStore.open(config.url());
+        }
+        try {
+            return HistoryFile.open(config);
+        } catch (SQLException e) {
+            if (!HistoryFile.isDamage(e)) {
+                throw e;
+            }
+            Path aside = HistoryFile.moveAside(config.folder());
+            String told = "the history was damaged (" + e.getMessage() + "); it is kept as " + aside
+                    + " and written anew" + fromTheFirstRecord(journal);
+            LOG.log(Level.WARNING, told);
+            begins.accept(told);
+            return HistoryFile.open(config);
+        }
+    }
+
+    /** From where a new file can be written: the words for it. */
+    private static String fromTheFirstRecord(Journal journal) {
+        long first = journal.firstSequence();
+        try (JournalReader reader = journal.reader(first)) {
+            return reader.next()
+                    ? " from record " + first + " of "
+                            + Instant.ofEpochMilli(reader.entry().timeMillis()) + " on"
+                    : "";
+        }
+    }
+}
