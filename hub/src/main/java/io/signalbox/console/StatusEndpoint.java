@@ -137,7 +137,7 @@ final class StatusEndpoint {
                     .field("device", babbler.id())
                     .field("since", Times.of(babbler.sinceMillis()))
                     .field("last", Times.of(babbler.lastMillis()))
-                    .field("dropped", babbler.dropped())
+                    .field("excess", babbler.excess())
                     .end();
         }
         json.end();

@@ -1,10 +1,10 @@
 package io.signalbox.device;
 
 /**
- * A device that floods the hub: only a sample of what it sends is looked at.
+ * A device that floods the hub: of its messages of QoS 0 only a sample is looked at.
  *
- * @param sinceMillis when its first message was left out
+ * @param sinceMillis when its first message was one too many
  * @param lastMillis when the last one was
- * @param dropped messages that were left out since
+ * @param excess messages that were too many since
  */
-public record Babbler(String id, long sinceMillis, long lastMillis, long dropped) {}
+public record Babbler(String id, long sinceMillis, long lastMillis, long excess) {}

@@ -15,11 +15,11 @@ final class Babblers {
 
     private final Map<String, Babbler> byId = new LinkedHashMap<>();
 
-    /** A message of this device was left out. */
-    void dropped(String id, long nowMillis) {
+    /** A message of this device was one too many. */
+    void heard(String id, long nowMillis) {
         Babbler before = byId.get(id);
         if (before != null && nowMillis - before.lastMillis() <= FloodShield.SAID_MILLIS) {
-            byId.put(id, new Babbler(id, before.sinceMillis(), nowMillis, before.dropped() + 1));
+            byId.put(id, new Babbler(id, before.sinceMillis(), nowMillis, before.excess() + 1));
             return;
         }
         byId.remove(id);

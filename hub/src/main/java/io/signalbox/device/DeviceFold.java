@@ -160,7 +160,7 @@ public final class DeviceFold {
             return NOTHING;
         }
         Device device = registry.heard(id, received, sequence);
-        if (!registry.admits(device, received)) {
+        if (!registry.admits(device, message)) {
             return NOTHING;
         }
         DecodeFailure failure = decoder.decode(

@@ -4,6 +4,8 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.language.Program;
+import io.signalbox.message.Message;
+import io.signalbox.message.Qos;
 import io.signalbox.message.Reading;
 import io.signalbox.payload.Refusal;
 
@@ -217,14 +219,21 @@ public final class DeviceRegistry {
         shield = next;
     }
 
-    /** False for a message that is one too many, which is counted. */
-    boolean admits(Device device, long receivedMillis) {
-        if (device.admits(shield, receivedMillis)) {
+    /**
+     * False for a message that is one too many, which is counted. One that was acknowledged is
+     * never left out: its device is named all the same.
+     */
+    boolean admits(Device device, Message message) {
+        long received = message.receivedMillis();
+        if (device.admits(shield, received)) {
+            return true;
+        }
+        babblers.heard(device.id(), received);
+        if (message.qos() != Qos.AT_MOST_ONCE) {
             return true;
         }
         device.intake().dropped(Refusal.FLOOD);
         intake.dropped(Refusal.FLOOD);
-        babblers.dropped(device.id(), receivedMillis);
         return false;
     }
 

@@ -60,7 +60,7 @@ final class MappedIntake {
             return NOTHING;
         }
         Device device = registry.heard(id, message.receivedMillis(), sequence);
-        if (!registry.admits(device, message.receivedMillis())) {
+        if (!registry.admits(device, message)) {
             return NOTHING;
         }
         return taken(device, fitting, told, message.receivedMillis(), sequence);

@@ -33,9 +33,9 @@ final class FloodWatch {
                         Level.WARNING,
                         "device " + babbler.id() + " sends more than "
                                 + registry.shield().messagesPerSecond()
-                                + " messages a second (limits.device_messages): only a sample of"
-                                + " them reaches rules and history, the others are counted as"
-                                + " flood; all are delivered to subscribers");
+                                + " messages a second (limits.device_messages); of those of QoS"
+                                + " 0 a sample alone reaches rules and history, the others are"
+                                + " counted as flood");
             }
         }
         told.values().removeIf(babbler -> {
@@ -43,8 +43,8 @@ final class FloodWatch {
             if (over) {
                 LOG.log(
                         Level.INFO,
-                        "device " + babbler.id() + " floods no more; " + babbler.dropped()
-                                + " messages were left out");
+                        "device " + babbler.id() + " floods no more; " + babbler.excess()
+                                + " messages were too many");
             }
             return over;
         });

@@ -24,12 +24,12 @@ final class Fleet {
     Links links = _ -> Links.Link.NONE;
     private long sequence;
 
-    private record Stored(long sequence, RecordType type, long timeMillis, ByteWriter bytes)
+    /** Of the messages that are published from now on. */
+    int qos;
+
+    private record Stored(
+            long sequence, RecordType type, int flags, long timeMillis, ByteWriter bytes)
             implements Entry {
-        @Override
-        public int flags() {
-            return 1;
-        }
 
         @Override
         public ByteReader body() {
@@ -74,7 +74,7 @@ final class Fleet {
     }
 
     private Arrival apply(RecordType type, ByteWriter body) {
-        return fold.apply(new Stored(++sequence, type, now, body));
+        return fold.apply(new Stored(++sequence, type, type == RecordType.PUBLISH ? qos : 0, now, body));
     }
 
     /** Floods at this rate, spread over each millisecond, and returns how many became readings. */

@@ -65,9 +65,20 @@ class FloodShieldTest {
         List<Babbler> babblers = fleet.registry.babblers(fleet.now);
         assertThat(babblers).hasSize(1);
         assertThat(babblers.getFirst().id()).isEqualTo("b1");
-        assertThat(babblers.getFirst().dropped()).isEqualTo(30_000 - readings);
+        assertThat(babblers.getFirst().excess()).isEqualTo(30_000 - readings);
         assertThat(fleet.find("flooding")).isEqualTo("b1");
         assertThat(fleet.registry.babblers(fleet.now + 61_000)).isEmpty();
+    }
+
+    @Test
+    void whatWasAcknowledgedIsNeverLeftOutButItsDeviceIsNamed() {
+        fleet.change(new DeviceChange.Shielded(new FloodShield(200)));
+        fleet.qos = 1;
+        assertThat(fleet.flood("b1", 10, 3000)).isEqualTo(30_000);
+        assertThat(fleet.view("b1").intake().dropped()).isEmpty();
+        assertThat(fleet.registry.babblers(fleet.now))
+                .singleElement()
+                .satisfies(babbler -> assertThat(babbler.excess()).isEqualTo(27_401));
     }
 
     @Test

@@ -5,9 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonObject;
 
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,22 +29,23 @@ class FloodIT {
     @TempDir
     Path folder;
 
-    @Test
-    void aBabblerIsNamedAndAllOthersAreWhole() throws Exception {
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void aBabblerIsNamedAndAllOthersAreWhole(int qos) throws Exception {
         Programs.require("mosquitto_pub", "mosquitto-clients");
         Path data = folder.resolve("data");
         Map<String, String> few = Map.of("SIGNALBOX_LIMITS__DEVICE_MESSAGES", "100");
         JsonObject before;
         try (HubProcess hub = HubProcess.launch(data, few)) {
             hub.awaitReady();
-            int delivered = load(hub);
+            int delivered = load(hub, qos);
             assertThat(delivered).isEqualTo(MESSAGES);
 
             before = settled(hub);
             JsonObject flood = before.items("floods").getFirst().asObject();
             assertThat(before.items("floods")).hasSize(1);
             assertThat(flood.text("device")).isEqualTo("b1");
-            assertAddsUp(before);
+            assertAddsUp(before, qos);
             assertThat(hub.text()).contains("device b1 sends more than 100 messages a second");
             assertThat(hub.cli("status").out()).contains("floods").contains("device b1");
             for (int device = 0; device < DEVICES; device += 7) {
@@ -61,7 +63,7 @@ class FloodIT {
     }
 
     /** The babbler by one process, the others by another; what a subscriber got of the first. */
-    private int load(HubProcess hub) throws IOException, InterruptedException {
+    private int load(HubProcess hub, int qos) throws IOException, InterruptedException {
         Path lines = folder.resolve("lines");
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < MESSAGES; i++) {
@@ -86,7 +88,8 @@ class FloodIT {
                 .start();
         awaitSubscriber(hub);
         Process babbler = new ProcessBuilder(
-                        List.of("mosquitto_pub", "-p", port, "-q", "1", "-t", "d/b1/up/data", "-l"))
+                        List.of(
+                        "mosquitto_pub", "-p", port, "-q", "" + qos, "-t", "d/b1/up/data", "-l"))
                 .redirectInput(lines.toFile())
                 .start();
         for (int device = 0; device < DEVICES; device++) {
@@ -133,12 +136,14 @@ class FloodIT {
         return JsonValue.parse(hub.cli("status", "--json").out()).asObject();
     }
 
-    private static void assertAddsUp(JsonObject status) {
+    /** What was acknowledged is never dropped. */
+    private static void assertAddsUp(JsonObject status, int qos) {
         JsonObject ledger = status.object("ledger");
         JsonObject devices = status.object("devices");
         assertThat(ledger.integer("received")).isEqualTo(MESSAGES + DEVICES);
         assertThat(ledger.integer("dropped")).isEqualTo(devices.integer("dropped_flood"));
-        assertThat(ledger.integer("dropped")).isBetween(1L, MESSAGES - 1000L);
+        assertThat(ledger.integer("dropped"))
+                .isBetween(qos == 0 ? 1L : 0L, qos == 0 ? MESSAGES - 1000L : 0L);
         assertThat(ledger.integer("received"))
                 .isEqualTo(ledger.integer("decoded") + ledger.integer("dropped"));
         assertThat(ledger.integer("readings")).isEqualTo(ledger.integer("decoded"));
