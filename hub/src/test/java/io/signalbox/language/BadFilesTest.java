@@ -23,6 +23,11 @@ class BadFilesTest {
               p1 : Pump
               every 1 s from 0 s to 30 s p1.flow = 3 l/min
               expect set p1.command = stop at 20 s by r
+            mapping foreign for Pump "title"
+              topic "tele/{device}/{x}"
+              flow = json "/a/0" * 0.1 - 4 in l/h
+              ts = json "/t"
+              sample \"""{"a":[5],"t":0}\""" on "tele/p/q"  expect flow = -3.5 l/h at "1970-01-01T00:00:00Z"
             """;
 
     private static Checked check(String text) {
@@ -213,6 +218,22 @@ class BadFilesTest {
                 ",",
                 "Pump",
                 "°C",
+                "mapping",
+                "topic \"a/{device}/{point}\"",
+                "json \"/a\"",
+                "payload",
+                "level",
+                "{point}",
+                "->",
+                "sample \"1\"",
+                "hex",
+                "int16",
+                "bits",
+                "\"\"\"",
+                "deadband",
+                "valid",
+                "integer",
+                "position",
                 "1/min");
         Random random = new Random(7);
         for (int run = 0; run < 1_000; run++) {
