@@ -17,7 +17,8 @@ import java.util.List;
 /** {@code signalbox apply}: hands types and rules to the hub, all of them or none. */
 @Command(
         name = "apply",
-        description = "Checks files of types and rules, and lets the hub work by them; also devices.",
+        description =
+                "Checks files of types and rules, and lets the hub work by them; also devices.",
         footer = {
             "",
             "All files are accepted, or none and the hub goes on with what it had. A file *.jsonl has",
@@ -97,7 +98,8 @@ final class ApplyCommand implements Runnable {
         for (JsonValue finding : answer.items("findings")) {
             hub.terminal().err().println(RunningHub.finding(finding.asObject()));
         }
-        String done = (dry ? "would apply " : "applied ") + Shown.counted(files.size(), "file") + (dry ? "; then in force: " : "; now in force: ")
+        String done = (dry ? "would apply " : "applied ") + Shown.counted(files.size(), "file")
+                + (dry ? "; then in force: " : "; now in force: ")
                 + Shown.counted(answer.integer("types"), "type") + ", "
                 + Shown.counted(answer.integer("mappings"), "mapping") + ", "
                 + Shown.counted(answer.integer("rules"), "rule") + ", "

@@ -2,7 +2,6 @@ package io.signalbox.config;
 
 import org.jspecify.annotations.Nullable;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -22,8 +22,8 @@ final class NotifyKeys {
             Key.text("notify.smtp_password_file", "", NotifyKeys::file);
     static final Key<String> MAIL_FROM = Key.text("notify.mail_from", "", NotifyKeys::address);
     static final Key<Set<String>> MAIL_TO = Key.text("notify.mail_to", "", NotifyKeys::addresses);
-    static final Key<Notification.Severity> SEVERITY =
-            Key.choice("notify.severity", Notification.Severity.WARNING, Notification.Severity.values());
+    static final Key<Notification.Severity> SEVERITY = Key.choice(
+            "notify.severity", Notification.Severity.WARNING, Notification.Severity.values());
 
     static final List<Key<?>> ALL = List.of(
             WEBHOOKS,

@@ -175,7 +175,8 @@ final class ImportEndpoint {
     }
 
     private static Value position(JsonObject members) {
-        boolean known = Set.of("lat", "lon", "alt").containsAll(members.members().keySet());
+        boolean known =
+                Set.of("lat", "lon", "alt").containsAll(members.members().keySet());
         try {
             double altitude = members.isAbsent("alt") ? Double.NaN : members.number("alt");
             double latitude = members.number("lat");

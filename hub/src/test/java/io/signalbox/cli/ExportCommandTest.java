@@ -2,7 +2,6 @@ package io.signalbox.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-
 import io.signalbox.console.SmallHub;
 
 import org.junit.jupiter.api.AfterAll;
@@ -58,13 +57,15 @@ class ExportCommandTest {
         String line = "{\"id\":\"f1\",\"type\":\"Fan\",\"place\":\"hall1\","
                 + "\"attributes\":{\"fw\":\"1.2\"},\"tags\":[\"pilot\"]}";
         assertThat(Files.readAllLines(file)).contains(line);
-        assertThat(folder.resolve("plant/fan.rules")).hasContent("type Fan {\n  speed : number\n}\n");
+        assertThat(folder.resolve("plant/fan.rules"))
+                .hasContent("type Fan {\n  speed : number\n}\n");
 
         String others = ran(0, "apply", "-f", "plant").out();
         assertThat(others).contains("devices: 0 new, 0 changed, ");
         Files.writeString(
                 file,
-                line.replace("hall1", "hall2").replace("\"fw\":\"1.2\"", "\"hw\":\"3\"")
+                line.replace("hall1", "hall2")
+                                .replace("\"fw\":\"1.2\"", "\"hw\":\"3\"")
                                 .replace("pilot", "spare")
                         + "\n" + line.replace("f1", "f2") + "\n");
         TerminalDouble dry = ran(0, "apply", "-f", "plant", "--dry-run");

@@ -136,17 +136,17 @@ class DevicesTest {
 
         JsonWriter messages = new JsonWriter().beginArray();
         for (int i = 0; i < 300; i++) {
-            message(messages, "d/b1/up/data", "{\"n\":" + i + ",\"m\":null}");
+            message(messages, 0, "d/b1/up/data", "{\"n\":" + i + ",\"m\":null}");
         }
         for (int i = 0; i < 20; i++) {
-            message(messages, "d/g" + i + "/up/flow", "" + i);
-            message(messages, "d/g" + i + "/up/data", "{\"a\":1,\"b\":2}");
-            message(messages, "d/g" + i + "/up/data", "{");
+            message(messages, 1, "d/g" + i + "/up/flow", "" + i);
+            message(messages, 1, "d/g" + i + "/up/data", "{\"a\":1,\"b\":2}");
+            message(messages, 1, "d/g" + i + "/up/data", "{");
         }
-        message(messages, "d/a b/up/data", "1");
-        message(messages, "other/topic", "1");
+        message(messages, 1, "d/a b/up/data", "1");
+        message(messages, 1, "other/topic", "1");
         Reply published = hub.post("publish", messages.end().toString());
-        assertThat(published.status()).as(published.text()).isEqualTo(200);
+        assertThat(published.status()).as(published.text()).isEqualTo(202);
         hub.pass(1);
 
         JsonObject status = hub.get("status").json();
@@ -159,7 +159,7 @@ class DevicesTest {
         assertThat(devices.integer("flooding")).isEqualTo(1);
         JsonObject flood = status.items("floods").getFirst().asObject();
         assertThat(flood.text("device")).isEqualTo("b1");
-        assertThat(flood.integer("dropped")).isEqualTo(200);
+        assertThat(flood.integer("excess")).isEqualTo(200);
         assertThat(found("flooding")).containsExactly("b1");
 
         hub.get("data?device=b1&from=-1h");
@@ -175,8 +175,12 @@ class DevicesTest {
                 .contains("signalbox_device_messages_dropped_total{reason=\"flood\"} 200");
     }
 
-    private static void message(JsonWriter json, String topic, String payload) {
-        json.beginObject().field("topic", topic).field("payload", payload).end();
+    private static void message(JsonWriter json, int qos, String topic, String payload) {
+        json.beginObject()
+                .field("topic", topic)
+                .field("payload", payload)
+                .field("qos", qos)
+                .end();
     }
 
     @Test

@@ -74,7 +74,8 @@ final class Fleet {
     }
 
     private Arrival apply(RecordType type, ByteWriter body) {
-        return fold.apply(new Stored(++sequence, type, type == RecordType.PUBLISH ? qos : 0, now, body));
+        return fold.apply(
+                new Stored(++sequence, type, type == RecordType.PUBLISH ? qos : 0, now, body));
     }
 
     /** Floods at this rate, spread over each millisecond, and returns how many became readings. */

@@ -87,8 +87,7 @@ class FloodIT {
                 .redirectOutput(got.toFile())
                 .start();
         awaitSubscriber(hub);
-        Process babbler = new ProcessBuilder(
-                        List.of(
+        Process babbler = new ProcessBuilder(List.of(
                         "mosquitto_pub", "-p", port, "-q", "" + qos, "-t", "d/b1/up/data", "-l"))
                 .redirectInput(lines.toFile())
                 .start();
