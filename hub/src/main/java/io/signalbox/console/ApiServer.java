@@ -33,6 +33,7 @@ public final class ApiServer implements AutoCloseable {
     static final int MAX_BODY_BYTES = 1 << 20;
 
     private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(60);
+    private static final String RETRY_AFTER_SECONDS = "1";
     private static final String PREFIX = "/api/v1/";
     private static final Logger LOG = System.getLogger(ApiServer.class.getName());
 
@@ -145,6 +146,9 @@ public final class ApiServer implements AutoCloseable {
 
     /** Answers with a problem, and closes: what is left of the request is not read. */
     static void refuse(ServerResponse response, Problem problem) {
+        if (problem.status() == 429) {
+            response.header(HeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        }
         response.status(problem.status())
                 .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
                 .header(HeaderNames.CONNECTION, "close")

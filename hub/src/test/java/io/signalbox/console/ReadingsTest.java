@@ -157,7 +157,9 @@ class ReadingsTest {
                 assertThat(new String(socket.getInputStream().readNBytes(12), UTF_8))
                         .isEqualTo("HTTP/1.1 100");
             }
-            refused(429, "device-busy", hub.post(P1, "{\"flow\":1}"));
+            Reply busy = hub.post(P1, "{\"flow\":1}");
+            refused(429, "device-busy", busy);
+            assertThat(busy.text()).contains("\r\nRetry-After: 1\r\n");
             assertThat(hub.post("devices/p2/readings", "{\"flow\":1}").status()).isEqualTo(200);
             assertThat(hub.metrics("").text()).contains("\nsignalbox_http_readings_busy_total 1\n");
         } finally {
