@@ -75,7 +75,7 @@ function showNumbers(status) {
     ['Messages', number(status.broker.received)],
     ['Devices online', number(status.devices.online) + ' of ' + number(status.devices.count)],
     ['Readings', number(status.devices.readings)],
-    ['Stored in history', number(status.history.rows)],
+    ['Stored in history', number(status.ledger.stored)],
     ['Rules', number(status.rules.rules)],
     ['Commands confirmed', number(status.commands.confirmed)],
     ['Durability', status.journal.durability],
