@@ -228,6 +228,8 @@ class NoticesIT {
             temperature(hub, 86);
             awaitTold(hub, "trouble");
             try (Background server = Background.start(
+                    "env",
+                    "PYTHONUNBUFFERED=1",
                     "aiosmtpd",
                     "-n",
                     "-l",
