@@ -145,6 +145,43 @@ class LedgerTablesTest {
     }
 
     @Test
+    void answerWithTheStepsOfEachCommand() throws Exception {
+        story();
+        long before = plant.clock.millis() + 1;
+        plant.command("p2", CommandState.QUEUED, 0, "");
+        plant.command("p1", CommandState.FAILED, 1, "x");
+        try (HistoryFile file = HistoryFile.open(plant.config());
+                Connection reader = file.reader()) {
+            apply(file, 1);
+            PastQuestion.Page<PastCommand> all = new PastQuestion(all("", 2)).commands(reader);
+            assertThat(all.more()).isFalse();
+            assertThat(all.rows()).extracting(c -> c.last().device()).containsExactly("p1", "p2");
+            assertThat(all.rows().getFirst().steps())
+                    .extracting(CommandStep::state)
+                    .containsExactly(
+                            CommandState.QUEUED,
+                            CommandState.SENT,
+                            CommandState.CONFIRMED,
+                            CommandState.FAILED);
+            PastQuery early = new PastQuery("p1", "", "confirmed", 0, before, 1);
+            assertThat(new PastQuestion(early).commands(reader).rows())
+                    .singleElement()
+                    .extracting(c -> c.steps().size())
+                    .isEqualTo(3);
+            assertThat(new PastQuestion(all("confirmed", 2)).commands(reader).rows())
+                    .isEmpty();
+            assertThat(new PastQuestion(all("", 1)).commands(reader).more()).isTrue();
+            PastQuestion.Page<PastCommand> cut = new PastQuestion(all("", 2), 4).commands(reader);
+            assertThat(cut.more()).isTrue();
+            assertThat(cut.rows()).singleElement().isEqualTo(all.rows().getFirst());
+        }
+    }
+
+    private static PastQuery all(String state, int limit) {
+        return new PastQuery("", "", state, 0, HistoryQuery.END_MILLIS, limit);
+    }
+
+    @Test
     void keepNothingLongerThanReadings() throws Exception {
         story();
         plant.clock.advance(Duration.ofDays(3).toMillis());

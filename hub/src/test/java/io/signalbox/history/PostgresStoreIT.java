@@ -139,6 +139,13 @@ class PostgresStoreIT {
                     .isEqualTo("c1|p1|speed|sent|2|4|t|7");
             assertThat(server.psql("select a.* from signalbox.alarms a where seq = 3"))
                     .isEqualTo("hot|p1|1|raised|major|81 °C|||2025-06-15 15:06:40|3");
+            PastQuery all = new PastQuery("p1", "", "sent", 0, HistoryQuery.END_MILLIS, 10);
+            try (Connection reader = store.reader()) {
+                assertThat(new PastQuestion(all).commands(reader).rows())
+                        .containsExactly(new PastCommand(batch.commands()));
+                assertThat(new PastQuestion(all).alarms(reader).rows())
+                        .isEqualTo(batch.alarms().reversed());
+            }
             store.deleteBefore(START, 0, 0);
             assertThat(server.psql("select count(*) from signalbox.alarms")).isEqualTo("2");
             store.deleteBefore(START + 1, 0, 0);
