@@ -61,7 +61,7 @@ public sealed interface AlarmChange {
     }
 
     /** Reads the body of an ALARM record. */
-    static AlarmChange read(Entry entry) {
+    public static AlarmChange read(Entry entry) {
         ByteReader in = entry.body();
         if ((entry.flags() & Entry.CAUSED) != 0) {
             Cause.read(in);

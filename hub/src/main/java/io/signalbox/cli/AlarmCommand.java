@@ -27,7 +27,7 @@ final class AlarmCommand implements Runnable {
     public void run() {
         throw new CommandFailure(
                 Exit.USAGE,
-                "what about alarms? list, ack, shelve or unshelve (signalbox alarm -h)");
+                "what about alarms? list, history, ack, shelve or unshelve (signalbox alarm -h)");
     }
 
     /** {@code signalbox alarm list}. */

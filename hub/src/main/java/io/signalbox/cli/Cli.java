@@ -78,6 +78,7 @@ public final class Cli {
                 .addSubcommand(new WhyCommand(hub))
                 .addSubcommand(new CommandLine(new AlarmCommand())
                         .addSubcommand(new AlarmCommand.ListAll(hub))
+                        .addSubcommand(new AlarmHistory(hub))
                         .addSubcommand(new AlarmCommand.Acknowledge(hub))
                         .addSubcommand(new AlarmCommand.Shelve(hub))
                         .addSubcommand(new AlarmCommand.Unshelve(hub)))

@@ -36,7 +36,7 @@ final class CommandCommand implements Runnable {
                 "",
                 "Examples:",
                 "  signalbox command list",
-                "  signalbox command list --device p1",
+                "  signalbox command list --device p1 --from -7d",
                 "  signalbox command list --device p1 --json | jq '.commands[0].state'"
             })
     static final class ListAll implements Runnable {
@@ -44,6 +44,24 @@ final class CommandCommand implements Runnable {
 
         @Option(names = "--device", paramLabel = "ID", description = "To this device alone.")
         private @Nullable String device;
+
+        @Option(
+                names = "--from",
+                paramLabel = "TIME",
+                description = "Of the history, from then on; else those of late.")
+        private @Nullable String from;
+
+        @Option(names = "--to", paramLabel = "TIME", description = "With --from: until then.")
+        private @Nullable String to;
+
+        @Option(
+                names = "--state",
+                paramLabel = "STATE",
+                description = "In this state alone, such as failed; with --to, at that time.")
+        private @Nullable String state;
+
+        @Option(names = "--limit", paramLabel = "N", description = "At most so many.")
+        private @Nullable String limit;
 
         @Mixin
         private final JsonOption json = new JsonOption();
@@ -54,7 +72,10 @@ final class CommandCommand implements Runnable {
 
         @Override
         public void run() {
-            JsonObject answer = hub.get("commands" + RunningHub.query("device", device));
+            JsonObject answer = hub.get("commands"
+                    + RunningHub.query(
+                            "device", device, "from", from, "to", to, "state", state, "limit",
+                            limit));
             Terminal terminal = hub.terminal();
             if (json.wanted()) {
                 terminal.out().println(answer);
@@ -76,6 +97,9 @@ final class CommandCommand implements Runnable {
                 terminal.err().println("no commands");
             } else {
                 table.print(terminal.out());
+            }
+            if (answer.flag("more")) {
+                terminal.err().println("there are more (--limit)");
             }
         }
     }

@@ -246,7 +246,8 @@ final class Arbiter {
                         claim.value(),
                         state,
                         attempt,
-                        reason)
+                        reason,
+                        claim.origin().word())
                 .write(scratch);
         effects.append(RecordType.COMMAND, 0, scratch);
     }

@@ -64,6 +64,11 @@ public record Claim(
         public static Origin person(String name) {
             return new Origin(name, "", 0, NOTHING);
         }
+
+        /** One word for it: {@code rule:dry_run} or {@code person:ada}. */
+        public String word() {
+            return (version.isEmpty() ? "person:" : "rule:") + by;
+        }
     }
 
     /**

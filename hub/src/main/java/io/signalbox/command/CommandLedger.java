@@ -44,7 +44,7 @@ public final class CommandLedger {
         }
         switch (entry.type()) {
             case CLAIM -> arbiter.changed(ClaimChange.read(body(entry)), nowMillis);
-            case COMMAND -> seen(CommandChange.read(body(entry)), entry, nowMillis);
+            case COMMAND -> seen(CommandChange.read(entry), entry, nowMillis);
             case PUBLISH, DEVICE -> arrived(arrival);
             case TICK -> arbiter.lookAgain();
             case FILTER,

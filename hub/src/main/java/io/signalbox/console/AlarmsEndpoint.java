@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 
 /** {@code /api/v1/alarms}: what rules want people to know, and what people do about it. */
 final class AlarmsEndpoint {
-    private static final int MAX_LIMIT = 10_000;
-    private static final int DEFAULT_LIMIT = 1_000;
+    static final int MAX_LIMIT = 10_000;
+    static final int DEFAULT_LIMIT = 1_000;
 
     private static final List<String> STATES =
             List.of("active", "unacknowledged", "acknowledged", "shelved", "cleared", "all");

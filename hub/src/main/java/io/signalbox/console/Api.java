@@ -80,7 +80,8 @@ public record Api(
         Changes changes = new Changes(journal, applied, clock);
         DevicesEndpoint devices =
                 new DevicesEndpoint(decisions.registry(), changes, new SessionLinks(broker), clock);
-        CommandsEndpoint commands = new CommandsEndpoint(this, changes);
+        PastEndpoint past = new PastEndpoint(history, clock);
+        CommandsEndpoint commands = new CommandsEndpoint(this, changes, past);
         ApplyEndpoint apply = new ApplyEndpoint(decisions.registry(), check, changes);
         AlarmsEndpoint alarms = new AlarmsEndpoint(this, changes);
         NoticesEndpoint notices = new NoticesEndpoint(this, changes);
@@ -123,6 +124,7 @@ public record Api(
                 .post("data/import", new ImportEndpoint(changes, hub.pressure(), clock)::take)
                 .get("why", new WhyEndpoint(decisions)::why)
                 .get("alarms", alarms::list)
+                .get("alarms/history", past::alarms)
                 .post("alarms/acknowledge", alarms::acknowledge)
                 .post("alarms/shelve", alarms::shelve)
                 .post("alarms/unshelve", alarms::unshelve)

@@ -8,11 +8,16 @@ import io.signalbox.command.CommandLedger;
 import io.signalbox.command.CommandView;
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.device.DeviceView;
+import io.signalbox.history.BadQuery;
+import io.signalbox.history.PastQuery;
 import io.signalbox.journal.RecordType;
 import io.signalbox.language.DeviceType;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.time.Clock;
 
+import org.jspecify.annotations.Nullable;
+
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +36,7 @@ final class CommandsEndpoint {
     private static final int MOST_BETWEEN = 100_000;
 
     private final CommandLedger ledger;
+    private final PastEndpoint past;
     private final DeviceRegistry registry;
     private final Changes changes;
     private final Clock clock;
@@ -40,7 +46,8 @@ final class CommandsEndpoint {
 
     private final String start;
 
-    CommandsEndpoint(Api api, Changes changes) {
+    CommandsEndpoint(Api api, Changes changes, PastEndpoint past) {
+        this.past = past;
         this.ledger = api.decisions().ledger();
         this.registry = api.decisions().registry();
         this.changes = changes;
@@ -148,15 +155,29 @@ final class CommandsEndpoint {
         return changes.append(RecordType.CLAIM, body);
     }
 
-    /** The newest first. */
+    /** The newest first: those that are kept, or with {@code from} those of the history. */
     Answer list(ApiRequest request) {
-        request.allow("device", "limit");
+        request.allow("device", "from", "to", "state", "limit");
         String device = request.optional("device");
         int limit = request.integer("limit", 1, MAX_LIMIT, DEFAULT_LIMIT);
-        List<CommandView> commands = device == null ? ledger.commands() : ledger.commands(device);
+        if (request.optional("from") != null || request.optional("to") != null) {
+            return past.commands(request, limit);
+        }
+        String state = state(request.optional("state"));
+        List<CommandView> commands =
+                new ArrayList<>(device == null ? ledger.commands() : ledger.commands(device));
+        commands.removeIf(command -> !state.isEmpty() && !command.state().id().equals(state));
         JsonWriter json = new JsonWriter().beginObject().name("commands").beginArray();
         commands.reversed().stream().limit(limit).forEach(command -> write(json, command));
         return Answer.ok(json.end().field("more", commands.size() > limit).end());
+    }
+
+    private static String state(@Nullable String word) {
+        try {
+            return PastQuery.state(word == null ? "" : word);
+        } catch (BadQuery e) {
+            throw DataEndpoint.invalid(e);
+        }
     }
 
     static void write(JsonWriter json, CommandView command) {

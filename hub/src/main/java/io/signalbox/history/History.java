@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
 /**
- * The history of all readings: a fold behind the journal that may lag, but loses and doubles
+ * The history of readings, commands and alarms: a fold behind the journal that may lag, but loses and doubles
  * nothing, and never stands in the way of anything else.
  *
  * <p>A thread of its own opens the file (loading the engine takes half a second, so the hub does

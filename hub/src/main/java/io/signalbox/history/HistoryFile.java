@@ -2,9 +2,7 @@ package io.signalbox.history;
 
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
-import io.signalbox.message.Value;
 
-import org.duckdb.DuckDBAppender;
 import org.duckdb.DuckDBConnection;
 import org.duckdb.DuckDBDriver;
 
@@ -23,10 +21,10 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The DuckDB file: one table of readings, and how far in the journal they reach.
+ * The DuckDB file: the tables, and how far in the journal they reach.
  *
  * <p>Rows and their high-water mark are one transaction, so that after any crash the fold goes on
- * with the first record whose readings are not in the file: none is lost, none is there twice. One
+ * with the first record whose rows are not in the file: none is lost, none is there twice. One
  * thread writes at a time; each query has a connection of its own and sees what was committed when
  * it began.
  */
@@ -44,6 +42,7 @@ final class HistoryFile implements HistoryStore {
     private static final String MERGE = HistoryStore.merge("temp.incoming");
 
     private final DuckDBConnection writer;
+    private final FileRows rows;
     private final Path folder;
     private final ParquetFolder parquet;
     private final long memoryBytes;
@@ -52,6 +51,7 @@ final class HistoryFile implements HistoryStore {
 
     private HistoryFile(DuckDBConnection writer, HistoryConfig config, ParquetFolder parquet) {
         this.writer = writer;
+        this.rows = new FileRows(writer);
         this.folder = config.folder();
         this.memoryBytes = config.memoryBytes();
         this.parquet = parquet;
@@ -93,13 +93,9 @@ final class HistoryFile implements HistoryStore {
     private void prepare(Path file) throws SQLException, IOException {
         try (Statement sql = writer.createStatement()) {
             sql.execute("BEGIN");
-            sql.execute("CREATE TABLE IF NOT EXISTS readings(device VARCHAR NOT NULL,"
-                    + " point VARCHAR NOT NULL, ts TIMESTAMP_MS NOT NULL, value DOUBLE,"
-                    + " text VARCHAR, quality VARCHAR NOT NULL, seq BIGINT NOT NULL,"
-                    + " received TIMESTAMP_MS NOT NULL)");
-            sql.execute("CREATE TABLE IF NOT EXISTS parts(device VARCHAR NOT NULL, point VARCHAR"
-                    + " NOT NULL, ts TIMESTAMP_MS NOT NULL, low DOUBLE, high DOUBLE, total DOUBLE,"
-                    + " numbers BIGINT NOT NULL, count BIGINT NOT NULL)");
+            for (String table : FileRows.TABLES) {
+                sql.execute(table);
+            }
             sql.execute("CREATE TABLE IF NOT EXISTS progress"
                     + "(format INTEGER NOT NULL, applied_through BIGINT NOT NULL)");
             sql.execute("INSERT INTO progress SELECT " + FORMAT
@@ -170,15 +166,15 @@ final class HistoryFile implements HistoryStore {
     }
 
     /**
-     * Adds the readings and moves the high-water mark: both or, after a crash, neither.
+     * Adds the rows and moves the high-water mark: both or, after a crash, neither.
      *
      * <p>The transaction begins with a statement of its own. The driver's {@code setAutoCommit}
      * begins one with the next statement only, and an appender is none: its rows would be committed
      * chunk by chunk, before the mark.
      */
     @Override
-    public void write(List<Reading> readings, long appliedThrough) throws SQLException {
-        transact(sql -> append(readings, "main", "readings"), appliedThrough);
+    public void write(Batch batch, long appliedThrough) throws SQLException {
+        transact(sql -> rows.append(batch), appliedThrough);
     }
 
     @Override
@@ -188,7 +184,7 @@ final class HistoryFile implements HistoryStore {
                     sql.execute(
                             "CREATE TEMP TABLE IF NOT EXISTS incoming AS FROM readings LIMIT 0");
                     sql.execute("DELETE FROM temp.incoming");
-                    append(readings, "temp", "incoming");
+                    rows.appendIncoming(readings);
                     sql.execute(MERGE);
                     sql.execute("DELETE FROM temp.incoming");
                 },
@@ -257,42 +253,12 @@ final class HistoryFile implements HistoryStore {
                 || message.contains("failed to pin");
     }
 
-    private void append(List<Reading> readings, String catalog, String table) throws SQLException {
-        if (readings.isEmpty()) {
-            return;
-        }
-        try (DuckDBAppender appender = catalog.equals("temp")
-                ? writer.createAppender(catalog, "main", table)
-                : writer.createAppender(catalog, table)) {
-            for (Reading reading : readings) {
-                append(appender, reading);
-            }
-            appender.flush();
-        }
-    }
-
     private void mark(long appliedThrough) throws SQLException {
         try (PreparedStatement sql =
                 writer.prepareStatement("UPDATE progress SET applied_through = ?")) {
             sql.setLong(1, appliedThrough);
             sql.executeUpdate();
         }
-    }
-
-    private static void append(DuckDBAppender appender, Reading reading) throws SQLException {
-        appender.beginRow().append(reading.device()).append(reading.point());
-        appender.appendEpochMillis(reading.eventMillis());
-        switch (reading.value()) {
-            case Value.Numeric number -> appender.append(number.value()).appendNull();
-            case Value.Whole whole ->
-                appender.append((double) whole.value()).append(whole.toString());
-            case Value.Position place -> appender.appendNull().append(place.toString());
-            case Value.Text text -> appender.appendNull().append(text.value());
-            case Value.Bool bool ->
-                appender.append(bool.value() ? 1.0 : 0.0).append(Boolean.toString(bool.value()));
-        }
-        appender.append(word(reading.quality())).append(reading.sequence());
-        appender.appendEpochMillis(reading.receivedMillis()).endRow();
     }
 
     static String word(Quality quality) {

@@ -13,13 +13,12 @@ import io.signalbox.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Decodes records the way the devices' own fold does and writes the readings in batches: when a
+ * Decodes records the way the devices' own fold does and writes the readings, with what became of commands and alarms, in batches: when a
  * batch is full, with each tick, and when a query wants to see the newest.
  *
  * <p>The decoder has a state of its own (types, registrations, points), so that a reading is judged
@@ -56,7 +55,7 @@ final class HistoryFold implements Fold {
     private final DeviceFold devices;
     private final Snapshots snapshots;
     private final HistoryConfig config;
-    private final List<Reading> batch = new ArrayList<>();
+    private final Batch batch = new Batch();
     private long applied;
     private long snapshotThrough;
     private long rows;
@@ -98,11 +97,8 @@ final class HistoryFold implements Fold {
             write();
         }
         applied = entry.sequence();
-        if (applied > store.through() && arrival instanceof Arrival.Readings told) {
-            batch.addAll(told.readings());
-        }
-        if (entry.type() == RecordType.IMPORT && applied > store.through()) {
-            merge(ImportRecord.read(entry));
+        if (applied > store.through()) {
+            take(entry, arrival);
         }
         if (entry.type() == RecordType.TICK) {
             write();
@@ -113,6 +109,18 @@ final class HistoryFold implements Fold {
         }
         if (applied - snapshotThrough >= SNAPSHOT_RECORDS) {
             snapshot();
+        }
+    }
+
+    private void take(Entry entry, Arrival arrival) {
+        if (arrival instanceof Arrival.Readings told) {
+            batch.readings().addAll(told.readings());
+        }
+        switch (entry.type()) {
+            case IMPORT -> merge(ImportRecord.read(entry));
+            case COMMAND -> batch.commands().add(CommandStep.of(entry));
+            case ALARM -> batch.alarms().add(AlarmEvent.of(entry));
+            default -> {}
         }
     }
 
@@ -133,7 +141,7 @@ final class HistoryFold implements Fold {
         }
     }
 
-    /** Writes what waits; returns the record up to which all readings are in the store. */
+    /** Writes what waits; returns the record up to which all rows are in the store. */
     synchronized long flush() {
         if (broken != null) {
             throw broken;
@@ -143,7 +151,7 @@ final class HistoryFold implements Fold {
     }
 
     private void write() {
-        if (!batch.isEmpty()) {
+        if (batch.size() > 0) {
             flushBatch();
         }
     }
@@ -151,7 +159,7 @@ final class HistoryFold implements Fold {
     private void flushBatch() {
         try {
             store.write(batch, Math.max(applied, store.through()));
-            rows += batch.size();
+            rows += batch.readings().size();
             batch.clear();
         } catch (SQLException e) {
             throw fail(e);
@@ -233,7 +241,7 @@ final class HistoryFold implements Fold {
 
     /** Readings that are in the file, or were until they had been kept long enough. */
     synchronized long stored() {
-        return devices.readings() - batch.size();
+        return devices.readings() - batch.readings().size();
     }
 
     synchronized long rows() {

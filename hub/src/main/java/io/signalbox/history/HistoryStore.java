@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Where the readings are: a table of them, and how far in the journal they reach.
+ * Where the rows are: the tables, and how far in the journal they reach.
  *
  * <p>{@code readings(device, point, ts, value, text, quality, seq, received)} is a stable schema,
  * the same everywhere: {@code ts} is the time of the event and {@code received} that of arrival, both
@@ -19,13 +19,23 @@ import java.util.Optional;
  *
  * <p>{@code parts(device, point, ts, low, high, total, numbers, count)} is what is kept of readings
  * that were deleted: of the part of time that begins at {@code ts}. One part may have several rows.
+ *
+ * <p>{@code commands(id, device, point, value, text, origin, state, attempt, reason, ts, seq)} has a
+ * row for each COMMAND record, {@code alarms(rule, device, action, event, severity, text, person,
+ * note, ts, seq)} one for each ALARM record; {@code ts} is the time of the record, and what is not
+ * said is NULL.
  */
 sealed interface HistoryStore extends AutoCloseable permits HistoryFile, PostgresStore {
-    /** The last journal record whose readings are in the store. */
+    /** The last journal record whose rows are in the store. */
     long through();
 
-    /** Adds the readings and moves the high-water mark: both or, after any crash, neither. */
-    void write(List<Reading> readings, long appliedThrough) throws SQLException;
+    /** Adds the rows and moves the high-water mark: both or, after any crash, neither. */
+    void write(Batch batch, long appliedThrough) throws SQLException;
+
+    /** The same with readings alone. */
+    default void write(List<Reading> readings, long appliedThrough) throws SQLException {
+        write(new Batch(readings, List.of(), List.of()), appliedThrough);
+    }
 
     /**
      * The same with readings from a file: those that the history has already, with the same device,
@@ -65,10 +75,13 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
 
     /** The statements of {@link #deleteBefore}, for one transaction. */
     static List<String> deletion(long receivedMillis, long partMillis, long partsFromMillis) {
-        String gone = "received < CAST(make_timestamp_ms(" + receivedMillis + ") AS TIMESTAMP_MS)";
+        String then = "CAST(make_timestamp_ms(" + receivedMillis + ") AS TIMESTAMP_MS)";
+        String gone = "received < " + then;
         String delete = "DELETE FROM readings WHERE " + gone;
+        String commands = "DELETE FROM commands WHERE ts < " + then;
+        String alarms = "DELETE FROM alarms WHERE ts < " + then;
         if (partMillis == 0) {
-            return List.of(delete);
+            return List.of(delete, commands, alarms);
         }
         return List.of(
                 "INSERT INTO parts SELECT device, point, CAST(make_timestamp_ms(part) AS"
@@ -77,6 +90,8 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
                         + partMillis + " AS part FROM readings WHERE quality <> 'bad' AND " + gone
                         + ") r GROUP BY device, point, part",
                 delete,
+                commands,
+                alarms,
                 "DELETE FROM parts WHERE ts < CAST(make_timestamp_ms(" + partsFromMillis
                         + ") AS TIMESTAMP_MS)");
     }

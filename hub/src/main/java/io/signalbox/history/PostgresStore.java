@@ -1,9 +1,6 @@
 package io.signalbox.history;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import io.signalbox.message.Reading;
-import io.signalbox.message.Value;
 
 import org.postgresql.Driver;
 import org.postgresql.PGConnection;
@@ -17,20 +14,17 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The history in somebody's PostgreSQL: the same table in the schema {@code signalbox}.
+ * The history in somebody's PostgreSQL: the same tables in the schema {@code signalbox}.
  *
  * <p>Rows come by COPY, in one transaction with their high-water mark. An advisory lock keeps a
  * second hub away; the server lets go of it when the connection of the first is gone. Functions by
  * the names that DuckDB has for them let both be asked with the same statements. Where the extension
- * TimescaleDB is there, the table is a hypertable.
+ * TimescaleDB is there, {@code readings} is a hypertable.
  */
 final class PostgresStore implements HistoryStore {
     private static final Logger LOG = System.getLogger(PostgresStore.class.getName());
@@ -46,9 +40,6 @@ final class PostgresStore implements HistoryStore {
     /** The digits of "signal", for the lock. */
     private static final long LOCK = 0x7369_676e_616cL;
 
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss.SSS").withZone(ZoneOffset.UTC);
-
     private static final String SCHEMA = """
             CREATE SCHEMA IF NOT EXISTS signalbox;
             SET search_path = signalbox;
@@ -63,6 +54,15 @@ final class PostgresStore implements HistoryStore {
               ts timestamp(3) NOT NULL, low double precision, high double precision,
               total double precision, numbers bigint NOT NULL, count bigint NOT NULL);
             CREATE INDEX IF NOT EXISTS parts_device ON parts(device, point, ts);
+            CREATE TABLE IF NOT EXISTS commands(id text NOT NULL, device text NOT NULL,
+              point text NOT NULL, value double precision, text text, origin text,
+              state text NOT NULL, attempt integer NOT NULL, reason text,
+              ts timestamp(3) NOT NULL, seq bigint NOT NULL);
+            CREATE INDEX IF NOT EXISTS commands_device ON commands(device, ts);
+            CREATE TABLE IF NOT EXISTS alarms(rule text NOT NULL, device text NOT NULL,
+              action integer NOT NULL, event text NOT NULL, severity text, text text, person text,
+              note text, ts timestamp(3) NOT NULL, seq bigint NOT NULL);
+            CREATE INDEX IF NOT EXISTS alarms_device ON alarms(device, ts);
             CREATE TABLE IF NOT EXISTS progress(format integer NOT NULL,
               applied_through bigint NOT NULL);
             INSERT INTO progress SELECT %d, 0 WHERE NOT EXISTS (SELECT 1 FROM progress);
@@ -93,9 +93,6 @@ final class PostgresStore implements HistoryStore {
             CREATE OR REPLACE AGGREGATE arg_min(double precision, timestamp)(
               SFUNC = arg_earlier, STYPE = double precision[], FINALFUNC = arg_first);
             """.formatted(FORMAT);
-
-    private static final String COPY =
-            "(device, point, ts, value, text, quality, seq, received) FROM STDIN";
 
     private static final String INCOMING = "CREATE TEMP TABLE IF NOT EXISTS incoming"
             + " (LIKE readings) ON COMMIT DELETE ROWS;"
@@ -195,8 +192,14 @@ final class PostgresStore implements HistoryStore {
     }
 
     @Override
-    public void write(List<Reading> readings, long appliedThrough) throws SQLException {
-        transact(sql -> copy(readings, "readings"), appliedThrough);
+    public void write(Batch batch, long appliedThrough) throws SQLException {
+        transact(
+                sql -> {
+                    copy(CopyLines.readings(batch.readings()), "readings" + CopyLines.READING);
+                    copy(CopyLines.commands(batch.commands()), "commands" + CopyLines.COMMAND);
+                    copy(CopyLines.alarms(batch.alarms()), "alarms" + CopyLines.ALARM);
+                },
+                appliedThrough);
     }
 
     @Override
@@ -204,7 +207,7 @@ final class PostgresStore implements HistoryStore {
         transact(
                 sql -> {
                     sql.execute(INCOMING);
-                    copy(readings, "incoming");
+                    copy(CopyLines.readings(readings), "incoming" + CopyLines.READING);
                     sql.execute(MERGE);
                 },
                 appliedThrough);
@@ -235,57 +238,16 @@ final class PostgresStore implements HistoryStore {
         }
     }
 
-    private void copy(List<Reading> readings, String table) throws SQLException {
-        if (readings.isEmpty()) {
+    private void copy(byte[] lines, String rows) throws SQLException {
+        if (lines.length == 0) {
             return;
         }
-        StringBuilder lines = new StringBuilder(readings.size() * 100);
-        for (Reading reading : readings) {
-            append(lines, reading);
-        }
-        byte[] bytes = lines.toString().getBytes(UTF_8);
         try {
             writer.unwrap(PGConnection.class)
                     .getCopyAPI()
-                    .copyIn("COPY " + table + COPY, new ByteArrayInputStream(bytes));
+                    .copyIn("COPY " + rows + " FROM STDIN", new ByteArrayInputStream(lines));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static void append(StringBuilder line, Reading reading) {
-        escape(line, reading.device());
-        escape(line.append('\t'), reading.point());
-        line.append('\t').append(time(reading.eventMillis())).append('\t');
-        switch (reading.value()) {
-            case Value.Numeric number -> line.append(number.value()).append("\t\\N");
-            case Value.Whole whole ->
-                line.append((double) whole.value()).append('\t').append(whole);
-            case Value.Position place -> line.append("\\N\t").append(place);
-            case Value.Text text -> escape(line.append("\\N\t"), text.value());
-            case Value.Bool bool -> line.append(bool.value() ? "1\ttrue" : "0\tfalse");
-        }
-        line.append('\t').append(HistoryFile.word(reading.quality()));
-        line.append('\t').append(reading.sequence());
-        line.append('\t').append(time(reading.receivedMillis())).append('\n');
-    }
-
-    private static String time(long millis) {
-        return TIME.format(Instant.ofEpochMilli(millis));
-    }
-
-    /** As COPY wants it; the server has no NUL in words, so the sign for "unreadable" stands there. */
-    private static void escape(StringBuilder line, String text) {
-        for (int i = 0; i < text.length(); i++) {
-            char c = text.charAt(i);
-            switch (c) {
-                case '\\' -> line.append("\\\\");
-                case '\t' -> line.append("\\t");
-                case '\n' -> line.append("\\n");
-                case '\r' -> line.append("\\r");
-                case '\0' -> line.append('\uFFFD');
-                default -> line.append(c);
-            }
         }
     }
 

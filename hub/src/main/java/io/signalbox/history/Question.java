@@ -19,7 +19,7 @@ import java.util.stream.Collectors;
 /** A {@link HistoryQuery} in SQL. */
 final class Question {
     /** After so many seconds a query is ended: it holds up nobody, but it costs a core. */
-    private static final int TIMEOUT_SECONDS = 30;
+    static final int TIMEOUT_SECONDS = 30;
 
     private static final String SPAN = " WHERE device = ?"
             + " AND ts >= CAST(make_timestamp_ms(?) AS TIMESTAMP_MS)"
@@ -118,7 +118,8 @@ final class Question {
                 rows.getLong(6));
     }
 
-    private static Value value(ResultSet rows) throws SQLException {
+    /** From the columns value and text, the third and the fourth. */
+    static Value value(ResultSet rows) throws SQLException {
         double number = rows.getDouble(3);
         boolean isNumber = !rows.wasNull();
         String text = rows.getString(4);

@@ -19,7 +19,7 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
- * What stands beside {@code readings} for statements of people: {@code devices}, and for each type a
+ * What stands beside the history's own tables for statements of people: {@code devices}, and for each type a
  * view with a column for each of its points, by what is declared at the moment. They are made for
  * one connection, when a statement names them, and go with it.
  */
@@ -27,8 +27,10 @@ final class SqlTables {
     static final String READINGS = "readings";
     static final String DEVICES = "devices";
     static final String PARTS = "parts";
+    static final String COMMANDS = "commands";
+    static final String ALARMS = "alarms";
 
-    private static final Set<String> RESERVED = Set.of(READINGS, DEVICES, PARTS);
+    private static final Set<String> RESERVED = Set.of(READINGS, DEVICES, PARTS, COMMANDS, ALARMS);
 
     /** Before the points, in each view of a type. */
     private static final Set<String> FIRST_COLUMNS = Set.of("device", "ts");
@@ -49,9 +51,7 @@ final class SqlTables {
     void make(DuckDBConnection connection, Set<String> named) throws SQLException, BadQuery {
         Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         known.addAll(types.keySet());
-        known.add(READINGS);
-        known.add(DEVICES);
-        known.add(PARTS);
+        known.addAll(RESERVED);
         for (String name : named) {
             if (!known.contains(name)) {
                 throw new BadQuery("sql", "a table of " + String.join(", ", known), name);

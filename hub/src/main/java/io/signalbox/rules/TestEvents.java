@@ -76,7 +76,7 @@ final class TestEvents {
                     claimants.put(made.claim().id(), made.claim().origin().by());
                 }
             }
-            case COMMAND -> sent(CommandChange.read(body(entry)), entry.timeMillis());
+            case COMMAND -> sent(CommandChange.read(entry), entry.timeMillis());
             case TRACE -> {
                 Trace trace = Trace.read(entry);
                 for (Trace.Done done : trace.actions()) {

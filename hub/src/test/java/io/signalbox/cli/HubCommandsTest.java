@@ -248,6 +248,14 @@ class HubCommandsTest {
         assertThat(ran(0, "device", "get", "p1").out()).contains("flow").contains("120  ");
         assertThat(json(ran(0, "device", "get", "p1", "--json")).text("id")).isEqualTo("p1");
         assertThat(ran(0, "alarm", "list").out()).contains("p1 flows at 120 l/min");
+        assertThat(ran(0, "alarm", "history", "--from", "-1h").out())
+                .contains("raised", "major", "hot", "p1 flows at 120 l/min");
+        assertThat(ran(0, "command", "list", "--from", "-1h", "--state", "sent").out())
+                .contains("sent", "p1", "command", "stop", "hot");
+        assertThat(ran(0, "command", "list", "--device", "p1", "--state", "failed")
+                        .err())
+                .contains("no commands");
+        assertThat(ran(2, "command", "list", "--from", "soon").err()).contains("from: expected");
         assertThat(ran(0, "why", "hot", "p1").out()).contains("active").contains("stop");
         assertThat(ran(1, "why", "hit", "p1").err()).contains("hot");
         assertThat(ran(0, "data", "query", "--device", "p1", "--point", "flow", "--from", "-1h")

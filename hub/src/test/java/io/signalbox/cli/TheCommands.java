@@ -26,6 +26,7 @@ final class TheCommands {
             List.of("data", "query"),
             List.of("alarm"),
             List.of("alarm", "list"),
+            List.of("alarm", "history"),
             List.of("alarm", "ack"),
             List.of("alarm", "shelve"),
             List.of("alarm", "unshelve"),

@@ -64,6 +64,28 @@ class AlarmsApiTest {
     }
 
     @Test
+    void theirHistorySaysWhoDidWhat() {
+        hub.post("alarms/acknowledge", "{\"rule\":\"hot\",\"by\":\"ada\",\"note\":\"seen\"}");
+        JsonObject all = hub.get("alarms/history?from=-1h").json();
+        assertThat(all.items("events")).hasSize(4);
+        JsonObject newest = all.items("events").getFirst().asObject();
+        assertThat(newest.text("event")).isEqualTo("acknowledged");
+        assertThat(newest.text("by") + " " + newest.text("note")).isEqualTo("ada seen");
+        assertThat(newest.isAbsent("severity")).isTrue();
+        JsonObject raised = hub.get("alarms/history?from=-1h&rule=warm&device=p2&limit=1")
+                .json()
+                .items("events")
+                .getFirst()
+                .asObject();
+        assertThat(raised.text("severity") + " " + raised.text("text"))
+                .isEqualTo("minor p2 is warm");
+        assertThat(hub.get("alarms/history?from=-1h&limit=3").json().flag("more"))
+                .isTrue();
+        assertThat(hub.get("alarms/history?from=-2h&to=-1h").json().items("events"))
+                .isEmpty();
+    }
+
+    @Test
     void pagesFollowOneAnother() {
         JsonObject first = hub.get("alarms?limit=2").json();
         assertThat(first.items("alarms")).hasSize(2);

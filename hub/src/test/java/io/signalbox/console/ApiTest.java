@@ -204,6 +204,19 @@ class ApiTest {
         hub.post("publish", "{\"topic\":\"d/p1/up/state\",\"payload\":\"stopped\"}");
         hub.passUntil(() -> state("p1", id).equals("confirmed"));
         assertThat(hub.get("commands?device=p1").json().items("commands")).hasSize(1);
+        JsonObject now = command("commands?device=p1&state=confirmed");
+        JsonObject past = command("commands?device=p1&state=confirmed&from=-1h");
+        for (String member : past.members().keySet()) {
+            assertThat(past.get(member)).as(member).isEqualTo(now.get(member));
+        }
+        assertThat(past.items("steps")).hasSizeGreaterThan(2);
+        assertThat(past.text("by")).isEqualTo("local");
+        assertThat(hub.get("commands?state=sent&from=-1h").json().items("commands"))
+                .isEmpty();
+    }
+
+    private JsonObject command(String question) {
+        return hub.get(question).json().items("commands").getFirst().asObject();
     }
 
     @Test

@@ -3,6 +3,8 @@ package io.signalbox.history;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.signalbox.alarm.AlarmKey;
+import io.signalbox.command.CommandState;
 import io.signalbox.history.HistoryAnswer.Buckets;
 import io.signalbox.history.HistoryAnswer.Readings;
 import io.signalbox.message.Quality;
@@ -116,6 +118,46 @@ class PostgresStoreIT {
             store.deleteBefore(START + 200 * MINUTE, 5 * MINUTE, START + 200 * MINUTE);
             assertThat(server.psql("select count(*) from signalbox.parts")).isEqualTo("0");
         }
+    }
+
+    @Test
+    void commandsAndAlarmsAreAsInTheFile() throws SQLException {
+        Batch batch = new Batch();
+        batch.commands().add(step(new Value.Numeric(30), "rule:slow", "", 1));
+        batch.commands().add(step(new Value.Text("a\tb\\"), "", "dry:\nno", 2));
+        AlarmKey key = new AlarmKey("hot", "p1", 1);
+        batch.alarms().add(new AlarmEvent(key, "raised", "major", "81 °C", "", "", START, 3));
+        batch.alarms().add(new AlarmEvent(key, "acknowledged", "", "", "bob", "x", START, 4));
+        try (PostgresStore store = PostgresStore.open(server.url())) {
+            store.write(batch, 4);
+            assertThat(store.through()).isEqualTo(4);
+            String commands = "select c.seq, c.text, c.origin is null, c.reason is null, c.ts"
+                    + " from signalbox.commands c where text is null";
+            assertThat(server.psql(commands)).isEqualTo("1||f|t|2025-06-15 15:06:40");
+            assertThat(server.psql("select id, device, point, state, attempt, length(text), origin"
+                            + " is null, length(reason) from signalbox.commands where seq = 2"))
+                    .isEqualTo("c1|p1|speed|sent|2|4|t|7");
+            assertThat(server.psql("select a.* from signalbox.alarms a where seq = 3"))
+                    .isEqualTo("hot|p1|1|raised|major|81 °C|||2025-06-15 15:06:40|3");
+            PastQuery all = new PastQuery("p1", "", "sent", 0, HistoryQuery.END_MILLIS, 10);
+            try (Connection reader = store.reader()) {
+                assertThat(new PastQuestion(all).commands(reader).rows())
+                        .containsExactly(new PastCommand(batch.commands()));
+                assertThat(new PastQuestion(all).alarms(reader).rows())
+                        .isEqualTo(batch.alarms().reversed());
+            }
+            store.deleteBefore(START, 0, 0);
+            assertThat(server.psql("select count(*) from signalbox.alarms")).isEqualTo("2");
+            store.deleteBefore(START + 1, 0, 0);
+        }
+        assertThat(server.psql("select (select count(*) from signalbox.alarms)"
+                        + " + (select count(*) from signalbox.commands)"))
+                .isEqualTo("0");
+    }
+
+    private static CommandStep step(Value value, String origin, String reason, long sequence) {
+        return new CommandStep(
+                "c1", "p1", "speed", value, origin, CommandState.SENT, 2, reason, START, sequence);
     }
 
     @Test

@@ -1,9 +1,15 @@
 package io.signalbox.history;
 
+import io.signalbox.alarm.AlarmChange;
+import io.signalbox.alarm.AlarmKey;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.command.CommandChange;
+import io.signalbox.command.CommandState;
 import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
+import io.signalbox.effect.Cause;
 import io.signalbox.journal.Durability;
+import io.signalbox.journal.Entry;
 import io.signalbox.journal.FileDisk;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalConfig;
@@ -17,6 +23,7 @@ import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
 import io.signalbox.language.Position;
 import io.signalbox.language.Program;
+import io.signalbox.language.Severity;
 import io.signalbox.language.Source;
 import io.signalbox.language.Unit;
 import io.signalbox.message.Quality;
@@ -110,6 +117,42 @@ final class RecordedPlant implements AutoCloseable {
         ByteWriter body = new ByteWriter();
         ImportRecord.write(body, readings);
         return append(RecordType.IMPORT, 0, body);
+    }
+
+    /** A record of a command of the device, whose name is its id, to run at the speed 30. */
+    long command(String device, CommandState state, int attempt, String reason) {
+        ByteWriter body = new ByteWriter();
+        new Cause(1, 0, 1).write(body);
+        Value speed = new Value.Numeric(30);
+        new CommandChange(
+                        "c-" + device,
+                        "c-" + device,
+                        device,
+                        "speed",
+                        speed,
+                        state,
+                        attempt,
+                        reason,
+                        "rule:slow")
+                .write(body);
+        return append(RecordType.COMMAND, Entry.CAUSED, body);
+    }
+
+    /** A record of what rules do, and what people do. */
+    long alarm(AlarmChange change) {
+        ByteWriter body = new ByteWriter();
+        change.write(body);
+        return append(RecordType.ALARM, 0, body);
+    }
+
+    /** The life of an alarm of the rule {@code hot}: five records. */
+    void alarmStory(String device) {
+        AlarmKey key = new AlarmKey("hot", device, 0);
+        alarm(new AlarmChange.Raised(key, START, 1, Severity.MAJOR, "81 °C\tat " + device));
+        alarm(new AlarmChange.Shelved(key, START, START + 60_000, "ada", "new bearing"));
+        alarm(new AlarmChange.Unshelved(key, START, "ada"));
+        alarm(new AlarmChange.Acknowledged(key, START, 1, "bob", ""));
+        alarm(new AlarmChange.Cleared(key, START));
     }
 
     long tick() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.signalbox.command.CommandState;
 import io.signalbox.device.DeviceFold;
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.history.SqlStopped.Limit;
@@ -51,6 +52,8 @@ class SqlTest {
                 "d/p1/up/all", "{\"flow\":5,\"mode\":\"it's\",\"on\":true,\"ts\":1750000100}");
         plant.publish("d/p1/up/all", "{\"flow\":6,\"ts\":1750000100}");
         plant.publish("d/x/up/all", "{\"flow\":7}");
+        plant.command("p1", CommandState.SENT, 1, "");
+        plant.alarmStory("p1");
         file = HistoryFile.open(plant.config());
         devices = new DeviceRegistry();
         DeviceFold fold = new DeviceFold(devices, RecordedPlant::check);
@@ -125,6 +128,10 @@ class SqlTest {
         assertThat(rows("select id, type, registered, last_seen is null from devices order by id"))
                 .containsExactly("[\"p1\", \"pump\", true, false]", "[\"x\", null, false, false]");
         assertThat(rows("select count(*) from parts")).containsExactly("[0]");
+        assertThat(rows("select count(*) from commands c join alarms a on c.device = a.device"))
+                .containsExactly("[5]");
+        assertThat(rows("select device, state, origin, value, seq > 0 from Commands"))
+                .containsExactly("[\"p1\", \"sent\", \"rule:slow\", 30, true]");
         assertThat(rows("with good as (select * from devices) select count(*) from good join"
                         + " readings r on r.device = good.id;"))
                 .hasSize(1);

@@ -43,6 +43,29 @@ class DataIT {
     }
 
     @Test
+    void whatBecameOfCommandsIsStillThereAfterAKill() throws IOException {
+        Programs.require("curl", "curl");
+        Path rules = Files.writeString(folder.resolve("fan.rules"), """
+                type Fan {
+                  speed : %   min 0 %   max 100 %   writable
+                }
+                """);
+        String count = "select origin, state, value, count(*) from commands group by all";
+        try (HubProcess hub = HubProcess.start(folder.resolve("data"))) {
+            assertThat(hub.cli("apply", "-f", rules.toString()).exitCode()).isZero();
+            assertThat(hub.cli("device", "create", "f1", "--type", "Fan").exitCode())
+                    .isZero();
+            assertThat(hub.cli("device", "command", "f1", "speed=30", "--no-wait")
+                            .exitCode())
+                    .isZero();
+            hub.kill();
+        }
+        try (HubProcess hub = HubProcess.start(folder.resolve("data"))) {
+            assertThat(sql(hub, count)).contains("[\"person:local\",\"queued\",30,1]");
+        }
+    }
+
+    @Test
     void exportsAreReadByOthers() throws IOException {
         Programs.require("curl", "curl");
         try (HubProcess hub = HubProcess.start(folder.resolve("data"))) {

@@ -98,6 +98,10 @@ class KillLoopIT {
     private final Map<String, BitSet> kept = new HashMap<>();
 
     private final Map<String, Set<String>> commands = new HashMap<>();
+    /** The rows that the history has of COMMAND records, and the record up to which it has them. */
+    private final List<Long> commandRows = new ArrayList<>();
+
+    private long commandRowsThrough;
     private long again;
 
     @Test
@@ -275,6 +279,7 @@ class KillLoopIT {
         Map<String, Integer> activations = new HashMap<>();
         Map<String, BitSet> journaled = new HashMap<>();
         Set<String> told = new HashSet<>();
+        List<Long> commandRecords = new ArrayList<>();
         try (Journal journal = Journal.open(
                         new FileDisk(data.resolve("journal")),
                         JournalConfig.DEFAULT,
@@ -282,6 +287,9 @@ class KillLoopIT {
                 JournalReader reader = journal.reader(1)) {
             while (reader.next()) {
                 Entry entry = reader.entry();
+                if (entry.type() == RecordType.COMMAND && entry.sequence() <= commandRowsThrough) {
+                    commandRecords.add(entry.sequence());
+                }
                 if (entry.type() == RecordType.TRACE) {
                     countActivation(entry, activations);
                 } else if (entry.type() == RecordType.PUBLISH) {
@@ -310,6 +318,7 @@ class KillLoopIT {
                 .as("session and journal, " + device)
                 .isEqualTo(numbers));
         assertThat(activations).isEqualTo(rises);
+        assertThat(commandRows).isNotEmpty().isEqualTo(commandRecords);
         assertThat(told).hasSizeGreaterThanOrEqualTo(DEVICES);
         commands.values().forEach(ids -> assertThat(told).containsAll(ids));
     }
@@ -327,6 +336,16 @@ class KillLoopIT {
     private void checkHistory(HubProcess hub) {
         HubProcess.Result verdict = hub.cli("data", "verify");
         assertThat(verdict.exitCode()).as(verdict.out() + verdict.err()).isZero();
+        String sequences = "select seq from commands order by seq";
+        String table =
+                hub.cli("data", "sql", "--json", "--limit", "100000", sequences).out();
+        assertThat(table).contains("\"more\":false");
+        commandRowsThrough = total(table, "through");
+        commandRows.clear();
+        Pattern.compile("\\[(\\d+)]")
+                .matcher(table)
+                .results()
+                .forEach(row -> commandRows.add(Long.valueOf(row.group(1))));
         for (int device = 0; device < DEVICES; device++) {
             String id = "k" + device;
             HubProcess.Result rows = hub.cli(

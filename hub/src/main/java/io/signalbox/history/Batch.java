@@ -1,0 +1,24 @@
+package io.signalbox.history;
+
+import io.signalbox.message.Reading;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** Rows of all tables that are written together. */
+record Batch(List<Reading> readings, List<CommandStep> commands, List<AlarmEvent> alarms) {
+    /** One to be filled. */
+    Batch() {
+        this(new ArrayList<>(), new ArrayList<>(), new ArrayList<>());
+    }
+
+    int size() {
+        return readings.size() + commands.size() + alarms.size();
+    }
+
+    void clear() {
+        readings.clear();
+        commands.clear();
+        alarms.clear();
+    }
+}
