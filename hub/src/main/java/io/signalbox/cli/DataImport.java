@@ -31,6 +31,7 @@ import java.util.Locale;
             "",
             "Examples:",
             "  signalbox data import p1.csv",
+            "  signalbox data import 2025.jsonl",
             "  zcat all.jsonl.gz | signalbox data import - --format json"
         })
 final class DataImport implements Runnable {
