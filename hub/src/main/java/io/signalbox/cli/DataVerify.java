@@ -20,6 +20,7 @@ import java.util.concurrent.Callable;
             "",
             "Examples:",
             "  signalbox data verify",
+            "  signalbox data verify && echo equal",
             "  signalbox data verify --json | jq .differences"
         })
 final class DataVerify implements Callable<Integer> {
