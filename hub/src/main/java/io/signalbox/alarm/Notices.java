@@ -222,8 +222,10 @@ public final class Notices {
 
     /** The journal's end is reached: what waits now has not been delivered. */
     public synchronized void goLive() {
-        live = true;
-        notifyAll();
+        if (!live) {
+            live = true;
+            notifyAll();
+        }
     }
 
     /** Waits for the notice that this channel is to be sent next. */

@@ -53,17 +53,31 @@ final class MappedIntake {
         if (fitting.isEmpty()) {
             return own ? null : ofOtherType(known.orElseThrow(), matches, message, sequence);
         }
-        List<MappedMessage> told = fitting.stream()
-                .map(m -> m.read(message.payload(), message.receivedMillis()))
-                .toList();
-        if (known.isEmpty() && told.stream().allMatch(MappedIntake::isSilent)) {
+        if (known.isPresent()) {
+            Device device = registry.heard(id, message.receivedMillis(), sequence);
+            return registry.admits(device, message)
+                    ? taken(
+                            device,
+                            fitting,
+                            read(fitting, message),
+                            message.receivedMillis(),
+                            sequence)
+                    : NOTHING;
+        }
+        List<MappedMessage> told = read(fitting, message);
+        if (told.stream().allMatch(MappedIntake::isSilent)) {
             return NOTHING;
         }
         Device device = registry.heard(id, message.receivedMillis(), sequence);
-        if (!registry.admits(device, message)) {
-            return NOTHING;
-        }
-        return taken(device, fitting, told, message.receivedMillis(), sequence);
+        return registry.admits(device, message)
+                ? taken(device, fitting, told, message.receivedMillis(), sequence)
+                : NOTHING;
+    }
+
+    private static List<MappedMessage> read(List<MappingTable.Match> matches, Message message) {
+        return matches.stream()
+                .map(m -> m.read(message.payload(), message.receivedMillis()))
+                .toList();
     }
 
     /** A message in which nothing of interest stands makes no device of its sender. */

@@ -58,6 +58,7 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
     private RecordBatch effects = new RecordBatch();
     private final FloodShield shield;
     private boolean shielded;
+    private boolean keepsChannels;
     private long lastSequence;
     private long bytesSinceSnapshot;
     private long snapshotThrough;
@@ -179,8 +180,11 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
             changeShield();
         }
         handOver();
-        if (lastSequence > 0 && decisions.notices().fresh()) {
-            snapshot();
+        if (!keepsChannels && lastSequence > 0) {
+            keepsChannels = true;
+            if (decisions.notices().fresh()) {
+                snapshot();
+            }
         }
         if (!knowsAll) {
             knowsAll = true;

@@ -186,7 +186,11 @@ final class Hub implements AutoCloseable {
     private void startNotifier(HubConfig config, Core core) {
         DecisionThread decisions = core.decisions;
         Notifier notifier = Notifier.start(
-                NotifySetup.config(config), decisions.decisions().notices(), decisions, core.clock);
+                config.server().name(),
+                config.notification(),
+                decisions.decisions().notices(),
+                decisions,
+                core.clock);
         endings.push(notifier::close);
     }
 

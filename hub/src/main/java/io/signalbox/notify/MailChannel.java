@@ -1,6 +1,7 @@
 package io.signalbox.notify;
 
 import io.signalbox.alarm.Notice;
+import io.signalbox.config.Notification;
 
 import jakarta.mail.AuthenticationFailedException;
 import jakarta.mail.Message;
@@ -27,11 +28,11 @@ final class MailChannel implements Channel {
 
     private static final String TIMEOUT_MILLIS = "15000";
 
-    private final NotifyConfig.Mail config;
+    private final Notification.Mail config;
     private final String hub;
     private final Session session;
 
-    MailChannel(NotifyConfig.Mail config, String hub) {
+    MailChannel(Notification.Mail config, String hub) {
         this.config = config;
         this.hub = hub;
         this.session = Session.getInstance(properties(config.server()));
