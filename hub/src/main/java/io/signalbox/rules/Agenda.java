@@ -3,9 +3,9 @@ package io.signalbox.rules;
 import java.util.Arrays;
 
 /**
- * When which instance wants to be evaluated by time alone: one timer each. What is due at one
- * instant comes in the order of the rules, then of the rows, whatever the order in which it was
- * noted: so decisions are the same before and after a restart.
+ * When which instance wants to be evaluated by time alone: at most one timer each, which it has
+ * while it waits. What is due at one instant comes in the order of the rules, then of the rows,
+ * whatever the order in which it was noted: so decisions are the same before and after a restart.
  *
  * <p>A timer is only ever moved to the front. One that comes too early costs an evaluation that
  * changes nothing and notes the next one; that is cheaper than moving it with each sample.
@@ -13,40 +13,67 @@ import java.util.Arrays;
 final class Agenda {
     private TimerWheel wheel = new TimerWheel();
 
-    /** By timer: the rule's index and the row. */
-    private long[] instances = new long[16];
+    /** By timer: whose it is. */
+    private Timed[] owners = new Timed[0];
+
+    /** By timer: the row. */
+    private int[] rows = new int[0];
 
     private int timers;
+
+    /** Timers below {@link #timers} that are nobody's. */
+    private int[] free = new int[0];
+
+    private int freed;
+
+    /** What is due: the rule's index and the row. */
     private long[] due = new long[16];
 
-    /** Forgets everything; each table is announced anew by {@link #resize}. */
+    private int count;
+
+    /** Forgets everything; to whoever had a timer, none is due any more. */
     void clear() {
         wheel = new TimerWheel();
         timers = 0;
+        freed = 0;
     }
 
-    /** Gives each instance a timer that has none yet. */
-    void resize(TypeRules rules) {
-        rules.resize();
-        for (Instances of : rules.all()) {
-            for (int row = of.timed(); row < of.capacity(); row++) {
-                if (timers == instances.length) {
-                    instances = Arrays.copyOf(instances, timers * 2);
-                }
-                instances[timers] = ((long) of.index() << Integer.SIZE) | row;
-                of.addTimer(timers++);
+    void wake(Timed of, int row, long millis) {
+        int timer = of.timer(row);
+        if (timer != Timed.NONE) {
+            if (millis < wheel.due(timer)) {
+                wheel.schedule(timer, millis);
             }
+        } else if (millis != TimerWheel.NONE) {
+            wheel.schedule(allot(of, row), millis);
         }
     }
 
-    void wake(int timer, long millis) {
-        if (millis < wheel.due(timer)) {
-            wheel.schedule(timer, millis);
+    private int allot(Timed of, int row) {
+        if (freed == 0 && timers == rows.length) {
+            int size = Math.max(16, timers + timers / 4);
+            owners = Arrays.copyOf(owners, size);
+            rows = Arrays.copyOf(rows, size);
+            free = Arrays.copyOf(free, size);
+        }
+        int timer = freed > 0 ? free[--freed] : timers++;
+        owners[timer] = of;
+        rows[timer] = row;
+        of.setTimer(row, timer);
+        return timer;
+    }
+
+    void cancel(Timed of, int row) {
+        int timer = of.timer(row);
+        if (timer != Timed.NONE) {
+            wheel.cancel(timer);
+            release(timer);
         }
     }
 
-    void cancel(int timer) {
-        wheel.cancel(timer);
+    private void release(int timer) {
+        owners[timer].setTimer(rows[timer], Timed.NONE);
+        free[freed++] = timer;
     }
 
     /** As {@link TimerWheel#next}. */
@@ -55,16 +82,28 @@ final class Agenda {
     }
 
     /** Takes what is due at the instant that {@link #next} gave, and returns how much that is. */
-    int take() {
-        int count = 0;
+    int take(long now) {
+        count = 0;
         for (int timer = wheel.take(); timer >= 0; timer = wheel.take()) {
-            if (count == due.length) {
-                due = Arrays.copyOf(due, count * 2);
-            }
-            due[count++] = instances[timer];
+            release(timer);
+            owners[timer].due(rows[timer], now, this);
         }
         Arrays.sort(due, 0, count);
-        return count;
+        int distinct = 0;
+        for (int i = 0; i < count; i++) {
+            if (distinct == 0 || due[i] != due[distinct - 1]) {
+                due[distinct++] = due[i];
+            }
+        }
+        return distinct;
+    }
+
+    /** The instance is due at the instant at hand. */
+    void note(Instances of, int row) {
+        if (count == due.length) {
+            due = Arrays.copyOf(due, count * 2);
+        }
+        due[count++] = ((long) of.index() << Integer.SIZE) | row;
     }
 
     /** The rule of the {@code i}th instance that is due. */

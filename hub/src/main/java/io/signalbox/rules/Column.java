@@ -21,8 +21,15 @@ import java.util.Optional;
  * kept as one that makes the point unknown.
  */
 final class Column {
+    /** Answer of {@link #take}: older than the sample at hand, so it changes no value. */
+    static final int LATE = 1;
+
+    /** Answer of {@link #take}: what conditions say of the point may have changed. */
+    static final int MOVED = 2;
+
     private final Point point;
     private final long timeToLive;
+    private final boolean ofNumbers;
     private final boolean ofWords;
     private final boolean ofWhole;
 
@@ -50,16 +57,40 @@ final class Column {
     /** The whole numbers themselves; used for points of whole numbers alone. */
     private long[] exact = new long[0];
 
+    /** What conditions hold the number against, ascending. */
+    private double[] limits = new double[0];
+
+    /** The shortest silence that conditions speak of. */
+    private long leastSilence = Long.MAX_VALUE;
+
     Column(Point point) {
         this.point = point;
         this.timeToLive = point.timeToLiveMillis();
         this.ofWords =
                 point.kind() instanceof PointKind.Words || point.kind() instanceof PointKind.Place;
+        this.ofNumbers = point.kind() instanceof PointKind.Quantity;
         this.ofWhole = point.kind() instanceof PointKind.Quantity quantity && quantity.whole();
     }
 
     Point point() {
         return point;
+    }
+
+    /** A condition holds the number against this one. */
+    void limit(double limit) {
+        int at = Arrays.binarySearch(limits, limit);
+        if (at < 0) {
+            int place = -1 - at;
+            double[] more = Arrays.copyOf(limits, limits.length + 1);
+            System.arraycopy(limits, place, more, place + 1, limits.length - place);
+            more[place] = limit;
+            limits = more;
+        }
+    }
+
+    /** A condition speaks of so long a silence. */
+    void silence(long millis) {
+        leastSilence = Math.min(leastSilence, millis);
     }
 
     void resize(int rows) {
@@ -110,33 +141,59 @@ final class Column {
     }
 
     /**
-     * Takes a sample; false if it is late: older than the one at hand, so that it changes nothing.
+     * Takes a sample.
      *
      * @param eventMillis not after {@code now}
+     * @return {@link #LATE} and {@link #MOVED}, each if it is so
      */
-    boolean take(int row, Value value, boolean good, long eventMillis, long now) {
+    int take(int row, Value value, boolean good, long eventMillis, long now) {
+        boolean wasSilent = now - heard[row] >= leastSilence;
         heard[row] = now;
+        int moved = wasSilent ? MOVED : 0;
         if (eventMillis < sampled[row]) {
-            return false;
+            return moved | LATE;
         }
-        double code = ofWords ? (point.kind().allows(value) ? 0 : Double.NaN) : code(value);
-        String word = ofWords ? value.toString() : null;
-        double told = good ? code : Double.NaN;
-        boolean both = known(row, now) && !Double.isNaN(told);
-        if (both && (values[row] != told || isOther(row, value))) {
+        double told = good ? code(value) : Double.NaN;
+        boolean known = known(row, now);
+        boolean changes = values[row] != told || isOther(row, value);
+        if (known && changes && !Double.isNaN(told)) {
             before[row] = changed[row] == now ? before[row] : values[row];
             changed[row] = now;
         }
+        if (changes && known && (!ofNumbers || isLimitBetween(values[row], told))) {
+            moved = MOVED;
+        }
+        keep(row, value, told, eventMillis);
+        return known == known(row, now) ? moved : MOVED;
+    }
+
+    private void keep(int row, Value value, double told, long eventMillis) {
         values[row] = told;
         taken[row] += Double.isNaN(told) ? 0 : 1;
         sampled[row] = eventMillis;
         if (ofWords) {
-            words[row] = word;
+            words[row] = value.toString();
         }
         if (ofWhole) {
             exact[row] = exactly(value);
         }
-        return true;
+    }
+
+    /** Whether one of two numbers is beyond a limit that the other one is not, or at it. */
+    private boolean isLimitBetween(double one, double other) {
+        double low = Math.min(one, other);
+        double high = Math.max(one, other);
+        int from = 0;
+        int to = limits.length;
+        while (from < to) {
+            int middle = (from + to) >>> 1;
+            if (limits[middle] < low) {
+                from = middle + 1;
+            } else {
+                to = middle;
+            }
+        }
+        return from < limits.length && limits[from] <= high;
     }
 
     /** Whether two values of one code differ. */
@@ -166,24 +223,27 @@ final class Column {
     }
 
     private double code(Value value) {
+        if (ofNumbers && value instanceof Value.Numeric number) {
+            return number.value();
+        }
+        if (ofWords) {
+            return point.kind().allows(value) ? 0 : Double.NaN;
+        }
         return point.kind().code(value);
+    }
+
+    /** True if a value grows too old. */
+    boolean ages() {
+        return timeToLive != 0;
     }
 
     boolean known(int row, long now) {
         return !Double.isNaN(values[row]) && (timeToLive == 0 || now - sampled[row] < timeToLive);
     }
 
-    /** As {@link #known}; a value that is known now asks to be looked at when it grows too old. */
+    /** As {@link #known}. When the value grows too old, {@link Freshness} says. */
     boolean known(int row, Moment moment) {
-        if (Double.isNaN(values[row])) {
-            return false;
-        }
-        if (timeToLive == 0) {
-            return true;
-        }
-        long end = sampled[row] + timeToLive;
-        moment.wake(end);
-        return moment.now < end;
+        return known(row, moment.now);
     }
 
     /** The code of the value, or NaN while it is unknown. */

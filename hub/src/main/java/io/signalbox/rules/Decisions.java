@@ -63,7 +63,7 @@ public final class Decisions implements Fold {
         this.outbox = outbox;
         this.devices = new DeviceFold(registry, check);
         this.engine = new Engine(registry, outbox, explanations);
-        this.ledger = new CommandLedger(outbox, engine, engine);
+        this.ledger = new CommandLedger(outbox, engine.vetoes(), engine);
         this.notices = new Notices(terms, this::placeOf);
     }
 

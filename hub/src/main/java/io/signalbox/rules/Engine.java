@@ -10,10 +10,8 @@ import io.signalbox.command.Interlocks;
 import io.signalbox.device.Device;
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.effect.Effects;
-import io.signalbox.language.Interlock;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
-import io.signalbox.message.Value;
 
 import org.jspecify.annotations.Nullable;
 
@@ -24,19 +22,17 @@ import java.util.List;
  * Decides what is true of each device and lets follow what its rules say. Belongs to the fold's
  * thread; reads no clock and no chance.
  *
- * <p>Nothing triggers a rule. An instance is evaluated when a sample of a point comes that it
- * reads, and when one of its conditions may have changed by the passing of time; both are exactly
- * the instants at which its truth can change, so the outcome is as if it were evaluated always
- * (the tests hold it against an evaluator that does just that). Time passes before a sample is
+ * <p>Nothing triggers a rule. An instance is evaluated when a sample of a point comes that can
+ * change what its conditions say ({@link Watch}), and when one of them may have changed by the
+ * passing of time; no others are instants at which its truth can change, so the outcome is as if it
+ * were evaluated always (the tests hold it against an evaluator that does just that). Time passes before a sample is
  * taken: what was due until then is decided first, instant by instant, in the order of the rules.
  *
  * <p>An instance becomes active when {@code when} is true and idle when {@code clear when} is;
  * without the latter, when {@code when} is false. Unknown does neither. While {@code clear when} is
  * true too, the rule does not become active: it would flap.
  */
-final class Engine implements Fates, Interlocks {
-    private static final Interlocks.Verdict ALLOWED = new Interlocks.Verdict.Allowed();
-
+final class Engine implements Fates {
     private final DeviceRegistry registry;
     private final Consequences consequences;
     private final PlantTime time = new PlantTime();
@@ -48,6 +44,9 @@ final class Engine implements Fates, Interlocks {
     /** Indices of the points that the record at hand tells of. */
     private final BitSet told = new BitSet();
 
+    /** Those of them that may have changed what conditions say. */
+    private final BitSet moved = new BitSet();
+
     private Rulebook book = Rulebook.EMPTY;
 
     Engine(DeviceRegistry registry, Effects effects, Explanations explanations) {
@@ -57,6 +56,11 @@ final class Engine implements Fates, Interlocks {
 
     DecisionCounters counters() {
         return counters;
+    }
+
+    /** What the interlocks forbid. */
+    Interlocks vetoes() {
+        return new Vetoes(registry, seats);
     }
 
     /** The plant's time. */
@@ -93,7 +97,7 @@ final class Engine implements Fates, Interlocks {
     private void doubtSilence() {
         for (Instances of : book.instances()) {
             if (of.hearsSilence()) {
-                of.table().forEachRow(row -> agenda.wake(of.timer(row), time.now() + 1));
+                of.table().forEachRow(row -> agenda.wake(of, row, time.now() + 1));
             }
         }
     }
@@ -116,48 +120,69 @@ final class Engine implements Fates, Interlocks {
             return;
         }
         int row = seats.row(device.ordinal());
-        told.clear();
-        for (Reading reading : readings) {
-            Column column = rules.table().column(reading.point());
-            if (column != null) {
-                take(column, row, reading);
-                told.set(column.point().index());
-            }
-        }
-        if (told.cardinality() == 1) {
-            evaluate(rules.readers(told.nextSetBit(0)), row);
+        if (readings.size() == 1) {
+            reading(rules, row, readings.getFirst());
         } else {
-            for (Instances instances : rules.all()) {
-                if (instances.points().intersects(told)) {
-                    evaluate(instances, row);
-                }
+            readings(rules, row, readings);
+        }
+    }
+
+    private void reading(TypeRules rules, int row, Reading reading) {
+        Column column = rules.table().column(reading.point());
+        if (column != null) {
+            boolean moves = take(rules, column, row, reading);
+            int point = column.point().index();
+            for (Instances of : moves ? rules.readers(point) : rules.eager(point)) {
+                evaluate(of, row);
             }
         }
     }
 
-    private void take(Column column, int row, Reading reading) {
+    private void readings(TypeRules rules, int row, List<Reading> readings) {
+        told.clear();
+        moved.clear();
+        for (Reading reading : readings) {
+            Column column = rules.table().column(reading.point());
+            if (column != null) {
+                told.set(column.point().index());
+                if (take(rules, column, row, reading)) {
+                    moved.set(column.point().index());
+                }
+            }
+        }
+        for (Instances of : rules.all()) {
+            if (of.points().intersects(moved) || of.each().intersects(told)) {
+                evaluate(of, row);
+            }
+        }
+    }
+
+    /** Takes a sample; true if what conditions say of the point may have changed. */
+    private boolean take(TypeRules rules, Column column, int row, Reading reading) {
         long now = time.now();
         if (reading.eventMillis() > now) {
             counters.aheadOne();
         }
         boolean good = reading.quality() == Quality.GOOD;
         long event = Math.min(reading.eventMillis(), now);
-        if (!column.take(row, reading.value(), good, event, now)) {
+        int outcome = column.take(row, reading.value(), good, event, now);
+        if ((outcome & Column.LATE) != 0) {
             counters.lateOne();
         }
-    }
-
-    private void evaluate(Instances[] all, int row) {
-        for (Instances instances : all) {
-            evaluate(instances, row);
+        if ((outcome & Column.MOVED) == 0) {
+            return false;
         }
+        if (column.expiry(row) > now) {
+            agenda.wake(rules.freshness(), row, column.expiry(row));
+        }
+        return true;
     }
 
     /** Lets time pass and decides what is due on the way. */
     private void advance(long to) {
         for (long at = agenda.next(to); at != TimerWheel.NONE; at = agenda.next(to)) {
             time.moveTo(at);
-            int count = agenda.take();
+            int count = agenda.take(at);
             for (int i = 0; i < count; i++) {
                 evaluate(book.instances().get(agenda.rule(i)), agenda.row(i));
             }
@@ -169,7 +194,7 @@ final class Engine implements Fates, Interlocks {
         moment.begin(time.now(), time.hearingSince());
         int when = of.when(row, moment);
         int clear = of.clear(row, moment, when);
-        agenda.wake(of.timer(row), moment.wakeAt());
+        agenda.wake(of, row, moment.wakeAt());
         if (of.active(row)) {
             if (clear == Kleene.TRUE) {
                 consequences.clear(of, row, moment);
@@ -183,7 +208,7 @@ final class Engine implements Fates, Interlocks {
     private void arm(Instances of, int row) {
         moment.begin(time.now(), time.hearingSince());
         of.clear(row, moment, of.when(row, moment));
-        agenda.wake(of.timer(row), moment.wakeAt());
+        agenda.wake(of, row, moment.wakeAt());
     }
 
     /** A device is registered, or registered anew with another type. */
@@ -205,10 +230,12 @@ final class Engine implements Fates, Interlocks {
         }
         long created = time.atSample(device.createdMillis());
         int row = rules.table().add(device.id(), device.ordinal(), created);
-        agenda.resize(rules);
+        rules.resize();
         seats.take(device.ordinal(), rules, row);
-        warmUp(rules.table(), row, device);
-        evaluate(rules.all(), row);
+        warmUp(rules, row, device);
+        for (Instances of : rules.all()) {
+            evaluate(of, row);
+        }
     }
 
     private void leave(Device device) {
@@ -220,18 +247,19 @@ final class Engine implements Fates, Interlocks {
         for (Instances instances : rules.all()) {
             consequences.end(instances, row, time.now());
             instances.reset(row);
-            agenda.cancel(instances.timer(row));
+            agenda.cancel(instances, row);
         }
+        agenda.cancel(rules.freshness(), row);
         rules.table().remove(row);
         seats.leave(device.ordinal());
     }
 
     /** Gives points that no rule has heard of yet the last values that the device told. */
-    private void warmUp(DeviceTable table, int row, Device device) {
-        for (Column column : table.columns()) {
+    private void warmUp(TypeRules rules, int row, Device device) {
+        for (Column column : rules.table().columns()) {
             if (column.heard(row) == PlantTime.NEVER) {
                 device.last(column.point().name()).ifPresent(reading -> {
-                    take(column, row, reading);
+                    take(rules, column, row, reading);
                     column.heardAt(row, Math.min(reading.receivedMillis(), time.now()));
                 });
             }
@@ -253,7 +281,7 @@ final class Engine implements Fates, Interlocks {
             if (rules == null) {
                 enter(device, device.typeName().map(book::type).orElse(null));
             } else {
-                warmUp(rules.table(), seats.row(device.ordinal()), device);
+                warmUp(rules, seats.row(device.ordinal()), device);
             }
         }
         for (Instances instances : book.instances()) {
@@ -267,8 +295,11 @@ final class Engine implements Fates, Interlocks {
         seats.clear();
         for (TypeRules rules : book.types()) {
             DeviceTable table = rules.table();
-            agenda.resize(rules);
-            table.forEachRow(row -> seats.take(table.ordinal(row), rules, row));
+            rules.resize();
+            table.forEachRow(row -> {
+                seats.take(table.ordinal(row), rules, row);
+                agenda.wake(rules.freshness(), row, rules.freshness().next(row, time.now()));
+            });
         }
     }
 
@@ -290,27 +321,6 @@ final class Engine implements Fates, Interlocks {
             String why = reason.isEmpty() ? fate.id() : fate.id() + ", " + reason;
             consequences.giveUp(of, row, time.now(), of.actions().all().get(step), claim, why);
         }
-    }
-
-    @Override
-    public Verdict check(String device, String point, Value value) {
-        Device found = registry.find(device).orElse(null);
-        TypeRules rules = found == null ? null : seats.rules(found.ordinal());
-        if (found == null || rules == null) {
-            return ALLOWED;
-        }
-        int row = seats.row(found.ordinal());
-        for (Instances of : rules.all()) {
-            Interlock interlock = of.interlock().orElse(null);
-            if (interlock != null
-                    && of.active(row)
-                    && interlock.point().name().equals(point)
-                    && interlock.value().equals(value)) {
-                return new Verdict.Vetoed(
-                        interlock.name(), interlock.condition().written().text());
-            }
-        }
-        return ALLOWED;
     }
 
     /** True if there is an instance of the rule for this device. */

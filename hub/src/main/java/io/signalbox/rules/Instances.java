@@ -20,7 +20,7 @@ import java.util.Optional;
  * rule too: it becomes active when its condition is true or unknown, and claims at level 1 what it
  * forces.
  */
-final class Instances {
+final class Instances implements Timed {
     private final int index;
     private final Rule rule;
     private final Optional<Interlock> interlock;
@@ -31,6 +31,7 @@ final class Instances {
     private final BitSet points;
     private final boolean hearsSilence;
     private final Numbered actions;
+    private final Watch watch;
 
     private boolean[] active = new boolean[0];
 
@@ -41,7 +42,6 @@ final class Instances {
     private long[] done = new long[0];
 
     private int[] timers = new int[0];
-    private int timed;
 
     private Instances(int index, Rule rule, Optional<Interlock> interlock, DeviceTable table) {
         this.index = index;
@@ -55,6 +55,9 @@ final class Instances {
         this.points = compiler.points();
         this.hearsSilence = compiler.hearsSilence();
         this.actions = new Numbered(rule);
+        this.watch = new Watch(table);
+        watch.add(rule.when());
+        rule.clear().ifPresent(watch::add);
     }
 
     /**
@@ -120,6 +123,11 @@ final class Instances {
         return points;
     }
 
+    /** Those of the points of which each sample has to be seen. */
+    BitSet each() {
+        return watch.each();
+    }
+
     boolean hearsSilence() {
         return hearsSilence;
     }
@@ -153,8 +161,19 @@ final class Instances {
         return done[row];
     }
 
-    int timer(int row) {
+    @Override
+    public int timer(int row) {
         return timers[row];
+    }
+
+    @Override
+    public void setTimer(int row, int timer) {
+        timers[row] = timer;
+    }
+
+    @Override
+    public void due(int row, long now, Agenda agenda) {
+        agenda.note(this, row);
     }
 
     /**
@@ -177,16 +196,6 @@ final class Instances {
         done[row] |= step.bit();
     }
 
-    /** Rows below this one have a timer. */
-    int timed() {
-        return timed;
-    }
-
-    /** Gives the row {@link #timed} its timer. */
-    void addTimer(int timer) {
-        timers[timed++] = timer;
-    }
-
     int capacity() {
         return active.length;
     }
@@ -198,6 +207,7 @@ final class Instances {
         Arrays.fill(activation, old, rows, NEVER);
         done = Arrays.copyOf(done, rows);
         timers = Arrays.copyOf(timers, rows);
+        Arrays.fill(timers, old, rows, NONE);
         memories.forEach(d -> d.resize(rows));
     }
 

@@ -148,7 +148,7 @@ class FloorTest {
 
     private static void forEachClass(ClassVisitor visitor) {
         Path classes = root().resolve("hub/target/classes");
-        try (Stream<Path> files = Files.walk(classes)) {
+        try (Stream<Path> files = Files.walk(classes.toRealPath())) {
             for (Path file : files.filter(f -> f.toString().endsWith(".class")).toList()) {
                 if (file.endsWith("package-info.class")) {
                     continue;
