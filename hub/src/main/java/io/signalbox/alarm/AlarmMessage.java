@@ -16,8 +16,7 @@ import java.util.List;
  * several alarms; the message shows the worst of those whose condition holds, or the last one.
  */
 public final class AlarmMessage {
-    private static final MessageProperties JSON = new MessageProperties(
-            true, MessageProperties.NEVER, "application/json", null, null, List.of());
+    private static final MessageProperties JSON = MessageProperties.text("application/json");
 
     private static final Comparator<Alarm> SHOWN = Comparator.comparing(Alarm::active)
             .thenComparing(Alarm::severity, Comparator.<Severity>reverseOrder())

@@ -20,6 +20,7 @@ import java.util.function.Function;
  * @param raised how many alarms were raised
  * @param cleared how many are over
  * @param groups of a storm, the largest first; none otherwise
+ * @param said what rules say, the first {@value #MOST_TOLD}; {@code raised} is how many there were
  */
 public record Notice(
         NoticeId id,
@@ -28,7 +29,8 @@ public record Notice(
         List<Told> told,
         int raised,
         int cleared,
-        List<Group> groups) {
+        List<Group> groups,
+        List<Said> said) {
     /** Alarms of a storm that are told one by one. */
     static final int MOST_TOLD = 20;
 
@@ -38,7 +40,9 @@ public record Notice(
         CLEARED,
         STORM,
         /** Somebody wanted to see whether notices arrive. */
-        TEST;
+        TEST,
+        /** What rules say. */
+        MESSAGE;
 
         /** As it is written: {@code raised}. */
         public String word() {
@@ -54,6 +58,13 @@ public record Notice(
     public record Told(Alarm alarm, String place) {}
 
     /**
+     * What a rule says.
+     *
+     * @param place of its device; empty if that is not known
+     */
+    public record Said(Tell words, String place) {}
+
+    /**
      * Alarms of a storm that have a rule and a place in common: most likely one cause.
      *
      * @param worst of their severities
@@ -63,10 +74,16 @@ public record Notice(
     public Notice {
         told = List.copyOf(told);
         groups = List.copyOf(groups);
+        said = List.copyOf(said);
+    }
+
+    /** @param count how many there were; {@code said} may be fewer */
+    static Notice message(NoticeId id, long nowMillis, List<Said> said, int count) {
+        return new Notice(id, nowMillis, Kind.MESSAGE, List.of(), count, 0, List.of(), said);
     }
 
     static Notice test(NoticeId id, long nowMillis) {
-        return new Notice(id, nowMillis, Kind.TEST, List.of(), 0, 0, List.of());
+        return new Notice(id, nowMillis, Kind.TEST, List.of(), 0, 0, List.of(), List.of());
     }
 
     static Notice of(NoticeId id, long nowMillis, Alarm alarm, boolean raised, String place) {
@@ -77,6 +94,7 @@ public record Notice(
                 List.of(new Told(alarm, place)),
                 raised ? 1 : 0,
                 raised ? 0 : 1,
+                List.of(),
                 List.of());
     }
 
@@ -98,7 +116,8 @@ public record Notice(
                 worst,
                 raised.size(),
                 cleared.size(),
-                StormGroups.of(raised, placeOf));
+                StormGroups.of(raised, placeOf),
+                List.of());
     }
 
     void write(ByteWriter out) {
@@ -113,6 +132,25 @@ public record Notice(
             out.string(group.rule).string(group.place).varint(group.count);
             out.u8(group.worst.ordinal());
         }
+        if (kind == Kind.MESSAGE) {
+            writeSaid(out, said);
+        }
+    }
+
+    static void writeSaid(ByteWriter out, List<Said> said) {
+        out.varint(said.size());
+        for (Said one : said) {
+            one.words.write(out);
+            out.string(one.place);
+        }
+    }
+
+    static List<Said> readSaid(ByteReader in) {
+        List<Said> said = new ArrayList<>();
+        for (int left = in.count(); left > 0; left--) {
+            said.add(new Said(Tell.read(in), in.string()));
+        }
+        return said;
     }
 
     static Notice read(ByteReader in) {
@@ -121,7 +159,7 @@ public record Notice(
         int kind = in.u8();
         Kind[] kinds = Kind.values();
         if (kind >= kinds.length) {
-            throw new MalformedBytes("expected a kind of notice below 4, found " + kind);
+            throw new MalformedBytes("expected a kind of notice below 5, found " + kind);
         }
         List<Told> told = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {
@@ -133,6 +171,7 @@ public record Notice(
         for (int left = in.count(); left > 0; left--) {
             groups.add(new Group(in.string(), in.string(), in.count(), Alarm.severityOf(in.u8())));
         }
-        return new Notice(id, made, kinds[kind], told, raised, cleared, groups);
+        List<Said> said = kinds[kind] == Kind.MESSAGE ? readSaid(in) : List.of();
+        return new Notice(id, made, kinds[kind], told, raised, cleared, groups, said);
     }
 }

@@ -6,7 +6,7 @@ import io.signalbox.payload.JsonWriter;
 public final class NoticeJson {
     private NoticeJson() {}
 
-    /** Writes an object with what it says: the alarms, and in a storm how many and which groups. */
+    /** Writes an object with what it says: the alarms, in a storm how many, or the messages. */
     public static void write(JsonWriter json, Notice notice) {
         json.beginObject()
                 .field("id", notice.id().toString())
@@ -25,6 +25,9 @@ public final class NoticeJson {
             }
             json.end();
         }
+        if (notice.kind() == Notice.Kind.MESSAGE) {
+            messages(json, notice);
+        }
         json.name("alarms").beginArray();
         for (Notice.Told told : notice.told()) {
             json.beginObject();
@@ -32,5 +35,22 @@ public final class NoticeJson {
             json.field("place", told.place().isEmpty() ? null : told.place()).end();
         }
         json.end().end();
+    }
+
+    private static void messages(JsonWriter json, Notice notice) {
+        json.field("count", notice.raised()).name("messages").beginArray();
+        for (Notice.Said said : notice.said()) {
+            Tell words = said.words();
+            json.beginObject()
+                    .field("to", words.who())
+                    .field("text", words.text())
+                    .field("rule", words.rule())
+                    .field("device", words.device())
+                    .field("place", said.place().isEmpty() ? null : said.place())
+                    .field("at", AlarmJson.time(words.atMillis()))
+                    .field("activation", words.activation())
+                    .end();
+        }
+        json.end();
     }
 }

@@ -33,6 +33,18 @@ final class NoticeQueue {
         waiting.add(notice);
     }
 
+    /** Gives one up at once. */
+    void refuse(Notice notice, long nowMillis, String reason) {
+        bury(notice, nowMillis, reason);
+    }
+
+    /** Takes all dead letters away, the oldest first. */
+    List<Notice> takeDead() {
+        List<Notice> all = dead.stream().map(Dead::notice).toList();
+        dead.clear();
+        return all;
+    }
+
     /** The one that is sent next. */
     @Nullable
     Notice head() {

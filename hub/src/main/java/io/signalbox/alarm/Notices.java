@@ -14,6 +14,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SequencedMap;
 import java.util.Set;
 import java.util.function.Function;
 
@@ -38,18 +39,32 @@ public final class Notices {
 
     static final long QUIET_MILLIS = 600_000;
 
+    /** The channel of what is said to names that the configuration does not have. */
+    public static final String UNKNOWN = "no such receiver";
+
+    /** From here on the messages of a tick are numbered; below are its alarms. */
+    private static final int FIRST_MESSAGE = 100_000;
+
     /**
      * Who is told, and of what.
      *
-     * @param channels their names; without any nothing is kept here
+     * @param channels the names of those that are told of alarms
      * @param least how bad an alarm must be to be told of
+     * @param receivers whom rules can tell something, by name
      */
-    public record Terms(Set<String> channels, Severity least) {
+    public record Terms(
+            Set<String> channels, Severity least, SequencedMap<String, Receiver> receivers) {
         /** Nobody is told. */
         public static final Terms NOBODY = new Terms(Set.of(), Severity.CRITICAL);
 
         public Terms {
             channels = new LinkedHashSet<>(channels);
+            receivers = new LinkedHashMap<>(receivers);
+        }
+
+        /** Nobody is told by name. */
+        public Terms(Set<String> channels, Severity least) {
+            this(channels, least, new LinkedHashMap<>());
         }
     }
 
@@ -87,6 +102,7 @@ public final class Notices {
     private final Set<AlarmKey> open = new LinkedHashSet<>();
     private final Map<String, NoticeQueue> queues = new LinkedHashMap<>();
     private final Map<String, NoticeTrouble> troubles = new HashMap<>();
+    private final Messages messages = new Messages();
     private long windowFrom;
     private int sent;
     private boolean live;
@@ -97,19 +113,54 @@ public final class Notices {
         this.terms = terms;
         this.placeOf = placeOf;
         terms.channels().forEach(channel -> queues.put(channel, new NoticeQueue()));
+        for (Receiver receiver : terms.receivers().values()) {
+            receiver.channels().forEach(c -> queues.computeIfAbsent(c, _ -> new NoticeQueue()));
+        }
         this.fresh = !queues.isEmpty();
     }
 
     /** The alarm is as it is now; what follows is decided with the next {@link #tick}. */
     public synchronized void changed(Alarm alarm) {
-        if (!queues.isEmpty() && alarm.severity().atLeast(terms.least())) {
+        if (!terms.channels().isEmpty() && alarm.severity().atLeast(terms.least())) {
             open.add(alarm.key());
+        }
+    }
+
+    /** A rule has something to say: applies a TELL record. */
+    public synchronized void tell(Entry entry) {
+        tell(Tell.read(entry), new NoticeId(entry.sequence(), 0), entry.timeMillis());
+        notifyAll();
+    }
+
+    private void tell(Tell words, NoticeId id, long now) {
+        Notice.Said said = new Notice.Said(words, placeOf.apply(words.device()));
+        Notice notice = Notice.message(id, now, List.of(said), 1);
+        Receiver receiver = terms.receivers().get(words.who());
+        List<String> channels = receiver == null ? List.of() : receiver.channels(words.via());
+        for (String channel : channels) {
+            NoticeQueue queue = queues.get(channel);
+            if (queue != null && messages.passes(channel, said, now)) {
+                queue.add(notice, now);
+            }
+        }
+        if (channels.isEmpty()) {
+            String reason = receiver == null
+                    ? "nobody is called '" + words.who() + "' in notify.people"
+                    : "'" + words.who() + "' has no " + words.via() + " in notify.people";
+            queues.computeIfAbsent(UNKNOWN, _ -> new NoticeQueue()).refuse(notice, now, reason);
         }
     }
 
     /** A second has passed. */
     public synchronized void tick(Entry tick, Alarms alarms) {
         long now = tick.timeMillis();
+        messages.due(tick.sequence(), FIRST_MESSAGE, now).forEach((channel, notice) -> {
+            NoticeQueue queue = queues.get(channel);
+            if (queue != null) {
+                queue.add(notice, now);
+                notifyAll();
+            }
+        });
         boolean storm = sent >= BURST;
         boolean windowEnds = now - windowFrom >= WINDOW_MILLIS;
         if (windowEnds) {
@@ -186,7 +237,12 @@ public final class Notices {
     }
 
     private void add(Notice notice, long now) {
-        queues.values().forEach(queue -> queue.add(notice, now));
+        for (String channel : terms.channels()) {
+            NoticeQueue queue = queues.get(channel);
+            if (queue != null) {
+                queue.add(notice, now);
+            }
+        }
         notifyAll();
     }
 
@@ -210,12 +266,22 @@ public final class Notices {
             }
             case NoticeChange.Again a -> {
                 NoticeQueue queue = queues.get(a.channel());
-                if (queue != null) {
+                if (queue != null && a.channel().equals(UNKNOWN)) {
+                    queue.takeDead()
+                            .forEach(dead -> dead.said()
+                                    .forEach(said -> tell(said.words(), dead.id(), a.atMillis())));
+                } else if (queue != null) {
                     queue.again(a.atMillis());
                 }
             }
-            case NoticeChange.Test t ->
-                add(Notice.test(new NoticeId(entry.sequence(), 0), t.atMillis()), t.atMillis());
+            case NoticeChange.Test t -> {
+                Notice test = Notice.test(new NoticeId(entry.sequence(), 0), t.atMillis());
+                queues.forEach((name, queue) -> {
+                    if (!name.equals(UNKNOWN)) {
+                        queue.add(test, t.atMillis());
+                    }
+                });
+            }
         }
         notifyAll();
     }
@@ -286,11 +352,18 @@ public final class Notices {
             out.string(name);
             queue.write(out);
         });
+        messages.snapshot(out);
         fresh = false;
     }
 
     /** Takes up what {@link #snapshot} wrote; what waited for channels that are gone is dropped. */
     public synchronized void restore(ByteReader in) {
+        restoreOld(in);
+        messages.restore(in);
+    }
+
+    /** Takes up what versions wrote in which rules could tell nobody. */
+    public synchronized void restoreOld(ByteReader in) {
         windowFrom = in.zigzag();
         sent = in.count();
         for (int left = in.count(); left > 0; left--) {
@@ -307,7 +380,7 @@ public final class Notices {
         for (int left = in.count(); left > 0; left--) {
             String name = in.string();
             NoticeQueue queue = NoticeQueue.read(in);
-            if (missing.remove(name)) {
+            if (missing.remove(name) || name.equals(UNKNOWN)) {
                 queues.put(name, queue);
             }
         }

@@ -80,7 +80,7 @@ final class BrokerState implements Fold {
             case EXCHANGE -> ExchangeRecord.apply(entry.body(), this);
             case LEASE -> LeaseRecord.apply(entry, this);
             case GIVEN -> GivenRecord.apply(entry, this);
-            case DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE, NOTICE, IMPORT -> {}
+            case DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE, NOTICE, IMPORT, TELL -> {}
         }
     }
 
@@ -105,7 +105,8 @@ final class BrokerState implements Fold {
                     ALARM,
                     TRACE,
                     NOTICE,
-                    IMPORT -> null;
+                    IMPORT,
+                    TELL -> null;
         };
     }
 

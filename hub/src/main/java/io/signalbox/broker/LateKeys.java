@@ -44,7 +44,8 @@ public final class LateKeys implements RecordKeys {
                     TRACE,
                     EXCHANGE,
                     NOTICE,
-                    IMPORT -> {}
+                    IMPORT,
+                    TELL -> {}
         }
     }
 

@@ -58,7 +58,8 @@ public final class CommandLedger {
                     GIVEN,
                     LEASE,
                     NOTICE,
-                    IMPORT -> {}
+                    IMPORT,
+                    TELL -> {}
         }
     }
 

@@ -233,9 +233,12 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
         /** Mail needs a server, a sender and receivers; a secret has to be one. */
         private void checkNotify() {
             boolean mail = !value(NotifyKeys.MAIL_TO).isEmpty();
+            boolean people = peopleGetMail();
             needs(NotifyKeys.MAIL_TO, mail, NotifyKeys.SMTP);
             needs(NotifyKeys.MAIL_TO, mail, NotifyKeys.MAIL_FROM);
-            if (!mail && isSet(NotifyKeys.SMTP)) {
+            needs(NotifyKeys.PEOPLE, people, NotifyKeys.SMTP);
+            needs(NotifyKeys.PEOPLE, people, NotifyKeys.MAIL_FROM);
+            if (!mail && !people && isSet(NotifyKeys.SMTP)) {
                 add(NotifyKeys.SMTP, "expected notify.mail_to with it, found none");
             }
             needs(NotifyKeys.SMTP_USER, isSet(NotifyKeys.SMTP_USER), NotifyKeys.SMTP_PASSWORD_FILE);
@@ -258,9 +261,13 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
             }
         }
 
+        private boolean peopleGetMail() {
+            return value(NotifyKeys.PEOPLE).stream().anyMatch(p -> !p.mail().isEmpty());
+        }
+
         private Notification notification() {
             Set<String> to = value(NotifyKeys.MAIL_TO);
-            Notification.Mail mail = to.isEmpty()
+            Notification.Mail mail = to.isEmpty() && !peopleGetMail()
                     ? null
                     : new Notification.Mail(
                             URI.create(value(NotifyKeys.SMTP)),
@@ -274,7 +281,8 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                     secret == null ? Notification.UNSIGNED : secret,
                     value(NotifyKeys.ALLOW),
                     mail,
-                    value(NotifyKeys.SEVERITY));
+                    value(NotifyKeys.SEVERITY),
+                    value(NotifyKeys.PEOPLE));
         }
 
         private void risesTo(Key<Integer> lower, Key<Integer> higher) {

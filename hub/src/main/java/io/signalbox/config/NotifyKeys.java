@@ -11,7 +11,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 
-/** The keys that say who is told of alarms. */
+/** The keys that say who is told of alarms, and whom rules can tell something. */
 final class NotifyKeys {
     static final Key<List<URI>> WEBHOOKS = Key.text("notify.webhooks", "", NotifyKeys::webhooks);
     static final Key<String> SECRET_FILE = Key.text("notify.secret_file", "", NotifyKeys::file);
@@ -22,6 +22,8 @@ final class NotifyKeys {
             Key.text("notify.smtp_password_file", "", NotifyKeys::file);
     static final Key<String> MAIL_FROM = Key.text("notify.mail_from", "", NotifyKeys::address);
     static final Key<Set<String>> MAIL_TO = Key.text("notify.mail_to", "", NotifyKeys::addresses);
+    static final Key<List<Notification.Person>> PEOPLE =
+            Key.text("notify.people", "", NotifyKeys::people);
     static final Key<Notification.Severity> SEVERITY = Key.choice(
             "notify.severity", Notification.Severity.WARNING, Notification.Severity.values());
 
@@ -34,7 +36,8 @@ final class NotifyKeys {
             SMTP_PASSWORD_FILE,
             MAIL_FROM,
             MAIL_TO,
-            SEVERITY);
+            SEVERITY,
+            PEOPLE);
 
     /** Webhooks or receivers of mail. */
     private static final int MOST = 20;
@@ -96,6 +99,45 @@ final class NotifyKeys {
             throw new BadValue("at most " + MOST + " mail addresses", text);
         }
         return addresses;
+    }
+
+    /** {@code shift lead: kim@plant.example https://pager.example/hook; fitter: lee@plant.example}. */
+    private static List<Notification.Person> people(String text) throws BadValue {
+        List<Notification.Person> people = new ArrayList<>();
+        Set<String> names = new LinkedHashSet<>();
+        for (String part : text.isEmpty() ? new String[0] : text.split(";", MOST + 1)) {
+            int colon = part.indexOf(':');
+            String name = colon < 0 ? "" : part.substring(0, colon).strip();
+            String ways = colon < 0 ? "" : part.substring(colon + 1).strip();
+            if (!name.matches("[^@/\"\\p{Cntrl}]{1,64}") || ways.isEmpty()) {
+                throw new BadValue(
+                        "names with addresses such as \"shift lead: kim@plant.example; fitter:"
+                                + " lee@plant.example https://pager.example/hook\"",
+                        text);
+            }
+            if (name.equals("everybody") || !names.add(name)) {
+                throw new BadValue(
+                        "each name once, and everybody is taken for those told of alarms", name);
+            }
+            people.add(person(name, ways));
+        }
+        if (people.size() > MOST) {
+            throw new BadValue("at most " + MOST + " people", text);
+        }
+        return people;
+    }
+
+    private static Notification.Person person(String name, String ways) throws BadValue {
+        Set<String> mail = new LinkedHashSet<>();
+        List<URI> hooks = new ArrayList<>();
+        for (String way : ways.split("\\s+", MOST + 1)) {
+            if (way.contains("://")) {
+                hooks.add(url(way, "https?", "an address such as \"https://pager.example/hook\""));
+            } else {
+                mail.add(address(way));
+            }
+        }
+        return new Notification.Person(name, mail, hooks);
     }
 
     private static String address(String text) throws BadValue {

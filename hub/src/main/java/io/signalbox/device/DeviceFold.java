@@ -70,7 +70,8 @@ public final class DeviceFold {
                         GIVEN,
                         LEASE,
                         NOTICE,
-                        IMPORT -> NOTHING;
+                        IMPORT,
+                        TELL -> NOTHING;
             };
         }
     }

@@ -222,7 +222,7 @@ final class Hub implements AutoCloseable {
                 mqtt::status,
                 core.decisions.decisions(),
                 core.decisions,
-                Language::check,
+                NotifySetup.check(config),
                 core.history,
                 streams,
                 core.clock,

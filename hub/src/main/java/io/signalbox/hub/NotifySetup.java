@@ -1,9 +1,21 @@
 package io.signalbox.hub;
 
 import io.signalbox.alarm.Notices;
+import io.signalbox.alarm.Receiver;
 import io.signalbox.config.HubConfig;
+import io.signalbox.language.Action;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Finding;
+import io.signalbox.language.Language;
 import io.signalbox.language.Severity;
+import io.signalbox.language.Source;
 import io.signalbox.notify.Notifier;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Who is told of alarms, in the words of those who tell them. */
 final class NotifySetup {
@@ -18,6 +30,62 @@ final class NotifySetup {
                     case MINOR -> Severity.MINOR;
                     case WARNING -> Severity.WARNING;
                     case INFO -> Severity.INFO;
-                });
+                },
+                Notifier.receivers(config.notification()));
+    }
+
+    /**
+     * Reads declarations as {@link Language#check} does, for somebody who wants this hub to take
+     * them: a name that nobody has here is an error. What the hub took once it keeps, whatever its
+     * configuration says later; then such messages are dead letters.
+     */
+    static Function<List<Source>, Checked> check(HubConfig config) {
+        Map<String, Receiver> known = Notifier.receivers(config.notification());
+        return sources -> {
+            Checked checked = Language.check(sources);
+            List<Finding> unknown = checked.program().stream()
+                    .flatMap(program -> program.rules().stream())
+                    .flatMap(rule -> Stream.concat(rule.then().stream(), rule.onClear().stream()))
+                    .flatMap(NotifySetup::notices)
+                    .flatMap(notify -> unknown(notify, known).stream())
+                    .toList();
+            return unknown.isEmpty()
+                    ? checked
+                    : new Checked(
+                            Optional.empty(),
+                            Stream.concat(unknown.stream(), checked.findings().stream())
+                                    .toList());
+        };
+    }
+
+    private static Stream<Action.Notify> notices(Action action) {
+        return switch (action) {
+            case Action.Notify notify -> Stream.of(notify);
+            case Action.Claim claim -> claim.otherwise().stream().flatMap(NotifySetup::notices);
+            case Action.Alarm alarm -> Stream.empty();
+            case Action.Publish publish -> Stream.empty();
+            case Action.Emit emit -> Stream.empty();
+        };
+    }
+
+    private static Optional<Finding> unknown(Action.Notify notify, Map<String, Receiver> known) {
+        Receiver receiver = known.get(notify.who());
+        if (receiver != null && !receiver.channels(notify.via()).isEmpty()) {
+            return Optional.empty();
+        }
+        String way = notify.via().isEmpty() ? "mail address or webhook" : notify.via();
+        return Optional.of(new Finding(
+                notify.written().at(),
+                Finding.Kind.ERROR,
+                receiver == null
+                        ? "this hub's configuration knows nobody called '" + notify.who() + "' ("
+                                + String.join(", ", known.keySet()) + ")"
+                        : "in this hub's configuration '" + notify.who() + "' has no " + way,
+                receiver == null
+                        ? "add the name to notify.people"
+                        : "add one to notify."
+                                + (notify.who().equals(Action.Notify.EVERYBODY)
+                                        ? "mail_to or notify.webhooks"
+                                        : "people")));
     }
 }

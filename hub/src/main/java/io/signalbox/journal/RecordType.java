@@ -40,7 +40,9 @@ public enum RecordType {
     /** {@code alarm}: what became of a notice to people. */
     NOTICE(16),
     /** {@code history}: readings of the past from a file; they move nothing but the history. */
-    IMPORT(24);
+    IMPORT(24),
+    /** {@code alarm}: a rule has something to tell somebody. */
+    TELL(25);
 
     private static final @Nullable RecordType[] BY_CODE = new RecordType[64];
 

@@ -1,7 +1,9 @@
 package io.signalbox.language;
 
+import io.signalbox.message.Qos;
 import io.signalbox.message.Value;
 
+import java.util.List;
 import java.util.Optional;
 
 /** What a rule does when it becomes active, or when it clears. */
@@ -29,6 +31,27 @@ public sealed interface Action {
 
     /** Raises an alarm on the device; it ends when the rule clears. */
     record Alarm(Severity severity, Template text, Written written) implements Action {}
+
+    /**
+     * Tells somebody.
+     *
+     * @param who a name of the hub's configuration, or {@link #EVERYBODY}
+     * @param via {@code mail} or {@code webhook}; empty for all ways to them
+     */
+    record Notify(String who, Template text, String via, Written written) implements Action {
+        /** Those who are told of alarms. */
+        public static final String EVERYBODY = "everybody";
+
+        /** The ways by which people can be told. */
+        public static final List<String> WAYS = List.of("mail", "webhook");
+    }
+
+    /** Publishes a message of MQTT; its topic has a place to fill for the device alone. */
+    record Publish(Template topic, Template payload, Qos qos, boolean retained, Written written)
+            implements Action {}
+
+    /** Says that something happened to the device, by a name of the author's. */
+    record Emit(String event, Optional<Template> text, Written written) implements Action {}
 
     /** What the author wrote. */
     Written written();

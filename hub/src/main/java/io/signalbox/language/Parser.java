@@ -24,7 +24,7 @@ import java.util.Set;
  * begins with a clause or a declaration, so one run shows an author most of the slips.
  */
 final class Parser {
-    private static final Set<String> LATER_ORDERS = Set.of("notify", "emit", "publish", "after");
+    private static final Set<String> LATER_ORDERS = Set.of("after");
 
     /** Most retries of a command. */
     private static final int MAX_RETRIES = 100;
@@ -34,11 +34,13 @@ final class Parser {
 
     private final Cursor cursor;
     private final StatementParser statements;
+    private final SayingParser sayings;
     private boolean whole;
 
     private Parser(Cursor cursor) {
         this.cursor = cursor;
         this.statements = new StatementParser(cursor);
+        this.sayings = new SayingParser(cursor);
     }
 
     /** Everything the file declares, as far as it can be read. */
@@ -276,7 +278,7 @@ final class Parser {
         List<Order> orders = new ArrayList<>();
         do {
             orders.add(order());
-        } while (cursor.at("set") || cursor.at("alarm") || atLaterOrder());
+        } while (cursor.at("set") || cursor.at("alarm") || sayings.isNext() || atLaterOrder());
         return orders;
     }
 
@@ -299,7 +301,10 @@ final class Parser {
         if (cursor.take("set")) {
             return claim(from);
         }
-        throw cursor.failExpected("'set' or 'alarm'");
+        if (sayings.isNext()) {
+            return sayings.order();
+        }
+        throw cursor.failExpected("'set', 'alarm', 'notify', 'publish' or 'emit'");
     }
 
     private Order claim(int from) {

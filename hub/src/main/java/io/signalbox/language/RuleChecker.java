@@ -27,6 +27,7 @@ final class RuleChecker {
     private final String variable;
     private final Map<String, String> pointWords;
     private final ConditionChecker conditions;
+    private SayingChecker sayings;
     private boolean failed;
 
     /**
@@ -42,11 +43,13 @@ final class RuleChecker {
         this.pointWords = pointWords;
         this.scope = new Scope(findings, variable, type);
         this.conditions = new ConditionChecker(scope);
+        this.sayings = new SayingChecker("", variable, scope);
     }
 
     /** The rule, or nothing if anything in it is wrong. */
     Optional<Rule> rule(RuleDeclaration declared) {
         Head head = declared.head();
+        sayings = new SayingChecker(title(head), variable, scope);
         Optional<Level> level = attempt(() -> level(declared.level()));
         Optional<Condition> when = condition(declared.when());
         Optional<Condition> clear = condition(declared.clear());
@@ -160,6 +163,9 @@ final class RuleChecker {
                         TemplateChecker.check(alarm.text(), alarm.textAt(), variable, scope),
                         alarm.written());
             case Order.Claim claim -> claim(claim);
+            case Order.Notify notify -> sayings.notify(notify);
+            case Order.Publish publish -> sayings.publish(publish);
+            case Order.Emit emit -> sayings.emit(emit);
         };
     }
 

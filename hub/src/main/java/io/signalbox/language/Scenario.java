@@ -3,6 +3,7 @@ package io.signalbox.language;
 import io.signalbox.message.Value;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -51,7 +52,7 @@ public record Scenario(
 
         Written written();
 
-        /** No command and no alarm. */
+        /** No command, no alarm, and nothing said to anybody. */
         record Nothing(Window window, Written written) implements Expectation {}
 
         /**
@@ -85,6 +86,38 @@ public record Scenario(
                 String by,
                 Written written)
                 implements Expectation {}
+
+        /**
+         * Something that is said to people or programs.
+         *
+         * @param forbidden true if it must not come
+         * @param name of the person, the topic or the event
+         * @param device empty for any
+         * @param text in these words; nothing for any
+         * @param by name of the rule that must have said it; empty for any
+         */
+        record Said(
+                boolean forbidden,
+                Told what,
+                String name,
+                String device,
+                Optional<String> text,
+                Window window,
+                String by,
+                Written written)
+                implements Expectation {}
+    }
+
+    /** Ways of a rule to say something. */
+    public enum Told {
+        NOTIFY,
+        PUBLISH,
+        EVENT;
+
+        /** As it is written: {@code notify}. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     /** From one instant to another, both included. */

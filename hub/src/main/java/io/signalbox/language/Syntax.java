@@ -177,6 +177,18 @@ final class Syntax {
                 Optional<Name> by,
                 Written written)
                 implements TestExpectation {}
+
+        /** Its {@code device} is empty for any; {@code text} is what must be said. */
+        record Told(
+                boolean forbidden,
+                Scenario.Told what,
+                Name name,
+                Optional<String> text,
+                Optional<Name> device,
+                Scenario.Window window,
+                Optional<Name> by,
+                Written written)
+                implements TestExpectation {}
     }
 
     record Assignment(Expression.Reference target, Expression value) {}
@@ -197,6 +209,15 @@ final class Syntax {
 
         record Alarm(Severity severity, String text, Position textAt, Written written)
                 implements Order {}
+
+        /** Its {@code text} and {@code via} are empty if none were written. */
+        record Notify(Name who, Name text, Name via, Written written) implements Order {}
+
+        record Publish(Name topic, Name payload, int qos, boolean retained, Written written)
+                implements Order {}
+
+        /** Its {@code text} is empty if none was written. */
+        record Emit(Name event, Name text, Written written) implements Order {}
     }
 
     /** Something that is true, false or unknown. */

@@ -1,6 +1,7 @@
 package io.signalbox.language;
 
 import io.signalbox.message.Value;
+import io.signalbox.payload.JsonWriter;
 
 import java.util.List;
 import java.util.Optional;
@@ -27,6 +28,40 @@ public record Template(List<Part> parts) {
     public interface Values {
         /** The value of the point, or nothing while it is unknown. */
         Optional<Value> value(Point point);
+    }
+
+    /**
+     * The text for one device as programs read it: numbers without their unit, {@code null} for what
+     * is not known. If it begins as JSON does, words are escaped as JSON wants.
+     */
+    public String payload(String device, Values values) {
+        StringBuilder out = new StringBuilder();
+        boolean json = isJson();
+        for (Part part : parts) {
+            switch (part) {
+                case Part.Fixed fixed -> out.append(fixed.text);
+                case Part.DeviceName name -> out.append(device);
+                case Part.PointValue value -> {
+                    String plain =
+                            values.value(value.point).map(Value::toString).orElse("null");
+                    out.append(json ? escaped(plain) : plain);
+                }
+            }
+        }
+        return out.toString();
+    }
+
+    /** True if the text begins as an object or an array of JSON does. */
+    public boolean isJson() {
+        String start = !parts.isEmpty() && parts.getFirst() instanceof Part.Fixed first
+                ? first.text.stripLeading()
+                : "";
+        return start.startsWith("{") || start.startsWith("[");
+    }
+
+    private static String escaped(String plain) {
+        String quoted = new JsonWriter().value(plain).toString();
+        return quoted.substring(1, quoted.length() - 1);
     }
 
     /** The text for one device; a value that is not known reads "unknown". */

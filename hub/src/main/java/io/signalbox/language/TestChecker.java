@@ -131,6 +131,18 @@ final class TestChecker {
             case TestExpectation.Nothing nothing ->
                 new Expectation.Nothing(nothing.window(), nothing.written());
             case TestExpectation.Command command -> command(command);
+            case TestExpectation.Told told -> {
+                told.device().ifPresent(this::scope);
+                yield new Expectation.Said(
+                        told.forbidden(),
+                        told.what(),
+                        told.name().text(),
+                        told.device().map(Name::text).orElse(""),
+                        told.text(),
+                        told.window(),
+                        rule(told.by()),
+                        told.written());
+            }
             case TestExpectation.Alarm alarm -> {
                 scope(alarm.device());
                 yield new Expectation.Alarm(

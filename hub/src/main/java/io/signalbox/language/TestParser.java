@@ -79,7 +79,7 @@ final class TestParser {
         devices.add(new TestDevice(name, type, place));
     }
 
-    private Name deviceName() {
+    Name deviceName() {
         Token token = cursor.peek();
         if (token.kind() != Kind.STRING) {
             return cursor.name("a name");
@@ -113,7 +113,9 @@ final class TestParser {
             return new TestExpectation.Command(
                     forbidden, assignment, window, by, cursor.written(from));
         }
-        cursor.expect("alarm", "or 'set' or 'nothing' after 'expect'");
+        if (!cursor.take("alarm")) {
+            return new SayingParser(cursor).expectation(from, forbidden, this);
+        }
         Optional<Severity> severity =
                 cursor.at("on") ? Optional.empty() : Optional.of(Parser.severity(cursor));
         cursor.expect("on", "and the device of the alarm");
@@ -124,7 +126,7 @@ final class TestParser {
                 forbidden, severity, device, window, by, cursor.written(from));
     }
 
-    private Scenario.Window window() {
+    Scenario.Window window() {
         if (cursor.startsLine()) {
             return Scenario.Window.ALWAYS;
         } else if (cursor.take("at")) {
@@ -142,7 +144,7 @@ final class TestParser {
         return Scenario.Window.ALWAYS;
     }
 
-    private Optional<Name> by() {
+    Optional<Name> by() {
         return cursor.take("by")
                 ? Optional.of(cursor.name("the name of a rule"))
                 : Optional.empty();

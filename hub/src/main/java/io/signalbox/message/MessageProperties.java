@@ -25,6 +25,11 @@ public record MessageProperties(
     public static final MessageProperties NONE =
             new MessageProperties(false, NEVER, null, null, null, List.of());
 
+    /** Of a text of this media type, which does not expire. */
+    public static MessageProperties text(String contentType) {
+        return new MessageProperties(true, NEVER, contentType, null, null, List.of());
+    }
+
     public MessageProperties {
         userProperties = List.copyOf(userProperties);
     }

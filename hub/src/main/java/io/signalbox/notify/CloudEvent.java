@@ -19,13 +19,21 @@ final class CloudEvent {
                 .field("specversion", "1.0")
                 .field("id", notice.id().toString())
                 .field("source", "/signalbox/" + hub)
-                .field("type", "io.signalbox.alarm." + notice.kind().word())
+                .field("type", type(notice.kind()))
                 .field("time", Instant.ofEpochMilli(notice.madeMillis()).toString());
         if (notice.told().size() == 1) {
             json.field("subject", notice.told().getFirst().alarm().device());
+        } else if (notice.said().size() == 1) {
+            json.field("subject", notice.said().getFirst().words().device());
         }
         json.field("datacontenttype", "application/json").name("data");
         NoticeJson.write(json, notice);
         return json.end().toBytes();
+    }
+
+    private static String type(Notice.Kind kind) {
+        return kind == Notice.Kind.MESSAGE
+                ? "io.signalbox.rule.message"
+                : "io.signalbox.alarm." + kind.word();
     }
 }

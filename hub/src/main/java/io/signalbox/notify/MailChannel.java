@@ -17,7 +17,9 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
 import java.util.Properties;
+import java.util.Set;
 
 /**
  * Sends notices as mail, one to all receivers [RFC 5321]. The message id is made of the notice's, so
@@ -28,11 +30,16 @@ final class MailChannel implements Channel {
 
     private static final String TIMEOUT_MILLIS = "15000";
 
+    private final String name;
     private final Notification.Mail config;
+    private final Set<String> to;
     private final String hub;
     private final Session session;
 
-    MailChannel(Notification.Mail config, String hub) {
+    /** @param to who gets it */
+    MailChannel(String name, Notification.Mail config, Set<String> to, String hub) {
+        this.name = name;
+        this.to = new LinkedHashSet<>(to);
         this.config = config;
         this.hub = hub;
         this.session = Session.getInstance(properties(config.server()));
@@ -57,7 +64,7 @@ final class MailChannel implements Channel {
 
     @Override
     public String name() {
-        return NAME;
+        return name;
     }
 
     @Override
@@ -101,7 +108,7 @@ final class MailChannel implements Channel {
             }
         };
         message.setFrom(new InternetAddress(config.from()));
-        for (String receiver : config.to()) {
+        for (String receiver : to) {
             message.addRecipient(Message.RecipientType.TO, new InternetAddress(receiver));
         }
         message.setSubject(NoticeText.subject(notice), StandardCharsets.UTF_8.name());

@@ -2,6 +2,7 @@ package io.signalbox.notify;
 
 import io.signalbox.alarm.Alarm;
 import io.signalbox.alarm.Notice;
+import io.signalbox.alarm.Tell;
 
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -20,6 +21,11 @@ final class NoticeText {
             case TEST -> "Signalbox: a test";
             case STORM -> storm(notice);
             case RAISED, CLEARED -> single(notice);
+            case MESSAGE ->
+                notice.raised() == 1
+                        ? notice.said().getFirst().words().text()
+                        : notice.raised() + " messages, the first: "
+                                + notice.said().getFirst().words().text();
         };
         String line = subject.replaceAll("\\p{Cntrl}", " ");
         return line.length() <= MAX_SUBJECT ? line : line.substring(0, MAX_SUBJECT) + "…";
@@ -52,6 +58,11 @@ final class NoticeText {
         switch (notice.kind()) {
             case TEST -> text.append("Somebody wanted to see whether notices of alarms arrive.\n");
             case RAISED, CLEARED -> notice.told().forEach(told -> lines(text, told));
+            case MESSAGE -> {
+                notice.said().forEach(said -> lines(text, said));
+                int more = notice.raised() - notice.said().size();
+                text.append(more > 0 ? "and " + more + " more\n" : "");
+            }
             case STORM -> {
                 text.append(notice.raised()).append(" alarms were raised and ");
                 text.append(notice.cleared()).append(" are over. What they have in common:\n\n");
@@ -66,6 +77,17 @@ final class NoticeText {
             }
         }
         return text.append("\nNotice ").append(notice.id()).append('\n').toString();
+    }
+
+    private static void lines(StringBuilder text, Notice.Said said) {
+        Tell words = said.words();
+        text.append(words.text()).append('\n');
+        text.append("  device    ").append(words.device());
+        text.append(said.place().isEmpty() ? "" : " in " + said.place()).append('\n');
+        text.append("  rule      ").append(words.rule()).append('\n');
+        text.append("  at        ").append(time(words.atMillis())).append('\n');
+        text.append("  why       signalbox why ").append(words.rule()).append(' ');
+        text.append(words.device()).append('\n');
     }
 
     private static void lines(StringBuilder text, Notice.Told told) {

@@ -21,13 +21,15 @@ final class WebhookChannel implements Channel {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(15);
 
+    private final String name;
     private final URI url;
     private final String hub;
     private final byte[] secret;
     private final Clock clock;
     private final Http1Client client;
 
-    WebhookChannel(URI url, String hub, byte[] secret, Egress egress, Clock clock) {
+    WebhookChannel(String name, URI url, String hub, byte[] secret, Egress egress, Clock clock) {
+        this.name = name;
         this.url = url;
         this.hub = hub;
         this.secret = secret;
@@ -50,7 +52,7 @@ final class WebhookChannel implements Channel {
 
     @Override
     public String name() {
-        return nameOf(url);
+        return name;
     }
 
     @Override

@@ -10,6 +10,7 @@ import io.signalbox.effect.Effects;
 import io.signalbox.journal.RecordType;
 import io.signalbox.language.Action;
 import io.signalbox.language.Rule;
+import io.signalbox.message.Message;
 import io.signalbox.rules.Numbered.Step;
 import io.signalbox.rules.Trace.Change;
 import io.signalbox.rules.Trace.Done;
@@ -18,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Writes what follows from a decision into the journal: the trace, claims and alarms.
+ * Writes what follows from a decision into the journal: the trace, claims, alarms and messages.
  *
  * <p>How long they last: an alarm lasts until its instance's next change of state. So does a claim
  * without a lease. A claim with {@code expires in} lasts as long as its lease, also beyond its
@@ -101,6 +102,9 @@ final class Consequences {
                     switch (step.action()) {
                         case Action.Claim c -> claimId(of, row, of.activation(row), step);
                         case Action.Alarm a -> "";
+                        case Action.Notify n -> "";
+                        case Action.Publish p -> "";
+                        case Action.Emit e -> "";
                     }));
         }
         return done;
@@ -116,6 +120,12 @@ final class Consequences {
         switch (step.action()) {
             case Action.Claim c -> claim(of, row, step, c, now);
             case Action.Alarm a -> raise(of, row, step, a, now);
+            case Action.Notify n -> {
+                Sayings.notice(of, row, n, now).write(body.clear());
+                append(RecordType.TELL);
+            }
+            case Action.Publish p -> publish(Sayings.message(of, row, p, now));
+            case Action.Emit e -> publish(Sayings.event(of, row, e, now));
         }
         of.did(row, step);
     }
@@ -216,6 +226,12 @@ final class Consequences {
     private void append(AlarmChange change) {
         change.write(body.clear());
         append(RecordType.ALARM);
+    }
+
+    private void publish(Message message) {
+        if (allowed) {
+            effects.publish(message);
+        }
     }
 
     private void append(RecordType type) {

@@ -34,7 +34,10 @@ import java.util.function.Function;
  * moments in which somebody asks {@link #why} or {@link #alarms}.
  */
 public final class Decisions implements Fold {
-    private static final int SNAPSHOT_VERSION = 4;
+    private static final int SNAPSHOT_VERSION = 5;
+
+    /** Of versions in which rules could neither wait nor tell anybody anything. */
+    private static final int LAST_SNAPSHOT_VERSION = 4;
 
     /** Of versions that had no shelves for alarms and told nobody of them. */
     private static final int OLD_SNAPSHOT_VERSION = 3;
@@ -82,6 +85,7 @@ public final class Decisions implements Fold {
             case TRACE -> explanations.add(Trace.read(entry));
             case ALARM -> alarms.apply(entry).ifPresent(alarm -> tell(alarm, entry.timeMillis()));
             case NOTICE -> notices.apply(entry);
+            case TELL -> notices.tell(entry);
             case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, caused);
             case FILTER,
                     SESSION,
@@ -222,7 +226,7 @@ public final class Decisions implements Fold {
     public synchronized void restore(byte[] state) {
         ByteReader in = new ByteReader(state);
         int version = in.u8();
-        if (version != SNAPSHOT_VERSION && version != OLD_SNAPSHOT_VERSION) {
+        if (version < OLD_SNAPSHOT_VERSION || version > SNAPSHOT_VERSION) {
             throw new MalformedBytes("expected a snapshot of decisions of version "
                     + SNAPSHOT_VERSION + ", found " + version);
         }
@@ -236,7 +240,11 @@ public final class Decisions implements Fold {
         } else {
             alarms.restore(in);
             explanations.restore(in);
-            notices.restore(in);
+            if (version == LAST_SNAPSHOT_VERSION) {
+                notices.restoreOld(in);
+            } else {
+                notices.restore(in);
+            }
         }
     }
 }

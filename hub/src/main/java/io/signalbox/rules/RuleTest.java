@@ -247,6 +247,7 @@ public final class RuleTest {
             case Expectation.Nothing nothing -> false;
             case Expectation.Command command -> !command.forbidden();
             case Expectation.Alarm alarm -> !alarm.forbidden();
+            case Expectation.Said said -> !said.forbidden();
         };
     }
 

@@ -1,6 +1,8 @@
 package io.signalbox.rules;
 
 import io.signalbox.alarm.AlarmChange;
+import io.signalbox.alarm.Tell;
+import io.signalbox.broker.PublishRecord;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.command.ClaimChange;
 import io.signalbox.command.CommandChange;
@@ -8,9 +10,14 @@ import io.signalbox.command.CommandState;
 import io.signalbox.effect.Cause;
 import io.signalbox.journal.Entry;
 import io.signalbox.language.Scenario.Expectation;
+import io.signalbox.language.Scenario.Told;
 import io.signalbox.language.Severity;
+import io.signalbox.message.Message;
 import io.signalbox.message.Value;
 
+import org.jspecify.annotations.Nullable;
+
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -18,8 +25,8 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * What rules did to devices, read from a journal: commands that were sent, once each, and alarms
- * that were raised, at the instant of the decision.
+ * What rules did, read from a journal: commands that were sent, once each, alarms that were raised
+ * and what was said to people and programs, at the instant of the decision.
  */
 final class TestEvents {
     /** Something a test can expect. */
@@ -36,6 +43,16 @@ final class TestEvents {
             public String toString() {
                 return "set " + device + "." + point + " = " + value + " at " + seconds(atMillis)
                         + " by " + by;
+            }
+        }
+
+        /** A person is told, a message published or an event emitted. */
+        record Said(long atMillis, Told what, String name, String device, String text, String by)
+                implements Happened {
+            @Override
+            public String toString() {
+                return what.word() + " \"" + name + "\" at " + seconds(atMillis) + " by " + by
+                        + " (" + text + ")";
             }
         }
 
@@ -58,6 +75,8 @@ final class TestEvents {
     private final Map<String, String> claimants = new HashMap<>();
     private final Map<String, Long> decidedMillis = new HashMap<>();
     private final long startMillis;
+    private @Nullable Trace lastTrace;
+    private long lastCause;
 
     private TestEvents(long startMillis) {
         this.startMillis = startMillis;
@@ -79,6 +98,8 @@ final class TestEvents {
             case COMMAND -> sent(CommandChange.read(entry), entry.timeMillis());
             case TRACE -> {
                 Trace trace = Trace.read(entry);
+                lastTrace = trace;
+                lastCause = Cause.read(entry.body()).sequence();
                 for (Trace.Done done : trace.actions()) {
                     decidedMillis.put(done.commandId(), trace.atMillis());
                 }
@@ -93,8 +114,9 @@ final class TestEvents {
                             alarm.key().rule()));
                 }
             }
-            case PUBLISH,
-                    TICK,
+            case TELL -> said(Tell.read(entry));
+            case PUBLISH -> published(entry);
+            case TICK,
                     FILTER,
                     SESSION,
                     SUBSCRIPTION,
@@ -106,6 +128,38 @@ final class TestEvents {
                     LEASE,
                     NOTICE,
                     IMPORT -> {}
+        }
+    }
+
+    private void said(Tell tell) {
+        events.add(new Happened.Said(
+                tell.atMillis() - startMillis,
+                Told.NOTIFY,
+                tell.who(),
+                tell.device(),
+                tell.text(),
+                tell.rule()));
+    }
+
+    /** A rule speaks to programs: what it publishes follows its trace, with the same cause. */
+    private void published(Entry entry) {
+        Trace trace = lastTrace;
+        if ((entry.flags() & Entry.CAUSED) == 0
+                || trace == null
+                || Cause.read(entry.body()).sequence() != lastCause) {
+            return;
+        }
+        Message message = PublishRecord.read(entry);
+        String events = "d/" + trace.device() + "/event/";
+        boolean event = message.topic().startsWith(events);
+        if (event || !message.topic().startsWith("d/")) {
+            this.events.add(new Happened.Said(
+                    trace.atMillis() - startMillis,
+                    event ? Told.EVENT : Told.PUBLISH,
+                    event ? message.topic().substring(events.length()) : message.topic(),
+                    trace.device(),
+                    new String(message.payload(), StandardCharsets.UTF_8),
+                    trace.rule()));
         }
     }
 
@@ -157,6 +211,13 @@ final class TestEvents {
                         && alarm.device.equals(a.device())
                         && a.severity().map(alarm.severity::equals).orElse(true)
                         && (a.by().isEmpty() || a.by().equals(alarm.by));
+            case Expectation.Said s ->
+                event instanceof Happened.Said said
+                        && said.what == s.what()
+                        && said.name.equals(s.name())
+                        && (s.device().isEmpty() || s.device().equals(said.device))
+                        && s.text().map(said.text::equals).orElse(true)
+                        && (s.by().isEmpty() || s.by().equals(said.by));
         };
     }
 
@@ -169,6 +230,8 @@ final class TestEvents {
                         event instanceof Happened.Commanded && event.device().equals(c.device());
                     case Expectation.Alarm a ->
                         event instanceof Happened.Alarmed && event.device().equals(a.device());
+                    case Expectation.Said s ->
+                        event instanceof Happened.Said said && said.what == s.what();
                 })
                 .toList();
         return list(alike.isEmpty() ? events : alike);
@@ -176,7 +239,7 @@ final class TestEvents {
 
     static String list(List<Happened> events) {
         if (events.isEmpty()) {
-            return "no command and no alarm";
+            return "no command, no alarm and nothing said";
         }
         StringBuilder out = new StringBuilder();
         for (Happened event : events.subList(0, Math.min(SHOWN, events.size()))) {

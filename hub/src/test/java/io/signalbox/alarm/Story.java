@@ -30,7 +30,7 @@ final class Story {
 
     Alarms alarms = new Alarms();
     Notices notices;
-    private final Notices.Terms terms;
+    private Notices.Terms terms;
     private long now = START;
     private long sequence;
 
@@ -38,6 +38,20 @@ final class Story {
         terms = new Notices.Terms(Set.of(channels), Severity.WARNING);
         notices = new Notices(terms, device -> device.startsWith("far") ? "hall9" : "hall1");
         notices.goLive();
+    }
+
+    /** With receivers that have a name. */
+    Story(Notices.Terms terms, String... channels) {
+        this(channels);
+        this.terms = terms;
+        notices = new Notices(terms, device -> "hall1");
+        notices.goLive();
+    }
+
+    void tell(String who, String via, String text) {
+        ByteWriter body = new ByteWriter();
+        new Tell(who, via, "hot", "p1", 1, text, now).write(body);
+        notices.tell(write(RecordType.TELL, body.toByteArray()));
     }
 
     long now() {
@@ -111,15 +125,18 @@ final class Story {
 
     /** Nothing is left but what a snapshot keeps. */
     void restart(String... channels) {
+        restart(channels.length == 0 ? terms : new Notices.Terms(Set.of(channels), terms.least()));
+    }
+
+    /** The same under another configuration. */
+    void restart(Notices.Terms next) {
         ByteWriter out = new ByteWriter();
         alarms.snapshot(out);
         notices.snapshot(out);
         ByteReader in = new ByteReader(out.toByteArray());
         alarms = new Alarms();
         alarms.restore(in);
-        notices = new Notices(
-                channels.length == 0 ? terms : new Notices.Terms(Set.of(channels), terms.least()),
-                device -> "");
+        notices = new Notices(next, device -> "");
         notices.restore(in);
         notices.goLive();
     }

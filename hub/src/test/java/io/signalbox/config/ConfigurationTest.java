@@ -137,7 +137,8 @@ class ConfigurationTest {
                                         null,
                                         "hub@plant.example",
                                         Set.of("a@plant.example", "b@plant.example")),
-                                Notification.Severity.MAJOR)));
+                                Notification.Severity.MAJOR,
+                                List.of())));
     }
 
     @Test

@@ -97,4 +97,26 @@ class NotifyKeysTest {
         refuses("smtp = \"smtp://a.example:25\"", "expected notify.mail_to with it, found none");
         refuses("smtp_user = \"hub\"", "expected notify.smtp_password_file with it, found none");
     }
+
+    @Test
+    void peopleHaveANameAndAddresses() throws Exception {
+        Notification told = load("smtp = \"smtp://127.0.0.1:25\"\nmail_from = \"hub@a.example\"\n"
+                + "people = \"shift lead: kim@a.example lee@a.example;"
+                + " pager: https://pager.example/hook\"");
+        assertThat(told.people()).hasSize(2);
+        assertThat(told.people().getFirst().name()).isEqualTo("shift lead");
+        assertThat(told.people().getFirst().mail())
+                .containsExactlyInAnyOrder("kim@a.example", "lee@a.example");
+        assertThat(told.people().getLast().webhooks()).hasSize(1);
+        assertThat(Objects.requireNonNull(told.mail()).to()).isEmpty();
+    }
+
+    @Test
+    void peopleWithoutAddressOrTwiceAreRefused() {
+        refuses("people = \"kim@a.example\"", "notify.people: expected names with addresses");
+        refuses("people = \"kim:\"", "notify.people: expected names with addresses");
+        refuses("people = \"a: https://x.example; a: https://y.example\"", "each name once");
+        refuses("people = \"everybody: https://x.example\"", "everybody is taken");
+        refuses("people = \"kim: kim@a.example\"", "notify.people: expected notify.smtp with it");
+    }
 }

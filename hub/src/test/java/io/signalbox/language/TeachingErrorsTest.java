@@ -161,9 +161,6 @@ class TeachingErrorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "notify \"shift lead\" via sms | notify",
-                "emit overheated | emit",
-                "publish \"a/b\" \"x\" | publish",
                 "after 15 min unless acknowledged: notify \"lead\" | after",
                 "set Chiller.fan in s = 5 % | set … in place",
             })
@@ -191,6 +188,44 @@ class TeachingErrorsTest {
                 .singleElement()
                 .asString()
                 .endsWith("(did you mean 'press'?)");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "notify | 0 | who is told, such as \"shift lead\" or everybody, was expected, but"
+                        + " found the end of the file",
+                "notify lead via sms | 22 | 'sms' is no way to tell people (mail, webhook)"
+                        + " (such services are reached by a webhook)",
+                "notify lead via mial | 22 | 'mial' is no way to tell people (mail, webhook)"
+                        + " (did you mean 'mail'?)",
+                "notify lead \"{c.pres}\" | 18 | 'pres' is not a point of 'Chiller' (outlet, inlet,"
+                        + " press, fan, state, on, label, mode) (did you mean 'press'?)",
+                "publish \"a/b\" | 0 | the payload after the topic in \"…\" was expected, but found"
+                        + " the end of the file",
+                "publish \"a/#\" \"x\" | 14 | 'a/#' is no topic to publish to (a topic is not empty"
+                        + " and has neither + nor #)",
+                "publish \"a/{c.label}\" \"x\" | 14 | a topic has a place for the device alone, not"
+                        + " for 'label' (put values into the payload)",
+                "publish \"{c}/a\" \"x\" | 14 | a topic does not begin with the device (begin with a"
+                        + " word, such as plant/{c}/a)",
+                "publish \"d/{c}/up/press\" \"5\" | 14 | topics below 'd/' are the hub's own: a rule"
+                        + " could make up readings and commands (use 'set' for commands and 'emit'"
+                        + " for events of the device)",
+                "publish \"$SYS/a\" \"5\" | 14 | topics below '$' are the hub's own: a rule could"
+                        + " make up readings and commands (use another topic)",
+                "publish \"a/b\" \"x\" qos 3 | 28 | a quality of service is a whole number from 0 to"
+                        + " 2",
+                "emit \"x\" | 11 | the name of an event was expected, but found \"x\"",
+            })
+    void sayings(String action, int column, String message) {
+        assertThat(inRule("when c.press > 5 bar\nthen " + action))
+                .singleElement()
+                .asString()
+                .contains(column == 0 ? "error: " : at(3, column) + "error: ")
+                .endsWith("error: " + message);
     }
 
     @Test

@@ -14,6 +14,7 @@ import io.signalbox.language.Severity;
 import io.signalbox.language.Template;
 import io.signalbox.language.Unit;
 import io.signalbox.language.Written;
+import io.signalbox.message.Qos;
 import io.signalbox.message.Value;
 
 import java.util.ArrayList;
@@ -73,6 +74,9 @@ final class RandomRules {
         if (random.nextBoolean()) {
             then.add(claim(type, Optional.of(new Action.Alarm(Severity.CRITICAL, text, WRITTEN))));
         }
+        for (int more = random.nextInt(3); more > 0; more--) {
+            then.add(saying(text));
+        }
         List<Action> onClear =
                 random.nextInt(3) == 0 ? List.of(claim(type, Optional.empty())) : List.of();
         return new Rule(
@@ -89,6 +93,18 @@ final class RandomRules {
                 "",
                 String.format("%016x", random.nextLong()),
                 NOWHERE);
+    }
+
+    private Action saying(Template text) {
+        Template topic = new Template(
+                List.of(new Template.Part.Fixed("plant/"), new Template.Part.DeviceName()));
+        return switch (random.nextInt(3)) {
+            case 0 -> new Action.Notify("lead", text, "", WRITTEN);
+            case 1 ->
+                new Action.Publish(
+                        topic, text, Qos.of(random.nextInt(3)), random.nextBoolean(), WRITTEN);
+            default -> new Action.Emit("seen", Optional.of(text), WRITTEN);
+        };
     }
 
     private Action claim(DeviceType type, Optional<Action> otherwise) {

@@ -1,0 +1,71 @@
+package io.signalbox.rules;
+
+import io.signalbox.alarm.Tell;
+import io.signalbox.language.Action;
+import io.signalbox.language.Template;
+import io.signalbox.message.Message;
+import io.signalbox.message.MessageProperties;
+import io.signalbox.message.Qos;
+import io.signalbox.payload.JsonWriter;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+
+/** What an instance says to people and programs, in words. */
+final class Sayings {
+    private static final String HUB = "signalbox";
+    private static final MessageProperties JSON = MessageProperties.text("application/json");
+    private static final MessageProperties TEXT = MessageProperties.text("text/plain");
+
+    private Sayings() {}
+
+    static Tell notice(Instances of, int row, Action.Notify action, long now) {
+        return new Tell(
+                action.who(),
+                action.via(),
+                of.rule().name(),
+                of.table().device(row),
+                of.activation(row),
+                action.text().fill(of.table().device(row), values(of, row, now)),
+                now);
+    }
+
+    static Message message(Instances of, int row, Action.Publish action, long now) {
+        String device = of.table().device(row);
+        String payload = action.payload().payload(device, values(of, row, now));
+        return new Message(
+                action.topic().fill(device, values(of, row, now)),
+                payload.getBytes(StandardCharsets.UTF_8),
+                action.qos(),
+                action.retained(),
+                action.payload().isJson() ? JSON : TEXT,
+                HUB,
+                now);
+    }
+
+    /** An event of the device, on {@code d/<device>/event/<event>}. */
+    static Message event(Instances of, int row, Action.Emit action, long now) {
+        String device = of.table().device(row);
+        JsonWriter json = new JsonWriter()
+                .beginObject()
+                .field("event", action.event())
+                .field("device", device)
+                .field("rule", of.rule().name())
+                .field("at", Instant.ofEpochMilli(now).toString())
+                .field("activation", of.activation(row));
+        action.text()
+                .ifPresent(text -> json.field("text", text.fill(device, values(of, row, now))));
+        return new Message(
+                "d/" + device + "/event/" + action.event(),
+                json.end().toBytes(),
+                Qos.AT_LEAST_ONCE,
+                false,
+                JSON,
+                HUB,
+                now);
+    }
+
+    private static Template.Values values(Instances of, int row, long now) {
+        return point -> of.table().column(point).value(row, now);
+    }
+}
