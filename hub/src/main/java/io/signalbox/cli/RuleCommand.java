@@ -1,8 +1,8 @@
 package io.signalbox.cli;
 
+import io.signalbox.analysis.Analysis;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Finding;
-import io.signalbox.language.Language;
 import io.signalbox.language.Program;
 import io.signalbox.language.Source;
 import io.signalbox.payload.JsonWriter;
@@ -20,14 +20,13 @@ import java.util.concurrent.Callable;
 /** {@code signalbox rule}: files of types and rules, looked at without a hub. */
 @Command(
         name = "rule",
-        description = "Checks, tests and lays out files of types and rules; needs no hub.",
+        description = "Checks and tests files of types and rules; needs no hub.",
         footer = {
             "",
             "Examples:",
             "  signalbox rule check plant.rules",
             "  signalbox rule check rules/ && signalbox apply -f rules/",
-            "  signalbox rule test plant.rules",
-            "  signalbox rule fmt plant.rules"
+            "  signalbox rule test plant.rules"
         })
 final class RuleCommand implements Runnable {
     private static final int RED = 31;
@@ -35,8 +34,7 @@ final class RuleCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandFailure(
-                Exit.USAGE, "what about rules? check, test or fmt (signalbox rule -h)");
+        throw new CommandFailure(Exit.USAGE, "what about rules? check or test (signalbox rule -h)");
     }
 
     /** Reads the files and their findings; prints those. */
@@ -44,7 +42,7 @@ final class RuleCommand implements Runnable {
         List<Source> sources = RuleFiles.read(terminal.folder(), named).stream()
                 .map(file -> new Source(file.name(), file.text()))
                 .toList();
-        Checked checked = Language.check(sources);
+        Checked checked = Analysis.check(sources);
         for (Finding finding : checked.findings()) {
             terminal.err().println(Table.plain(finding.toString()));
             if (terminal.interactive()) {
@@ -127,6 +125,9 @@ final class RuleCommand implements Runnable {
                         .field("column", finding.at().column())
                         .field("kind", finding.kind().toString())
                         .field("message", finding.message());
+                if (!finding.code().isEmpty()) {
+                    json.field("code", finding.code());
+                }
                 if (!finding.hint().isEmpty()) {
                     json.field("fix", finding.hint());
                 }

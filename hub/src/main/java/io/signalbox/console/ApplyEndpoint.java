@@ -170,6 +170,9 @@ final class ApplyEndpoint {
                     .field("column", finding.at().column())
                     .field("kind", finding.kind().toString())
                     .field("message", finding.message());
+            if (!finding.code().isEmpty()) {
+                json.field("code", finding.code());
+            }
             if (!finding.hint().isEmpty()) {
                 json.field("fix", finding.hint());
             }

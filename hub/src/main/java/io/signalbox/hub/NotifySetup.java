@@ -2,11 +2,11 @@ package io.signalbox.hub;
 
 import io.signalbox.alarm.Notices;
 import io.signalbox.alarm.Receiver;
+import io.signalbox.analysis.Analysis;
 import io.signalbox.config.HubConfig;
 import io.signalbox.language.Action;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Finding;
-import io.signalbox.language.Language;
 import io.signalbox.language.Severity;
 import io.signalbox.language.Source;
 import io.signalbox.notify.Notifier;
@@ -35,14 +35,14 @@ final class NotifySetup {
     }
 
     /**
-     * Reads declarations as {@link Language#check} does, for somebody who wants this hub to take
+     * Reads declarations as {@link Analysis#check} does, for somebody who wants this hub to take
      * them: a name that nobody has here is an error. What the hub took once it keeps, whatever its
      * configuration says later; then such messages are dead letters.
      */
     static Function<List<Source>, Checked> check(HubConfig config) {
         Map<String, Receiver> known = Notifier.receivers(config.notification());
         return sources -> {
-            Checked checked = Language.check(sources);
+            Checked checked = Analysis.check(sources);
             List<Finding> unknown = checked.program().stream()
                     .flatMap(program -> program.rules().stream())
                     .flatMap(rule -> Stream.concat(rule.then().stream(), rule.onClear().stream()))
@@ -77,6 +77,7 @@ final class NotifySetup {
         return Optional.of(new Finding(
                 notify.written().at(),
                 Finding.Kind.ERROR,
+                "",
                 receiver == null
                         ? "this hub's configuration knows nobody called '" + notify.who() + "' ("
                                 + String.join(", ", known.keySet()) + ")"

@@ -255,6 +255,7 @@ final class ConditionChecker {
                 .findFirst()
                 .ifPresent(point -> scope.findings()
                         .warning(
+                                "haste",
                                 written.at(),
                                 "'" + word + Scope.duration(millis)
                                         + "' is shorter than the reporting interval of '"

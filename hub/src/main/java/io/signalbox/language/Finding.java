@@ -1,21 +1,44 @@
 package io.signalbox.language;
 
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
 /**
  * Something wrong, or doubtful, at a place of a file.
  *
+ * @param code its name in the list of findings, such as "conflict"; empty for slips of words and units
  * @param message what was expected and found
  * @param hint one way to mend it; may be empty
  */
-public record Finding(Position at, Kind kind, String message, String hint) {
-    /** Whether it keeps the program from being accepted. */
+public record Finding(Position at, Kind kind, String code, String message, String hint) {
+    /** How much it matters. */
     public enum Kind {
+        /** Keeps the program from being accepted. */
         ERROR,
-        WARNING;
+        /** Probably not what was meant. */
+        WARNING,
+        /** Something that one may want to know. */
+        NOTE;
 
         @Override
         public String toString() {
-            return this == ERROR ? "error" : "warning";
+            return switch (this) {
+                case ERROR -> "error";
+                case WARNING -> "warning";
+                case NOTE -> "note";
+            };
         }
+    }
+
+    /** Orders findings as their files and lines are. */
+    public static Comparator<Finding> order(List<Source> sources) {
+        Map<String, Integer> places = new HashMap<>();
+        sources.forEach(source -> places.putIfAbsent(source.file(), places.size()));
+        return Comparator.comparingInt((Finding f) -> places.getOrDefault(f.at.file(), -1))
+                .thenComparingInt(f -> f.at.line())
+                .thenComparingInt(f -> f.at.column());
     }
 
     private static final int EXCERPT = 96;

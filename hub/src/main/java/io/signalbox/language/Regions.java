@@ -4,10 +4,14 @@ import io.signalbox.language.Condition.Comparison;
 import io.signalbox.message.Value;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Where a condition can be true, worked out by intervals and sets of values.
@@ -16,10 +20,16 @@ import java.util.Optional;
  * values of some numbers (points, or calculations with them). What cannot be expressed so (silence,
  * the opposite of a dwell) leaves the case {@code vague}: it may then be smaller than it looks, so
  * only its emptiness proves something.
+ *
+ * <p>What is proved here can refuse a program, so that a hub has to prove the same of what stands in
+ * old journals. {@link #thorough} proves more, and is for advice alone.
  */
-final class Regions {
+public final class Regions {
     /** Most cases of a condition; beyond, nothing is proved. */
     private static final int MAX_CASES = 256;
+
+    /** A dwell that holds, or does not: what lasts longer can rule it out. */
+    private record Lasting(Condition.Dwell dwell, Truth truth) {}
 
     /**
      * One way to be true.
@@ -27,34 +37,72 @@ final class Regions {
      * @param vague the case may be smaller than this
      * @param instant it lasts for one sample only
      */
-    record Case(Map<Operand, ValueSet> limits, boolean vague, boolean instant) {
-        static final Case ALL = new Case(Map.of(), false, false);
+    public record Case(
+            Map<Operand, ValueSet> limits, boolean vague, boolean instant, List<Lasting> lasting) {
+        /** No limit at all. */
+        public static final Case ALL = new Case(Map.of(), false, false, List.of());
 
         static Case of(Operand number, ValueSet values) {
-            return new Case(Map.of(number, values), false, false);
+            return new Case(Map.of(number, values), false, false, List.of());
+        }
+
+        static Case atOnce(Operand number, ValueSet values) {
+            return new Case(Map.of(number, values), false, true, List.of());
         }
 
         Case and(Case other) {
             Map<Operand, ValueSet> both = new LinkedHashMap<>(limits);
             other.limits.forEach((number, set) -> both.merge(number, set, ValueSet::and));
-            return new Case(both, vague || other.vague, instant || other.instant);
+            List<Lasting> lastings = lasting.isEmpty() ? other.lasting : lasting;
+            if (!lasting.isEmpty() && !other.lasting.isEmpty()) {
+                lastings = Stream.concat(lasting.stream(), other.lasting.stream())
+                        .distinct()
+                        .toList();
+            }
+            return new Case(both, vague || other.vague, instant || other.instant, lastings);
+        }
+
+        private Case with(Lasting more) {
+            return and(new Case(Map.of(), more.truth != Truth.TRUE, false, List.of(more)));
         }
 
         boolean isEmpty() {
             return limits.entrySet().stream()
-                    .anyMatch(e -> e.getValue().and(possible(e.getKey())).isEmpty());
+                    .anyMatch(e -> e.getValue().and(Domain.of(e.getKey())).isEmpty());
         }
 
-        /** The first point that both sides limit, with a value: "Chiller.outlet = 13 °C". */
-        String describe(String type) {
-            for (Map.Entry<Operand, ValueSet> limit : limits.entrySet()) {
-                if (limit.getKey() instanceof Operand.Reported reported) {
-                    ValueSet set = limit.getValue().and(possible(limit.getKey()));
-                    String example = set.example(reported.point().kind());
-                    return type + "." + reported.point().name() + " " + example;
-                }
-            }
-            return "";
+        /** Up to three of its limits: "Chiller.outlet = 13 °C, Chiller.door is open". */
+        public String describe(String type) {
+            return limits.entrySet().stream()
+                    .map(limit -> describe(
+                            type, limit.getKey(), limit.getValue().and(Domain.of(limit.getKey()))))
+                    .filter(text -> !text.isEmpty())
+                    .limit(MAX_DESCRIBED)
+                    .collect(Collectors.joining(", "));
+        }
+
+        private static String describe(String type, Operand number, ValueSet set) {
+            return switch (number) {
+                case Operand.Reported reported ->
+                    type + "." + reported.point().name() + " "
+                            + set.example(reported.point().kind());
+                case Operand.Window window ->
+                    window.function().name().toLowerCase(Locale.ROOT) + "(" + type + "."
+                            + window.point().name() + ", " + Scope.duration(window.millis()) + ") "
+                            + set.example(kind(window));
+                case Operand.Constant constant -> "";
+                case Operand.Scaled scaled -> "";
+                case Operand.Arithmetic arithmetic -> "";
+            };
+        }
+
+        private static PointKind kind(Operand.Window window) {
+            PointKind plain = new PointKind.Quantity(
+                    Unit.ONE, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+            return switch (window.function()) {
+                case AVG, MIN, MAX, SUM -> window.point().kind();
+                case COUNT, DELTA, RATE -> plain;
+            };
         }
 
         /** False if two of its numbers are computed from one point, so that they hang together. */
@@ -66,24 +114,41 @@ final class Regions {
         }
     }
 
-    private static final Case VAGUE = new Case(Map.of(), true, false);
+    /** Most limits of a case that are shown. */
+    private static final int MAX_DESCRIBED = 3;
 
-    private final Map<String, Double> words = new LinkedHashMap<>();
+    private static final Case VAGUE = new Case(Map.of(), true, false, List.of());
+
+    private final boolean thorough;
+    private final Map<String, Double> words = new HashMap<>();
     private boolean tooMany;
+
+    Regions() {
+        this(false);
+    }
+
+    private Regions(boolean thorough) {
+        this.thorough = thorough;
+    }
+
+    /** One that proves all that it can; its lists are without cases that are empty. */
+    public static Regions thorough() {
+        return new Regions(true);
+    }
 
     /** True if no values of the points make it true. */
     boolean isImpossible(Condition condition) {
-        return allEmpty(cases(condition, false));
+        return allEmpty(cases(condition, Truth.TRUE));
     }
 
     /** True if it is true for all values of its points, as long as they are known. */
     boolean isAlwaysTrue(Condition condition) {
-        return allEmpty(cases(condition, true));
+        return allEmpty(cases(condition, Truth.FALSE));
     }
 
     /** A case in which both are true and stay true; nothing if none can be proved. */
     Optional<Case> overlap(Condition a, Condition b) {
-        List<Case> cases = both(cases(a, false), cases(b, false));
+        List<Case> cases = both(cases(a, Truth.TRUE), cases(b, Truth.TRUE));
         return tooMany
                 ? Optional.empty()
                 : cases.stream()
@@ -95,96 +160,188 @@ final class Regions {
         return !tooMany && cases.stream().allMatch(Case::isEmpty);
     }
 
-    /** The cases in which the condition is true, or with {@code opposite} in which it is false. */
-    private List<Case> cases(Condition condition, boolean opposite) {
+    /** The cases in which a condition is so: together they are no smaller than the truth. */
+    public List<Case> cases(Condition condition, Truth truth) {
         return switch (condition) {
-            case Condition.Compare compare -> List.of(compare(compare, opposite));
+            case Condition.Compare compare -> compare(compare, truth);
             case Condition.Within within ->
-                List.of(limit(
-                        within.of(), ValueSet.between(within.low(), within.high()), opposite));
+                limit(within.of(), ValueSet.between(within.low(), within.high()), truth);
             case Condition.Is is ->
-                List.of(limit(
-                        new Operand.Reported(is.point()), word(is.value(), is.code()), opposite));
+                limit(new Operand.Reported(is.point()), word(is.value(), is.code()), truth);
             case Condition.Known known ->
                 List.of(Case.of(
                         new Operand.Reported(known.point()),
-                        opposite ? ValueSet.UNKNOWN : ValueSet.NUMBERS));
-            case Condition.Becomes becomes -> List.of(becomes(becomes, opposite));
+                        truth.opposite() ? ValueSet.UNKNOWN : ValueSet.NUMBERS));
+            case Condition.Becomes becomes -> becomes(becomes, truth);
             case Condition.Changes changes ->
-                List.of(opposite ? VAGUE : new Case(Map.of(), false, true));
-            case Condition.Crosses crosses -> List.of(crosses(crosses, opposite));
-            case Condition.Silent silent -> List.of(VAGUE);
-            case Condition.Dwell dwell -> opposite ? List.of(VAGUE) : cases(dwell.of(), false);
-            case Condition.Sequence sequence -> sequence(sequence, opposite);
-            case Condition.Not not -> cases(not.of(), !opposite);
-            case Condition.All all -> opposite ? either(all.of(), true) : every(all.of(), false);
-            case Condition.Any any -> opposite ? every(any.of(), true) : either(any.of(), false);
+                List.of(truth.opposite() ? VAGUE : new Case(Map.of(), false, true, List.of()));
+            case Condition.Crosses crosses -> crosses(crosses, truth);
+            case Condition.Silent silent -> silent(silent, truth);
+            case Condition.Dwell dwell -> dwell(dwell, truth);
+            case Condition.Sequence sequence -> sequence(sequence, truth);
+            case Condition.Not not -> cases(not.of(), truth.negated());
+            case Condition.All all ->
+                truth.opposite() ? either(all.of(), truth) : every(all.of(), truth);
+            case Condition.Any any ->
+                truth.opposite() ? every(any.of(), truth) : either(any.of(), truth);
+        };
+    }
+
+    /** What has sent nothing for as long as it is believed is unknown. */
+    private List<Case> silent(Condition.Silent silent, Truth truth) {
+        long limit = silent.point().timeToLiveMillis();
+        return thorough && truth == Truth.TRUE && limit > 0 && silent.millis() >= limit
+                ? List.of(new Case(
+                        Map.of(new Operand.Reported(silent.point()), ValueSet.UNKNOWN),
+                        true,
+                        false,
+                        List.of()))
+                : List.of(VAGUE);
+    }
+
+    private List<Case> dwell(Condition.Dwell dwell, Truth truth) {
+        Lasting lasting = new Lasting(dwell, truth);
+        return switch (truth) {
+            case TRUE -> {
+                List<Case> now = cases(dwell.of(), Truth.TRUE);
+                yield thorough ? now.stream().map(c -> c.with(lasting)).toList() : now;
+            }
+            case NOT_FALSE -> cases(dwell.of(), Truth.NOT_FALSE);
+            case FALSE, NOT_TRUE -> List.of(thorough ? Case.ALL.with(lasting) : VAGUE);
         };
     }
 
     /** While it is true so is what follows, or what does not follow is false. */
-    private List<Case> sequence(Condition.Sequence sequence, boolean opposite) {
-        if (opposite) {
+    private List<Case> sequence(Condition.Sequence sequence, Truth truth) {
+        if (truth != Truth.TRUE) {
             return List.of(VAGUE);
         }
-        return allEmpty(cases(sequence.first(), false))
+        return allEmpty(cases(sequence.first(), Truth.TRUE))
                 ? List.of()
-                : both(List.of(VAGUE), cases(sequence.then(), !sequence.followed()));
+                : both(
+                        List.of(VAGUE),
+                        cases(sequence.then(), sequence.followed() ? Truth.TRUE : Truth.FALSE));
     }
 
-    private List<Case> either(List<Condition> conditions, boolean opposite) {
+    /** The first way in which two conditions are both so, if any can be thought of. */
+    public Optional<Case> first(List<Case> left, List<Case> right) {
+        for (Case a : left) {
+            for (Case b : right) {
+                Case both = a.and(b);
+                if (!isEmpty(both)) {
+                    return Optional.of(both);
+                }
+            }
+        }
+        return Optional.empty();
+    }
+
+    private boolean isEmpty(Case one) {
+        return thorough
+                ? one.limits.values().stream().anyMatch(ValueSet::isEmpty)
+                        || one.limits.keySet().stream().anyMatch(n -> isEmpty(n, one))
+                        || isContradiction(one.lasting)
+                : one.isEmpty();
+    }
+
+    private static boolean isEmpty(Operand number, Case one) {
+        ValueSet set = one.limits.getOrDefault(number, ValueSet.NUMBERS).and(Domain.of(number));
+        boolean whole = switch (number) {
+            case Operand.Reported reported ->
+                reported.point().kind() instanceof PointKind.Quantity q && q.whole();
+            case Operand.Window window -> window.function() == Operand.Function.COUNT;
+            case Operand.Constant constant -> false;
+            case Operand.Scaled scaled -> false;
+            case Operand.Arithmetic arithmetic -> false;
+        };
+        return whole ? !set.hasWhole() && !set.unknown() : set.isEmpty();
+    }
+
+    /** True if something held for so long that something else has held, too, but is said not to. */
+    private boolean isContradiction(List<Lasting> lasting) {
+        for (Lasting held : lasting) {
+            for (Lasting broken : lasting) {
+                if (held.truth == Truth.TRUE
+                        && broken.truth != Truth.TRUE
+                        && held.dwell.millis() >= broken.dwell.millis()
+                        && first(
+                                        cases(held.dwell.of(), Truth.TRUE),
+                                        cases(broken.dwell.of(), broken.truth))
+                                .isEmpty()) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private List<Case> either(List<Condition> conditions, Truth truth) {
         List<Case> cases = new ArrayList<>();
         for (Condition condition : conditions) {
-            cases.addAll(cases(condition, opposite));
+            cases.addAll(cases(condition, truth));
         }
         return bounded(cases);
     }
 
-    private List<Case> every(List<Condition> conditions, boolean opposite) {
+    private List<Case> every(List<Condition> conditions, Truth truth) {
         List<Case> cases = List.of(Case.ALL);
         for (Condition condition : conditions) {
-            cases = both(cases, cases(condition, opposite));
+            cases = both(cases, cases(condition, truth));
         }
         return cases;
     }
 
-    private List<Case> both(List<Case> left, List<Case> right) {
+    /** The cases in which two conditions are both so. */
+    public List<Case> both(List<Case> left, List<Case> right) {
         List<Case> cases = new ArrayList<>();
         for (Case a : left) {
             for (Case b : right) {
-                cases.add(a.and(b));
+                Case both = a.and(b);
+                if (!thorough || !isEmpty(both)) {
+                    cases.add(both);
+                }
             }
         }
         return bounded(cases);
     }
 
     private List<Case> bounded(List<Case> cases) {
-        tooMany |= cases.size() > MAX_CASES;
-        return tooMany ? List.of(VAGUE) : cases;
+        boolean over = cases.size() > MAX_CASES;
+        tooMany |= over;
+        return (thorough ? over : tooMany) ? List.of(VAGUE) : cases;
     }
 
-    private Case becomes(Condition.Becomes becomes, boolean opposite) {
-        if (opposite) {
-            return VAGUE;
-        }
+    private List<Case> becomes(Condition.Becomes becomes, Truth truth) {
         ValueSet values = word(becomes.value(), becomes.code());
-        return new Case(Map.of(new Operand.Reported(becomes.point()), values), false, true);
+        return List.of(
+                truth.opposite()
+                        ? VAGUE
+                        : Case.atOnce(new Operand.Reported(becomes.point()), values));
     }
 
-    private static Case crosses(Condition.Crosses crosses, boolean opposite) {
-        if (opposite) {
-            return VAGUE;
-        }
+    private static List<Case> crosses(Condition.Crosses crosses, Truth truth) {
         Comparison beyond = crosses.rising() ? Comparison.GREATER : Comparison.LESS;
         ValueSet values = ValueSet.of(beyond, crosses.limit());
-        return new Case(Map.of(new Operand.Reported(crosses.point()), values), false, true);
+        return List.of(
+                truth.opposite()
+                        ? VAGUE
+                        : Case.atOnce(new Operand.Reported(crosses.point()), values));
     }
 
-    private static Case limit(Operand number, ValueSet values, boolean opposite) {
-        return Case.of(number, opposite ? values.complement() : values);
+    private List<Case> limit(Operand number, ValueSet values, Truth truth) {
+        ValueSet set = truth.opposite() ? values.complement() : values;
+        Case one = Case.of(number, truth.orUnknown() ? set.orUnknown() : set);
+        return thorough && isEmpty(one) ? List.of() : List.of(one);
     }
 
-    private static Case compare(Condition.Compare compare, boolean opposite) {
+    private List<Case> compare(Condition.Compare compare, Truth truth) {
+        if (thorough) {
+            Linear apart = Linear.of(compare.left()).minus(Linear.of(compare.right()));
+            Optional<Linear.Limit> limit = apart.limit(compare.comparison());
+            if (limit.isPresent()) {
+                return limit(limit.get().number(), limit.get().values(), truth);
+            }
+        }
         Operand number = compare.left();
         Comparison comparison = compare.comparison();
         double limit = 0;
@@ -203,10 +360,10 @@ final class Regions {
             comparison = scaled.factor() < 0 ? mirrored(comparison) : comparison;
             number = scaled.of();
         }
-        return limit(number, ValueSet.of(comparison, limit), opposite);
+        return limit(number, ValueSet.of(comparison, limit), truth);
     }
 
-    private static Comparison mirrored(Comparison comparison) {
+    static Comparison mirrored(Comparison comparison) {
         return switch (comparison) {
             case GREATER -> Comparison.LESS;
             case AT_LEAST -> Comparison.AT_MOST;
@@ -222,41 +379,5 @@ final class Regions {
                 ? words.computeIfAbsent(value.toString(), w -> (double) words.size())
                 : code;
         return ValueSet.between(number, number);
-    }
-
-    private static ValueSet possible(Operand number) {
-        if (number instanceof Operand.Window window) {
-            return possible(window).orUnknown();
-        }
-        if (!(number instanceof Operand.Reported reported)) {
-            return ValueSet.NUMBERS.orUnknown();
-        }
-        ValueSet known = switch (reported.point().kind()) {
-            case PointKind.Quantity q -> ValueSet.between(q.min(), q.max());
-            case PointKind.Enumeration e -> codes(e.values().size());
-            case PointKind.Truth truth -> codes(2);
-            case PointKind.Words w -> ValueSet.NUMBERS;
-            case PointKind.Place p -> ValueSet.NUMBERS;
-        };
-        return known.orUnknown();
-    }
-
-    private static ValueSet possible(Operand.Window window) {
-        return switch (window.function()) {
-            case AVG, MIN, MAX ->
-                window.point().kind() instanceof PointKind.Quantity q
-                        ? ValueSet.between(q.min(), q.max())
-                        : ValueSet.NUMBERS;
-            case COUNT -> ValueSet.of(Comparison.AT_LEAST, 0);
-            case SUM, DELTA, RATE -> ValueSet.NUMBERS;
-        };
-    }
-
-    private static ValueSet codes(int count) {
-        List<ValueSet.Span> spans = new ArrayList<>();
-        for (int code = 0; code < count; code++) {
-            spans.add(new ValueSet.Span(code, true, code, true));
-        }
-        return new ValueSet(spans, false);
     }
 }

@@ -173,6 +173,7 @@ final class RuleChecker {
         Target target = target(claim.assignment());
         if (claim.expiresMillis() == 0) {
             findings.warning(
+                    "endless-claim",
                     claim.written().at(),
                     "this claim on '" + target.point.name() + "' has no end",
                     "add 'expires in 30 min'");
@@ -186,6 +187,7 @@ final class RuleChecker {
         long patience = claim.confirmMillis() + claim.retries() * claim.retryEveryMillis();
         if (claim.expiresMillis() > 0 && patience > claim.expiresMillis()) {
             findings.warning(
+                    "late-retry",
                     claim.written().at(),
                     "the claim ends after " + Scope.duration(claim.expiresMillis())
                             + ", before its last retry at " + Scope.duration(patience),
@@ -238,13 +240,19 @@ final class RuleChecker {
     private void judge(RuleDeclaration declared, Condition when, Optional<Condition> clear) {
         Regions regions = new Regions();
         if (regions.isImpossible(when)) {
-            error(when, "'when' can never be true: no values of the points fulfil it");
+            error(
+                    "impossible",
+                    when,
+                    "'when' can never be true: no values of the points fulfil it");
         } else if (regions.isAlwaysTrue(when)) {
-            error(when, "'when' is always true: all values of the points fulfil it");
+            error("always-true", when, "'when' is always true: all values of the points fulfil it");
         }
         if (clear.isPresent()) {
             if (regions.isImpossible(clear.get())) {
-                error(clear.get(), "'clear when' can never be true: the rule would never end");
+                error(
+                        "impossible",
+                        clear.get(),
+                        "'clear when' can never be true: the rule would never end");
             }
             regions.overlap(when, clear.get())
                     .ifPresent(both -> flaps(declared.type(), clear.get(), both));
@@ -254,14 +262,15 @@ final class RuleChecker {
     private void flaps(Name type, Condition clear, Regions.Case both) {
         String example = both.describe(type.text());
         error(
+                "flaps",
                 clear,
                 "'when' and 'clear when' can both hold"
                         + (example.isEmpty() ? "" : " (" + example + ")")
                         + ": the rule would flap");
     }
 
-    private void error(Condition at, String message) {
+    private void error(String code, Condition at, String message) {
         failed = true;
-        findings.error(at.written().at(), message, "");
+        findings.error(code, at.written().at(), message, "");
     }
 }

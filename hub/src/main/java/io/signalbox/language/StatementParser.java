@@ -94,6 +94,7 @@ final class StatementParser {
                     .strip();
             cursor.findings()
                     .warning(
+                            "narrow-dwell",
                             dwell.written().at(),
                             "'" + length + "' belongs to '"
                                     + dwell.of().written().text() + "' alone",

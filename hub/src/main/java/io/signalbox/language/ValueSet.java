@@ -10,9 +10,9 @@ import java.util.List;
  *
  * @param spans in ascending order, without overlap
  */
-record ValueSet(List<Span> spans, boolean unknown) {
+public record ValueSet(List<Span> spans, boolean unknown) {
     /** The numbers between two ends, each of which may belong to it. */
-    record Span(double low, boolean withLow, double high, boolean withHigh) {
+    public record Span(double low, boolean withLow, double high, boolean withHigh) {
         boolean isEmpty() {
             return low > high || (low == high && !(withLow && withHigh));
         }
@@ -31,12 +31,12 @@ record ValueSet(List<Span> spans, boolean unknown) {
     private static final double INFINITY = Double.POSITIVE_INFINITY;
 
     /** Every number, but not unknown. */
-    static final ValueSet NUMBERS =
+    public static final ValueSet NUMBERS =
             new ValueSet(List.of(new Span(-INFINITY, false, INFINITY, false)), false);
 
     static final ValueSet UNKNOWN = new ValueSet(List.of(), true);
 
-    ValueSet {
+    public ValueSet {
         spans = spans.stream().filter(span -> !span.isEmpty()).toList();
     }
 
@@ -60,11 +60,32 @@ record ValueSet(List<Span> spans, boolean unknown) {
         return new ValueSet(List.of(new Span(low, withLow, high, withHigh)), false);
     }
 
+    /** The least number of it, or what its numbers come near; infinity if it has none. */
+    public double low() {
+        return spans.isEmpty() ? INFINITY : spans.getFirst().low;
+    }
+
+    /** The greatest number of it, or what its numbers come near; minus infinity if it has none. */
+    public double high() {
+        return spans.isEmpty() ? -INFINITY : spans.getLast().high;
+    }
+
+    /** Whether there is a whole number among it. */
+    boolean hasWhole() {
+        return spans.stream().anyMatch(span -> {
+            double least = Math.ceil(span.low);
+            double first = least == span.low && !span.withLow ? least + 1 : least;
+            return Double.isInfinite(span.low)
+                    || first < span.high
+                    || (first == span.high && span.withHigh);
+        });
+    }
+
     ValueSet orUnknown() {
         return new ValueSet(spans, true);
     }
 
-    boolean isEmpty() {
+    public boolean isEmpty() {
         return spans.isEmpty() && !unknown;
     }
 

@@ -35,6 +35,7 @@ final class WindowChecker {
         if (point.everyMillis() > call.millis()) {
             scope.findings()
                     .warning(
+                            "haste",
                             call.written().at(),
                             "the window of " + Scope.duration(call.millis())
                                     + " is shorter than the reporting interval of '"

@@ -1,0 +1,76 @@
+package io.signalbox.analysis;
+
+import io.signalbox.language.Action;
+import io.signalbox.language.Point;
+import io.signalbox.language.Program;
+import io.signalbox.language.Rule;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** A point of a type that rules set, and the rules that do. */
+record Actuator(String type, Point point, List<Use> uses) {
+    /**
+     * What one rule does with it.
+     *
+     * @param then what it claims when it becomes active
+     * @param onClear what it claims when it ends
+     */
+    record Use(Rule rule, List<Action.Claim> then, List<Action.Claim> onClear) {}
+
+    private record Key(String type, int point) {}
+
+    /** Those of a program, in the order in which its rules first set them. */
+    static List<Actuator> of(Program program) {
+        Map<Key, Actuator> found = new LinkedHashMap<>();
+        for (Rule rule : program.rules()) {
+            Map<Integer, Use> own = new LinkedHashMap<>();
+            for (Action.Claim claim : claims(rule.then())) {
+                use(own, rule, claim).then.add(claim);
+            }
+            for (Action.Claim claim : claims(rule.onClear())) {
+                use(own, rule, claim).onClear.add(claim);
+            }
+            own.forEach((index, use) -> {
+                Point point = rule.type().points().get(index);
+                found.computeIfAbsent(
+                                new Key(rule.type().name(), index),
+                                key -> new Actuator(key.type, point, new ArrayList<>()))
+                        .uses
+                        .add(use);
+            });
+        }
+        return List.copyOf(found.values());
+    }
+
+    private static Use use(Map<Integer, Use> own, Rule rule, Action.Claim claim) {
+        return own.computeIfAbsent(
+                claim.point().index(), i -> new Use(rule, new ArrayList<>(), new ArrayList<>()));
+    }
+
+    private static List<Action.Claim> claims(List<Action> actions) {
+        List<Action.Claim> claims = new ArrayList<>();
+        for (Action action : actions) {
+            switch (action) {
+                case Action.Claim claim -> claims.add(claim);
+                case Action.Alarm alarm -> {}
+                case Action.Notify notify -> {}
+                case Action.Publish publish -> {}
+                case Action.Emit emit -> {}
+            }
+        }
+        return claims;
+    }
+
+    /** Its name for people: "Pump.command". */
+    String name() {
+        return type + "." + point.name();
+    }
+
+    /** How a value of it is shown. */
+    String show(Action.Claim claim) {
+        return point.kind().show(claim.value());
+    }
+}

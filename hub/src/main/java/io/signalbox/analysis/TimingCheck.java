@@ -1,0 +1,63 @@
+package io.signalbox.analysis;
+
+import io.signalbox.language.Action;
+import io.signalbox.language.DeviceType;
+import io.signalbox.language.Findings;
+import io.signalbox.language.Point;
+import io.signalbox.language.Program;
+import io.signalbox.language.Rule;
+
+import java.util.List;
+
+/** Finds times that do not fit how often a device reports: a command that nobody can see obeyed. */
+final class TimingCheck {
+    private final Findings findings;
+
+    TimingCheck(Findings findings) {
+        this.findings = findings;
+    }
+
+    void check(Program program) {
+        for (Rule rule : program.rules()) {
+            check(rule.type(), rule.then());
+            check(rule.type(), rule.onClear());
+        }
+    }
+
+    private void check(DeviceType type, List<Action> actions) {
+        for (Action action : actions) {
+            switch (action) {
+                case Action.Claim claim -> {
+                    check(type, claim);
+                    claim.otherwise().ifPresent(other -> check(type, List.of(other)));
+                }
+                case Action.Alarm alarm -> {}
+                case Action.Notify notify -> {}
+                case Action.Publish publish -> {}
+                case Action.Emit emit -> {}
+            }
+        }
+    }
+
+    private void check(DeviceType type, Action.Claim claim) {
+        Point shown = type.confirmation(claim.point());
+        long patience = claim.confirmMillis() + claim.retries() * claim.retryEveryMillis();
+        if (claim.confirmMillis() > 0 && shown.everyMillis() > patience) {
+            findings.warning(
+                    "confirmed-too-late",
+                    claim.written().at(),
+                    "'" + shown.name() + "' shows whether '" + claim.point().name()
+                            + "' was obeyed and comes every " + Duration.of(shown.everyMillis())
+                            + ", but the command counts as failed after " + Duration.of(patience),
+                    "use 'confirm within " + Duration.of(2 * shown.everyMillis()) + "'");
+        }
+        if (claim.expiresMillis() > 0 && claim.expiresMillis() < claim.confirmMillis()) {
+            findings.warning(
+                    "late-confirm",
+                    claim.written().at(),
+                    "the claim ends after " + Duration.of(claim.expiresMillis())
+                            + ", before the device has to show that it obeyed",
+                    "let it expire later, or confirm sooner");
+        }
+    }
+}
