@@ -20,13 +20,14 @@ import java.util.concurrent.Callable;
 /** {@code signalbox rule}: files of types and rules, looked at without a hub. */
 @Command(
         name = "rule",
-        description = "Checks and tests files of types and rules; needs no hub.",
+        description = "Checks, tests and lays out files of types and rules; needs no hub.",
         footer = {
             "",
             "Examples:",
             "  signalbox rule check plant.rules",
             "  signalbox rule check rules/ && signalbox apply -f rules/",
-            "  signalbox rule test plant.rules"
+            "  signalbox rule test plant.rules",
+            "  signalbox rule fmt plant.rules"
         })
 final class RuleCommand implements Runnable {
     private static final int RED = 31;
@@ -34,7 +35,8 @@ final class RuleCommand implements Runnable {
 
     @Override
     public void run() {
-        throw new CommandFailure(Exit.USAGE, "what about rules? check or test (signalbox rule -h)");
+        throw new CommandFailure(
+                Exit.USAGE, "what about rules? check, test or fmt (signalbox rule -h)");
     }
 
     /** Reads the files and their findings; prints those. */

@@ -15,7 +15,7 @@ final class RuleFiles {
     private static final String ENDING = ".rules";
 
     /** Longest file read; far more than a person writes. */
-    private static final long MAX_BYTES = 8 << 20;
+    static final int MAX_BYTES = 8 << 20;
 
     /** A file under the name that the user knows it by; bytes that are no UTF-8 became U+FFFD. */
     record RuleFile(String name, String text) {}

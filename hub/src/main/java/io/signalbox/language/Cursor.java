@@ -81,6 +81,16 @@ final class Cursor {
         this.tokens = Lexer.tokens(source, findings);
     }
 
+    /** True for a word with which a declaration of this version or a later one begins. */
+    static boolean declares(String word) {
+        return DECLARATIONS.contains(word) || LATER.contains(word);
+    }
+
+    /** True for a word that behind a number, on the same line, is read as its unit. */
+    static boolean mayBeUnit(String word) {
+        return !NO_UNITS.contains(word);
+    }
+
     Findings findings() {
         return findings;
     }

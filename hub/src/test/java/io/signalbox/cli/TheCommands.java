@@ -15,6 +15,7 @@ final class TheCommands {
             List.of("rule"),
             List.of("rule", "check"),
             List.of("rule", "test"),
+            List.of("rule", "fmt"),
             List.of("why"),
             List.of("type"),
             List.of("type", "list"),
