@@ -41,7 +41,14 @@ final class Latch {
     private static Optional<PointKind> kind(Operand number) {
         PointKind kind = switch (number) {
             case Operand.Reported reported -> reported.point().kind();
-            case Operand.Window window -> window.point().kind();
+            case Operand.Window window ->
+                window.of() instanceof Operand.Reported reported
+                        ? reported.point().kind()
+                        : new PointKind.Words();
+            case Operand.Age age -> new PointKind.Words();
+            case Operand.Truth truth -> new PointKind.Words();
+            case Operand.Absolute absolute -> new PointKind.Words();
+            case Operand.Extreme extreme -> new PointKind.Words();
             case Operand.Constant constant -> new PointKind.Words();
             case Operand.Scaled scaled -> new PointKind.Words();
             case Operand.Arithmetic arithmetic -> new PointKind.Words();

@@ -71,7 +71,8 @@ final class ConditionChecker {
                     "'" + compare.written().text() + "' says nothing about the device",
                     "compare a point such as p.flow");
         }
-        requireComparable(left, right, at, compare.right().written().text());
+        operands.requireComparable(left, right, compare.right().written());
+        refuseAges(compare, left, right);
         requireExact(left, right, at);
         requireExact(right, left, at);
         Unit unit = commonUnit(left, right);
@@ -96,6 +97,15 @@ final class ConditionChecker {
         }
     }
 
+    private void refuseAges(Statement.Compare compare, Measured left, Measured right) {
+        if (left.operand() instanceof Operand.Age && !right.isConstant()) {
+            operands.steady(compare.left());
+        }
+        if (right.operand() instanceof Operand.Age && !left.isConstant()) {
+            operands.steady(compare.right());
+        }
+    }
+
     private boolean isWords(Expression expression) {
         return expression instanceof Expression.Reference reference
                 && !(scope.point(reference).kind() instanceof PointKind.Quantity);
@@ -117,23 +127,6 @@ final class ConditionChecker {
         return negated ? new Condition.Not(is, compare.written()) : is;
     }
 
-    private void requireComparable(Measured left, Measured right, Position at, String text) {
-        if (!left.unit().dimension().equals(right.unit().dimension())) {
-            throw scope.fail(
-                    at,
-                    "cannot compare " + OperandChecker.name(left) + " with "
-                            + OperandChecker.name(right),
-                    "");
-        }
-        if ((left.difference() && right.unit().isScale())
-                || (right.difference() && left.unit().isScale())) {
-            throw scope.fail(
-                    at,
-                    "cannot compare a difference of temperatures with the temperature " + text,
-                    "write the difference in K");
-        }
-    }
-
     /** The unit of the side that is a point; a calculation takes the unit it is compared with. */
     private static Unit commonUnit(Measured left, Measured right) {
         if (isOfPoint(left)) {
@@ -144,7 +137,8 @@ final class ConditionChecker {
 
     private static boolean isOfPoint(Measured number) {
         return number.operand() instanceof Operand.Reported
-                || number.operand() instanceof Operand.Window;
+                || number.operand() instanceof Operand.Window
+                || number.operand() instanceof Operand.Age;
     }
 
     private Condition range(Statement.InRange range) {
@@ -163,8 +157,8 @@ final class ConditionChecker {
             throw scope.fail(at, "a range lies between two numbers, such as p.temp in 2..8 °C", "");
         }
         operands.requireUnits(range.of(), of, range.high(), high);
-        requireComparable(of, low, at, range.low().written().text());
-        requireComparable(of, high, at, range.high().written().text());
+        operands.requireComparable(of, low, new Written(range.low().written().text(), at));
+        operands.requireComparable(of, high, range.high().written());
         Unit unit = isOfPoint(of) ? of.unit() : high.unit();
         double from = low.in(unit).constant();
         double to = high.in(unit).constant();
@@ -204,7 +198,7 @@ final class ConditionChecker {
         Measured limit = operands.check(crosses.limit());
         Position at = crosses.limit().written().at();
         operands.requireUnits(crosses.of(), of, crosses.limit(), limit);
-        requireComparable(of, limit, at, crosses.limit().written().text());
+        operands.requireComparable(of, limit, crosses.limit().written());
         if (!limit.isConstant()) {
             throw scope.fail(
                     at,
@@ -282,7 +276,7 @@ final class ConditionChecker {
     }
 
     /** True for an edge: it holds at the instant of a sample and no longer. */
-    private static boolean isInstant(Condition condition) {
+    static boolean isInstant(Condition condition) {
         return (condition instanceof Condition.Sequence sequence
                         && sequence.followed()
                         && isInstant(sequence.then()))

@@ -11,29 +11,41 @@ final class Domain {
 
     /** All that a number can be, also unknown. */
     static ValueSet of(Operand number) {
-        if (number instanceof Operand.Window window) {
-            return of(window).orUnknown();
-        }
-        if (!(number instanceof Operand.Reported reported)) {
-            return ValueSet.NUMBERS.orUnknown();
-        }
-        ValueSet known = switch (reported.point().kind()) {
+        return known(number).orUnknown();
+    }
+
+    private static ValueSet known(Operand number) {
+        return switch (number) {
+            case Operand.Reported reported -> known(reported.point());
+            case Operand.Window window -> known(window);
+            case Operand.Age age -> ValueSet.of(Comparison.AT_LEAST, 0);
+            case Operand.Truth truth -> codes(2);
+            case Operand.Absolute absolute -> ValueSet.of(Comparison.AT_LEAST, 0);
+            case Operand.Extreme extreme -> ValueSet.NUMBERS;
+            case Operand.Constant constant -> ValueSet.NUMBERS;
+            case Operand.Scaled scaled -> ValueSet.NUMBERS;
+            case Operand.Arithmetic arithmetic -> ValueSet.NUMBERS;
+        };
+    }
+
+    private static ValueSet known(Point point) {
+        return switch (point.kind()) {
             case PointKind.Quantity q -> ValueSet.between(q.min(), q.max());
             case PointKind.Enumeration e -> codes(e.values().size());
             case PointKind.Truth truth -> codes(2);
             case PointKind.Words w -> ValueSet.NUMBERS;
             case PointKind.Place p -> ValueSet.NUMBERS;
         };
-        return known.orUnknown();
     }
 
-    private static ValueSet of(Operand.Window window) {
+    private static ValueSet known(Operand.Window window) {
         return switch (window.function()) {
-            case AVG, MIN, MAX ->
-                window.point().kind() instanceof PointKind.Quantity q
-                        ? ValueSet.between(q.min(), q.max())
+            case AVG, MIN, MAX, P95 -> known(window.of());
+            case COUNT, STDDEV -> ValueSet.of(Comparison.AT_LEAST, 0);
+            case INTEGRAL ->
+                window.of() instanceof Operand.Truth
+                        ? ValueSet.between(0, window.millis() / 1000.0)
                         : ValueSet.NUMBERS;
-            case COUNT -> ValueSet.of(Comparison.AT_LEAST, 0);
             case SUM, DELTA, RATE -> ValueSet.NUMBERS;
         };
     }

@@ -24,6 +24,10 @@ record Linear(Map<Operand, Double> factors, double constant) {
             case Operand.Arithmetic a -> of(a);
             case Operand.Reported r -> single(r);
             case Operand.Window w -> single(w);
+            case Operand.Age age -> single(age);
+            case Operand.Truth truth -> single(truth);
+            case Operand.Absolute absolute -> single(absolute);
+            case Operand.Extreme extreme -> single(extreme);
         };
     }
 

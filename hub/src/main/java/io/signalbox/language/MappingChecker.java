@@ -280,6 +280,7 @@ final class MappingChecker {
                 throw scope.fail(written.written().at(), noValue(text), "put words in quotes");
             case Expression.Reference reference -> throw noSuch(written);
             case Expression.Call call -> throw noSuch(written);
+            case Expression.TimeIn time -> throw noSuch(written);
             case Expression.Negated negated -> throw noSuch(written);
             case Expression.Binary binary -> throw noSuch(written);
         };

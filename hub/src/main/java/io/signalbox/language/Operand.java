@@ -8,11 +8,26 @@ public sealed interface Operand {
     /** The value of a point in its declared unit. */
     record Reported(Point point) implements Operand {}
 
+    /** Seconds since the device saw what the newest sample of the point says; grows by itself. */
+    record Age(Point point) implements Operand {}
+
+    /** 1 while the condition is true, 0 while it is false. */
+    record Truth(Condition of) implements Operand {}
+
+    /** A number without its sign. */
+    record Absolute(Operand of) implements Operand {}
+
+    /** The greater of two numbers in one unit, or the lesser one; unknown if one of them is. */
+    record Extreme(boolean greater, Operand left, Operand right) implements Operand {}
+
     /**
-     * What a point was like over the last {@code millis}, which move on in {@link #STEPS} steps;
-     * unknown while the point was known for less than half of them.
+     * What a point, or a calculation with points, was like over the last {@code millis}, which move
+     * on in {@link #STEPS} steps; unknown while it was known for less than half of them.
+     *
+     * @param of a {@link Reported} point for what counts samples; contains no window and no age
+     *     but in a {@link Truth}
      */
-    record Window(Function function, Point point, long millis) implements Operand {
+    record Window(Function function, Operand of, long millis) implements Operand {
         /** Steps of a window. */
         public static final int STEPS = 60;
 
@@ -24,6 +39,14 @@ public sealed interface Operand {
         /** The first instant of a step; the window then spans the {@link #STEPS} before it. */
         public long start(long step) {
             return Math.floorDiv(step * millis, STEPS);
+        }
+
+        /** Instants at which {@link Function#P95} looks, {@link #LOOKS} in a step. */
+        public static final int LOOKS = 4;
+
+        /** The instant of a look; the first one of a step is the instant at which it starts. */
+        public long look(long number) {
+            return Math.floorDiv(number * millis, STEPS * LOOKS);
         }
     }
 
@@ -42,7 +65,13 @@ public sealed interface Operand {
         /** Last value less the first; unknown if one of the two is. */
         DELTA,
         /** The same for each second. */
-        RATE
+        RATE,
+        /** The least value that is not exceeded at 95 % of {@link Window#look equally spaced instants}. */
+        P95,
+        /** Standard deviation of the values, weighted by time. */
+        STDDEV,
+        /** Sum of the values times the seconds for which each was held. */
+        INTEGRAL
     }
 
     /** {@code of * factor + offset}: a change of unit, or of sign. */

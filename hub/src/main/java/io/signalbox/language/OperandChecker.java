@@ -64,12 +64,31 @@ final class OperandChecker {
             case Expression.Amount amount ->
                 new Measured(new Constant(amount.value()), scope.unit(amount), false);
             case Expression.Reference reference -> reported(reference);
-            case Expression.Call call -> new WindowChecker(scope).check(call);
+            case Expression.Call call -> new CallChecker(scope, this).check(call);
+            case Expression.TimeIn time -> new WindowChecker(scope, this).check(time);
             case Expression.Negated negated -> negated(negated);
             case Expression.Binary binary -> binary(binary);
             case Expression.Word word -> throw notANumber(word);
             case Expression.Quoted quoted -> throw notANumber(quoted);
         };
+    }
+
+    /** A number that is calculated with, which an age is not. */
+    Measured steady(Expression expression) {
+        Measured number = check(expression);
+        if (number.operand() instanceof Operand.Age) {
+            throw scope.fail(
+                    expression.written().at(),
+                    "an age grows by itself: '" + expression.written().text()
+                            + "' can be compared with a duration and no more",
+                    "such as " + expression.written().text() + " > 5 min");
+        }
+        return number;
+    }
+
+    /** The condition within a value. */
+    Condition condition(Syntax.Statement statement) {
+        return new ConditionChecker(scope).check(statement);
     }
 
     private SyntaxError notANumber(Expression expression) {
@@ -88,7 +107,7 @@ final class OperandChecker {
     }
 
     private Measured negated(Expression.Negated negated) {
-        Measured of = check(negated.of());
+        Measured of = steady(negated.of());
         refuseScale(of, negated.written());
         return new Measured(negate(of.operand()), of.unit(), of.difference());
     }
@@ -100,8 +119,8 @@ final class OperandChecker {
     }
 
     private Measured binary(Expression.Binary binary) {
-        Measured left = check(binary.left());
-        Measured right = check(binary.right());
+        Measured left = steady(binary.left());
+        Measured right = steady(binary.right());
         return switch (binary.operation()) {
             case ADD, SUBTRACT -> {
                 requireUnits(binary.left(), left, binary.right(), right);
@@ -180,7 +199,7 @@ final class OperandChecker {
         return new Measured(new Constant(value), unit, difference);
     }
 
-    private void refuseScale(Measured number, Written written) {
+    void refuseScale(Measured number, Written written) {
         if (number.unit().isScale()) {
             throw scope.fail(
                     written.at(),
@@ -196,6 +215,22 @@ final class OperandChecker {
         }
         if (right instanceof Expression.Amount amount) {
             scope.requireUnit(amount, left.written().text(), a.unit());
+        }
+    }
+
+    /** Refuses two numbers of which one cannot be greater than the other. */
+    void requireComparable(Measured left, Measured right, Written second) {
+        if (!left.unit().dimension().equals(right.unit().dimension())) {
+            throw scope.fail(
+                    second.at(), "cannot compare " + name(left) + " with " + name(right), "");
+        }
+        if ((left.difference() && right.unit().isScale())
+                || (right.difference() && left.unit().isScale())) {
+            throw scope.fail(
+                    second.at(),
+                    "cannot compare a difference of temperatures with the temperature "
+                            + second.text(),
+                    "write the difference in K");
         }
     }
 

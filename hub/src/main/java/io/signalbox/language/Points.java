@@ -3,15 +3,15 @@ package io.signalbox.language;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** Which points a condition looks at. */
-final class Points {
+/** Which points a condition looks at, each once. */
+public final class Points {
     private Points() {}
 
-    static List<Point> of(Condition condition) {
+    public static List<Point> of(Condition condition) {
         return stream(condition).distinct().toList();
     }
 
-    static List<Point> of(Operand operand) {
+    public static List<Point> of(Operand operand) {
         return stream(operand).distinct().toList();
     }
 
@@ -37,7 +37,11 @@ final class Points {
         return switch (operand) {
             case Operand.Constant c -> Stream.empty();
             case Operand.Reported reported -> Stream.of(reported.point());
-            case Operand.Window window -> Stream.of(window.point());
+            case Operand.Age age -> Stream.of(age.point());
+            case Operand.Truth truth -> stream(truth.of());
+            case Operand.Absolute absolute -> stream(absolute.of());
+            case Operand.Extreme e -> Stream.concat(stream(e.left()), stream(e.right()));
+            case Operand.Window window -> stream(window.of());
             case Operand.Scaled scaled -> stream(scaled.of());
             case Operand.Arithmetic a -> Stream.concat(stream(a.left()), stream(a.right()));
         };

@@ -87,22 +87,33 @@ public final class Regions {
                     type + "." + reported.point().name() + " "
                             + set.example(reported.point().kind());
                 case Operand.Window window ->
-                    window.function().name().toLowerCase(Locale.ROOT) + "(" + type + "."
-                            + window.point().name() + ", " + Scope.duration(window.millis()) + ") "
-                            + set.example(kind(window));
+                    window.of() instanceof Operand.Reported reported
+                            ? describe(type, window, reported.point(), set)
+                            : "";
+                case Operand.Age age ->
+                    "age(" + type + "." + age.point().name() + ") " + set.example(PLAIN) + " s";
                 case Operand.Constant constant -> "";
+                case Operand.Truth truth -> "";
+                case Operand.Absolute absolute -> "";
+                case Operand.Extreme extreme -> "";
                 case Operand.Scaled scaled -> "";
                 case Operand.Arithmetic arithmetic -> "";
             };
         }
 
-        private static PointKind kind(Operand.Window window) {
-            PointKind plain = new PointKind.Quantity(
-                    Unit.ONE, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-            return switch (window.function()) {
-                case AVG, MIN, MAX, SUM -> window.point().kind();
-                case COUNT, DELTA, RATE -> plain;
-            };
+        private static final PointKind PLAIN = new PointKind.Quantity(
+                Unit.ONE, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+        private static String describe(
+                String type, Operand.Window window, Point point, ValueSet set) {
+            PointKind kind =
+                    switch (window.function()) {
+                        case AVG, MIN, MAX, SUM, P95 -> point.kind();
+                        case COUNT, DELTA, RATE, STDDEV, INTEGRAL -> PLAIN;
+                    };
+            return window.function().name().toLowerCase(Locale.ROOT) + "(" + type + "."
+                    + point.name() + ", " + Scope.duration(window.millis()) + ") "
+                    + set.example(kind);
         }
 
         /** False if two of its numbers are computed from one point, so that they hang together. */
@@ -250,6 +261,10 @@ public final class Regions {
             case Operand.Reported reported ->
                 reported.point().kind() instanceof PointKind.Quantity q && q.whole();
             case Operand.Window window -> window.function() == Operand.Function.COUNT;
+            case Operand.Truth truth -> true;
+            case Operand.Age age -> false;
+            case Operand.Absolute absolute -> false;
+            case Operand.Extreme extreme -> false;
             case Operand.Constant constant -> false;
             case Operand.Scaled scaled -> false;
             case Operand.Arithmetic arithmetic -> false;

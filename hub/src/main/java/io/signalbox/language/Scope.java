@@ -129,6 +129,7 @@ final class Scope {
             boolean calculation = written instanceof Expression.Reference
                     || written instanceof Expression.Binary
                     || written instanceof Expression.Call
+                    || written instanceof Expression.TimeIn
                     || written instanceof Expression.Negated;
             throw fail(
                     written.written().at(),

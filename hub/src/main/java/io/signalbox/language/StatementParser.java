@@ -17,20 +17,6 @@ final class StatementParser {
     /** Deepest nesting of parentheses, {@code not} and signs, and most operands in a row. */
     static final int MAX_DEPTH = 64;
 
-    private static final Set<String> FUNCTIONS =
-            Set.of("avg", "min", "max", "sum", "count", "delta", "rate");
-
-    private static final Set<String> LATER_FUNCTIONS = Set.of(
-            "p95",
-            "stddev",
-            "integral",
-            "time_in",
-            "age",
-            "anomaly",
-            "forecast",
-            "distance",
-            "abs");
-
     private static final Set<String> QUANTIFIERS = Set.of("any", "all", "no");
 
     private static final Set<String> LATER_VERBS = Set.of("inside", "enters", "leaves");
@@ -57,7 +43,8 @@ final class StatementParser {
         return sum();
     }
 
-    private Statement any() {
+    /** A condition within another. */
+    Statement any() {
         int from = cursor.index();
         List<Statement> parts = new ArrayList<>(List.of(all()));
         while (cursor.take("or")) {
@@ -222,7 +209,7 @@ final class StatementParser {
         return negated ? new Statement.Not(is, cursor.written(from)) : is;
     }
 
-    private Expression.Reference reference(Expression of, Token verb) {
+    Expression.Reference reference(Expression of, Token verb) {
         if (of instanceof Expression.Reference reference) {
             return reference;
         }
@@ -249,7 +236,8 @@ final class StatementParser {
         }
     }
 
-    private Expression sum() {
+    /** A value within another. */
+    Expression sum() {
         int from = cursor.index();
         Expression left = product();
         int outer = depth;
@@ -326,7 +314,7 @@ final class StatementParser {
 
     private Expression word(int from, Token first) {
         if (cursor.peek(1).is("(")) {
-            return call(from, first);
+            return new CallParser(cursor, this).call(from, first);
         }
         Name name = cursor.named(cursor.next());
         if (!cursor.take(".")) {
@@ -336,37 +324,17 @@ final class StatementParser {
         return new Expression.Reference(name, point, cursor.written(from));
     }
 
-    private Expression call(int from, Token function) {
-        if (LATER_FUNCTIONS.contains(function.text())) {
-            throw cursor.notYet(function, function.text() + "(…)");
-        }
-        if (!FUNCTIONS.contains(function.text())) {
-            throw cursor.fail(
-                    function,
-                    "there is no function '" + function.text() + "'",
-                    Nearest.hint(function.text(), FUNCTIONS));
-        }
-        Name name = cursor.named(cursor.next());
-        cursor.next();
-        deeper();
-        Expression of = sum();
-        depth--;
-        if (cursor.at("in")) {
-            throw cursor.notYet(function, function.text() + "(… in place)");
-        }
-        Expression.Reference point = reference(of, function);
-        cursor.expect(",", "and the length of the window, such as 15 min,");
-        long millis = cursor.duration("15 min");
-        cursor.expect(")", "after the length of the window");
-        return new Expression.Call(name, point, millis, cursor.written(from));
-    }
-
-    private void deeper() {
+    /** Something nested in what is read; the caller calls {@link #shallower} behind it. */
+    void deeper() {
         if (++depth > MAX_DEPTH) {
             throw cursor.fail(
                     cursor.peek(),
                     "this is nested deeper than " + MAX_DEPTH + " levels",
                     "split the rule");
         }
+    }
+
+    void shallower() {
+        depth--;
     }
 }

@@ -275,8 +275,16 @@ final class Syntax {
 
         record Reference(Name device, Name point, Written written) implements Expression {}
 
-        record Call(Name function, Reference of, long millis, Written written)
+        /**
+         * A function of one or two values.
+         *
+         * @param millis length of the window over which it looks, 0 if it looks at the present
+         */
+        record Call(Name function, List<Expression> of, long millis, Written written)
                 implements Expression {}
+
+        /** For how long something was true in the last {@code millis}. */
+        record TimeIn(Statement of, long millis, Written written) implements Expression {}
 
         record Negated(Expression of, Written written) implements Expression {}
 

@@ -20,7 +20,7 @@ import java.util.Optional;
  * point's time to live and of good quality; otherwise it is unknown. A sample of bad quality is
  * kept as one that makes the point unknown.
  */
-final class Column {
+final class Column implements Signal {
     /** Answer of {@link #take}: older than the sample at hand, so it changes no value. */
     static final int LATE = 1;
 
@@ -247,7 +247,8 @@ final class Column {
     }
 
     /** The code of the value, or NaN while it is unknown. */
-    double number(int row, Moment moment) {
+    @Override
+    public double number(int row, Moment moment) {
         return known(row, moment) ? values[row] : Double.NaN;
     }
 
@@ -268,16 +269,19 @@ final class Column {
     }
 
     /** When the value at hand grows too old; {@link Long#MAX_VALUE} if it never does. */
-    long expiry(int row) {
+    @Override
+    public long expiry(int row) {
         return timeToLive == 0 ? Long.MAX_VALUE : sampled[row] + timeToLive;
     }
 
     /** The code of the sample at hand, however old it is; NaN if it is not good. */
-    double sample(int row) {
+    @Override
+    public double sample(int row) {
         return values[row];
     }
 
-    int taken(int row) {
+    @Override
+    public int taken(int row) {
         return taken[row];
     }
 

@@ -21,6 +21,7 @@ import java.util.List;
  */
 final class ConditionCompiler {
     private final DeviceTable table;
+    private final OperandCompiler operands = new OperandCompiler(this);
     private final List<Memory> memories = new ArrayList<>();
     private final BitSet points = new BitSet();
     private boolean hearsSilence;
@@ -28,11 +29,6 @@ final class ConditionCompiler {
 
     ConditionCompiler(DeviceTable table) {
         this.table = table;
-    }
-
-    /** A number that conditions compute; NaN while it is unknown. */
-    private interface Reckoning {
-        double at(int row, Moment moment);
     }
 
     /** A condition, ready to be evaluated and explained. */
@@ -69,7 +65,8 @@ final class ConditionCompiler {
         return points;
     }
 
-    private Node node(Condition condition) {
+    /** A part of a condition; whoever asks has it evaluated whenever the whole is. */
+    Node node(Condition condition) {
         return switch (condition) {
             case Condition.Compare c -> compare(c);
             case Condition.Within w -> within(w);
@@ -116,12 +113,12 @@ final class ConditionCompiler {
     }
 
     private Node compare(Condition.Compare c) {
-        Reckoning left = reckoning(c.left());
-        Reckoning right = reckoning(c.right());
+        Reckoning left = operands.reckoning(c.left());
+        Reckoning right = operands.reckoning(c.right());
         Comparison comparison = c.comparison();
         WholeNumber leftWhole = whole(c.left());
         WholeNumber rightWhole = whole(c.right());
-        Node node = (row, moment) -> {
+        Node node = operands.growing(c.left(), c.right(), (row, moment) -> {
             double l = left.at(row, moment);
             double r = right.at(row, moment);
             if (Double.isNaN(l) || Double.isNaN(r)) {
@@ -132,10 +129,8 @@ final class ConditionCompiler {
                 return Kleene.of(comparison.holds(order, 0));
             }
             return Kleene.of(comparison.holds(l, r));
-        };
-        List<Column> read = new ArrayList<>();
-        columns(c.left(), read);
-        columns(c.right(), read);
+        });
+        List<Column> read = operands.columns(c.left(), c.right());
         probes.add((row, moment) -> new Observation(
                 c.written().text(),
                 node.truth(row, moment),
@@ -166,15 +161,14 @@ final class ConditionCompiler {
     }
 
     private Node within(Condition.Within w) {
-        Reckoning of = reckoning(w.of());
+        Reckoning of = operands.reckoning(w.of());
         double low = w.low();
         double high = w.high();
-        Node node = (row, moment) -> {
+        Node node = operands.growing(w.of(), low, high, (row, moment) -> {
             double value = of.at(row, moment);
             return Double.isNaN(value) ? Kleene.UNKNOWN : Kleene.of(low <= value && value <= high);
-        };
-        List<Column> read = new ArrayList<>();
-        columns(w.of(), read);
+        });
+        List<Column> read = operands.columns(w.of());
         probes.add((row, moment) -> {
             double value = of.at(row, moment);
             return new Observation(
@@ -305,7 +299,8 @@ final class ConditionCompiler {
         return sequence;
     }
 
-    private Column column(Point point) {
+    /** The column of a point, which the conditions read from now on. */
+    Column column(Point point) {
         points.set(point.index());
         return table.column(point);
     }
@@ -318,56 +313,5 @@ final class ConditionCompiler {
             case Value.Whole number -> null;
             case Value.Bool bool -> null;
         };
-    }
-
-    private void columns(Operand operand, List<Column> found) {
-        switch (operand) {
-            case Operand.Constant c -> {}
-            case Operand.Reported r -> found.add(column(r.point()));
-            case Operand.Window w -> found.add(column(w.point()));
-            case Operand.Scaled s -> columns(s.of(), found);
-            case Operand.Arithmetic a -> {
-                columns(a.left(), found);
-                columns(a.right(), found);
-            }
-        }
-    }
-
-    private Reckoning reckoning(Operand operand) {
-        return switch (operand) {
-            case Operand.Constant c -> {
-                double value = c.value();
-                yield (row, moment) -> value;
-            }
-            case Operand.Reported r -> column(r.point())::number;
-            case Operand.Window w -> {
-                Window window = new Window(w, column(w.point()));
-                memories.add(window);
-                yield window::value;
-            }
-            case Operand.Scaled s -> {
-                Reckoning of = reckoning(s.of());
-                double factor = s.factor();
-                double offset = s.offset();
-                yield (row, moment) -> finite(of.at(row, moment) * factor + offset);
-            }
-            case Operand.Arithmetic a ->
-                arithmetic(a.operation(), reckoning(a.left()), reckoning(a.right()));
-        };
-    }
-
-    private static Reckoning arithmetic(
-            Operand.Operation operation, Reckoning left, Reckoning right) {
-        return switch (operation) {
-            case ADD -> (row, m) -> finite(left.at(row, m) + right.at(row, m));
-            case SUBTRACT -> (row, m) -> finite(left.at(row, m) - right.at(row, m));
-            case MULTIPLY -> (row, m) -> finite(left.at(row, m) * right.at(row, m));
-            case DIVIDE -> (row, m) -> finite(left.at(row, m) / right.at(row, m));
-        };
-    }
-
-    /** What is no number, such as a division by zero, is unknown. */
-    private static double finite(double value) {
-        return Double.isFinite(value) ? value : Double.NaN;
     }
 }

@@ -83,7 +83,14 @@ final class Watch {
         switch (operand) {
             case Operand.Constant c -> {}
             case Operand.Reported r -> each.set(r.point().index());
-            case Operand.Window w -> each.set(w.point().index());
+            case Operand.Age a -> each.set(a.point().index());
+            case Operand.Truth t -> add(t.of());
+            case Operand.Window w -> reckoned(w.of());
+            case Operand.Absolute a -> reckoned(a.of());
+            case Operand.Extreme e -> {
+                reckoned(e.left());
+                reckoned(e.right());
+            }
             case Operand.Scaled s -> reckoned(s.of());
             case Operand.Arithmetic a -> {
                 reckoned(a.left());

@@ -25,7 +25,7 @@ final class Window implements Memory {
 
     private final Operand.Window span;
     private final Function function;
-    private final Column column;
+    private final Signal signal;
     private final double nothing;
 
     /** The present pane; {@link PlantTime#NEVER} before the first look. */
@@ -46,7 +46,7 @@ final class Window implements Memory {
     /** For so many milliseconds of the present pane the point was known. */
     private int[] known = new int[0];
 
-    /** {@link Column#taken} when last looked at. */
+    /** {@link Signal#taken} when last looked at. */
     private int[] taken = new int[0];
 
     /** What the last sixty panes have gathered, by row and by the pane's number modulo sixty. */
@@ -57,12 +57,16 @@ final class Window implements Memory {
     /** The value of the window; it follows from the panes. */
     private double[] result = new double[0];
 
-    Window(Operand.Window span, Column column) {
+    /** Beside the panes; used for the deviation alone. */
+    private final Spread spread;
+
+    Window(Operand.Window span, Signal signal) {
         this.span = span;
         this.function = span.function();
-        this.column = column;
+        this.signal = signal;
+        this.spread = new Spread(function == Function.STDDEV);
         this.nothing = switch (function) {
-            case AVG, SUM, COUNT -> 0;
+            case AVG, SUM, COUNT, STDDEV, INTEGRAL, P95 -> 0;
             case MIN -> Double.POSITIVE_INFINITY;
             case MAX -> Double.NEGATIVE_INFINITY;
             case DELTA, RATE -> Double.NaN;
@@ -73,7 +77,7 @@ final class Window implements Memory {
     double value(int row, Moment moment) {
         long now = moment.now;
         long step = span.step(now);
-        double value = column.number(row, moment);
+        double value = signal.number(row, moment);
         if (pane[row] == NEVER) {
             pane[row] = step;
             from[row] = now;
@@ -94,16 +98,16 @@ final class Window implements Memory {
             }
             count(row);
         }
-        until[row] = column.expiry(row);
-        taken[row] = column.taken(row);
+        until[row] = signal.expiry(row);
+        taken[row] = signal.taken(row);
         moment.wake(span.start(step + 1));
         return result[row];
     }
 
     private void count(int row) {
-        int came = column.taken(row) - taken[row];
+        int came = signal.taken(row) - taken[row];
         if (came > 0 && function == Function.SUM) {
-            gathered[row] += came * column.sample(row);
+            gathered[row] += came * signal.sample(row);
         } else if (came > 0 && function == Function.COUNT) {
             gathered[row] += came;
         }
@@ -116,6 +120,7 @@ final class Window implements Memory {
             pane[row] = oldest;
             from[row] = span.start(oldest);
             gathered[row] = nothing;
+            spread.begin(row);
             known[row] = 0;
         }
         long boundary = span.start(pane[row] + 1);
@@ -135,10 +140,11 @@ final class Window implements Memory {
         }
         known[row] += (int) millis;
         switch (function) {
-            case AVG -> gathered[row] += value * millis;
+            case AVG, INTEGRAL -> gathered[row] += value * millis;
+            case STDDEV -> spread.add(row, value, millis);
             case MIN -> gathered[row] = Math.min(gathered[row], value);
             case MAX -> gathered[row] = Math.max(gathered[row], value);
-            case SUM, COUNT, DELTA, RATE -> {}
+            case SUM, COUNT, DELTA, RATE, P95 -> {}
         }
     }
 
@@ -146,10 +152,11 @@ final class Window implements Memory {
         int at = row * PANES + slot(pane[row]);
         panes[at] = gathered[row];
         panesKnown[at] = known[row];
+        spread.close(row, at, known[row]);
         pane[row]++;
         known[row] = 0;
         gathered[row] = switch (function) {
-            case AVG, MIN, MAX, SUM, COUNT -> nothing;
+            case AVG, MIN, MAX, SUM, COUNT, STDDEV, INTEGRAL, P95 -> nothing;
             case DELTA, RATE -> boundary < until[row] ? held[row] : Double.NaN;
         };
     }
@@ -167,15 +174,19 @@ final class Window implements Memory {
             int at = first + (oldest + i) % PANES;
             sure += panesKnown[at];
             all = switch (function) {
-                case AVG, SUM, COUNT -> all + panes[at];
+                case AVG, SUM, COUNT, INTEGRAL -> all + panes[at];
                 case MIN -> Math.min(all, panes[at]);
                 case MAX -> Math.max(all, panes[at]);
                 case DELTA, RATE -> gathered[row] - panes[first + oldest];
+                case STDDEV, P95 -> all;
             };
         }
+        boolean enough = 2 * sure >= span.millis();
         return switch (function) {
-            case AVG -> 2 * sure < span.millis() ? Double.NaN : all / sure;
-            case MIN, MAX, SUM, COUNT -> 2 * sure < span.millis() ? Double.NaN : all;
+            case AVG -> enough ? all / sure : Double.NaN;
+            case MIN, MAX, SUM, COUNT, P95 -> enough ? all : Double.NaN;
+            case STDDEV -> enough ? spread.deviation(panesKnown, first, oldest, sure) : Double.NaN;
+            case INTEGRAL -> enough ? all / 1000 : Double.NaN;
             case DELTA -> all;
             case RATE -> all / (span.millis() / 1000.0);
         };
@@ -194,6 +205,7 @@ final class Window implements Memory {
         result = Arrays.copyOf(result, rows);
         panes = Arrays.copyOf(panes, rows * PANES);
         panesKnown = Arrays.copyOf(panesKnown, rows * PANES);
+        spread.resize(rows);
         for (int row = old; row < rows; row++) {
             reset(row);
         }
@@ -211,6 +223,7 @@ final class Window implements Memory {
         result[row] = Double.NaN;
         Arrays.fill(panes, row * PANES, (row + 1) * PANES, nothing);
         Arrays.fill(panesKnown, row * PANES, (row + 1) * PANES, 0);
+        spread.reset(row);
     }
 
     @Override
@@ -226,6 +239,7 @@ final class Window implements Memory {
         result[row] = older.result[row];
         System.arraycopy(older.panes, row * PANES, panes, row * PANES, PANES);
         System.arraycopy(older.panesKnown, row * PANES, panesKnown, row * PANES, PANES);
+        spread.copy(row, older.spread);
     }
 
     @Override
@@ -235,6 +249,7 @@ final class Window implements Memory {
         for (int at = row * PANES; at < (row + 1) * PANES; at++) {
             out.f64(panes[at]).u32(panesKnown[at]);
         }
+        spread.snapshot(out, row);
     }
 
     @Override
@@ -251,5 +266,6 @@ final class Window implements Memory {
             panes[at] = in.f64();
             panesKnown[at] = in.u32();
         }
+        spread.restore(in, row);
     }
 }

@@ -112,11 +112,52 @@ class TeachingErrorsTest {
                         + " with the temperature 5 °C (write the difference in K)",
                 "rate(c.press, 5 min) > 5 bar | 29 | cannot compare a quantity in"
                         + " kg.m-1.s-3 with pressure",
-                "avg(c.press + 1 bar, 5 min) > 5 bar | 6 | 'avg' is said of a point such as p.flow,"
-                        + " not of 'c.press + 1 bar'",
+                "count(c.press + 1 bar, 5 min) > 5 | 6 | 'count' is said of the samples of a point"
+                        + " such as p.flow, not of 'c.press + 1 bar' ('avg' and 'integral' can be"
+                        + " said of calculations)",
+                "avg(5 bar, 5 min) > 5 bar | 10 | '5 bar' says nothing about the device"
+                        + " (name a point such as p.flow)",
+                "avg(c.press - avg(c.press, 1 h), 5 min) > 5 bar | 10 | a window cannot be"
+                        + " calculated over another window (calculate with two windows instead:"
+                        + " avg(p.a, 5 min) - avg(p.b, 5 min))",
+                "integral(c.outlet, 5 min) > 5 K | 6 | temperatures in °C cannot be integrated"
+                        + " (differences of temperatures can, they are in K)",
+                "integral(c.press, 5 min) > 5 bar | 33 | cannot compare a quantity in"
+                        + " kg.m-1.s-1 with pressure",
+                "stddev(c.outlet, 5 min) > 5 °C | 32 | cannot compare a difference of temperatures"
+                        + " with the temperature 5 °C (write the difference in K)",
+                "stddev(c.press, 5 min) < 0 bar | 6 | 'when' can never be true: no values of the"
+                        + " points fulfil it",
+                "p95(c.press, 5 min) > 20 bar | 6 | 'when' can never be true: no values of the"
+                        + " points fulfil it",
+                "time_in(c.on is true, 5 min) > 6 min | 6 | 'when' can never be true: no values of"
+                        + " the points fulfil it",
+                "time_in(c.on is true, 5 min) > 5 | 37 | '5' has no unit, but 'time_in(c.on is"
+                        + " true, 5 min)' is in s (write 5 s)",
+                "time_in(c.state becomes running, 5 min) > 5 s | 14 | 'c.state becomes running' is"
+                        + " true for an instant only, that takes no time (use 'is' or a comparison"
+                        + " such as > or <)",
+                "age(c.outlet - c.inlet) > 5 s | 6 | 'age' is said of a point such as p.flow, not"
+                        + " of 'c.outlet - c.inlet'",
+                "age(c.outlet) < 0 s | 6 | 'when' can never be true: no values of the points fulfil"
+                        + " it",
+                "age(c.outlet) + 1 s > 5 s | 6 | an age grows by itself: 'age(c.outlet)' can be"
+                        + " compared with a duration and no more (such as age(c.outlet) > 5 min)",
+                "age(c.outlet) > age(c.inlet) | 6 | an age grows by itself: 'age(c.outlet)' can be"
+                        + " compared with a duration and no more (such as age(c.outlet) > 5 min)",
+                "age(c.outlet, 5 min) > 5 s | 18 | ')' after the value was expected, but found ','",
+                "abs(c.outlet) > 5 °C | 10 | a temperature in °C cannot be multiplied or negated"
+                        + " (differences of temperatures can, they are in K)",
+                "abs(c.press) < 0 bar | 6 | 'when' can never be true: no values of the points"
+                        + " fulfil it",
+                "max(c.press, c.outlet) > 5 bar | 19 | cannot compare pressure with temperature",
+                "max(c.press, 5) > 5 bar | 19 | '5' has no unit, but 'c.press' is in bar"
+                        + " (write 5 bar)",
+                "min(c.press, 5 bar, c.fan) > 5 bar | 24 | ')' after the second value was expected,"
+                        + " but found ','",
                 "avg(c.press) > 5 bar | 17 | ',' and the length of the window, such as 15 min, was"
                         + " expected, but found ')'",
-                "agv(c.press, 5 min) > 5 bar | 6 | there is no function 'agv' (did you mean 'avg'?)",
+                "avgg(c.press, 5 min) > 5 bar | 6 | there is no function 'avgg' (did you mean 'avg'?)",
                 "c.press changes for 5 s | 6 | 'c.press changes' is true for an instant only, it"
                         + " cannot last (use a comparison such as > or <)",
                 "c.state becomes stopped for 5 s | 6 | 'c.state becomes stopped' is true for an"
@@ -142,7 +183,7 @@ class TeachingErrorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "p95(c.press, 5 min) > 5 bar | p95(…)",
+                "forecast(c.press, 5 min) > 5 bar | forecast(…)",
                 "sum(Chiller.press in h) > 5 bar | sum(… in place)",
                 "any Chiller in hall has (on is true) | any … has",
                 "at least 2 Chiller in hall has (on is true) | at least … has",

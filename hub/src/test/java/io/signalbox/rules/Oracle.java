@@ -48,6 +48,7 @@ final class Oracle {
     private static final class Instance {
         final IdentityHashMap<Condition, List<Seen>> dwells = new IdentityHashMap<>();
         final IdentityHashMap<Condition, OracleSequence> sequences = new IdentityHashMap<>();
+        final IdentityHashMap<Operand, OracleHistory> histories = new IdentityHashMap<>();
         boolean active;
 
         /** Since when the rule looks at the device, and how many samples it found then. */
@@ -322,15 +323,21 @@ final class Oracle {
             case Operand.Constant c -> Optional.of(c.value());
             case Operand.Reported r ->
                 signal(device, r.point()).map(v -> ((Value.Numeric) v).value());
-            case Operand.Window w -> {
-                String point = w.point().name();
-                yield new OracleWindow(
-                                w,
-                                device.samples.getOrDefault(point, List.of()),
-                                instance.began,
-                                instance.found.getOrDefault(point, 0))
-                        .at(now);
+            case Operand.Window w -> window(w, device, instance);
+            case Operand.Age a ->
+                device.samples.getOrDefault(a.point().name(), List.of()).stream()
+                        .map(Sample::event)
+                        .max(Long::compare)
+                        .map(event -> (now - event) / 1000.0);
+            case Operand.Truth t -> {
+                int truth = truth(t.of(), device, instance);
+                yield truth == 1 ? Optional.empty() : Optional.of(truth / 2.0);
             }
+            case Operand.Absolute a -> number(a.of(), device, instance).map(Math::abs);
+            case Operand.Extreme e ->
+                number(e.left(), device, instance)
+                        .flatMap(l -> number(e.right(), device, instance)
+                                .map(r -> e.greater() ? Math.max(l, r) : Math.min(l, r)));
             case Operand.Scaled s ->
                 number(s.of(), device, instance).map(x -> x * s.factor() + s.offset());
             case Operand.Arithmetic a ->
@@ -338,6 +345,23 @@ final class Oracle {
                         .flatMap(l -> number(a.right(), device, instance).map(r -> reckon(a, l, r)))
                         .filter(Double::isFinite);
         };
+    }
+
+    private Optional<Double> window(Operand.Window w, Device device, Instance instance) {
+        if (w.of() instanceof Operand.Reported reported) {
+            String point = reported.point().name();
+            return new OracleWindow(
+                            w,
+                            reported.point(),
+                            device.samples.getOrDefault(point, List.of()),
+                            instance.began,
+                            instance.found.getOrDefault(point, 0))
+                    .at(now);
+        }
+        OracleHistory history =
+                instance.histories.computeIfAbsent(w, window -> new OracleHistory());
+        history.look(now, number(w.of(), device, instance));
+        return new OracleWindow(w, history).at(now);
     }
 
     private static double reckon(Operand.Arithmetic a, double left, double right) {

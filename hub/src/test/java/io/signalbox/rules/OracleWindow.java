@@ -1,6 +1,7 @@
 package io.signalbox.rules;
 
 import io.signalbox.language.Operand;
+import io.signalbox.language.Point;
 import io.signalbox.message.Value;
 
 import java.util.ArrayList;
@@ -21,13 +22,20 @@ final class OracleWindow {
     private final List<Oracle.Sample> counted = new ArrayList<>();
 
     /**
+     * A window over a point.
+     *
      * @param began when the rule began to look
      * @param found how many samples there were then
      */
-    OracleWindow(Operand.Window window, List<Oracle.Sample> samples, long began, int found) {
+    OracleWindow(
+            Operand.Window window,
+            Point point,
+            List<Oracle.Sample> samples,
+            long began,
+            int found) {
         this.window = window;
         this.began = began;
-        long limit = 3 * window.point().everyMillis();
+        long limit = 3 * point.everyMillis();
         Oracle.Sample last = null;
         for (int i = 0; i < samples.size(); i++) {
             Oracle.Sample sample = samples.get(i);
@@ -44,6 +52,14 @@ final class OracleWindow {
         if (last != null) {
             hold(last, Long.MAX_VALUE, limit);
         }
+    }
+
+    /** A window over what was calculated at each instant. */
+    OracleWindow(Operand.Window window, OracleHistory history) {
+        this.window = window;
+        this.began = Long.MIN_VALUE;
+        history.forEach((value, from, to, expires) ->
+                value.ifPresent(v -> held.add(new Held(v, from, to, expires))));
     }
 
     private void hold(Oracle.Sample sample, long to, long limit) {
@@ -90,12 +106,37 @@ final class OracleWindow {
             case COUNT -> Optional.of((double) samples.size());
             case DELTA -> apart;
             case RATE -> apart.map(x -> x / (window.millis() / 1000.0));
+            case INTEGRAL -> Optional.of(weighted / 1000);
+            case STDDEV -> Optional.of(deviation(from, to, weighted / known, known));
+            case P95 -> percentile(step);
         };
         return switch (window.function()) {
-            case AVG, MIN, MAX, SUM, COUNT ->
+            case AVG, MIN, MAX, SUM, COUNT, INTEGRAL, STDDEV ->
                 2 * known < window.millis() ? Optional.empty() : value;
-            case DELTA, RATE -> value;
+            case DELTA, RATE, P95 -> value;
         };
+    }
+
+    private double deviation(long from, long to, double mean, long known) {
+        double squares = 0;
+        for (Held h : held) {
+            long millis = Math.max(0, Math.min(to, h.to) - Math.max(from, h.from));
+            squares += millis * (h.value - mean) * (h.value - mean);
+        }
+        return Math.sqrt(squares / known);
+    }
+
+    /** Four times in each of the sixty steps somebody looks. */
+    private Optional<Double> percentile(long step) {
+        List<Double> seen = new ArrayList<>();
+        for (long look = (step - 60) * 4; look < step * 4; look++) {
+            long at = window.look(look);
+            held.stream().filter(h -> h.from <= at && at < h.to).forEach(h -> seen.add(h.value));
+        }
+        seen.sort(null);
+        return seen.size() < 120
+                ? Optional.empty()
+                : Optional.of(seen.get((int) Math.ceil(seen.size() * 95 / 100.0) - 1));
     }
 
     /** What was held before an instant and still is at it. */

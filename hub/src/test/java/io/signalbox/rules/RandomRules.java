@@ -121,7 +121,15 @@ final class RandomRules {
 
     private Condition condition(DeviceType type, int depth) {
         int kind = random.nextInt(depth == 0 ? 8 : 16);
-        return switch (kind) {
+        return switch (random.nextInt(12) == 0 ? 20 + random.nextInt(2) : kind) {
+            case 20 -> age(type);
+            case 21 ->
+                new Condition.Compare(
+                        window(type),
+                        comparison(),
+                        new Operand.Constant(random.nextInt(13) * 0.5 - 3),
+                        Unit.ONE,
+                        WRITTEN);
             case 0 ->
                 new Condition.Compare(
                         operand(type, 1), comparison(), operand(type, 1), Unit.ONE, WRITTEN);
@@ -164,6 +172,20 @@ final class RandomRules {
         };
     }
 
+    private Condition age(DeviceType type) {
+        Operand age = new Operand.Age(anyPoint(type));
+        double limit = random.nextInt(12) * 0.5;
+        return switch (random.nextInt(3)) {
+            case 0 -> new Condition.Within(age, limit, limit + 1, Unit.ONE, WRITTEN);
+            case 1 ->
+                new Condition.Compare(
+                        age, comparison(), new Operand.Constant(limit), Unit.ONE, WRITTEN);
+            default ->
+                new Condition.Compare(
+                        new Operand.Constant(limit), comparison(), age, Unit.ONE, WRITTEN);
+        };
+    }
+
     private long duration(int most) {
         return (1 + random.nextInt(most)) * Oracle.GRID;
     }
@@ -174,16 +196,14 @@ final class RandomRules {
     }
 
     private Operand operand(DeviceType type, int depth) {
-        return switch (random.nextInt(depth == 0 ? 3 : 6)) {
+        return switch (random.nextInt(depth == 0 ? 3 : 8)) {
             case 0 -> new Operand.Constant(random.nextInt(5) - 2);
             case 1, 2 -> new Operand.Reported(type.points().get(random.nextInt(2)));
-            case 5 -> {
-                Operand.Function[] all = Operand.Function.values();
-                yield new Operand.Window(
-                        all[random.nextInt(all.length)],
-                        type.points().get(random.nextInt(2)),
-                        (1 + random.nextInt(2)) * 60L * Oracle.GRID);
-            }
+            case 5 -> window(type);
+            case 6 -> new Operand.Absolute(operand(type, depth - 1));
+            case 7 ->
+                new Operand.Extreme(
+                        random.nextBoolean(), operand(type, depth - 1), operand(type, depth - 1));
             case 3 -> new Operand.Scaled(operand(type, depth - 1), 0.5, random.nextInt(3) - 1);
             default -> {
                 Operand.Operation[] all = Operand.Operation.values();
@@ -191,6 +211,38 @@ final class RandomRules {
                         all[random.nextInt(all.length)],
                         operand(type, depth - 1),
                         operand(type, depth - 1));
+            }
+        };
+    }
+
+    private Operand window(DeviceType type) {
+        long millis = (1 + random.nextInt(2)) * 60L * Oracle.GRID;
+        if (random.nextInt(4) == 0) {
+            Operand truth = new Operand.Truth(condition(type, 1));
+            return new Operand.Window(Operand.Function.INTEGRAL, truth, millis);
+        }
+        Operand.Function[] all = Operand.Function.values();
+        Operand.Function function = all[random.nextInt(all.length)];
+        boolean ofSamples = function == Operand.Function.SUM || function == Operand.Function.COUNT;
+        Operand of = ofSamples || random.nextBoolean()
+                ? new Operand.Reported(type.points().get(random.nextInt(2)))
+                : calculation(type);
+        Operand window = new Operand.Window(function, of, millis);
+        // deviations are no whole numbers, and rounding must not decide
+        return function == Operand.Function.STDDEV
+                ? new Operand.Scaled(window, 0.5, random.nextDouble())
+                : window;
+    }
+
+    private Operand calculation(DeviceType type) {
+        Operand left = operand(type, 0);
+        Operand right = new Operand.Reported(type.points().get(random.nextInt(2)));
+        return switch (random.nextInt(3)) {
+            case 0 -> new Operand.Extreme(random.nextBoolean(), left, right);
+            case 1 -> new Operand.Absolute(right);
+            default -> {
+                Operand.Operation[] all = Operand.Operation.values();
+                yield new Operand.Arithmetic(all[random.nextInt(all.length)], left, right);
             }
         };
     }

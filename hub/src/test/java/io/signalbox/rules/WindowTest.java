@@ -37,7 +37,7 @@ class WindowTest {
     @ParameterizedTest
     @EnumSource(Operand.Function.class)
     void isTheSameHoweverOftenItIsLookedAt(Operand.Function function) {
-        Operand.Window span = new Operand.Window(function, FLOW, 10_007);
+        Operand.Window span = new Operand.Window(function, new Operand.Reported(FLOW), 10_007);
         Window needed = new Window(span, column);
         Window often = new Window(span, column);
         column.resize(1);

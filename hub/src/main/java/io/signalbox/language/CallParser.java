@@ -1,0 +1,101 @@
+package io.signalbox.language;
+
+import io.signalbox.language.Lexer.Kind;
+import io.signalbox.language.Lexer.Token;
+import io.signalbox.language.Syntax.Expression;
+import io.signalbox.language.Syntax.Name;
+
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Reads functions with what stands in their parentheses. */
+final class CallParser {
+    /** Functions over a window of time. */
+    private static final Set<String> WINDOWS = Set.of(
+            "avg",
+            "min",
+            "max",
+            "sum",
+            "count",
+            "delta",
+            "rate",
+            "p95",
+            "stddev",
+            "integral",
+            "time_in");
+
+    /** Functions of the present. */
+    private static final Set<String> PRESENT = Set.of("age", "abs");
+
+    private static final Set<String> LATER = Set.of("anomaly", "forecast", "distance");
+
+    private final Cursor cursor;
+    private final StatementParser statements;
+
+    CallParser(Cursor cursor, StatementParser statements) {
+        this.cursor = cursor;
+        this.statements = statements;
+    }
+
+    Expression call(int from, Token function) {
+        String text = function.text();
+        if (LATER.contains(text)) {
+            throw cursor.notYet(function, text + "(…)");
+        }
+        if (!WINDOWS.contains(text) && !PRESENT.contains(text)) {
+            Set<String> known = new TreeSet<>(WINDOWS);
+            known.addAll(PRESENT);
+            throw cursor.fail(
+                    function, "there is no function '" + text + "'", Nearest.hint(text, known));
+        }
+        Name name = cursor.named(cursor.next());
+        cursor.next();
+        statements.deeper();
+        Expression call = text.equals("time_in") ? timeIn(from) : values(from, name);
+        statements.shallower();
+        return call;
+    }
+
+    private Expression timeIn(int from) {
+        Syntax.Statement of = statements.any();
+        long millis = length();
+        return new Expression.TimeIn(of, millis, cursor.written(from));
+    }
+
+    private Expression values(int from, Name name) {
+        Expression of = statements.sum();
+        if (cursor.at("in")) {
+            throw cursor.notYet(cursor.peek(), name.text() + "(… in place)");
+        }
+        if (PRESENT.contains(name.text())) {
+            cursor.expect(")", "after the value");
+            return new Expression.Call(name, List.of(of), 0, cursor.written(from));
+        }
+        boolean ofTwo = (name.text().equals("min") || name.text().equals("max"))
+                && cursor.at(",")
+                && !isDuration();
+        if (ofTwo) {
+            cursor.next();
+            Expression other = statements.sum();
+            cursor.expect(")", "after the second value");
+            return new Expression.Call(name, List.of(of, other), 0, cursor.written(from));
+        }
+        return new Expression.Call(name, List.of(of), length(), cursor.written(from));
+    }
+
+    private long length() {
+        cursor.expect(",", "and the length of the window, such as 15 min,");
+        long millis = cursor.duration("15 min");
+        cursor.expect(")", "after the length of the window");
+        return millis;
+    }
+
+    /** Whether a duration alone stands behind the comma. */
+    private boolean isDuration() {
+        boolean time = Units.of(cursor.peek(2).text())
+                .filter(unit -> unit.dimension().equals(Dimension.parse("s")))
+                .isPresent();
+        return cursor.peek(1).kind() == Kind.NUMBER && time && cursor.peek(3).is(")");
+    }
+}
