@@ -106,11 +106,10 @@ public final class Regions {
 
         private static String describe(
                 String type, Operand.Window window, Point point, ValueSet set) {
-            PointKind kind =
-                    switch (window.function()) {
-                        case AVG, MIN, MAX, SUM, P95 -> point.kind();
-                        case COUNT, DELTA, RATE, STDDEV, INTEGRAL -> PLAIN;
-                    };
+            PointKind kind = switch (window.function()) {
+                case AVG, MIN, MAX, SUM, P95 -> point.kind();
+                case COUNT, DELTA, RATE, STDDEV, INTEGRAL -> PLAIN;
+            };
             return window.function().name().toLowerCase(Locale.ROOT) + "(" + type + "."
                     + point.name() + ", " + Scope.duration(window.millis()) + ") "
                     + set.example(kind);

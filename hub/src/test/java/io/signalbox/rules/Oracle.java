@@ -72,6 +72,10 @@ final class Oracle {
         hearingSince = start;
     }
 
+    long now() {
+        return now;
+    }
+
     /** What was decided, as {@code time rule device change activation}. */
     List<String> decisions() {
         return decisions;

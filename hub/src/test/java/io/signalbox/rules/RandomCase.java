@@ -12,6 +12,7 @@ import io.signalbox.message.Value;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -32,6 +33,7 @@ final class RandomCase {
     private final Oracle oracle = new Oracle(START);
     private final Rehearsal rehearsal;
     private final List<String> devices = new ArrayList<>();
+    private final Map<String, Long> removed = new HashMap<>();
     private final List<Program> programs = new ArrayList<>();
     private List<Rule> declared = List.of();
     private long wall = START;
@@ -143,7 +145,9 @@ final class RandomCase {
     }
 
     private void register(String device) {
-        if (!devices.contains(device)) {
+        // one that leaves and comes in one instant would number its activations anew
+        boolean comesBack = removed.getOrDefault(device, Long.MIN_VALUE) == oracle.now();
+        if (!devices.contains(device) && !comesBack) {
             devices.add(device);
             rehearsal.moveTo(wall);
             rehearsal.device(
@@ -154,6 +158,7 @@ final class RandomCase {
     }
 
     private void remove(String device) {
+        removed.put(device, oracle.now());
         rehearsal.moveTo(wall);
         rehearsal.device(new DeviceChange.Removed(device));
         oracle.begin(wall);
