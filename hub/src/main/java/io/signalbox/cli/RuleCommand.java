@@ -20,7 +20,7 @@ import java.util.concurrent.Callable;
 /** {@code signalbox rule}: files of types and rules, looked at without a hub. */
 @Command(
         name = "rule",
-        description = "Checks, tests and lays out files of types and rules; needs no hub.",
+        description = "Checks, tests and lays out files of types and rules; backtest asks a hub.",
         footer = {
             "",
             "Examples:",
@@ -36,7 +36,7 @@ final class RuleCommand implements Runnable {
     @Override
     public void run() {
         throw new CommandFailure(
-                Exit.USAGE, "what about rules? check, test or fmt (signalbox rule -h)");
+                Exit.USAGE, "what about rules? check, test, fmt or backtest (signalbox rule -h)");
     }
 
     /** Reads the files and their findings; prints those. */

@@ -1,6 +1,7 @@
 package io.signalbox.console;
 
 import io.helidon.http.Method;
+import io.signalbox.backtest.Backtests;
 import io.signalbox.broker.Broker;
 import io.signalbox.console.ApiServer.Routes;
 import io.signalbox.history.History;
@@ -34,6 +35,7 @@ public record Api(
         Applied applied,
         Function<List<Source>, Checked> check,
         History history,
+        Backtests backtests,
         EventStreams streams,
         Clock clock,
         int maxPayloadBytes) {
@@ -90,6 +92,7 @@ public record Api(
         ReadingsEndpoint readings = new ReadingsEndpoint(broker, clock, maxPayloadBytes, underWay);
         DataEndpoint data =
                 new DataEndpoint(history, new HistorySql(history, decisions.registry()), clock);
+        BacktestsEndpoint backtest = new BacktestsEndpoint(this);
         HealthEndpoint health = new HealthEndpoint(this);
         return new Routes()
                 .pages()
@@ -123,6 +126,9 @@ public record Api(
                 .get("data/verify", data::verify)
                 .post("data/import", new ImportEndpoint(changes, hub.pressure(), clock)::take)
                 .get("why", new WhyEndpoint(decisions)::why)
+                .post("backtests", backtest::start)
+                .get("backtests/{id}", backtest::get)
+                .delete("backtests/{id}", backtest::cancel)
                 .get("alarms", alarms::list)
                 .get("alarms/history", past::alarms)
                 .post("alarms/acknowledge", alarms::acknowledge)

@@ -93,7 +93,7 @@ final class ApplyEndpoint {
         }
     }
 
-    private static List<Source> files(JsonValue body) {
+    static List<Source> files(JsonValue body) {
         try {
             List<Source> files = new ArrayList<>();
             Set<String> names = new HashSet<>();
@@ -137,7 +137,7 @@ final class ApplyEndpoint {
         return merged;
     }
 
-    private static Problem refused(Checked checked) {
+    static Problem refused(Checked checked) {
         long errors = checked.findings().stream().filter(Finding::isError).count();
         return new Problem(
                 422,

@@ -1,5 +1,6 @@
 package io.signalbox.hub;
 
+import io.signalbox.backtest.Backtests;
 import io.signalbox.broker.Broker;
 import io.signalbox.broker.BrokerLimits;
 import io.signalbox.broker.LateKeys;
@@ -215,6 +216,12 @@ final class Hub implements AutoCloseable {
                 data.toString(),
                 () -> Map.copyOf(addresses),
                 core.watch::pressure);
+        Backtests backtests = new Backtests(new Backtests.Hub(
+                core.journal,
+                core.decisions.decisions().registry(),
+                Language::check,
+                () -> core.journal.committed() - core.decisions.appliedThrough()));
+        endings.push(backtests::stop);
         Api api = new Api(
                 facts,
                 core.journal,
@@ -224,6 +231,7 @@ final class Hub implements AutoCloseable {
                 core.decisions,
                 NotifySetup.check(config),
                 core.history,
+                backtests,
                 streams,
                 core.clock,
                 config.limits().payload());

@@ -24,6 +24,11 @@ public record Program(
         sources = List.copyOf(sources);
     }
 
+    /** The same with these rules alone. */
+    public Program withRules(List<Rule> some) {
+        return new Program(types, mappings, some, interlocks, scenarios, sources);
+    }
+
     public Optional<DeviceType> type(String name) {
         return types.stream().filter(t -> t.name().equals(name)).findFirst();
     }

@@ -24,7 +24,7 @@ final class ConditionCompiler {
     private final OperandCompiler operands = new OperandCompiler(this);
     private final List<Memory> memories = new ArrayList<>();
     private final BitSet points = new BitSet();
-    private boolean hearsSilence;
+    private long silenceMillis;
     private List<Probe> probes = new ArrayList<>();
 
     ConditionCompiler(DeviceTable table) {
@@ -55,9 +55,9 @@ final class ConditionCompiler {
         return memories;
     }
 
-    /** True if one of the conditions is about silence. */
-    boolean hearsSilence() {
-        return hearsSilence;
+    /** The longest silence that one of the conditions is about; 0 if none is. */
+    long silenceMillis() {
+        return silenceMillis;
     }
 
     /** Indices of the points that the conditions read. */
@@ -243,7 +243,7 @@ final class ConditionCompiler {
     private Node silent(Condition.Silent s) {
         Column column = column(s.point());
         long millis = s.millis();
-        hearsSilence = true;
+        silenceMillis = Math.max(silenceMillis, millis);
         Node node = (row, moment) -> {
             long since = Math.max(column.heard(row), table.created(row));
             long due = since + millis;

@@ -101,4 +101,9 @@ final class Dwell implements Node, Memory {
         trueSince[row] = in.u64();
         falseUntil[row] = in.u64();
     }
+
+    @Override
+    public long reachMillis() {
+        return millis;
+    }
 }

@@ -110,4 +110,9 @@ final class FollowedBy implements Sequence {
         earlier[row] = in.u64();
         follows[row] = in.u8() == 1;
     }
+
+    @Override
+    public long reachMillis() {
+        return millis;
+    }
 }

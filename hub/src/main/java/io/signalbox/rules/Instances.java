@@ -29,7 +29,7 @@ final class Instances implements Timed {
     private final Optional<Compiled> clear;
     private final List<Memory> memories;
     private final BitSet points;
-    private final boolean hearsSilence;
+    private final long silenceMillis;
     private final Numbered actions;
     private final Watch watch;
 
@@ -53,7 +53,7 @@ final class Instances implements Timed {
         this.clear = rule.clear().map(compiler::compile);
         this.memories = compiler.memories();
         this.points = compiler.points();
-        this.hearsSilence = compiler.hearsSilence();
+        this.silenceMillis = compiler.silenceMillis();
         this.actions = new Numbered(rule);
         this.watch = new Watch(table);
         watch.add(rule.when());
@@ -129,7 +129,12 @@ final class Instances implements Timed {
     }
 
     boolean hearsSilence() {
-        return hearsSilence;
+        return silenceMillis > 0;
+    }
+
+    /** How far back its conditions look, at most; how long a value is believed comes to that. */
+    long reachMillis() {
+        return silenceMillis + memories.stream().mapToLong(Memory::reachMillis).sum();
     }
 
     /** Whether {@code when} holds; an interlock takes unknown as dangerous. */

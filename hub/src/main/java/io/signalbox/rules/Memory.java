@@ -17,4 +17,7 @@ interface Memory {
     void snapshot(ByteWriter out, int row);
 
     void restore(ByteReader in, int row);
+
+    /** How far back it looks, in milliseconds. */
+    long reachMillis();
 }

@@ -127,4 +127,9 @@ final class NotFollowedBy implements Sequence {
         since[row] = in.u64();
         doubtful[row] = in.u8() == 1;
     }
+
+    @Override
+    public long reachMillis() {
+        return millis;
+    }
 }

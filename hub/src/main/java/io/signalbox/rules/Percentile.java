@@ -154,4 +154,9 @@ final class Percentile implements Memory {
             readings[at] = in.f64();
         }
     }
+
+    @Override
+    public long reachMillis() {
+        return span.millis();
+    }
 }

@@ -268,4 +268,9 @@ final class Window implements Memory {
         }
         spread.restore(in, row);
     }
+
+    @Override
+    public long reachMillis() {
+        return span.millis();
+    }
 }

@@ -16,6 +16,7 @@ final class TheCommands {
             List.of("rule", "check"),
             List.of("rule", "test"),
             List.of("rule", "fmt"),
+            List.of("rule", "backtest"),
             List.of("why"),
             List.of("type"),
             List.of("type", "list"),

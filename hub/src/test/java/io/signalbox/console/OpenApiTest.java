@@ -27,6 +27,7 @@ import java.util.regex.Pattern;
 /** The OpenAPI document, held against the server that it describes. */
 class OpenApiTest {
     private static final String COMMAND = " /api/v1/devices/{id}/commands/{command}";
+    private static final String BACKTEST = " /api/v1/backtests/{id}";
     private static final String PLANT = """
             type Pump {
               flow    : l/min
@@ -105,6 +106,13 @@ class OpenApiTest {
             imported("p 1", 400),
             call("GET /api/v1/why", "/api/v1/why?rule=hot&device=p1", 200),
             call("GET /api/v1/why", "/api/v1/why?rule=cold&device=p1", 404),
+            backtest("{\"from\":\"-1h\",\"against_live\":true}", 202),
+            backtest("{}", 400),
+            backtest("{\"from\":\"-1h\",\"files\":" + files("type {") + "}", 422),
+            call("GET" + BACKTEST, "/api/v1/backtests/1", 200),
+            call("GET" + BACKTEST, "/api/v1/backtests/7", 404),
+            call("DELETE" + BACKTEST, "/api/v1/backtests/1", 200),
+            call("DELETE" + BACKTEST, "/api/v1/backtests/x", 404),
             call("GET /api/v1/alarms", "/api/v1/alarms?state=all", 200),
             call("GET /api/v1/alarms", "/api/v1/alarms?state=some", 400),
             call("GET /api/v1/alarms/history", "/api/v1/alarms/history?from=-1d", 200),
@@ -294,6 +302,10 @@ class OpenApiTest {
                 "/api/v1/devices/p1/readings" + more.replace("{point}", "flow"),
                 body,
                 status);
+    }
+
+    private static Call backtest(String body, int status) {
+        return new Call("POST /api/v1/backtests", "/api/v1/backtests", body, status);
     }
 
     private static Call imported(String device, int status) {

@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.alarm.Notices;
+import io.signalbox.backtest.Backtests;
 import io.signalbox.broker.Broker;
 import io.signalbox.broker.BrokerLimits;
 import io.signalbox.bytes.ByteWriter;
@@ -59,6 +60,7 @@ public final class SmallHub {
     private final Broker broker;
     private final Follower follower;
     private final History history;
+    private final Backtests backtests;
     private final ApiServer server;
     private final List<String> operations;
 
@@ -82,6 +84,11 @@ public final class SmallHub {
                 clock);
         streams = EventStreams.open(broker::addLoop);
         broker.start();
+        backtests = new Backtests(new Backtests.Hub(
+                journal,
+                decisions.registry(),
+                Language::check,
+                () -> journal.committed() - follower.appliedThrough()));
         Api api = new Api(
                 new Api.HubFacts(
                         "1.2.3", 42, START_MILLIS, folder.toString(), Map::of, () -> pressure),
@@ -92,6 +99,7 @@ public final class SmallHub {
                 new Decided(follower),
                 Language::check,
                 history,
+                backtests,
                 streams,
                 clock,
                 1000);
@@ -130,6 +138,7 @@ public final class SmallHub {
 
     public void close() throws InterruptedException {
         server.close();
+        backtests.stop();
         broker.stop();
         streams.close();
         follower.stop();
