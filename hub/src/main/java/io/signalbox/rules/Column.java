@@ -1,7 +1,5 @@
 package io.signalbox.rules;
 
-import static io.signalbox.rules.PlantTime.NEVER;
-
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.Point;
@@ -33,23 +31,7 @@ final class Column implements Signal {
     private final boolean ofWords;
     private final boolean ofWhole;
 
-    /** The code of the value ({@link PointKind#code}); NaN for a sample that is not good. */
-    private double[] values = new double[0];
-
-    /** The device's time of the sample. */
-    private long[] sampled = new long[0];
-
-    /** The plant's time at which a sample last came, of whatever age or quality. */
-    private long[] heard = new long[0];
-
-    /** The plant's time of the last change from a known value to another one. */
-    private long[] changed = new long[0];
-
-    /** The value before the first such change of that instant. */
-    private double[] before = new double[0];
-
-    /** How many good samples were taken; only its changes mean something. */
-    private int[] taken = new int[0];
+    private final Samples samples = new Samples();
 
     /** The words themselves; used for points that have no codes: words, and positions as text. */
     private @Nullable String[] words = new @Nullable String[0];
@@ -94,31 +76,17 @@ final class Column implements Signal {
     }
 
     void resize(int rows) {
-        int old = values.length;
-        values = Arrays.copyOf(values, rows);
-        sampled = Arrays.copyOf(sampled, rows);
-        heard = Arrays.copyOf(heard, rows);
-        changed = Arrays.copyOf(changed, rows);
-        before = Arrays.copyOf(before, rows);
-        taken = Arrays.copyOf(taken, rows);
+        samples.resize(rows);
         if (ofWords) {
             words = Arrays.copyOf(words, rows);
         }
         if (ofWhole) {
             exact = Arrays.copyOf(exact, rows);
         }
-        for (int row = old; row < rows; row++) {
-            reset(row);
-        }
     }
 
     void reset(int row) {
-        values[row] = Double.NaN;
-        sampled[row] = NEVER;
-        heard[row] = NEVER;
-        changed[row] = NEVER;
-        before[row] = Double.NaN;
-        taken[row] = 0;
+        samples.reset(row);
         if (ofWords) {
             words[row] = null;
         }
@@ -126,12 +94,7 @@ final class Column implements Signal {
 
     /** Takes over what another column of the same words knows of a device. */
     void copy(int row, Column from, int fromRow) {
-        values[row] = from.values[fromRow];
-        sampled[row] = from.sampled[fromRow];
-        heard[row] = from.heard[fromRow];
-        changed[row] = from.changed[fromRow];
-        before[row] = from.before[fromRow];
-        taken[row] = from.taken[fromRow];
+        samples.copy(row, from.samples, fromRow);
         if (ofWords) {
             words[row] = from.words[fromRow];
         }
@@ -147,20 +110,19 @@ final class Column implements Signal {
      * @return {@link #LATE} and {@link #MOVED}, each if it is so
      */
     int take(int row, Value value, boolean good, long eventMillis, long now) {
-        boolean wasSilent = now - heard[row] >= leastSilence;
-        heard[row] = now;
+        boolean wasSilent = now - samples.heard(row) >= leastSilence;
+        samples.heard(row, now);
         int moved = wasSilent ? MOVED : 0;
-        if (eventMillis < sampled[row]) {
+        if (eventMillis < samples.sampled(row)) {
             return moved | LATE;
         }
         double told = good ? code(value) : Double.NaN;
         boolean known = known(row, now);
-        boolean changes = values[row] != told || isOther(row, value);
+        boolean changes = samples.value(row) != told || isOther(row, value);
         if (known && changes && !Double.isNaN(told)) {
-            before[row] = changed[row] == now ? before[row] : values[row];
-            changed[row] = now;
+            samples.change(row, now);
         }
-        if (changes && known && (!ofNumbers || isLimitBetween(values[row], told))) {
+        if (changes && known && (!ofNumbers || isLimitBetween(samples.value(row), told))) {
             moved = MOVED;
         }
         keep(row, value, told, eventMillis);
@@ -168,9 +130,7 @@ final class Column implements Signal {
     }
 
     private void keep(int row, Value value, double told, long eventMillis) {
-        values[row] = told;
-        taken[row] += Double.isNaN(told) ? 0 : 1;
-        sampled[row] = eventMillis;
+        samples.keep(row, told, eventMillis);
         if (ofWords) {
             words[row] = value.toString();
         }
@@ -238,7 +198,8 @@ final class Column implements Signal {
     }
 
     boolean known(int row, long now) {
-        return !Double.isNaN(values[row]) && (timeToLive == 0 || now - sampled[row] < timeToLive);
+        return !Double.isNaN(samples.value(row))
+                && (timeToLive == 0 || now - samples.sampled(row) < timeToLive);
     }
 
     /** As {@link #known}. When the value grows too old, {@link Freshness} says. */
@@ -249,61 +210,61 @@ final class Column implements Signal {
     /** The code of the value, or NaN while it is unknown. */
     @Override
     public double number(int row, Moment moment) {
-        return known(row, moment) ? values[row] : Double.NaN;
+        return known(row, moment) ? samples.value(row) : Double.NaN;
     }
 
     /** Whether the sample at hand says this, however old it is. */
     boolean says(int row, double code, @Nullable String word) {
-        return ofWords ? word != null && word.equals(words[row]) : values[row] == code;
+        return ofWords ? word != null && word.equals(words[row]) : samples.value(row) == code;
     }
 
     boolean changedAt(int row, long now) {
-        return changed[row] == now;
+        return samples.changed(row) == now;
     }
 
     /** Whether the number came beyond the limit in the instant of its last change. */
     boolean crossed(int row, boolean rising, double limit) {
         return rising
-                ? before[row] <= limit && values[row] > limit
-                : before[row] >= limit && values[row] < limit;
+                ? samples.before(row) <= limit && samples.value(row) > limit
+                : samples.before(row) >= limit && samples.value(row) < limit;
     }
 
     /** When the value at hand grows too old; {@link Long#MAX_VALUE} if it never does. */
     @Override
     public long expiry(int row) {
-        return timeToLive == 0 ? Long.MAX_VALUE : sampled[row] + timeToLive;
+        return timeToLive == 0 ? Long.MAX_VALUE : samples.sampled(row) + timeToLive;
     }
 
     /** The code of the sample at hand, however old it is; NaN if it is not good. */
     @Override
     public double sample(int row) {
-        return values[row];
+        return samples.value(row);
     }
 
     @Override
     public int taken(int row) {
-        return taken[row];
+        return samples.taken(row);
     }
 
     /** When a sample last came, or {@link PlantTime#NEVER}. */
     long heard(int row) {
-        return heard[row];
+        return samples.heard(row);
     }
 
     /** Corrects when a sample last came, if it is told after the fact. */
     void heardAt(int row, long millis) {
-        heard[row] = millis;
+        samples.heard(row, millis);
     }
 
     long sampled(int row) {
-        return sampled[row];
+        return samples.sampled(row);
     }
 
     Optional<Value> value(int row, long now) {
         if (!known(row, now)) {
             return Optional.empty();
         }
-        double code = values[row];
+        double code = samples.value(row);
         return Optional.of(
                 switch (point.kind()) {
                     case PointKind.Quantity q ->
@@ -317,8 +278,7 @@ final class Column implements Signal {
     }
 
     void snapshot(ByteWriter out, int row) {
-        out.f64(values[row]).u64(sampled[row]).u64(heard[row]);
-        out.u64(changed[row]).f64(before[row]).u32(taken[row]);
+        samples.snapshot(out, row);
         if (ofWords) {
             out.string(String.valueOf(words[row]));
         }
@@ -328,12 +288,7 @@ final class Column implements Signal {
     }
 
     void restore(ByteReader in, int row) {
-        values[row] = in.f64();
-        sampled[row] = in.u64();
-        heard[row] = in.u64();
-        changed[row] = in.u64();
-        before[row] = in.f64();
-        taken[row] = in.u32();
+        samples.restore(in, row);
         if (ofWords) {
             words[row] = in.string();
         }

@@ -49,7 +49,7 @@ final class Consequences {
     void activate(Instances of, int row, Moment moment) {
         List<Observation> seen = of.observe(row, moment);
         long before = of.activation(row);
-        long done = of.done(row);
+        int done = of.done(row);
         of.activate(row, moment.now);
         counters.activated();
         List<Step> steps = of.actions().then();
@@ -62,7 +62,7 @@ final class Consequences {
     /** The instance becomes idle. */
     void clear(Instances of, int row, Moment moment) {
         List<Observation> seen = of.observe(row, moment);
-        long done = of.done(row);
+        int done = of.done(row);
         of.deactivate(row);
         List<Step> steps = of.actions().onClear();
         change(of, row, Change.CLEARED, moment.now, seen, steps);
@@ -73,7 +73,7 @@ final class Consequences {
 
     /** The instance is given up, because its rule or its device is changed or removed. */
     void end(Instances of, int row, long now) {
-        long done = of.done(row);
+        int done = of.done(row);
         if (of.active(row)) {
             change(of, row, Change.ENDED, now, List.of(), List.of());
         }
@@ -158,7 +158,7 @@ final class Consequences {
                 text));
     }
 
-    private void clearAlarms(Instances of, int row, long done, long now) {
+    private void clearAlarms(Instances of, int row, int done, long now) {
         for (Step step : of.actions().all()) {
             if ((done & step.bit()) != 0 && step.action() instanceof Action.Alarm) {
                 String device = of.table().device(row);
@@ -169,7 +169,7 @@ final class Consequences {
     }
 
     private void release(
-            Instances of, int row, long activation, long done, List<Step> next, String why) {
+            Instances of, int row, long activation, int done, List<Step> next, String why) {
         for (Step step : of.actions().all()) {
             if ((done & step.bit()) != 0
                     && step.action() instanceof Action.Claim claim

@@ -95,7 +95,7 @@ final class DeviceTable {
     int add(String device, int ordinal, long createdMillis) {
         int row = free.isEmpty() ? rows++ : free.removeLast();
         if (row >= devices.length) {
-            resize(Math.max(8, devices.length * 2));
+            resize(Math.max(8, devices.length + devices.length / 4));
         }
         occupy(row, device, ordinal, createdMillis);
         return row;

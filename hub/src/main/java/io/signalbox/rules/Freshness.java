@@ -26,8 +26,12 @@ final class Freshness implements Timed {
         }
     }
 
+    /** Makes room for so many rows. */
     void resize(int rows) {
         int old = timers.length;
+        if (rows == old) {
+            return;
+        }
         timers = Arrays.copyOf(timers, rows);
         Arrays.fill(timers, old, rows, NONE);
     }

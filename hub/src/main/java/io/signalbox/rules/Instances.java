@@ -39,7 +39,7 @@ final class Instances implements Timed {
     private long[] activation = new long[0];
 
     /** The actions done since the last change of state, as bits of {@link Numbered.Step}. */
-    private long[] done = new long[0];
+    private int[] done = new int[0];
 
     private int[] timers = new int[0];
 
@@ -162,7 +162,7 @@ final class Instances implements Timed {
         return activation[row];
     }
 
-    long done(int row) {
+    int done(int row) {
         return done[row];
     }
 
@@ -238,7 +238,9 @@ final class Instances implements Timed {
     void snapshot(ByteWriter out) {
         for (int row = 0; row < table.rows(); row++) {
             if (table.used(row)) {
-                out.u8(active[row] ? 1 : 0).u64(activation[row]).u64(done[row]);
+                out.u8(active[row] ? 1 : 0)
+                        .u64(activation[row])
+                        .u64(Integer.toUnsignedLong(done[row]));
                 for (Memory memory : memories) {
                     memory.snapshot(out, row);
                 }
@@ -246,12 +248,17 @@ final class Instances implements Timed {
         }
     }
 
+    /** As {@link Numbered.Step#bit} has them; once each of 63 actions had a bit of its own. */
+    private static int bits(long stored) {
+        return (int) (stored | (stored >>> Integer.SIZE == 0 ? 0 : Integer.MIN_VALUE));
+    }
+
     void restore(ByteReader in) {
         for (int row = 0; row < table.rows(); row++) {
             if (table.used(row)) {
                 active[row] = in.u8() == 1;
                 activation[row] = in.u64();
-                done[row] = in.u64();
+                done[row] = bits(in.u64());
                 for (Memory memory : memories) {
                     memory.restore(in, row);
                 }

@@ -20,9 +20,9 @@ final class Numbered {
      * @param otherwise number of the action that is done if this one is in vain, or {@link #NONE}
      */
     record Step(int number, Action action, int otherwise) {
-        /** Its bit among what an instance has done; all beyond the 63rd share the last one. */
-        long bit() {
-            return 1L << Math.min(number, Long.SIZE - 1);
+        /** Its bit among what an instance has done; all beyond the 31st share the last one. */
+        int bit() {
+            return 1 << Math.min(number, Integer.SIZE - 1);
         }
     }
 

@@ -148,7 +148,7 @@ final class TimerWheel {
 
     private void grow(int atLeast) {
         int old = due.length;
-        int size = Math.max(atLeast, old * 2);
+        int size = Math.max(atLeast, old + old / 4);
         due = Arrays.copyOf(due, size);
         Arrays.fill(due, old, size, NONE);
         next = Arrays.copyOf(next, size);
