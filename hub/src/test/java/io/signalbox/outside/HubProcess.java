@@ -83,7 +83,7 @@ public final class HubProcess implements AutoCloseable {
         return hub;
     }
 
-    private static List<String> command(String... arguments) {
+    static List<String> command(String... arguments) {
         Path target = Path.of("").toAbsolutePath().resolve("target");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,0 +1,267 @@
+package io.signalbox.editor;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.payload.JsonValue.JsonObject;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+@Timeout(20)
+class LanguageServerTest {
+    private static final String PLANT = """
+            type Pump in Hall "Centrifugal pump" {
+              state   : running | stopped  every 5 s
+              flow    : l/min              every 1 s  min 0 l/min
+              warm    : °C
+              command : start | stop       writable   confirm state
+            }
+
+            rule dry "Runs dry" for each Pump p  as protection
+              when (p.state is running and p.flow < 5 l/min) for 8 s
+              then alarm critical "{p} runs dry: {p.flow}"
+
+            test "dry"
+              p1 : Pump
+              at 0 s  p1.state = running
+              expect no alarm on p1 by dry
+            """;
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void saysWhatIsWrongWhereItIs() throws IOException {
+        try (EditorDouble editor = EditorDouble.with("# 😀\ntype A {\n  °x : l\n  b : foo\n}\n")) {
+            JsonObject found = editor.diagnostics();
+            assertThat(found.items("diagnostics")).hasSize(1);
+            JsonObject first = found.items("diagnostics").getFirst().asObject();
+            assertThat(first.text("message")).contains("foo");
+            assertThat(first.get("range"))
+                    .hasToString("{\"start\":{\"line\":3,\"character\":6},"
+                            + "\"end\":{\"line\":3,\"character\":9}}");
+            assertThat(first.integer("severity")).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void countsPlacesInUtf16() throws IOException {
+        String text =
+                "type A { a : l/min }\nrule r for each A x when x.a is known then alarm info \"😀😀\" foo";
+        try (EditorDouble editor = EditorDouble.with(text)) {
+            JsonObject first =
+                    editor.diagnostics().items("diagnostics").getFirst().asObject();
+            assertThat(first.object("range").object("start").integer("character"))
+                    .isEqualTo(text.split("\n", -1)[1].indexOf("foo"));
+        }
+    }
+
+    @Test
+    void takesChangesOneByOneAndLooksAgain() throws IOException {
+        try (EditorDouble editor = EditorDouble.with("type A {\n  b : l/mi\n}\n")) {
+            assertThat(editor.diagnostics().items("diagnostics")).hasSize(1);
+            editor.tell("textDocument/didChange", """
+                    {"textDocument":{"uri":"untitled:1","version":2},"contentChanges":[
+                      {"range":{"start":{"line":1,"character":10},"end":{"line":1,"character":10}},"text":"n"},
+                      {"range":{"start":{"line":0,"character":5},"end":{"line":0,"character":6}},"text":"Long"}]}
+                    """);
+            assertThat(editor.diagnostics().items("diagnostics")).isEmpty();
+            JsonObject symbols = editor.ask(
+                    "textDocument/documentSymbol", "{\"textDocument\":{\"uri\":\"untitled:1\"}}");
+            assertThat(symbols.items("result").getFirst().asObject().text("name"))
+                    .isEqualTo("Long");
+        }
+    }
+
+    @Test
+    void checksTheFilesOfAFolderTogether() throws IOException {
+        Path types = Files.writeString(folder.resolve("types.rules"), "type A {\n  b : l\n}\n");
+        Path rules = folder.resolve("my rules.rules");
+        String text = "rule r for each A a when a.c > 1 l then alarm info \"x\"\n";
+        Files.writeString(rules, "this is not what the editor has");
+        try (EditorDouble editor = new EditorDouble()) {
+            editor.ask("initialize", "{\"rootUri\":\"" + folder.toUri() + "\"}");
+            editor.open(rules.toUri().toString(), text);
+            JsonObject found = editor.diagnostics();
+            assertThat(found.text("uri")).isEqualTo(rules.toUri().toString());
+            assertThat(found.items("diagnostics").getFirst().asObject().text("message"))
+                    .contains("'c'");
+            Files.writeString(types, "type A {\n  c : l\n}\n");
+            editor.tell("workspace/didChangeWatchedFiles", "{\"changes\":[]}");
+            assertThat(editor.diagnostics().items("diagnostics")).isEmpty();
+            JsonObject place = editor.ask(
+                    "textDocument/definition",
+                    "{\"textDocument\":{\"uri\":\"" + rules.toUri()
+                            + "\"},\"position\":{\"line\":0,\"character\":27}}");
+            assertThat(place.object("result").text("uri"))
+                    .isEqualTo(types.toUri().toString());
+            assertThat(place.object("result").object("range").object("start").integer("line"))
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void takesBackWhatItSaidOfAFileThatIsNotOpen() throws IOException {
+        Path other = Files.writeString(folder.resolve("a.rules"), "type A {\n  b : foo\n}\n");
+        Path mine = folder.resolve("b.rules");
+        try (EditorDouble editor = new EditorDouble()) {
+            editor.ask("initialize", "{}");
+            editor.open(mine.toUri().toString(), "type B {\n  b : l\n}\n");
+            assertThat(editor.diagnostics().text("uri")).isEqualTo(other.toUri().toString());
+            assertThat(editor.diagnostics().items("diagnostics")).isEmpty();
+            Files.delete(other);
+            editor.tell("workspace/didChangeWatchedFiles", "{}");
+            assertThat(editor.diagnostics().text("uri")).isEqualTo(mine.toUri().toString());
+            JsonObject taken = editor.diagnostics();
+            assertThat(taken.text("uri")).isEqualTo(other.toUri().toString());
+            assertThat(taken.items("diagnostics")).isEmpty();
+        }
+    }
+
+    @Test
+    void proposesWhatFits() throws IOException {
+        String begun = PLANT + "\nrule x for each Pump q\n  when q.flow > 5 \n  then alarm \n";
+        try (EditorDouble editor = EditorDouble.with(begun)) {
+            assertThat(editor.labels(begun, "when q."))
+                    .containsExactly("state", "flow", "warm", "command");
+            assertThat(editor.labels(begun, "when q.fl"))
+                    .containsExactly("state", "flow", "warm", "command");
+            assertThat(editor.labels(begun, "q.flow > 5 "))
+                    .contains("l/min", "m3/h")
+                    .doesNotContain("bar", "s");
+            assertThat(editor.labels(begun, "then alarm ")).startsWith("critical", "major");
+            assertThat(editor.labels(begun, "for each ")).containsExactly("Pump");
+            assertThat(editor.labels(begun, "p.state is "))
+                    .containsExactly("running", "stopped", "known", "unknown", "not");
+            assertThat(editor.labels(begun, "for 8 ")).contains("s", "min").doesNotContain("l/min");
+            assertThat(editor.labels(begun, "p1 : ")).containsExactly("Pump");
+            assertThat(editor.labels(begun, "p1.state = ")).containsExactly("running", "stopped");
+            assertThat(editor.labels(begun, "on p1 by ")).containsExactly("dry", "x");
+            assertThat(editor.labels(begun, "as ")).contains("protection");
+            assertThat(editor.labels(begun, "confirm ")).contains("state", "command");
+            assertThat(editor.labels(begun, "(p.state is running ")).contains("and", "for", "avg");
+            assertThat(editor.labels(begun, "  warm    : ")).contains("boolean", "°C");
+            assertThat(editor.labels(begun, "{p} ru")).isEmpty();
+            assertThat(editor.labels(begun, "every 5 s\n  f")).contains("writable", "deadband");
+        }
+    }
+
+    @Test
+    void replacesAUnitAsAWhole() throws IOException {
+        String begun = PLANT + "rule x for each Pump q\n  when q.flow > 5 l/m\n";
+        try (EditorDouble editor = EditorDouble.with(begun)) {
+            JsonObject item = editor.askAt("textDocument/completion", begun, "q.flow > 5 l/m")
+                    .items("result")
+                    .getFirst()
+                    .asObject();
+            assertThat(item.text("label")).isEqualTo("m3/s");
+            JsonObject range = item.object("textEdit").object("range");
+            assertThat(range.object("start").integer("character")).isEqualTo(18);
+            assertThat(range.object("end").integer("character")).isEqualTo(21);
+        }
+    }
+
+    @Test
+    void explainsWhatIsUnderThePointer() throws IOException {
+        try (EditorDouble editor = EditorDouble.with(PLANT)) {
+            assertThat(editor.diagnostics().items("diagnostics")).isEmpty();
+            assertThat(hover(editor, "p.flow < 5 l/m"))
+                    .isEqualTo("**l/min**: a unit of volume flow");
+            assertThat(hover(editor, "and p.fl"))
+                    .startsWith("**flow** : l/min from 0, every 1 s, believed for 3 s")
+                    .endsWith("type Pump: Centrifugal pump");
+            assertThat(hover(editor, "comm")).contains("writable, confirmed by state");
+            assertThat(hover(editor, "by dr"))
+                    .containsPattern("rule \\*\\*dry\\*\\* for each Pump, version `[0-9a-f]{16}`")
+                    .endsWith("Runs dry");
+            assertThat(hover(editor, "for each Pu")).contains("- flow : l/min");
+            assertThat(hover(editor, "(p.state i")).startsWith("is: the point has that value");
+            assertThat(hover(editor, "as protec")).startsWith("protection: the weightiest");
+            assertThat(editor.askAt("textDocument/hover", PLANT, "{p} runs").isAbsent("result"))
+                    .isTrue();
+        }
+    }
+
+    @Test
+    void goesToWhereThingsAreDeclared() throws IOException {
+        try (EditorDouble editor = EditorDouble.with(PLANT)) {
+            assertThat(line(editor, "and p.fl")).isEqualTo(2);
+            assertThat(line(editor, "by dr")).isEqualTo(7);
+            assertThat(line(editor, "p1 : Pu")).isZero();
+            assertThat(line(editor, "at 0 s  p")).isEqualTo(12);
+        }
+    }
+
+    @Test
+    void laysAFileOutByTheLinesThatDiffer() throws IOException {
+        String ugly = PLANT.replace("  then alarm", "     then   alarm");
+        try (EditorDouble editor = EditorDouble.with(ugly)) {
+            List<?> edits = editor.ask(
+                            "textDocument/formatting",
+                            "{\"textDocument\":{\"uri\":\"untitled:1\"}}")
+                    .items("result");
+            assertThat(edits)
+                    .hasToString("[{\"range\":{\"start\":{\"line\":9,\"character\":0},\"end\":"
+                            + "{\"line\":9,\"character\":51}},\"newText\":"
+                            + "\"  then alarm critical \\\"{p} runs dry: {p.flow}\\\"\"}]");
+        }
+    }
+
+    @Test
+    void answersWhatMakesNoSenseAndGoesOn() throws IOException {
+        try (EditorDouble editor = new EditorDouble()) {
+            editor.raw("GET / HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(error(editor.ask("textDocument/hover", "{}"))).isEqualTo(-32002);
+            editor.ask("initialize", "{}");
+            editor.send("{\"jsonrpc\":");
+            assertThat(error(editor.next())).isEqualTo(-32700);
+            editor.send("[1]");
+            assertThat(error(editor.next())).isEqualTo(-32600);
+            editor.send("{\"id\":1}");
+            assertThat(error(editor.next())).isEqualTo(-32600);
+            editor.raw("Content-Length: 99999999\r\n\r\n" + " ".repeat(1000));
+            for (int i = 0; i < 99_999_999 - 1000; i += 99_999) {
+                editor.raw(" ".repeat(Math.min(99_999, 99_999_999 - 1000 - i)));
+            }
+            assertThat(error(editor.next())).isEqualTo(-32600);
+            assertThat(error(editor.ask("textDocument/hover", "{\"textDocument\":3}")))
+                    .isEqualTo(-32602);
+            assertThat(error(editor.ask("signalbox/unknown", "{}"))).isEqualTo(-32601);
+            editor.tell("$/cancelRequest", "{\"id\":1}");
+            editor.send("{\"jsonrpc\":\"2.0\",\"id\":7,\"result\":null}");
+            editor.tell("textDocument/didChange", "{\"textDocument\":{\"uri\":\"file:///%\"}}");
+            editor.tell("textDocument/didOpen", "{}");
+            assertThat(editor.ask("shutdown", "null").isAbsent("result")).isTrue();
+            assertThat(error(editor.ask("shutdown", "null"))).isEqualTo(-32600);
+            editor.tell("exit", "null");
+            assertThat(editor.code()).isZero();
+        }
+    }
+
+    @Test
+    void endsWithItsInput() throws IOException {
+        EditorDouble editor = new EditorDouble();
+        editor.close();
+        assertThat(editor.code()).isOne();
+    }
+
+    private static int error(JsonObject answer) {
+        return (int) answer.object("error").integer("code");
+    }
+
+    private static String hover(EditorDouble editor, String mark) {
+        JsonObject answer = editor.askAt("textDocument/hover", PLANT, mark);
+        return answer.object("result").object("contents").text("value");
+    }
+
+    private static long line(EditorDouble editor, String mark) {
+        JsonObject answer = editor.askAt("textDocument/definition", PLANT, mark);
+        return answer.object("result").object("range").object("start").integer("line");
+    }
+}
