@@ -50,7 +50,7 @@ record Actuator(String type, Point point, List<Use> uses) {
                 claim.point().index(), i -> new Use(rule, new ArrayList<>(), new ArrayList<>()));
     }
 
-    private static List<Action.Claim> claims(List<Action> actions) {
+    static List<Action.Claim> claims(List<Action> actions) {
         List<Action.Claim> claims = new ArrayList<>();
         for (Action action : actions) {
             switch (action) {
@@ -67,6 +67,12 @@ record Actuator(String type, Point point, List<Use> uses) {
     /** Its name for people: "Pump.command". */
     String name() {
         return type + "." + point.name();
+    }
+
+    /** A claim of a rule for people: "Pump.command = stop". */
+    static String set(Rule rule, Action.Claim claim) {
+        return rule.type().name() + "." + claim.point().name() + " = "
+                + claim.point().kind().show(claim.value());
     }
 
     /** How a value of it is shown. */

@@ -31,6 +31,7 @@ public final class Analysis {
         List<Actuator> actuators = Actuator.of(program);
         new SenseCheck(phases, findings).check(program);
         new ConflictCheck(phases, findings).check(actuators);
+        new LoopCheck(phases, findings).check(program);
         new VetoCheck(phases, findings).check(program, actuators);
         new ShadowCheck(phases, findings).check(actuators);
         new TimingCheck(findings).check(program);

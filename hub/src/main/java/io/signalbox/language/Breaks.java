@@ -17,7 +17,7 @@ final class Breaks {
     private static final Set<String> HEAD_OPTIONS = Set.of("as", "priority", "settle", "repeat");
     private static final Set<String> SET_OPTIONS = Set.of("expires", "confirm", "retry");
     private static final Set<String> ATTRIBUTES =
-            Set.of("every", "valid", "deadband", "writable", "confirm", "min", "max");
+            Set.of("every", "valid", "deadband", "writable", "confirm", "affects", "min", "max");
 
     private final Manuscript script;
     private final int[] line;

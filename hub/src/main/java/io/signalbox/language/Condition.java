@@ -106,6 +106,17 @@ public sealed interface Condition {
             return sign;
         }
 
+        /** The same with its sides changed. */
+        Comparison mirrored() {
+            return switch (this) {
+                case GREATER -> LESS;
+                case AT_LEAST -> AT_MOST;
+                case LESS -> GREATER;
+                case AT_MOST -> AT_LEAST;
+                case EQUAL, NOT_EQUAL -> this;
+            };
+        }
+
         /** Whether it holds between two numbers. */
         public boolean holds(double left, double right) {
             return switch (this) {

@@ -48,6 +48,7 @@ final class Cursor {
             "expect",
             "max",
             "writable",
+            "affects",
             "valid",
             "deadband",
             "force",

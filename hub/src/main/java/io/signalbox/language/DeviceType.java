@@ -9,6 +9,7 @@ import java.util.Optional;
  * What devices of a kind measure and accept.
  *
  * @param placeKind what such a device stands in, such as "Hall"; empty if not declared
+ * @param effects what setting a point does to others
  * @param hash sixteen hexadecimal digits that change when the declaration's words change
  */
 public record DeviceType(
@@ -16,11 +17,25 @@ public record DeviceType(
         String title,
         String placeKind,
         List<Point> points,
+        List<Effect> effects,
         String text,
         String hash,
         Position at) {
     public DeviceType {
         points = List.copyOf(points);
+        effects = List.copyOf(effects);
+    }
+
+    /** A type of which nothing is said about effects. */
+    public DeviceType(
+            String name,
+            String title,
+            String placeKind,
+            List<Point> points,
+            String text,
+            String hash,
+            Position at) {
+        this(name, title, placeKind, points, List.of(), text, hash, at);
     }
 
     public Optional<Point> point(String pointName) {

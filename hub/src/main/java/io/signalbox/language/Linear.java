@@ -81,7 +81,7 @@ record Linear(Map<Operand, Double> factors, double constant) {
             Operand more = new Operand.Scaled(part.getKey(), part.getValue() / first, 0);
             number = new Operand.Arithmetic(Operand.Operation.ADD, number, more);
         }
-        Comparison holds = first < 0 ? Regions.mirrored(comparison) : comparison;
+        Comparison holds = first < 0 ? comparison.mirrored() : comparison;
         return Optional.of(new Limit(number, ValueSet.of(holds, 0.0 - constant / first)));
     }
 }

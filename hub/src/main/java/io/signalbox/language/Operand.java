@@ -1,7 +1,14 @@
 package io.signalbox.language;
 
+import java.util.List;
+
 /** A number computed from constants and points of one device; unknown if a point of it is. */
 public sealed interface Operand {
+    /** The points that it is computed from. */
+    default List<Point> points() {
+        return Points.of(this);
+    }
+
     /** A number, already in the unit in which it is used. */
     record Constant(double value) implements Operand {}
 

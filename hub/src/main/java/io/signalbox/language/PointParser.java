@@ -1,5 +1,6 @@
 package io.signalbox.language;
 
+import io.signalbox.language.Syntax.Affected;
 import io.signalbox.language.Syntax.Expression;
 import io.signalbox.language.Syntax.Name;
 import io.signalbox.language.Syntax.PointDeclaration;
@@ -26,6 +27,7 @@ final class PointParser {
         long every = 0;
         Optional<Syntax.Lasting> valid = Optional.empty();
         Optional<Expression> deadband = Optional.empty();
+        List<Affected> affects = new ArrayList<>();
         boolean writable = false;
         Optional<Name> confirm = Optional.empty();
         Optional<Expression> min = Optional.empty();
@@ -45,11 +47,15 @@ final class PointParser {
                 min = Optional.of(statements.value());
             } else if (cursor.take("max")) {
                 max = Optional.of(statements.value());
+            } else if (cursor.take("affects")) {
+                do {
+                    affects.add(affected());
+                } while (cursor.take(","));
             } else if (cursor.startsLine()) {
                 break;
             } else {
                 throw cursor.failExpected("'every', 'valid for', 'writable', 'confirm', 'min',"
-                        + " 'max', 'deadband' or a point");
+                        + " 'max', 'deadband', 'affects' or a point");
             }
         }
         return new PointDeclaration(
@@ -62,7 +68,23 @@ final class PointParser {
                 min,
                 max,
                 deadband,
+                affects,
                 cursor.words(from, -1));
+    }
+
+    private Affected affected() {
+        Name point = cursor.name("the point that is affected");
+        boolean told = (cursor.at("up") || cursor.at("down")) && !cursor.peek(1).is(":");
+        Optional<Name> direction =
+                told ? Optional.of(cursor.named(cursor.next())) : Optional.empty();
+        List<Name> by = new ArrayList<>();
+        if (cursor.at("by") && !cursor.peek(1).is(":")) {
+            cursor.next();
+            do {
+                by.add(cursor.name("the value that does it"));
+            } while (cursor.take("|"));
+        }
+        return new Affected(point, direction, by);
     }
 
     private Syntax.Lasting valid() {

@@ -115,6 +115,11 @@ public final class Regions {
                     + set.example(kind);
         }
 
+        /** Whether some of it has to have lasted a while. */
+        public boolean lasts() {
+            return lasting.stream().anyMatch(held -> held.truth == Truth.TRUE);
+        }
+
         /** False if two of its numbers are computed from one point, so that they hang together. */
         boolean isIndependent() {
             List<Point> points = limits.keySet().stream()
@@ -364,27 +369,17 @@ public final class Regions {
         } else if (compare.left() instanceof Operand.Constant constant) {
             number = compare.right();
             limit = constant.value();
-            comparison = mirrored(comparison);
+            comparison = comparison.mirrored();
         } else {
             number = new Operand.Arithmetic(
                     Operand.Operation.SUBTRACT, compare.left(), compare.right());
         }
         while (number instanceof Operand.Scaled scaled) {
             limit = (limit - scaled.offset()) / scaled.factor();
-            comparison = scaled.factor() < 0 ? mirrored(comparison) : comparison;
+            comparison = scaled.factor() < 0 ? comparison.mirrored() : comparison;
             number = scaled.of();
         }
         return limit(number, ValueSet.of(comparison, limit), truth);
-    }
-
-    static Comparison mirrored(Comparison comparison) {
-        return switch (comparison) {
-            case GREATER -> Comparison.LESS;
-            case AT_LEAST -> Comparison.AT_MOST;
-            case LESS -> Comparison.GREATER;
-            case AT_MOST -> Comparison.AT_LEAST;
-            case EQUAL, NOT_EQUAL -> comparison;
-        };
     }
 
     /** One value of a point; each free text stands for a number of its own. */

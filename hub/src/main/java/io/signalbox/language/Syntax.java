@@ -41,7 +41,16 @@ final class Syntax {
             Optional<Expression> min,
             Optional<Expression> max,
             Optional<Expression> deadband,
+            List<Affected> affects,
             String words) {}
+
+    /**
+     * What setting a point does to another one.
+     *
+     * @param direction up or down; empty if not said
+     * @param by the values that do it; none for all
+     */
+    record Affected(Name point, Optional<Name> direction, List<Name> by) {}
 
     record Lasting(long millis, Position at) {}
 

@@ -46,11 +46,13 @@ final class TypeChecker {
             checker.confirmable(point);
             checker.seenExactly(point);
         }
+        EffectChecker effects = new EffectChecker(findings, head.name().text(), checker.points);
         DeviceType type = new DeviceType(
                 head.name().text(),
                 head.title().isEmpty() ? head.name().text() : head.title(),
                 declaration.placeKind(),
                 checker.points,
+                effects.check(declaration.points(), checker.failed),
                 head.text(),
                 Version.of(head.words(), List.of()),
                 head.name().at());

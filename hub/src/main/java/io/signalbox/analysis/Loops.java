@@ -1,0 +1,148 @@
+package io.signalbox.analysis;
+
+import io.signalbox.analysis.Signal.Answer;
+import io.signalbox.language.Action;
+import io.signalbox.language.DeviceType;
+import io.signalbox.language.Effect;
+import io.signalbox.language.Effect.Direction;
+import io.signalbox.language.Operand;
+import io.signalbox.language.Point;
+import io.signalbox.language.PointKind;
+import io.signalbox.language.Regions.Case;
+import io.signalbox.message.Value;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** The graph of what rules cause, and of who waits for it. */
+final class Loops {
+    /** Most different values of one point that are looked at, for each type. */
+    static final int MAX_VALUES = 64;
+
+    /** An activation that causes something by a command. */
+    record Cause(Activation activation, Action.Claim claim) {}
+
+    /** Someone who waits for a signal, and how sure it is that this is it. */
+    record Wait(int activation, Answer answer, boolean lasts) {}
+
+    private record Place(String type, int point) {}
+
+    private final List<Activation> activations;
+    private final Map<Signal, List<Wait>> waits = new LinkedHashMap<>();
+    private final List<Map<Signal, Cause>> causes = new ArrayList<>();
+    private final Map<Place, Integer> values = new HashMap<>();
+
+    Loops(List<Activation> activations) {
+        this.activations = activations;
+        for (Activation activation : activations) {
+            Map<Signal, Cause> own = new LinkedHashMap<>();
+            for (Action.Claim claim : activation.claims()) {
+                for (Signal signal : signals(activation.rule().type(), claim)) {
+                    if (waits.containsKey(signal) || isWelcome(signal)) {
+                        waits.putIfAbsent(signal, new ArrayList<>());
+                        own.putIfAbsent(signal, new Cause(activation, claim));
+                    }
+                }
+            }
+            causes.add(own);
+        }
+        Map<Place, Set<Integer>> readers = readers();
+        waits.forEach((signal, found) -> {
+            Place place = new Place(signal.type(), signal.point().index());
+            for (int reader : readers.getOrDefault(place, Set.of())) {
+                wait(signal, reader, found);
+            }
+        });
+    }
+
+    /** What an activation causes, each with the first command that does. */
+    Map<Signal, Cause> causes(int activation) {
+        return causes.get(activation);
+    }
+
+    /** Who waits for a signal, in the order of the rules. */
+    List<Wait> waits(Signal signal) {
+        return waits.getOrDefault(signal, List.of());
+    }
+
+    private boolean isWelcome(Signal signal) {
+        Place place = new Place(signal.type(), signal.point().index());
+        return values.merge(place, 1, Integer::sum) <= MAX_VALUES;
+    }
+
+    private void wait(Signal signal, int reader, List<Wait> found) {
+        Answer answer = Answer.NO;
+        boolean lasts = true;
+        for (Case way : activations.get(reader).when()) {
+            Answer one = signal.excites(way);
+            answer = one.compareTo(answer) > 0 ? one : answer;
+            lasts &= one == Answer.NO || way.lasts();
+        }
+        if (answer != Answer.NO) {
+            found.add(new Wait(reader, answer, lasts));
+        }
+    }
+
+    private Map<Place, Set<Integer>> readers() {
+        Map<Place, Set<Integer>> readers = new HashMap<>();
+        for (int i = 0; i < activations.size(); i++) {
+            DeviceType type = activations.get(i).rule().type();
+            for (Case way : activations.get(i).when()) {
+                for (Operand number : way.limits().keySet()) {
+                    for (Point point : number.points()) {
+                        readers.computeIfAbsent(
+                                        new Place(type.name(), point.index()),
+                                        place -> new LinkedHashSet<>())
+                                .add(i);
+                    }
+                }
+            }
+        }
+        return readers;
+    }
+
+    private static List<Signal> signals(DeviceType type, Action.Claim claim) {
+        List<Signal> signals = new ArrayList<>();
+        Point shown = type.confirmation(claim.point());
+        add(signals, type, claim.point(), claim.value());
+        if (!shown.equals(claim.point())) {
+            add(signals, type, shown, type.confirmed(claim.point(), claim.value()));
+        }
+        for (Effect effect : type.effects()) {
+            boolean by = effect.by().isEmpty() || effect.by().contains(claim.value());
+            if (by && effect.cause().equals(claim.point())) {
+                Direction direction = turned(effect.direction(), claim);
+                signals.add(new Signal.Moved(type.name(), effect.on(), direction));
+            }
+        }
+        return signals;
+    }
+
+    private static void add(List<Signal> signals, DeviceType type, Point point, Value value) {
+        double code = point.kind().code(value);
+        if (!Double.isNaN(code)) {
+            signals.add(new Signal.Became(type.name(), point, value, code));
+        }
+    }
+
+    /** A number that is set to the most it can be was less before; of others nobody knows. */
+    private static Direction turned(Direction direction, Action.Claim claim) {
+        if (!(claim.point().kind() instanceof PointKind.Quantity number)) {
+            return direction;
+        }
+        double value = number.code(claim.value());
+        if (value == number.min() || value == 0) {
+            return switch (direction) {
+                case UP -> Direction.DOWN;
+                case DOWN -> Direction.UP;
+                case UNSTATED -> Direction.UNSTATED;
+            };
+        }
+        return value == number.max() ? direction : Direction.UNSTATED;
+    }
+}
