@@ -112,6 +112,7 @@ final class SenseCheck {
             case Condition.Changes changes -> {}
             case Condition.Crosses crosses -> {}
             case Condition.Silent silent -> {}
+            case Condition.TimeIn time -> {}
         }
     }
 

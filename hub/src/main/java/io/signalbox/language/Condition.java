@@ -56,6 +56,9 @@ public sealed interface Condition {
     /** No sample of the point came for so long, counted from the creation of the device. */
     record Silent(Point point, long millis, Written written) implements Condition {}
 
+    /** The plant's time is in a schedule; true or false, never unknown. */
+    record TimeIn(Schedule schedule, Written written) implements Condition {}
+
     /** {@code of} held on all of [now - millis, now]. */
     record Dwell(Condition of, long millis, Written written) implements Condition {}
 

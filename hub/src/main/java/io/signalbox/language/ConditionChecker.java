@@ -30,6 +30,8 @@ final class ConditionChecker {
                 new Condition.Changes(scope.point(changes.of()), changes.written());
             case Statement.Crosses crosses -> crosses(crosses);
             case Statement.Silent silent -> silent(silent);
+            case Statement.TimeIn time ->
+                new Condition.TimeIn(scope.schedule(time), time.written());
             case Statement.Dwell dwell -> dwell(dwell);
             case Statement.Sequence sequence -> sequence(sequence);
             case Statement.Not not -> new Condition.Not(check(not.of()), not.written());

@@ -66,10 +66,10 @@ final class Cursor {
             Set.of("when", "clear", "then", "on", "never", "while", "force");
 
     private static final Set<String> DECLARATIONS =
-            Set.of("type", "rule", "interlock", "test", "mapping");
+            Set.of("type", "rule", "interlock", "test", "mapping", "schedule", "zone");
 
     /** Declarations of the language that this version cannot read. */
-    private static final Set<String> LATER = Set.of("signal", "schedule", "area");
+    private static final Set<String> LATER = Set.of("signal", "area");
 
     private final Findings findings;
     private final Source source;

@@ -7,8 +7,10 @@ import io.signalbox.language.Syntax.MappingDeclaration;
 import io.signalbox.language.Syntax.Name;
 import io.signalbox.language.Syntax.PointDeclaration;
 import io.signalbox.language.Syntax.RuleDeclaration;
+import io.signalbox.language.Syntax.ScheduleDeclaration;
 import io.signalbox.language.Syntax.TestDeclaration;
 import io.signalbox.language.Syntax.TypeDeclaration;
+import io.signalbox.language.Syntax.ZoneDeclaration;
 
 import java.util.ArrayList;
 import java.util.Collection;
@@ -23,6 +25,8 @@ public final class Language implements TestChecker.Declared {
     private final Findings findings = new Findings();
     private final Map<String, TypeChecker.Result> types = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> pointWords = new HashMap<>();
+    private final Surroundings surroundings = new Surroundings(findings);
+    private final Map<String, Position> schedules = new LinkedHashMap<>();
     private final Map<String, Position> rules = new LinkedHashMap<>();
     private final Map<String, Position> tests = new LinkedHashMap<>();
     private final Map<String, Position> mappings = new LinkedHashMap<>();
@@ -93,8 +97,15 @@ public final class Language implements TestChecker.Declared {
                 case InterlockDeclaration interlock -> isNew(interlock.head(), "interlock", rules);
                 case MappingDeclaration mapping -> isNew(mapping.head(), "mapping", mappings);
                 case TestDeclaration test -> isNew(test.head(), "test", tests);
+                case ZoneDeclaration zone -> surroundings.add(zone);
+                case ScheduleDeclaration schedule -> {
+                    if (isNew(schedule.head(), "schedule", schedules)) {
+                        surroundings.add(schedule);
+                    }
+                }
             }
         }
+        surroundings.check();
     }
 
     private static Map<String, String> words(TypeDeclaration type) {
@@ -120,6 +131,8 @@ public final class Language implements TestChecker.Declared {
     private void check(Declaration declaration) {
         switch (declaration) {
             case TypeDeclaration type -> {}
+            case ZoneDeclaration zone -> {}
+            case ScheduleDeclaration schedule -> {}
             case MappingDeclaration mapping ->
                 new MappingChecker(findings, type(mapping.type()))
                         .check(mapping)
@@ -160,7 +173,7 @@ public final class Language implements TestChecker.Declared {
 
     private RuleChecker checker(Name type, String variable) {
         Map<String, String> words = pointWords.getOrDefault(type.text(), Map.of());
-        return new RuleChecker(findings, variable, type(type), words);
+        return new RuleChecker(findings, variable, type(type), words, surroundings);
     }
 
     @Override

@@ -79,6 +79,10 @@ final class Parser {
             return interlock(from);
         } else if (cursor.take("test")) {
             return new TestParser(cursor, statements).test(from);
+        } else if (cursor.take("schedule")) {
+            return new ScheduleParser(cursor).schedule(from);
+        } else if (cursor.take("zone")) {
+            return new ScheduleParser(cursor).zone(from);
         } else if (cursor.take("mapping")) {
             return new MappingParser(cursor, statements).mapping(from);
         }

@@ -25,6 +25,7 @@ public final class Points {
             case Condition.Changes changes -> Stream.of(changes.point());
             case Condition.Crosses crosses -> Stream.of(crosses.point());
             case Condition.Silent silent -> Stream.of(silent.point());
+            case Condition.TimeIn time -> Stream.empty();
             case Condition.Dwell dwell -> stream(dwell.of());
             case Condition.Sequence s -> Stream.concat(stream(s.first()), stream(s.then()));
             case Condition.Not not -> stream(not.of());

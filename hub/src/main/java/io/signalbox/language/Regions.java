@@ -132,6 +132,8 @@ public final class Regions {
     /** Most limits of a case that are shown. */
     private static final int MAX_DESCRIBED = 3;
 
+    private static final Written UNWRITTEN = new Written("", new Position("", 1, 1));
+
     private static final Case VAGUE = new Case(Map.of(), true, false, List.of());
 
     private final boolean thorough;
@@ -192,6 +194,8 @@ public final class Regions {
                 List.of(truth.opposite() ? VAGUE : new Case(Map.of(), false, true, List.of()));
             case Condition.Crosses crosses -> crosses(crosses, truth);
             case Condition.Silent silent -> silent(silent, truth);
+            case Condition.TimeIn time ->
+                itself(new Condition.TimeIn(time.schedule(), UNWRITTEN), truth);
             case Condition.Dwell dwell -> dwell(dwell, truth);
             case Condition.Sequence sequence -> sequence(sequence, truth);
             case Condition.Not not -> cases(not.of(), truth.negated());
@@ -200,6 +204,11 @@ public final class Regions {
             case Condition.Any any ->
                 truth.opposite() ? every(any.of(), truth) : either(any.of(), truth);
         };
+    }
+
+    /** What is nothing but true or false: wherever it is written, it is one and the same. */
+    private List<Case> itself(Condition condition, Truth truth) {
+        return limit(new Operand.Truth(condition), ValueSet.between(1, 1), truth);
     }
 
     /** What has sent nothing for as long as it is believed is unknown. */

@@ -37,11 +37,12 @@ final class RuleChecker {
             Findings findings,
             String variable,
             TypeChecker.Result type,
-            Map<String, String> pointWords) {
+            Map<String, String> pointWords,
+            Surroundings surroundings) {
         this.findings = findings;
         this.variable = variable;
         this.pointWords = pointWords;
-        this.scope = new Scope(findings, variable, type);
+        this.scope = new Scope(findings, variable, type, surroundings);
         this.conditions = new ConditionChecker(scope);
         this.sayings = new SayingChecker("", variable, scope);
     }
@@ -110,7 +111,10 @@ final class RuleChecker {
     }
 
     private Collection<String> usedWords() {
-        return scope.used().keySet().stream().map(pointWords::get).toList();
+        List<String> words = new ArrayList<>();
+        scope.used().keySet().forEach(point -> words.add(pointWords.get(point)));
+        words.addAll(scope.named().values());
+        return words;
     }
 
     private <T> Optional<T> attempt(Supplier<T> check) {

@@ -10,18 +10,23 @@ import java.util.Optional;
  * A test of rules: devices, what they report, and what must follow. Times are milliseconds since
  * its start.
  *
+ * @param startMillis the time at its start
  * @param steps in the order of time
  * @param shuffledWithinMillis the test must hold too if messages are late by up to this; 0 for none
  * @param lossPercent the test must hold too if so many messages are lost; 0 for none
  */
 public record Scenario(
         String name,
+        long startMillis,
         List<Device> devices,
         List<Step> steps,
         List<Expectation> expectations,
         long shuffledWithinMillis,
         double lossPercent,
         Position at) {
+    /** When a test begins that does not say: the first of January 2026, 0 h UTC, a Thursday. */
+    public static final long START = 1_767_225_600_000L;
+
     public Scenario {
         devices = List.copyOf(devices);
         steps = List.copyOf(steps);

@@ -20,10 +20,18 @@ final class Scope {
     private final String variable;
     private final DeviceType type;
     private final boolean complete;
+    private final Surroundings surroundings;
     private final Map<String, Point> used = new TreeMap<>();
+    private final Map<String, String> named = new TreeMap<>();
 
+    /** One in which nothing can be named but points. */
     Scope(Findings findings, String variable, TypeChecker.Result type) {
+        this(findings, variable, type, new Surroundings(findings));
+    }
+
+    Scope(Findings findings, String variable, TypeChecker.Result type, Surroundings surroundings) {
         this.findings = findings;
+        this.surroundings = surroundings;
         this.variable = variable;
         this.type = type.type();
         this.complete = type.complete();
@@ -40,6 +48,17 @@ final class Scope {
     /** The points that were looked up, by name. */
     Map<String, Point> used() {
         return used;
+    }
+
+    /** Words of what was named beside points: a version depends on them. */
+    Map<String, String> named() {
+        return named;
+    }
+
+    Schedule schedule(Syntax.Statement.TimeIn time) {
+        Surroundings.Named<Schedule> schedule = surroundings.schedule(time);
+        named.putAll(schedule.words());
+        return schedule.what();
     }
 
     Point point(Expression.Reference reference) {

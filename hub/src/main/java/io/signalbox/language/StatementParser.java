@@ -130,6 +130,9 @@ final class StatementParser {
             return inner;
         }
         int from = cursor.index();
+        if (cursor.take("time", "in")) {
+            return new ScheduleParser(cursor).timeIn(from);
+        }
         return afterValue(from, sum());
     }
 
@@ -137,9 +140,6 @@ final class StatementParser {
         boolean reference = cursor.peek(1).is(".");
         if (first.kind() != Kind.WORD || reference) {
             return;
-        }
-        if (first.is("time") && cursor.peek(1).is("in")) {
-            throw cursor.notYet(first, "time in");
         }
         if (first.is("at") && cursor.peek(1).is("least")) {
             throw cursor.notYet(first, "at least … has");

@@ -82,8 +82,21 @@ final class Syntax {
             Optional<Assignment> force)
             implements Declaration {}
 
+    /** The time zone of the program; its head's name is the zone. */
+    record ZoneDeclaration(Head head) implements Declaration {}
+
+    /** Times of the week that conditions can name; in the program's zone if none is written. */
+    record ScheduleDeclaration(Head head, Optional<Name> zone, List<Schedule.Slot> slots)
+            implements Declaration {}
+
+    /**
+     * A test of rules.
+     *
+     * @param start when it begins, if that is written
+     */
     record TestDeclaration(
             Head head,
+            Optional<Name> start,
             List<TestDevice> devices,
             List<TestStep> steps,
             List<TestExpectation> expectations,
@@ -256,6 +269,10 @@ final class Syntax {
                 implements Statement {}
 
         record Silent(Expression.Reference of, long millis, Written written) implements Statement {}
+
+        /** In a schedule, by its name or by its times. */
+        record TimeIn(Optional<Name> schedule, List<Schedule.Slot> slots, Written written)
+                implements Statement {}
 
         record Dwell(Statement of, long millis, Written written) implements Statement {}
 

@@ -6,7 +6,7 @@ import java.util.Set;
 
 /** The lines of a test; those of one kind that follow each other have their columns aligned. */
 final class TestBreaks {
-    private static final Set<String> TEST_LINES = Set.of("at", "every", "expect", "also");
+    private static final Set<String> TEST_LINES = Set.of("starts", "at", "every", "expect", "also");
 
     /** Words with which no line of a test begins, wherever the author put them. */
     private static final Set<String> TEST_CONTINUATIONS = Set.of(

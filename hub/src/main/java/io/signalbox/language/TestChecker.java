@@ -9,6 +9,8 @@ import io.signalbox.language.Syntax.TestExpectation;
 import io.signalbox.language.Syntax.TestStep;
 import io.signalbox.message.Value;
 
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -28,6 +30,7 @@ final class TestChecker {
     private final List<Scenario.Device> devices = new ArrayList<>();
     private final List<Step> steps = new ArrayList<>();
     private final List<Expectation> expectations = new ArrayList<>();
+    private long startMillis = Scenario.START;
     private boolean failed;
 
     /** What else the files declare. */
@@ -45,6 +48,7 @@ final class TestChecker {
 
     /** The test, or nothing if anything in it is wrong. */
     Optional<Scenario> check(Syntax.TestDeclaration test) {
+        test.start().ifPresent(start -> attempt(() -> start(start)));
         test.devices().forEach(device -> attempt(() -> device(device)));
         test.steps().forEach(step -> attempt(() -> step(step)));
         for (TestExpectation expectation : test.expectations()) {
@@ -59,6 +63,7 @@ final class TestChecker {
                 ? Optional.empty()
                 : Optional.of(new Scenario(
                         test.head().name().text(),
+                        startMillis,
                         devices,
                         steps,
                         expectations,
@@ -72,6 +77,18 @@ final class TestChecker {
             check.run();
         } catch (SyntaxError reported) {
             failed = true;
+        }
+    }
+
+    private void start(Name start) {
+        try {
+            startMillis = OffsetDateTime.parse(start.text()).toInstant().toEpochMilli();
+        } catch (DateTimeParseException e) {
+            findings.error(
+                    start.at(),
+                    "'" + start.text() + "' is no time with its offset from UTC",
+                    "write \"2026-03-29T01:30:00+01:00\"");
+            throw new SyntaxError();
         }
     }
 

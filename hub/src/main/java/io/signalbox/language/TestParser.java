@@ -20,6 +20,7 @@ final class TestParser {
     private final List<TestDevice> devices = new ArrayList<>();
     private final List<TestStep> steps = new ArrayList<>();
     private final List<TestExpectation> expectations = new ArrayList<>();
+    private Optional<Name> start = Optional.empty();
     private long shuffledWithinMillis;
     private double lossPercent;
 
@@ -44,13 +45,18 @@ final class TestParser {
         }
         Head head = new Head(name, name.text(), cursor.text(from), cursor.words(from, -1), whole);
         return new Syntax.TestDeclaration(
-                head, devices, steps, expectations, shuffledWithinMillis, lossPercent);
+                head, start, devices, steps, expectations, shuffledWithinMillis, lossPercent);
     }
 
     private void line() {
         Position at = cursor.position();
         if (cursor.peek(1).is(":")) {
             device();
+        } else if (cursor.take("starts")) {
+            Position when = cursor.position();
+            start = Optional.of(new Name(
+                    cursor.string("when the test begins, such as 2026-03-29T01:30:00+01:00,"),
+                    when));
         } else if (cursor.take("at")) {
             long time = cursor.time("10 s");
             steps.add(new TestStep(time, 0, time, restartOrReports(), at));
@@ -67,7 +73,7 @@ final class TestParser {
             variants();
         } else {
             throw cursor.failExpected(
-                    "a device (p1 : Pump), 'at', 'every', 'expect' or 'also' in the test");
+                    "a device (p1 : Pump), 'starts', 'at', 'every', 'expect' or 'also' in the test");
         }
     }
 

@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns the checked conditions of a rule into closures over the columns of its type, and into
@@ -77,6 +78,7 @@ final class ConditionCompiler {
             case Condition.Crosses c ->
                 edge(c, c.point(), (column, row) -> column.crossed(row, c.rising(), c.limit()));
             case Condition.Silent s -> silent(s);
+            case Condition.TimeIn t -> timeIn(t);
             case Condition.Dwell d -> dwell(d);
             case Condition.Sequence s -> sequence(s);
             case Condition.Not n -> {
@@ -267,6 +269,19 @@ final class ConditionCompiler {
                 "s",
                 Probe.samples(read, row, moment.now)));
         return node;
+    }
+
+    private Node timeIn(Condition.TimeIn t) {
+        Clocked clocked = new Clocked(t.schedule());
+        probes.add((row, moment) -> new Observation(
+                t.written().text(),
+                clocked.truth(row, moment),
+                Double.NaN,
+                Double.NaN,
+                "",
+                List.of(new Observation.Sample(
+                        "time", Optional.empty(), clocked.shown(moment.now), moment.now))));
+        return clocked;
     }
 
     private Node dwell(Condition.Dwell d) {

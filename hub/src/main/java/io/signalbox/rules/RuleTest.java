@@ -35,7 +35,6 @@ public final class RuleTest {
     /** Runs of each variant. */
     static final int VARIANTS = 5;
 
-    private static final long START = 1_767_225_600_000L;
     private static final long TICK = 1_000;
     private static final long PATIENCE = 3_600_000;
 
@@ -83,16 +82,18 @@ public final class RuleTest {
     private final Scenario scenario;
     private final Variant variant;
     private final Rehearsal rehearsal;
+    private final long start;
     private long tolerance;
 
     private RuleTest(Program program, Scenario scenario, Variant variant) {
         this.program = program;
         this.scenario = scenario;
         this.variant = variant;
+        this.start = scenario.startMillis();
         this.rehearsal = new Rehearsal(
                 sources -> new Checked(
                         Optional.of(sources.isEmpty() ? Program.EMPTY : program), List.of()),
-                START);
+                start);
     }
 
     /** Runs all tests of a program, in the order of its files. */
@@ -178,13 +179,13 @@ public final class RuleTest {
     }
 
     private void moveTo(long millis) {
-        rehearsal.moveTo(START + millis);
+        rehearsal.moveTo(start + millis);
     }
 
     private void publish(Sent message) {
         moveTo(message.arrivesMillis);
         JsonWriter json = new JsonWriter().beginObject();
-        json.field("ts", START + message.atMillis);
+        json.field("ts", start + message.atMillis);
         message.values.forEach(v -> json.field(v.point().name(), v.value()));
         String device = message.values.getFirst().device();
         rehearsal.publish("d/" + device + "/up/test", json.end().toBytes(), device);
@@ -231,7 +232,7 @@ public final class RuleTest {
 
     /** True if something has not come yet that may come at any time. */
     private boolean isWaiting() {
-        TestEvents events = TestEvents.of(rehearsal.journal(), START);
+        TestEvents events = TestEvents.of(rehearsal.journal(), start);
         for (Expectation expectation : scenario.expectations()) {
             if (isWanted(expectation)
                     && expectation.window().toMillis() == Long.MAX_VALUE
@@ -252,7 +253,7 @@ public final class RuleTest {
     }
 
     private List<Failure> judge() {
-        TestEvents events = TestEvents.of(rehearsal.journal(), START);
+        TestEvents events = TestEvents.of(rehearsal.journal(), start);
         List<Failure> failures = new ArrayList<>();
         for (Expectation expectation : scenario.expectations()) {
             boolean wanted = isWanted(expectation);

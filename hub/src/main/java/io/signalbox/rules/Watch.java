@@ -38,6 +38,7 @@ final class Watch {
             }
             case Condition.Is i -> value(i.point());
             case Condition.Known k -> {}
+            case Condition.TimeIn t -> {}
             case Condition.Becomes b -> value(b.point());
             case Condition.Changes c -> value(c.point());
             case Condition.Crosses c -> table.column(c.point()).limit(c.limit());

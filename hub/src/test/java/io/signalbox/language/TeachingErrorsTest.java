@@ -187,7 +187,6 @@ class TeachingErrorsTest {
                 "sum(Chiller.press in h) > 5 bar | sum(… in place)",
                 "any Chiller in hall has (on is true) | any … has",
                 "at least 2 Chiller in hall has (on is true) | at least … has",
-                "time in 08:00..17:00 on mon..fri | time in",
                 "position inside yard | position",
                 "c.position enters yard | enters",
             })

@@ -5,8 +5,12 @@ import io.signalbox.language.Operand;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
 import io.signalbox.language.Rule;
+import io.signalbox.language.Schedule;
 import io.signalbox.message.Value;
 
+import java.time.DayOfWeek;
+import java.time.Instant;
+import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -242,6 +246,7 @@ final class Oracle {
             case Condition.Changes c ->
                 of(known(signal(device, c.point()), before(device, c.point())));
             case Condition.Crosses c -> of(crosses(c, device));
+            case Condition.TimeIn t -> of(timeIn(t.schedule()));
             case Condition.Silent s -> silent(device, s.point(), s.millis());
             case Condition.Dwell d -> dwell(d, truth(d.of(), device, instance), instance);
             case Condition.Sequence s ->
@@ -271,6 +276,22 @@ final class Oracle {
 
     private static int of(boolean truth) {
         return truth ? 2 : 0;
+    }
+
+    /** As clocks show it; the days on which they are changed have tests of their own. */
+    private boolean timeIn(Schedule schedule) {
+        ZonedDateTime shown = Instant.ofEpochMilli(now).atZone(schedule.zone());
+        int minute = shown.getHour() * 60 + shown.getMinute();
+        DayOfWeek today = shown.getDayOfWeek();
+        boolean in = false;
+        for (Schedule.Slot slot : schedule.slots()) {
+            boolean overnight = slot.to() <= slot.from();
+            boolean evening = minute >= slot.from() && (overnight || minute < slot.to());
+            boolean morning = overnight && minute < slot.to();
+            in |= evening && slot.days().contains(today);
+            in |= morning && slot.days().contains(today.minus(1));
+        }
+        return in;
     }
 
     private boolean becomes(Device device, Point point, Value value) {

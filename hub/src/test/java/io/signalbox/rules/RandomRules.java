@@ -10,6 +10,7 @@ import io.signalbox.language.PointKind;
 import io.signalbox.language.Position;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
+import io.signalbox.language.Schedule;
 import io.signalbox.language.Severity;
 import io.signalbox.language.Template;
 import io.signalbox.language.Unit;
@@ -17,10 +18,15 @@ import io.signalbox.language.Written;
 import io.signalbox.message.Qos;
 import io.signalbox.message.Value;
 
+import java.time.DayOfWeek;
+import java.time.ZoneId;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 
 /** Makes types and rules by chance; the same seed makes the same ones. */
 final class RandomRules {
@@ -121,8 +127,9 @@ final class RandomRules {
 
     private Condition condition(DeviceType type, int depth) {
         int kind = random.nextInt(depth == 0 ? 8 : 16);
-        return switch (random.nextInt(12) == 0 ? 20 + random.nextInt(2) : kind) {
+        return switch (random.nextInt(12) == 0 ? 20 + random.nextInt(3) : kind) {
             case 20 -> age(type);
+            case 22 -> new Condition.TimeIn(schedule(), WRITTEN);
             case 21 ->
                 new Condition.Compare(
                         window(type),
@@ -170,6 +177,20 @@ final class RandomRules {
                 new Condition.Any(
                         List.of(condition(type, depth - 1), condition(type, depth - 1)), WRITTEN);
         };
+    }
+
+    /** Minutes about a case: it begins on a Monday at 14:13:20 UTC. */
+    private Schedule schedule() {
+        boolean berlin = random.nextBoolean();
+        ZoneId zone = berlin ? ZoneId.of("Europe/Berlin") : ZoneOffset.UTC;
+        int from = (berlin ? 16 : 14) * 60 + 12 + random.nextInt(4);
+        int to = from + 1 + random.nextInt(2);
+        Set<DayOfWeek> days = EnumSet.of(
+                random.nextInt(3) == 0 ? DayOfWeek.SUNDAY : DayOfWeek.MONDAY,
+                DayOfWeek.of(1 + random.nextInt(7)));
+        boolean overnight = random.nextInt(3) == 0;
+        Schedule.Slot slot = new Schedule.Slot(days, overnight ? to : from, overnight ? from : to);
+        return new Schedule("", zone, List.of(slot));
     }
 
     private Condition age(DeviceType type) {
