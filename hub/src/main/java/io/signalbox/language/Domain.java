@@ -50,6 +50,22 @@ final class Domain {
         };
     }
 
+    /** True if it can be whole numbers only. */
+    static boolean isWhole(Operand number) {
+        return switch (number) {
+            case Operand.Reported reported ->
+                reported.point().kind() instanceof PointKind.Quantity q && q.whole();
+            case Operand.Window window -> window.function() == Operand.Function.COUNT;
+            case Operand.Truth truth -> true;
+            case Operand.Age age -> false;
+            case Operand.Absolute absolute -> false;
+            case Operand.Extreme extreme -> false;
+            case Operand.Constant constant -> false;
+            case Operand.Scaled scaled -> false;
+            case Operand.Arithmetic arithmetic -> false;
+        };
+    }
+
     private static ValueSet codes(int count) {
         List<ValueSet.Span> spans = new ArrayList<>();
         for (int code = 0; code < count; code++) {

@@ -270,19 +270,7 @@ public final class Regions {
 
     private static boolean isEmpty(Operand number, Case one) {
         ValueSet set = one.limits.getOrDefault(number, ValueSet.NUMBERS).and(Domain.of(number));
-        boolean whole = switch (number) {
-            case Operand.Reported reported ->
-                reported.point().kind() instanceof PointKind.Quantity q && q.whole();
-            case Operand.Window window -> window.function() == Operand.Function.COUNT;
-            case Operand.Truth truth -> true;
-            case Operand.Age age -> false;
-            case Operand.Absolute absolute -> false;
-            case Operand.Extreme extreme -> false;
-            case Operand.Constant constant -> false;
-            case Operand.Scaled scaled -> false;
-            case Operand.Arithmetic arithmetic -> false;
-        };
-        return whole ? !set.hasWhole() && !set.unknown() : set.isEmpty();
+        return Domain.isWhole(number) ? !set.hasWhole() && !set.unknown() : set.isEmpty();
     }
 
     /** True if something held for so long that something else has held, too, but is said not to. */
