@@ -15,7 +15,6 @@ import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
 import io.signalbox.message.Reading;
 
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -83,20 +82,19 @@ final class Comparison {
     Verdict with(HistoryStore store, long through) throws SQLException {
         List<Reading> told = new ArrayList<>();
         long spanFirst = first;
-        try (JournalReader records = journal.reader(first);
-                Connection reader = store.reader()) {
+        try (JournalReader records = journal.reader(first)) {
             long last = first - 1;
             while (last < through && records.next()) {
                 last = records.entry().sequence();
                 tell(records.entry(), told);
                 if (told.size() >= SPAN_READINGS || last - spanFirst >= SPAN_RECORDS) {
-                    compare(told, rows.read(reader, spanFirst, last));
+                    compare(told, rows.read(store, spanFirst, last));
                     told.clear();
                     spanFirst = last + 1;
                 }
             }
             if (spanFirst <= last) {
-                compare(told, rows.read(reader, spanFirst, last));
+                compare(told, rows.read(store, spanFirst, last));
             }
         }
         return new Verdict(first, through, equal, missing, extra, differences);

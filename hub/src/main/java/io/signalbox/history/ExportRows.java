@@ -1,5 +1,6 @@
 package io.signalbox.history;
 
+import io.signalbox.history.ClosedFile.Bounds;
 import io.signalbox.message.Reading;
 
 import java.sql.Connection;
@@ -11,8 +12,7 @@ import java.util.List;
 
 /** The readings that an {@link ExportQuestion} wants, a span of journal records at a time. */
 final class ExportRows {
-    private static final String WANTED = " FROM readings WHERE"
-            + " ts >= CAST(make_timestamp_ms(?) AS TIMESTAMP_MS)"
+    private static final String WANTED = " WHERE ts >= CAST(make_timestamp_ms(?) AS TIMESTAMP_MS)"
             + " AND ts < CAST(make_timestamp_ms(?) AS TIMESTAMP_MS)"
             + " AND seq >= ? AND seq <= ?";
 
@@ -30,9 +30,10 @@ final class ExportRows {
     record Span(long first, long last, long rows) {}
 
     /** Where the readings are, up to a record. */
-    Span span(Connection connection, long through) throws SQLException {
-        try (PreparedStatement statement =
-                        prepare(connection, "SELECT min(seq), max(seq), count(*)", "", 0, through);
+    Span span(HistoryStore store, long through) throws SQLException {
+        try (Connection reader = store.reader();
+                PreparedStatement statement = prepare(
+                        store, reader, "SELECT min(seq), max(seq), count(*)", "", 0, through);
                 ResultSet row = statement.executeQuery()) {
             row.next();
             long rows = row.getLong(3);
@@ -41,10 +42,12 @@ final class ExportRows {
     }
 
     /** Those of these records, in their order. */
-    List<Reading> read(Connection connection, long first, long last) throws SQLException {
+    List<Reading> read(HistoryStore store, long first, long last) throws SQLException {
         List<Reading> readings = new ArrayList<>();
-        try (PreparedStatement statement = prepare(
-                        connection,
+        try (Connection reader = store.reader();
+                PreparedStatement statement = prepare(
+                        store,
+                        reader,
                         "SELECT point, epoch_ms(ts), value, text, quality, seq,"
                                 + " epoch_ms(received), device",
                         " ORDER BY seq",
@@ -59,9 +62,19 @@ final class ExportRows {
     }
 
     private PreparedStatement prepare(
-            Connection connection, String select, String order, long first, long last)
+            HistoryStore store,
+            Connection reader,
+            String select,
+            String order,
+            long first,
+            long last)
             throws SQLException {
-        PreparedStatement statement = connection.prepareStatement(select + sql + order);
+        String source = store.source(
+                reader,
+                new Bounds(question.fromMillis(), question.toMillis()),
+                new Bounds(first, last));
+        PreparedStatement statement =
+                reader.prepareStatement(select + " FROM " + source + " s" + sql + order);
         statement.setLong(1, question.fromMillis());
         statement.setLong(2, question.toMillis());
         statement.setLong(3, first);
@@ -78,7 +91,7 @@ final class ExportRows {
 
     /** The whole as one statement with the columns of the table, for the engine itself. */
     String statement(long through) {
-        return "SELECT device, point, ts, value, text, quality, seq, received"
+        return "SELECT " + ClosedTables.COLUMNS + " FROM readings"
                 + WANTED.replaceFirst("\\?", "" + question.fromMillis())
                         .replaceFirst("\\?", "" + question.toMillis())
                         .replaceFirst("\\?", "0")

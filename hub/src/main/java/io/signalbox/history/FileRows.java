@@ -11,11 +11,12 @@ import java.util.List;
 
 /** The tables of the DuckDB file, and their rows as its appender wants them. */
 final class FileRows {
+    static final String RECENT = "CREATE TABLE IF NOT EXISTS " + ClosedTables.RECENT
+            + "(device VARCHAR NOT NULL, point VARCHAR NOT NULL, ts TIMESTAMP_MS NOT NULL,"
+            + " value DOUBLE, text VARCHAR, quality VARCHAR NOT NULL, seq BIGINT NOT NULL,"
+            + " received TIMESTAMP_MS NOT NULL)";
+
     static final List<String> TABLES = List.of(
-            "CREATE TABLE IF NOT EXISTS readings(device VARCHAR NOT NULL,"
-                    + " point VARCHAR NOT NULL, ts TIMESTAMP_MS NOT NULL, value DOUBLE,"
-                    + " text VARCHAR, quality VARCHAR NOT NULL, seq BIGINT NOT NULL,"
-                    + " received TIMESTAMP_MS NOT NULL)",
             "CREATE TABLE IF NOT EXISTS parts(device VARCHAR NOT NULL, point VARCHAR"
                     + " NOT NULL, ts TIMESTAMP_MS NOT NULL, low DOUBLE, high DOUBLE, total DOUBLE,"
                     + " numbers BIGINT NOT NULL, count BIGINT NOT NULL)",
@@ -39,7 +40,7 @@ final class FileRows {
     }
 
     void append(Batch batch) throws SQLException {
-        append("main", "readings", batch.readings(), FileRows::reading);
+        append("main", ClosedTables.RECENT, batch.readings(), FileRows::reading);
         append("main", "commands", batch.commands(), FileRows::command);
         append("main", "alarms", batch.alarms(), FileRows::alarm);
     }

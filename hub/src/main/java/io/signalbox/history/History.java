@@ -113,7 +113,7 @@ public final class History implements AutoCloseable {
         try {
             HistoryAnswer.Rows found = engine.make(() -> {
                 try (Connection reader = fresh.store.reader()) {
-                    return question.ask(reader);
+                    return question.ask(fresh.store, reader);
                 }
             });
             return new HistoryAnswer(

@@ -13,7 +13,6 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.OptionalLong;
@@ -35,8 +34,8 @@ public final class HistoryExport {
     private static final long FIRST_SPAN = 4096;
 
     private static final long LONGEST_SPAN = 1L << 32;
-    private static final int FEW_ROWS = 4_000;
-    private static final int MANY_ROWS = 16_000;
+    private static final int FEW_ROWS = 10_000;
+    private static final int MANY_ROWS = 40_000;
 
     private final History history;
     private final Semaphore places = new Semaphore(MOST);
@@ -96,11 +95,7 @@ public final class HistoryExport {
             this.engine = engine;
             this.place = place;
             this.rows = new ExportRows(question);
-            this.span = engine.make(() -> {
-                try (Connection reader = source.reader()) {
-                    return rows.span(reader, fresh.through());
-                }
-            });
+            this.span = engine.make(() -> rows.span(source, fresh.through()));
             this.file = question.format() == Format.PARQUET ? parquet(fresh) : null;
         }
 
@@ -164,11 +159,7 @@ public final class HistoryExport {
 
         private int writeLines(OutputStream out, boolean csv, long first, long last)
                 throws IOException, SQLException, InterruptedException {
-            List<Reading> found = engine.make(() -> {
-                try (Connection reader = source.reader()) {
-                    return rows.read(reader, first, last);
-                }
-            });
+            List<Reading> found = engine.make(() -> rows.read(source, first, last));
             StringBuilder lines = new StringBuilder();
             for (Reading reading : found) {
                 lines.append(csv ? ReadingLines.csv(reading) : ReadingLines.json(reading));

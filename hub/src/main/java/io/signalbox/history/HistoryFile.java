@@ -1,5 +1,7 @@
 package io.signalbox.history;
 
+import io.signalbox.history.ClosedDays.Step;
+import io.signalbox.history.ClosedFile.Bounds;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
 
@@ -11,14 +13,19 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.LongSummaryStatistics;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.concurrent.Executor;
+import java.util.function.Consumer;
 
 /**
  * The DuckDB file: the tables, and how far in the journal they reach.
@@ -31,7 +38,11 @@ import java.util.Properties;
 final class HistoryFile implements HistoryStore {
     static final String NAME = "readings.duckdb";
     private static final long DAY_MILLIS = 86_400_000L;
-    private static final int FORMAT = 1;
+    private static final int FORMAT = 2;
+
+    /** Of versions that had all readings in one table. */
+    private static final int OLDER_FORMAT = 1;
+
     private static final int HEADER_BYTES = 3 * 4096;
 
     /** What statements may put aside on disk when they have more than fits into memory. */
@@ -39,22 +50,47 @@ final class HistoryFile implements HistoryStore {
 
     private static final Logger LOG = System.getLogger(HistoryFile.class.getName());
 
-    private static final String MERGE = HistoryStore.merge("temp.incoming");
-
     private final DuckDBConnection writer;
     private final FileRows rows;
     private final Path folder;
     private final ParquetFolder parquet;
     private final long memoryBytes;
     private final Guests guests = new Guests();
+    private final ClosedDays days;
     private volatile long through;
 
-    private HistoryFile(DuckDBConnection writer, HistoryConfig config, ParquetFolder parquet) {
+    private HistoryFile(
+            DuckDBConnection writer,
+            HistoryConfig config,
+            ParquetFolder parquet,
+            ClosedFolder closed,
+            Opening opening) {
         this.writer = writer;
         this.rows = new FileRows(writer);
         this.folder = config.folder();
         this.memoryBytes = config.memoryBytes();
         this.parquet = parquet;
+        this.days = new ClosedDays(this, closed, opening);
+    }
+
+    /**
+     * What else is to be known of a file that is opened.
+     *
+     * @param terms when days are closed
+     * @param threads where they are
+     * @param tells is told what people should know
+     */
+    record Opening(Closer.Terms terms, Executor threads, Consumer<String> tells) {
+        Opening(Consumer<String> tells) {
+            this(
+                    Closer.Terms.DEFAULT,
+                    Thread.ofPlatform().daemon().name("history-close")::start,
+                    tells);
+        }
+    }
+
+    static HistoryFile open(HistoryConfig config) throws SQLException, IOException {
+        return open(config, new Opening(told -> {}));
     }
 
     /**
@@ -62,7 +98,8 @@ final class HistoryFile implements HistoryStore {
      *
      * @throws SQLException when it cannot be used; {@link #isDamage} tells whether ever again
      */
-    static HistoryFile open(HistoryConfig config) throws SQLException, IOException {
+    static HistoryFile open(HistoryConfig config, Opening opening)
+            throws SQLException, IOException {
         Files.createDirectories(config.folder());
         Path file = config.folder().resolve(NAME);
         Properties settings = new Properties();
@@ -74,14 +111,16 @@ final class HistoryFile implements HistoryStore {
         settings.setProperty("allow_community_extensions", "false");
         settings.setProperty("enable_external_access", "false");
         ParquetFolder parquet = new ParquetFolder(config.folder());
-        settings.setProperty("allowed_directories", parquet.setting());
+        ClosedFolder closed = new ClosedFolder(config.folder());
+        settings.setProperty(
+                "allowed_directories", "[" + parquet.setting() + ", " + closed.setting() + "]");
         settings.setProperty("max_temp_directory_size", MOST_SPILLED);
         DuckDBConnection connection = new DuckDBDriver()
                 .connect("jdbc:duckdb:" + file, settings)
                 .unwrap(DuckDBConnection.class);
         NativeLibrary.forgetUnpackedFile();
         try {
-            HistoryFile opened = new HistoryFile(connection, config, parquet);
+            HistoryFile opened = new HistoryFile(connection, config, parquet, closed, opening);
             opened.prepare(file);
             return opened;
         } catch (SQLException | IOException | RuntimeException e) {
@@ -92,6 +131,7 @@ final class HistoryFile implements HistoryStore {
 
     private void prepare(Path file) throws SQLException, IOException {
         try (Statement sql = writer.createStatement()) {
+            sql.execute("SET GLOBAL parquet_metadata_cache = true");
             sql.execute("BEGIN");
             for (String table : FileRows.TABLES) {
                 sql.execute(table);
@@ -100,14 +140,25 @@ final class HistoryFile implements HistoryStore {
                     + "(format INTEGER NOT NULL, applied_through BIGINT NOT NULL)");
             sql.execute("INSERT INTO progress SELECT " + FORMAT
                     + ", 0 WHERE NOT EXISTS (SELECT 1 FROM progress)");
-            sql.execute("COMMIT");
+            int format;
             try (ResultSet row = sql.executeQuery("SELECT format, applied_through FROM progress")) {
-                if (!row.next() || row.getInt(1) != FORMAT) {
-                    throw new SQLException("expected history format " + FORMAT + " in " + file);
-                }
+                row.next();
+                format = row.getInt(1);
                 through = row.getLong(2);
             }
+            if (format != FORMAT && format != OLDER_FORMAT) {
+                throw new SQLException(
+                        "expected history format " + FORMAT + " in " + file + ", found " + format);
+            }
+            days.prepare(writer, format == OLDER_FORMAT);
+            sql.execute("UPDATE progress SET format = " + FORMAT);
+            sql.execute("COMMIT");
         }
+        List<ClosedFile> found = through == 0 ? days.found(writer) : List.of();
+        if (!found.isEmpty()) {
+            transact(sql -> days.adopt(writer, found), 0);
+        }
+        days.open(writer, through);
         checkLength(file);
     }
 
@@ -174,25 +225,46 @@ final class HistoryFile implements HistoryStore {
      */
     @Override
     public void write(Batch batch, long appliedThrough) throws SQLException {
-        transact(sql -> rows.append(batch), appliedThrough);
+        transact(sql -> rows.append(days.withoutClosed(batch)), appliedThrough);
     }
 
     @Override
     public void merge(List<Reading> readings, long appliedThrough) throws SQLException {
         transact(
                 sql -> {
-                    sql.execute(
-                            "CREATE TEMP TABLE IF NOT EXISTS incoming AS FROM readings LIMIT 0");
+                    sql.execute("CREATE TEMP TABLE IF NOT EXISTS incoming AS FROM "
+                            + ClosedTables.RECENT + " LIMIT 0");
                     sql.execute("DELETE FROM temp.incoming");
-                    rows.appendIncoming(readings);
-                    sql.execute(MERGE);
+                    rows.appendIncoming(days.withoutClosed(readings));
+                    String all = days.source(writer, times(readings), Bounds.ALL);
+                    sql.execute(HistoryStore.merge("temp.incoming", ClosedTables.RECENT, all));
                     sql.execute("DELETE FROM temp.incoming");
                 },
                 appliedThrough);
     }
 
-    private interface Change {
-        void make(Statement sql) throws SQLException;
+    private static Bounds times(List<Reading> readings) {
+        LongSummaryStatistics times =
+                readings.stream().mapToLong(Reading::eventMillis).summaryStatistics();
+        return new Bounds(times.getMin(), times.getMax());
+    }
+
+    @Override
+    public String source(Connection reader, Bounds ts, Bounds seq) throws SQLException {
+        try (Statement sql = reader.createStatement()) {
+            sql.execute("BEGIN TRANSACTION READ ONLY");
+        }
+        return days.source(reader, ts, seq);
+    }
+
+    /** As {@link ClosedTables#requireSound}. */
+    void requireSound(Connection reader) throws SQLException {
+        days.requireSound(reader);
+    }
+
+    @Override
+    public void tidy(long nowMillis) throws SQLException {
+        days.tidy(writer, nowMillis, through, step -> transact(step, through));
     }
 
     /**
@@ -200,7 +272,7 @@ final class HistoryFile implements HistoryStore {
      * takes some, too. A commit is never tried again: it may have come to pass before it failed. Then
      * the file is opened anew, and its mark tells.
      */
-    private void transact(Change change, long appliedThrough) throws SQLException {
+    private void transact(Step change, long appliedThrough) throws SQLException {
         try {
             begin(change, appliedThrough);
         } catch (SQLException | RuntimeException e) {
@@ -217,7 +289,7 @@ final class HistoryFile implements HistoryStore {
         through = appliedThrough;
     }
 
-    private void beginAgain(Change change, long appliedThrough) throws SQLException {
+    private void beginAgain(Step change, long appliedThrough) throws SQLException {
         try {
             begin(change, appliedThrough);
         } catch (SQLException | RuntimeException e) {
@@ -228,10 +300,10 @@ final class HistoryFile implements HistoryStore {
         }
     }
 
-    private void begin(Change change, long appliedThrough) throws SQLException {
+    private void begin(Step change, long appliedThrough) throws SQLException {
         try (Statement sql = writer.createStatement()) {
             sql.execute("BEGIN");
-            change.make(sql);
+            change.change(sql);
             mark(appliedThrough);
         }
     }
@@ -277,28 +349,25 @@ final class HistoryFile implements HistoryStore {
     @Override
     public void deleteBefore(long receivedMillis, long partMillis, long partsFromMillis)
             throws SQLException {
+        List<String> gone = new ArrayList<>();
         transact(
                 sql -> {
-                    for (String step :
-                            HistoryStore.deletion(receivedMillis, partMillis, partsFromMillis)) {
+                    gone.clear();
+                    gone.addAll(days.drop(writer, sql, receivedMillis, partMillis));
+                    for (String step : HistoryStore.deletion(
+                            ClosedTables.RECENT, receivedMillis, partMillis, partsFromMillis)) {
                         sql.execute(step);
                     }
                 },
                 through);
+        days.given(gone);
     }
 
     @Override
     public Optional<HistorySize> size(long nowMillis) throws SQLException {
-        try (Statement sql = writer.createStatement();
-                ResultSet row = sql.executeQuery("SELECT count(*), epoch_ms(min(received)), (SELECT"
-                        + " count(*) FROM readings WHERE received >= CAST(make_timestamp_ms("
-                        + Math.max(0, nowMillis - DAY_MILLIS)
-                        + ") AS TIMESTAMP_MS)) FROM readings")) {
-            row.next();
-            long oldest = row.getLong(2);
-            long age = row.wasNull() ? 0 : Math.max(0, nowMillis - oldest);
-            long bytes = Files.size(folder.resolve(NAME));
-            return Optional.of(new HistorySize(row.getLong(1), bytes, row.getLong(3), age));
+        try {
+            return Optional.of(days.size(
+                    writer, Files.size(folder.resolve(NAME)), nowMillis, nowMillis - DAY_MILLIS));
         } catch (IOException e) {
             throw new SQLException("cannot look at the file: " + e.getMessage(), e);
         }
@@ -316,11 +385,17 @@ final class HistoryFile implements HistoryStore {
     long heldBytes() throws SQLException {
         try (DuckDBConnection others = reader();
                 Statement sql = others.createStatement();
-                ResultSet row = sql.executeQuery("SELECT coalesce(sum(memory_usage_bytes), 0) FROM"
-                        + " duckdb_memory() WHERE tag NOT IN ('BASE_TABLE', 'METADATA')")) {
+                ResultSet row = sql.executeQuery(
+                        "SELECT coalesce(sum(memory_usage_bytes), 0) FROM"
+                                + " duckdb_memory() WHERE tag NOT IN ('BASE_TABLE', 'METADATA', 'EXTERNAL_FILE_CACHE')")) {
             row.next();
             return row.getLong(1);
         }
+    }
+
+    /** What the engine may use. */
+    long memoryBytes() {
+        return memoryBytes;
     }
 
     /** Who else uses the engine. */
@@ -340,6 +415,7 @@ final class HistoryFile implements HistoryStore {
 
     @Override
     public void close() {
+        days.stop();
         try {
             writer.close();
         } catch (SQLException e) {

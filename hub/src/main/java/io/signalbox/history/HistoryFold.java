@@ -103,6 +103,7 @@ final class HistoryFold implements Fold {
         if (entry.type() == RecordType.TICK) {
             write();
             retain(entry.timeMillis());
+            tidy(entry.timeMillis());
             measure(entry.timeMillis());
         } else if (batch.size() >= BATCH_ROWS) {
             write();
@@ -194,6 +195,14 @@ final class HistoryFold implements Fold {
                     Math.max(0, nowMillis - config.retention().toMillis()),
                     config.parts().every().toMillis(),
                     Math.max(0, nowMillis - config.parts().retention().toMillis()));
+        } catch (SQLException e) {
+            throw fail(e);
+        }
+    }
+
+    private void tidy(long nowMillis) {
+        try {
+            store.tidy(nowMillis);
         } catch (SQLException e) {
             throw fail(e);
         }

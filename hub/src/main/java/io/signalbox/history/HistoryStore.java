@@ -1,5 +1,6 @@
 package io.signalbox.history;
 
+import io.signalbox.history.ClosedFile.Bounds;
 import io.signalbox.message.Reading;
 
 import java.sql.Connection;
@@ -62,37 +63,56 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
     @Override
     void close();
 
-    /** The statement that adds the rows of a table as {@link #merge} wants. */
-    static String merge(String incoming) {
-        String columns = "device, point, ts, value, text, quality, seq, received";
-        return "INSERT INTO readings(" + columns + ") SELECT " + columns + " FROM (SELECT *,"
+    /**
+     * Readings within these bounds, and perhaps others, as a table that has their order among
+     * themselves as {@code place}; once for each reader.
+     */
+    String source(Connection reader, Bounds ts, Bounds seq) throws SQLException;
+
+    /** Does what is due at this time beside writing. */
+    default void tidy(long nowMillis) throws SQLException {}
+
+    /**
+     * The statement that adds the rows of a table as {@link #merge} wants.
+     *
+     * @param into the table for new rows
+     * @param all a table that has all readings of these times
+     */
+    static String merge(String incoming, String into, String all) {
+        String columns = ClosedTables.COLUMNS;
+        return "INSERT INTO " + into + "(" + columns + ") SELECT " + columns + " FROM (SELECT *,"
                 + " row_number() OVER (PARTITION BY device, point, ts, value, text ORDER BY received)"
-                + " AS place FROM " + incoming + ") i WHERE place = 1 AND NOT EXISTS (SELECT 1 FROM"
-                + " readings r WHERE r.device = i.device AND r.point = i.point AND r.ts = i.ts"
+                + " AS nth FROM " + incoming + ") i WHERE nth = 1 AND NOT EXISTS (SELECT 1 FROM "
+                + all + " r WHERE r.device = i.device AND r.point = i.point AND r.ts = i.ts"
                 + " AND r.value IS NOT DISTINCT FROM i.value"
                 + " AND r.text IS NOT DISTINCT FROM i.text)";
     }
 
-    /** The statements of {@link #deleteBefore}, for one transaction. */
-    static List<String> deletion(long receivedMillis, long partMillis, long partsFromMillis) {
+    /** The statement that makes parts of those rows of a table for which {@code where} holds. */
+    static String parts(String table, long partMillis, String where) {
+        return "INSERT INTO parts SELECT device, point, CAST(make_timestamp_ms(part) AS"
+                + " TIMESTAMP_MS), min(value), max(value), sum(value), count(value),"
+                + " count(*) FROM (SELECT device, point, value, epoch_ms(ts) - epoch_ms(ts) % "
+                + partMillis + " AS part FROM " + table + " t WHERE quality <> 'bad' AND " + where
+                + ") r GROUP BY device, point, part";
+    }
+
+    /** The statements of {@link #deleteBefore} on a table of readings, for one transaction. */
+    static List<String> deletion(
+            String readings, long receivedMillis, long partMillis, long partsFromMillis) {
         String then = "CAST(make_timestamp_ms(" + receivedMillis + ") AS TIMESTAMP_MS)";
         String gone = "received < " + then;
-        String delete = "DELETE FROM readings WHERE " + gone;
+        String delete = "DELETE FROM " + readings + " WHERE " + gone;
         String commands = "DELETE FROM commands WHERE ts < " + then;
         String alarms = "DELETE FROM alarms WHERE ts < " + then;
-        if (partMillis == 0) {
-            return List.of(delete, commands, alarms);
-        }
-        return List.of(
-                "INSERT INTO parts SELECT device, point, CAST(make_timestamp_ms(part) AS"
-                        + " TIMESTAMP_MS), min(value), max(value), sum(value), count(value),"
-                        + " count(*) FROM (SELECT device, point, value, epoch_ms(ts) - epoch_ms(ts) % "
-                        + partMillis + " AS part FROM readings WHERE quality <> 'bad' AND " + gone
-                        + ") r GROUP BY device, point, part",
-                delete,
-                commands,
-                alarms,
-                "DELETE FROM parts WHERE ts < CAST(make_timestamp_ms(" + partsFromMillis
-                        + ") AS TIMESTAMP_MS)");
+        return partMillis == 0
+                ? List.of(delete, commands, alarms)
+                : List.of(
+                        parts(readings, partMillis, gone),
+                        delete,
+                        commands,
+                        alarms,
+                        "DELETE FROM parts WHERE ts < CAST(make_timestamp_ms(" + partsFromMillis
+                                + ") AS TIMESTAMP_MS)");
     }
 }

@@ -28,9 +28,9 @@ final class ParquetFolder {
         }
     }
 
-    /** The folder as the engine's list of folders. */
+    /** The folder as an item of the engine's list of folders. */
     String setting() {
-        return '[' + ExportRows.quoted(folder + "/") + ']';
+        return ExportRows.quoted(folder + "/");
     }
 
     /**
@@ -53,6 +53,7 @@ final class ParquetFolder {
                         "expected room for " + (needed >> 20) + " MiB on the disk, beside "
                                 + (ROOM_BYTES >> 20) + " MiB that stay free, found less");
             }
+            history.requireSound(reader);
             guest.runs(sql);
             try {
                 sql.execute("COPY (" + select + ") TO " + ExportRows.quoted(file.toString())

@@ -1,5 +1,6 @@
 package io.signalbox.history;
 
+import io.signalbox.history.ClosedFile.Bounds;
 import io.signalbox.message.Reading;
 
 import org.postgresql.Driver;
@@ -98,7 +99,7 @@ final class PostgresStore implements HistoryStore {
             + " (LIKE readings) ON COMMIT DELETE ROWS;"
             + " ALTER TABLE incoming ALTER rowid DROP NOT NULL";
 
-    private static final String MERGE = HistoryStore.merge("incoming");
+    private static final String MERGE = HistoryStore.merge("incoming", "readings", "readings");
 
     private final String url;
     private final Connection writer;
@@ -256,8 +257,8 @@ final class PostgresStore implements HistoryStore {
             throws SQLException {
         transact(
                 sql -> {
-                    for (String step :
-                            HistoryStore.deletion(receivedMillis, partMillis, partsFromMillis)) {
+                    for (String step : HistoryStore.deletion(
+                            "readings", receivedMillis, partMillis, partsFromMillis)) {
                         sql.execute(step);
                     }
                 },
@@ -267,6 +268,11 @@ final class PostgresStore implements HistoryStore {
     @Override
     public Optional<HistorySize> size(long nowMillis) {
         return Optional.empty();
+    }
+
+    @Override
+    public String source(Connection reader, Bounds ts, Bounds seq) {
+        return "(SELECT *, rowid AS place FROM readings)";
     }
 
     @Override

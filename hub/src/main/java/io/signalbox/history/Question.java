@@ -1,5 +1,6 @@
 package io.signalbox.history;
 
+import io.signalbox.history.ClosedFile.Bounds;
 import io.signalbox.history.HistoryAnswer.Bucket;
 import io.signalbox.history.HistoryAnswer.Buckets;
 import io.signalbox.history.HistoryAnswer.Readings;
@@ -35,9 +36,12 @@ final class Question {
     }
 
     /** Up to one row more than the limit, so that the caller sees whether there are more. */
-    HistoryAnswer.Rows ask(Connection connection) throws SQLException {
+    HistoryAnswer.Rows ask(HistoryStore store, Connection connection) throws SQLException {
         String point = query.point().equals(HistoryQuery.ALL_POINTS) ? "" : " AND point = ?";
-        String sql = query.everyMillis() == 0 ? readings(point) : buckets(point);
+        String source = store.source(
+                connection, new Bounds(query.fromMillis(), query.toMillis()), Bounds.ALL);
+        String versions = versions(source, point);
+        String sql = query.everyMillis() == 0 ? readings(versions) : buckets(versions, point);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout(TIMEOUT_SECONDS);
             int next = set(statement, 1, !point.isEmpty());
@@ -50,20 +54,20 @@ final class Question {
         }
     }
 
-    private String readings(String point) {
+    private String readings(String versions) {
         return "SELECT point, epoch_ms(ts), value, text, quality, seq, epoch_ms(received)"
-                + " FROM " + versions(point) + " ORDER BY ts, seq, place LIMIT "
+                + " FROM " + versions + " ORDER BY ts, seq, place LIMIT "
                 + (query.limit() + 1);
     }
 
-    private String buckets(String point) {
+    private String buckets(String versions, String point) {
         String columns = query.functions().stream()
                 .map(BucketFunction::sql)
                 .collect(Collectors.joining(", "));
         return "SELECT point, epoch_ms(ts) - epoch_ms(ts) % " + query.everyMillis()
                 + " AS bucket, " + columns + " FROM (SELECT point, ts, value, value AS low,"
                 + " value AS high, value AS total, CASE WHEN value IS NULL THEN 0 ELSE 1 END AS"
-                + " numbers, 1 AS count FROM " + versions(point) + " WHERE quality <> 'bad'"
+                + " numbers, 1 AS count FROM " + versions + " WHERE quality <> 'bad'"
                 + (withParts
                         ? " UNION ALL SELECT point, ts, NULL, low, high, total, numbers, count"
                                 + " FROM parts" + SPAN + point
@@ -87,8 +91,8 @@ final class Question {
      * correction never overwrites what it corrects, but stands for it. Readings that bear no time of
      * their own have that of their arrival, and are no corrections of each other.
      */
-    private String versions(String point) {
-        String all = "(SELECT *, rowid AS place FROM readings" + SPAN + point + ") a";
+    private String versions(String source, String point) {
+        String all = "(SELECT * FROM " + source + " s" + SPAN + point + ") a";
         return query.allVersions()
                 ? all
                 : "(SELECT * FROM (SELECT *, row_number() OVER (PARTITION BY point, ts"

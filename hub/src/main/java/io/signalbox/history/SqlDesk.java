@@ -151,6 +151,7 @@ final class SqlDesk {
             sql.execute("SET operator_memory_limit = '" + (OPERATOR_BYTES >> 10) + "KiB'");
             Set<String> named = SqlCheck.tables(reader, question.statement());
             tables.make(reader, named);
+            file.requireSound(reader);
             sql.execute("BEGIN TRANSACTION READ ONLY");
             guest.runs(sql);
             try (ResultSet result = sql.executeQuery(limited(question))) {

@@ -1,5 +1,6 @@
 package io.signalbox.history;
 
+import io.signalbox.history.HistoryFile.Opening;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalReader;
 
@@ -27,8 +28,9 @@ final class StoreOpening {
         if (!config.url().isEmpty()) {
             return PostgresStore.open(config.url());
         }
+        Opening opening = new Opening(begins);
         try {
-            return HistoryFile.open(config);
+            return HistoryFile.open(config, opening);
         } catch (SQLException e) {
             if (!HistoryFile.isDamage(e)) {
                 throw e;
@@ -38,7 +40,7 @@ final class StoreOpening {
                     + " and written anew" + fromTheFirstRecord(journal);
             LOG.log(Level.WARNING, told);
             begins.accept(told);
-            return HistoryFile.open(config);
+            return HistoryFile.open(config, opening);
         }
     }
 

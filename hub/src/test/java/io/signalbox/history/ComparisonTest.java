@@ -71,10 +71,10 @@ class ComparisonTest {
     void eachDifferenceIsNamed() throws Exception {
         assertThat(verdict().isEqual()).isTrue();
         change(
-                "DELETE FROM readings WHERE value = 7",
-                "UPDATE readings SET value = 80 WHERE value = 8 AND device = 'p2'",
-                "INSERT INTO readings FROM readings WHERE point = 'w' AND seq = 5",
-                "INSERT INTO readings SELECT * REPLACE ('ghost' AS device) FROM readings WHERE seq = 6"
+                "DELETE FROM recent WHERE value = 7",
+                "UPDATE recent SET value = 80 WHERE value = 8 AND device = 'p2'",
+                "INSERT INTO recent FROM recent WHERE point = 'w' AND seq = 5",
+                "INSERT INTO recent SELECT * REPLACE ('ghost' AS device) FROM recent WHERE seq = 6"
                         + " AND point = 'flow'");
 
         Verdict verdict = verdict();

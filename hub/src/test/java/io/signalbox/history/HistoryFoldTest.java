@@ -79,7 +79,7 @@ class HistoryFoldTest {
                 Connection writer = file.reader();
                 Statement sql = writer.createStatement()) {
             sql.execute("BEGIN");
-            sql.execute("INSERT INTO readings SELECT 'p1', 'a', TIMESTAMP_MS '2025-01-01',"
+            sql.execute("INSERT INTO recent SELECT 'p1', 'a', TIMESTAMP_MS '2025-01-01',"
                     + " i, NULL, 'good', i, TIMESTAMP_MS '2025-01-01' FROM range(100000) r(i)");
             sql.execute("UPDATE progress SET applied_through = 10");
             copyAsAfterKill(folder.resolve("image"));
@@ -133,23 +133,29 @@ class HistoryFoldTest {
                         BucketFunction.MAX,
                         BucketFunction.SUM,
                         BucketFunction.COUNT));
-        try (HistoryFile file = HistoryFile.open(config);
-                Connection reader = file.reader()) {
+        try (HistoryFile file = HistoryFile.open(config)) {
             HistoryFold fold = fold(file, config);
             apply(fold, 1);
-            Object before = new Question(hours, true).ask(reader);
+            HistoryAnswer.Rows before = ask(file, hours);
             for (int day = 0; day < 3; day++) {
                 plant.clock.advance(Duration.ofDays(1).toMillis());
                 long tick = plant.tick();
                 apply(fold, tick);
             }
             assertThat(rows(file)).isEmpty();
-            assertThat(new Question(hours, true).ask(reader)).isEqualTo(before);
+            assertThat(ask(file, hours)).isEqualTo(before);
             assertThat(((HistoryAnswer.Buckets) before).buckets().getFirst().values())
                     .containsEntry(BucketFunction.MIN, 0.0);
             plant.clock.advance(Duration.ofDays(10).toMillis());
             apply(fold, plant.tick());
-            assertThat(new Question(hours, true).ask(reader).size()).isZero();
+            assertThat(ask(file, hours).size()).isZero();
+        }
+    }
+
+    private static HistoryAnswer.Rows ask(HistoryFile file, HistoryQuery hours)
+            throws SQLException {
+        try (Connection reader = file.reader()) {
+            return new Question(hours, true).ask(file, reader);
         }
     }
 

@@ -48,7 +48,7 @@ class PostgresStoreIT {
     private static HistoryAnswer.Rows ask(HistoryStore store, HistoryQuery query)
             throws SQLException {
         try (Connection reader = store.reader()) {
-            return new Question(query, true).ask(reader);
+            return new Question(query, true).ask(store, reader);
         }
     }
 

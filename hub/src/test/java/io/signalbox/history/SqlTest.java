@@ -66,9 +66,8 @@ class SqlTest {
         history.flush();
         try (Connection writer = file.reader();
                 Statement sql = writer.createStatement()) {
-            sql.execute(
-                    "INSERT INTO readings SELECT 'm' || i % 100, 'a', TIMESTAMP_MS '2025-01-01',"
-                            + " i, NULL, 'good', i, TIMESTAMP_MS '2025-01-01' FROM range(200000) r(i)");
+            sql.execute("INSERT INTO recent SELECT 'm' || i % 100, 'a', TIMESTAMP_MS '2025-01-01',"
+                    + " i, NULL, 'good', i, TIMESTAMP_MS '2025-01-01' FROM range(200000) r(i)");
         }
         desk = new SqlDesk(plant.config().memoryBytes(), TIME_MILLIS);
     }
@@ -163,6 +162,9 @@ class SqlTest {
                 "select 1; select 2",
                 "select 1; drop table readings",
                 "drop table readings",
+                "select * from recent",
+                "select * from closed",
+                "select * from read_parquet('closed/x.parquet')",
                 "delete from readings",
                 "with x as (delete from readings returning *) select * from x",
                 "with x as (insert into progress values (1, 2) returning *) select * from x",
