@@ -96,7 +96,7 @@ final class HistoryFile implements HistoryStore {
     /**
      * Opens the file or makes a new one.
      *
-     * @throws SQLException when it cannot be used; {@link #isDamage} tells whether ever again
+     * @throws SQLException when it cannot be used; {@link StoreOpening#isDamage} tells whether ever again
      */
     static HistoryFile open(HistoryConfig config, Opening opening)
             throws SQLException, IOException {
@@ -176,39 +176,6 @@ final class HistoryFile implements HistoryStore {
                         + ", found " + Files.size(file));
             }
         }
-    }
-
-    /**
-     * True for what will not get better by itself: this is no history, or it is broken. False for a
-     * full disk, a lock, missing rights.
-     */
-    static boolean isDamage(SQLException e) {
-        String message = String.valueOf(e.getMessage());
-        return List.of(
-                        "lock on file",
-                        "No space left",
-                        "Permission denied",
-                        "Cannot open",
-                        "Could not open",
-                        "Too many open",
-                        "Out of Memory",
-                        "Input/output error")
-                .stream()
-                .noneMatch(message::contains);
-    }
-
-    /** Gives the file, and what belongs to it, a name under which it is kept. Returns that name. */
-    static Path moveAside(Path folder) throws IOException {
-        int number = 1;
-        while (Files.exists(folder.resolve("readings.damaged-" + number + ".duckdb"))) {
-            number++;
-        }
-        Path aside = folder.resolve("readings.damaged-" + number + ".duckdb");
-        Path log = folder.resolve(NAME + ".wal");
-        if (Files.exists(log)) {
-            Files.move(log, folder.resolve(aside.getFileName() + ".wal"));
-        }
-        return Files.move(folder.resolve(NAME), aside);
     }
 
     @Override

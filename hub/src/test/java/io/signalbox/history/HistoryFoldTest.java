@@ -219,13 +219,13 @@ class HistoryFoldTest {
             SQLException e = catchThrowableOfType(
                     SQLException.class, () -> HistoryFile.open(plant.config()).close());
             assertThat((Throwable) e).as(bytes.length + " bytes").isNotNull();
-            assertThat(HistoryFile.isDamage(e)).as(e.getMessage()).isTrue();
+            assertThat(StoreOpening.isDamage(e)).as(e.getMessage()).isTrue();
         }
         Files.delete(path);
         Files.createSymbolicLink(path, path);
         SQLException e = catchThrowableOfType(
                 SQLException.class, () -> HistoryFile.open(plant.config()).close());
-        assertThat(HistoryFile.isDamage(e)).as(e.getMessage()).isFalse();
+        assertThat(StoreOpening.isDamage(e)).as(e.getMessage()).isFalse();
     }
 
     @Test
