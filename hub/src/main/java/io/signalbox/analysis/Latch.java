@@ -46,6 +46,10 @@ final class Latch {
                         ? reported.point().kind()
                         : new PointKind.Words();
             case Operand.Age age -> new PointKind.Words();
+            case Operand.Learned learned ->
+                learned.algorithm().unit().isEmpty()
+                        ? learned.point().kind()
+                        : new PointKind.Words();
             case Operand.Truth truth -> new PointKind.Words();
             case Operand.Absolute absolute -> new PointKind.Words();
             case Operand.Extreme extreme -> new PointKind.Words();

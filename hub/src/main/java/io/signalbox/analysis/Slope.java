@@ -23,6 +23,7 @@ final class Slope {
                 same(of(extreme.left(), point), of(extreme.right(), point));
             case Operand.Constant constant -> 0;
             case Operand.Truth truth -> 0;
+            case Operand.Learned learned -> 0;
             case Operand.Age age -> 0;
             case Operand.Absolute absolute -> 0;
         };

@@ -1,5 +1,6 @@
 package io.signalbox.language;
 
+import io.signalbox.algorithm.Algorithm;
 import io.signalbox.language.Lexer.Kind;
 import io.signalbox.language.Lexer.Token;
 import io.signalbox.language.Syntax.Expression;
@@ -28,7 +29,7 @@ final class CallParser {
     /** Functions of the present. */
     private static final Set<String> PRESENT = Set.of("age", "abs");
 
-    private static final Set<String> LATER = Set.of("anomaly", "forecast", "distance");
+    private static final Set<String> LATER = Set.of("forecast", "distance");
 
     private final Cursor cursor;
     private final StatementParser statements;
@@ -43,9 +44,14 @@ final class CallParser {
         if (LATER.contains(text)) {
             throw cursor.notYet(function, text + "(…)");
         }
-        if (!WINDOWS.contains(text) && !PRESENT.contains(text)) {
+        if (!WINDOWS.contains(text)
+                && !PRESENT.contains(text)
+                && Algorithm.named(text).isEmpty()) {
             Set<String> known = new TreeSet<>(WINDOWS);
             known.addAll(PRESENT);
+            for (Algorithm algorithm : Algorithm.values()) {
+                known.add(algorithm.function());
+            }
             throw cursor.fail(
                     function, "there is no function '" + text + "'", Nearest.hint(text, known));
         }
@@ -70,6 +76,9 @@ final class CallParser {
         }
         if (PRESENT.contains(name.text())) {
             cursor.expect(")", "after the value");
+            return new Expression.Call(name, List.of(of), 0, cursor.written(from));
+        }
+        if (AlgorithmChecker.isAlone(name) && cursor.take(")")) {
             return new Expression.Call(name, List.of(of), 0, cursor.written(from));
         }
         boolean ofTwo = (name.text().equals("min") || name.text().equals("max"))

@@ -140,7 +140,8 @@ final class ConditionChecker {
     private static boolean isOfPoint(Measured number) {
         return number.operand() instanceof Operand.Reported
                 || number.operand() instanceof Operand.Window
-                || number.operand() instanceof Operand.Age;
+                || number.operand() instanceof Operand.Age
+                || number.operand() instanceof Operand.Learned;
     }
 
     private Condition range(Statement.InRange range) {

@@ -19,6 +19,7 @@ final class Domain {
             case Operand.Reported reported -> known(reported.point());
             case Operand.Window window -> known(window);
             case Operand.Age age -> ValueSet.of(Comparison.AT_LEAST, 0);
+            case Operand.Learned learned -> AlgorithmChecker.possible(learned);
             case Operand.Truth truth -> codes(2);
             case Operand.Absolute absolute -> ValueSet.of(Comparison.AT_LEAST, 0);
             case Operand.Extreme extreme -> ValueSet.NUMBERS;
@@ -57,6 +58,7 @@ final class Domain {
                 reported.point().kind() instanceof PointKind.Quantity q && q.whole();
             case Operand.Window window -> window.function() == Operand.Function.COUNT;
             case Operand.Truth truth -> true;
+            case Operand.Learned learned -> false;
             case Operand.Age age -> false;
             case Operand.Absolute absolute -> false;
             case Operand.Extreme extreme -> false;

@@ -25,6 +25,7 @@ record Linear(Map<Operand, Double> factors, double constant) {
             case Operand.Reported r -> single(r);
             case Operand.Window w -> single(w);
             case Operand.Age age -> single(age);
+            case Operand.Learned learned -> single(learned);
             case Operand.Truth truth -> single(truth);
             case Operand.Absolute absolute -> single(absolute);
             case Operand.Extreme extreme -> single(extreme);

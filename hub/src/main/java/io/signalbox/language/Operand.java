@@ -1,5 +1,7 @@
 package io.signalbox.language;
 
+import io.signalbox.algorithm.Algorithm;
+
 import java.util.List;
 
 /** A number computed from constants and points of one device; unknown if a point of it is. */
@@ -56,6 +58,14 @@ public sealed interface Operand {
             return Math.floorDiv(number * millis, STEPS * LOOKS);
         }
     }
+
+    /**
+     * What an algorithm says of a point, in the unit of {@link Algorithm#unit}; unknown while the
+     * point is, and until enough of its samples were seen.
+     *
+     * @param millis how far ahead it looks; 0 for an algorithm that does not
+     */
+    record Learned(Algorithm algorithm, Point point, long millis) implements Operand {}
 
     /** What {@link Window} tells of a point. */
     enum Function {

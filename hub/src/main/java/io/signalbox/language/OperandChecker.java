@@ -64,7 +64,10 @@ final class OperandChecker {
             case Expression.Amount amount ->
                 new Measured(new Constant(amount.value()), scope.unit(amount), false);
             case Expression.Reference reference -> reported(reference);
-            case Expression.Call call -> new CallChecker(scope, this).check(call);
+            case Expression.Call call ->
+                AlgorithmChecker.isMeant(call)
+                        ? new AlgorithmChecker(scope).check(call)
+                        : new CallChecker(scope, this).check(call);
             case Expression.TimeIn time -> new WindowChecker(scope, this).check(time);
             case Expression.Negated negated -> negated(negated);
             case Expression.Binary binary -> binary(binary);

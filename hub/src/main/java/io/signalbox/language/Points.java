@@ -39,6 +39,7 @@ public final class Points {
             case Operand.Constant c -> Stream.empty();
             case Operand.Reported reported -> Stream.of(reported.point());
             case Operand.Age age -> Stream.of(age.point());
+            case Operand.Learned learned -> Stream.of(learned.point());
             case Operand.Truth truth -> stream(truth.of());
             case Operand.Absolute absolute -> stream(absolute.of());
             case Operand.Extreme e -> Stream.concat(stream(e.left()), stream(e.right()));

@@ -92,6 +92,8 @@ public final class Regions {
                             : "";
                 case Operand.Age age ->
                     "age(" + type + "." + age.point().name() + ") " + set.example(PLAIN) + " s";
+                case Operand.Learned learned ->
+                    AlgorithmChecker.describe(learned, type) + " " + set.example(PLAIN);
                 case Operand.Constant constant -> "";
                 case Operand.Truth truth -> "";
                 case Operand.Absolute absolute -> "";

@@ -32,7 +32,7 @@ public record Unit(
     }
 
     /** True for °C and °F: a value is a point on a scale and not an amount. */
-    boolean isScale() {
+    public boolean isScale() {
         return offset.signum() != 0;
     }
 

@@ -110,6 +110,11 @@ final class WindowChecker {
                         written.written().at(),
                         "a window cannot be calculated over another window",
                         "calculate with two windows instead: avg(p.a, 5 min) - avg(p.b, 5 min)");
+            case Operand.Learned learned ->
+                throw scope.fail(
+                        written.written().at(),
+                        "a window cannot be calculated over what an algorithm says",
+                        "let it last instead: anomaly(p.a) > 0.9 for 1 min");
             case Operand.Scaled scaled -> refuseWindows(scaled.of(), written);
             case Operand.Absolute absolute -> refuseWindows(absolute.of(), written);
             case Operand.Arithmetic a -> {

@@ -30,6 +30,7 @@ final class Column implements Signal {
     private final boolean ofNumbers;
     private final boolean ofWords;
     private final boolean ofWhole;
+    private Learners[] learners = new Learners[0];
 
     private final Samples samples = new Samples();
 
@@ -73,6 +74,12 @@ final class Column implements Signal {
     /** A condition speaks of so long a silence. */
     void silence(long millis) {
         leastSilence = Math.min(leastSilence, millis);
+    }
+
+    /** Lets an algorithm hear each good sample that is not late from now on. */
+    void tell(Learners more) {
+        learners = Arrays.copyOf(learners, learners.length + 1);
+        learners[learners.length - 1] = more;
     }
 
     void resize(int rows) {
@@ -131,6 +138,11 @@ final class Column implements Signal {
 
     private void keep(int row, Value value, double told, long eventMillis) {
         samples.keep(row, told, eventMillis);
+        if (!Double.isNaN(told)) {
+            for (Learners learner : learners) {
+                learner.take(row, eventMillis, told);
+            }
+        }
         if (ofWords) {
             words[row] = value.toString();
         }

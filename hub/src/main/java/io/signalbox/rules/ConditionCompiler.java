@@ -133,13 +133,14 @@ final class ConditionCompiler {
             return Kleene.of(comparison.holds(l, r));
         });
         List<Column> read = operands.columns(c.left(), c.right());
+        List<Learners> learned = operands.learners(c.left(), c.right());
         probes.add((row, moment) -> new Observation(
                 c.written().text(),
                 node.truth(row, moment),
                 left.at(row, moment),
                 right.at(row, moment),
                 c.unit().symbol(),
-                Probe.samples(read, row, moment.now)));
+                Probe.samples(read, learned, row, moment.now)));
         return node;
     }
 
@@ -171,6 +172,7 @@ final class ConditionCompiler {
             return Double.isNaN(value) ? Kleene.UNKNOWN : Kleene.of(low <= value && value <= high);
         });
         List<Column> read = operands.columns(w.of());
+        List<Learners> learned = operands.learners(w.of());
         probes.add((row, moment) -> {
             double value = of.at(row, moment);
             return new Observation(
@@ -179,7 +181,7 @@ final class ConditionCompiler {
                     value,
                     Math.abs(value - low) <= Math.abs(value - high) ? low : high,
                     w.unit().symbol(),
-                    Probe.samples(read, row, moment.now));
+                    Probe.samples(read, learned, row, moment.now));
         });
         return node;
     }
@@ -315,6 +317,10 @@ final class ConditionCompiler {
     }
 
     /** The column of a point, which the conditions read from now on. */
+    Learners learners(Operand.Learned learned) {
+        return table.learners(learned);
+    }
+
     Column column(Point point) {
         points.set(point.index());
         return table.column(point);

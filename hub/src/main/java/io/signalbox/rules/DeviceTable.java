@@ -3,12 +3,14 @@ package io.signalbox.rules;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.DeviceType;
+import io.signalbox.language.Operand;
 import io.signalbox.language.Point;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -23,6 +25,7 @@ final class DeviceTable {
     private final Column[] columns;
     private final Map<String, Column> byName = new HashMap<>();
     private final List<Integer> free = new ArrayList<>();
+    private final List<Learners> learners = new ArrayList<>();
 
     /** By row; empty for a row that is free. */
     private String[] devices = new String[0];
@@ -81,6 +84,29 @@ final class DeviceTable {
         return columns[point.index()];
     }
 
+    /** What an algorithm learns of a point: one for all rules that call it, from the first on. */
+    Learners learners(Operand.Learned called) {
+        for (Learners known : learners) {
+            if (known.called().equals(called)) {
+                return known;
+            }
+        }
+        Learners more = new Learners(called, column(called.point()));
+        column(called.point()).tell(more);
+        more.resize(capacity());
+        learners.add(more);
+        return more;
+    }
+
+    /** How far back algorithms look that learn of one of these points; 0 if there are none. */
+    long learnedMillis(BitSet points) {
+        return learners.stream()
+                .filter(l -> points.get(l.called().point().index()))
+                .mapToLong(Learners::reachMillis)
+                .max()
+                .orElse(0);
+    }
+
     /** The column of the point of this name, or null. */
     @Nullable
     Column column(String point) {
@@ -108,6 +134,7 @@ final class DeviceTable {
         for (Column column : columns) {
             column.reset(row);
         }
+        learners.forEach(learner -> learner.reset(row));
     }
 
     void remove(int row) {
@@ -124,6 +151,7 @@ final class DeviceTable {
         for (Column column : columns) {
             column.resize(capacity);
         }
+        learners.forEach(learner -> learner.resize(capacity));
     }
 
     /** Takes over the rows of the table of an older declaration, and the points both have alike. */
@@ -142,6 +170,13 @@ final class DeviceTable {
                     .filter(old -> old.kind().equals(column.point().kind()))
                     .ifPresent(old -> copy(column, older.column(old)));
         }
+        for (Learners learner : learners) {
+            older.learners.stream().filter(learner::continues).forEach(old -> {
+                for (int row = 0; row < rows; row++) {
+                    learner.copy(row, old);
+                }
+            });
+        }
     }
 
     private void copy(Column column, Column older) {
@@ -159,6 +194,9 @@ final class DeviceTable {
                 for (Column column : columns) {
                     column.snapshot(out, row);
                 }
+                for (Learners learner : learners) {
+                    learner.snapshot(out, row);
+                }
             }
         }
     }
@@ -174,6 +212,9 @@ final class DeviceTable {
             occupy(row, in.string(), in.count(), in.u64());
             for (Column column : columns) {
                 column.restore(in, row);
+            }
+            for (Learners learner : learners) {
+                learner.restore(in, row);
             }
         }
     }

@@ -134,7 +134,9 @@ final class Instances implements Timed {
 
     /** How far back its conditions look, at most; how long a value is believed comes to that. */
     long reachMillis() {
-        return silenceMillis + memories.stream().mapToLong(Memory::reachMillis).sum();
+        return silenceMillis
+                + memories.stream().mapToLong(Memory::reachMillis).sum()
+                + table.learnedMillis(points);
     }
 
     /** Whether {@code when} holds; an interlock takes unknown as dangerous. */

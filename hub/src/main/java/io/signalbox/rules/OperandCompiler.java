@@ -27,6 +27,26 @@ final class OperandCompiler {
                 .toList();
     }
 
+    /** What algorithms have learned that the numbers are computed from. */
+    List<Learners> learners(Operand... operands) {
+        return Stream.of(operands).flatMap(this::learners).distinct().toList();
+    }
+
+    private Stream<Learners> learners(Operand operand) {
+        return switch (operand) {
+            case Operand.Learned learned -> Stream.of(conditions.learners(learned));
+            case Operand.Absolute a -> learners(a.of());
+            case Operand.Scaled s -> learners(s.of());
+            case Operand.Extreme e -> Stream.concat(learners(e.left()), learners(e.right()));
+            case Operand.Arithmetic a -> Stream.concat(learners(a.left()), learners(a.right()));
+            case Operand.Constant c -> Stream.of();
+            case Operand.Reported r -> Stream.of();
+            case Operand.Age age -> Stream.of();
+            case Operand.Truth truth -> Stream.of();
+            case Operand.Window w -> Stream.of();
+        };
+    }
+
     Reckoning reckoning(Operand operand) {
         return switch (operand) {
             case Operand.Constant c -> {
@@ -35,6 +55,10 @@ final class OperandCompiler {
             }
             case Operand.Reported r -> conditions.column(r.point())::number;
             case Operand.Age age -> age(conditions.column(age.point()));
+            case Operand.Learned learned -> {
+                conditions.column(learned.point());
+                yield conditions.learners(learned)::value;
+            }
             case Operand.Truth truth -> truth(conditions.node(truth.of()));
             case Operand.Window w -> window(w);
             case Operand.Absolute a -> {

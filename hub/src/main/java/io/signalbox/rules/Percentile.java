@@ -65,9 +65,11 @@ final class Percentile implements Memory {
             read(row, span.start(step));
             result[row] = result(row);
         }
-        read(row, now);
-        held[row] = value;
-        until[row] = signal.expiry(row);
+        if (Double.compare(value, held[row]) != 0 || until[row] != signal.expiry(row)) {
+            read(row, now);
+            held[row] = value;
+            until[row] = signal.expiry(row);
+        }
         moment.wake(span.start(step + 1));
         return result[row];
     }

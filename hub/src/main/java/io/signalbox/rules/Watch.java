@@ -85,6 +85,7 @@ final class Watch {
             case Operand.Constant c -> {}
             case Operand.Reported r -> each.set(r.point().index());
             case Operand.Age a -> each.set(a.point().index());
+            case Operand.Learned l -> each.set(l.point().index());
             case Operand.Truth t -> add(t.of());
             case Operand.Window w -> reckoned(w.of());
             case Operand.Absolute a -> reckoned(a.of());

@@ -102,6 +102,12 @@ class TeachingErrorsTest {
                         + " cannot last (use a comparison such as > or <)",
                 "c.on is true followed by c.press > 5 bar for 5 s | 0 | 'within' and a duration"
                         + " after 'followed by …' was expected, but found 'then'",
+                "anomaly(c.state) > 0.9 | 14 | 'state' is not a number ('anomaly' learns from numbers)",
+                "anomaly(c.press, 5 min) > 0.9 | 6 | 'anomaly' looks at all that came so far and"
+                        + " takes no duration (write anomaly(c.press))",
+                "anomaly(c.press) > 2 | 6 | 'when' can never be true: no values of the points"
+                        + " fulfil it",
+                "anomaly(c.press) > 0.9 bar | 25 | cannot compare number with pressure",
                 "avg(c.press, 5 s) > 5 bar | 6 | a window is from 10 s to 366 d long, but found 5 s",
                 "avg(c.press, 5 min) > 20 bar | 6 | 'when' can never be true: no values of the"
                         + " points fulfil it",

@@ -43,6 +43,7 @@ final class Oracle {
     private static final class Device {
         final long created;
         final Map<String, List<Sample>> samples = new HashMap<>();
+        final OracleLearned learned = new OracleLearned();
 
         Device(long created) {
             this.created = created;
@@ -101,11 +102,14 @@ final class Oracle {
         }
         rules = declared;
         instances = kept;
+        devices.values().forEach(device -> device.learned.declare(declared));
         evaluateAll();
     }
 
     void register(String device, long recordTime) {
-        devices.put(device, new Device(Math.max(now, Math.min(recordTime, lastTick + 5_000))));
+        Device fresh = new Device(Math.max(now, Math.min(recordTime, lastTick + 5_000)));
+        fresh.learned.declare(rules);
+        devices.put(device, fresh);
         evaluateAll();
     }
 
@@ -145,7 +149,11 @@ final class Oracle {
             List<Sample> own = told.samples.computeIfAbsent(point.name(), p -> new ArrayList<>());
             Optional<Value> before = signal(told, point);
             Optional<Value> taken = Optional.of(value).filter(v -> isOf(point, v));
-            own.add(new Sample(Math.min(event, now), now, taken, Optional.empty()));
+            Sample sample = new Sample(Math.min(event, now), now, taken, Optional.empty());
+            if (own.stream().allMatch(other -> other.event <= sample.event)) {
+                told.learned.take(point.name(), sample);
+            }
+            own.add(sample);
             Optional<Value> after = signal(told, point);
             if (before.isPresent() && after.isPresent() && !before.equals(after)) {
                 own.set(own.size() - 1, new Sample(Math.min(event, now), now, taken, before));
@@ -363,6 +371,7 @@ final class Oracle {
                 number(e.left(), device, instance)
                         .flatMap(l -> number(e.right(), device, instance)
                                 .map(r -> e.greater() ? Math.max(l, r) : Math.min(l, r)));
+            case Operand.Learned l -> signal(device, l.point()).flatMap(v -> device.learned.at(l));
             case Operand.Scaled s ->
                 number(s.of(), device, instance).map(x -> x * s.factor() + s.offset());
             case Operand.Arithmetic a ->

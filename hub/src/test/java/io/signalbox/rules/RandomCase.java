@@ -60,6 +60,9 @@ final class RandomCase {
         declare(rules.program(type, 3).rules());
         register("d0");
         register("d1");
+        if (random.nextInt(4) == 0) {
+            learn();
+        }
         for (int step = 0; step < 160; step++) {
             step();
         }
@@ -76,6 +79,20 @@ final class RandomCase {
     /** The rules as they stand at the end. */
     List<Rule> declared() {
         return declared;
+    }
+
+    /** A device tells so much that the algorithms have something to say. */
+    private void learn() {
+        List<Rule> next = new ArrayList<>(declared);
+        next.set(0, rules.learning(type, "r0"));
+        declare(next);
+        for (int i = 0; i < 70; i++) {
+            Map<Point, Value> values = new LinkedHashMap<>();
+            values.put(type.points().get(0), rules.value(type.points().get(0)));
+            values.put(type.points().get(1), rules.value(type.points().get(1)));
+            pass(Oracle.GRID);
+            publish("d0", values, wall);
+        }
     }
 
     private void step() {
@@ -178,6 +195,10 @@ final class RandomCase {
             case 1 -> event += random.nextInt(24) * Oracle.GRID;
             default -> {}
         }
+        publish(device, values, event);
+    }
+
+    private void publish(String device, Map<Point, Value> values, long event) {
         StringBuilder json = new StringBuilder("{\"ts\":").append(event);
         values.forEach((point, value) -> json.append(",\"")
                 .append(point.name())

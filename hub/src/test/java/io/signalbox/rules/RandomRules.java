@@ -1,5 +1,6 @@
 package io.signalbox.rules;
 
+import io.signalbox.algorithm.Algorithm;
 import io.signalbox.language.Action;
 import io.signalbox.language.Condition;
 import io.signalbox.language.DeviceType;
@@ -217,7 +218,7 @@ final class RandomRules {
     }
 
     private Operand operand(DeviceType type, int depth) {
-        return switch (random.nextInt(depth == 0 ? 3 : 8)) {
+        return switch (random.nextInt(depth == 0 ? 3 : 9)) {
             case 0 -> new Operand.Constant(random.nextInt(5) - 2);
             case 1, 2 -> new Operand.Reported(type.points().get(random.nextInt(2)));
             case 5 -> window(type);
@@ -225,6 +226,7 @@ final class RandomRules {
             case 7 ->
                 new Operand.Extreme(
                         random.nextBoolean(), operand(type, depth - 1), operand(type, depth - 1));
+            case 8 -> learned(type);
             case 3 -> new Operand.Scaled(operand(type, depth - 1), 0.5, random.nextInt(3) - 1);
             default -> {
                 Operand.Operation[] all = Operand.Operation.values();
@@ -266,6 +268,38 @@ final class RandomRules {
                 yield new Operand.Arithmetic(all[random.nextInt(all.length)], left, right);
             }
         };
+    }
+
+    /** What an algorithm says, brought to the size of the points. */
+    private Operand learned(DeviceType type) {
+        Operand.Learned learned =
+                new Operand.Learned(Algorithm.ANOMALY, type.points().get(random.nextInt(2)), 0);
+        return new Operand.Scaled(learned, 4, 0);
+    }
+
+    /** A rule that calls an algorithm. */
+    Rule learning(DeviceType type, String name) {
+        Condition surprised = new Condition.Compare(
+                learned(type),
+                Condition.Comparison.GREATER,
+                new Operand.Constant(random.nextInt(4)),
+                Unit.ONE,
+                WRITTEN);
+        Rule rule = rule(type, name);
+        return new Rule(
+                name,
+                name,
+                type,
+                "x",
+                Level.AUTOMATION,
+                rule.priority(),
+                random.nextBoolean() ? surprised : new Condition.Dwell(surprised, 500, WRITTEN),
+                rule.clear(),
+                rule.then(),
+                rule.onClear(),
+                "",
+                rule.hash(),
+                NOWHERE);
     }
 
     private Point anyPoint(DeviceType type) {

@@ -1,0 +1,140 @@
+package io.signalbox.rules;
+
+import io.signalbox.algorithm.Evidence;
+import io.signalbox.algorithm.Learner;
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.language.Operand;
+import io.signalbox.language.PointKind;
+import io.signalbox.language.Unit;
+import io.signalbox.message.Value;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Arrays;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * What an algorithm has learned of a point, for all devices of a type. It takes each good sample that
+ * is not late once, however many rules call it, and begins with the first rule that does.
+ */
+final class Learners implements Memory {
+    private final Operand.Learned called;
+    private final Column column;
+
+    /** By row; null before the first sample. */
+    private @Nullable Learner[] learners = new @Nullable Learner[0];
+
+    Learners(Operand.Learned called, Column column) {
+        this.called = called;
+        this.column = column;
+    }
+
+    Operand.Learned called() {
+        return called;
+    }
+
+    /** Whether the same algorithm learned of the same point under an older declaration. */
+    boolean continues(Learners older) {
+        return called.algorithm() == older.called.algorithm()
+                && called.millis() == older.called.millis()
+                && called.point().name().equals(older.called.point().name())
+                && called.point().kind().equals(older.called.point().kind());
+    }
+
+    void take(int row, long eventMillis, double value) {
+        Learner learner = learners[row];
+        if (learner == null) {
+            learner = called.algorithm().learner();
+            learners[row] = learner;
+        }
+        learner.take(eventMillis, value);
+    }
+
+    /** What the algorithm says; NaN while it is unknown. */
+    double value(int row, Moment moment) {
+        Learner learner = learners[row];
+        return column.known(row, moment) && learner != null ? learner.value() : Double.NaN;
+    }
+
+    /** What it says and what that rests on, for an {@link Observation}. */
+    Observation.Sample sample(int row, long now) {
+        Learner learner = learners[row];
+        String name = called.algorithm().function() + "(" + called.point().name() + ")";
+        if (learner == null) {
+            return new Observation.Sample(name, Optional.empty(), "unknown", column.sampled(row));
+        }
+        boolean known = column.known(row, now) && !Double.isNaN(learner.value());
+        Optional<Value> value =
+                known ? Optional.of(new Value.Numeric(learner.value())) : Optional.empty();
+        String shown = (known ? digits(learner.value()) : "unknown") + ": "
+                + shown(learner.evidence(), called.point().kind());
+        return new Observation.Sample(name, value, shown, column.sampled(row));
+    }
+
+    private static String shown(Evidence evidence, PointKind kind) {
+        String points = String.format(Locale.ROOT, "%,d points", evidence.points());
+        if (Double.isNaN(evidence.expected())) {
+            return points;
+        }
+        String unit = kind instanceof PointKind.Quantity quantity
+                ? unit(evidence.measure(), quantity.unit())
+                : "";
+        return digits(evidence.seen()) + unit + ", expected " + digits(evidence.expected()) + " ± "
+                + digits(evidence.spread()) + unit + " (" + evidence.basis() + "), " + points;
+    }
+
+    private static String unit(Evidence.Measure measure, Unit unit) {
+        return switch (measure) {
+            case VALUE -> unit.equals(Unit.ONE) ? "" : " " + unit.symbol();
+            case DIFFERENCE ->
+                unit.equals(Unit.ONE) ? "" : " " + (unit.isScale() ? "K" : unit.symbol());
+        };
+    }
+
+    private static String digits(double value) {
+        return value == Math.rint(value) && Math.abs(value) < 1e15
+                ? Long.toString((long) value)
+                : String.format(Locale.ROOT, "%.4g", value);
+    }
+
+    /** What was learned a year ago tells in what is said today, as much as there is of it. */
+    @Override
+    public long reachMillis() {
+        return 366L * 86_400_000;
+    }
+
+    @Override
+    public void resize(int rows) {
+        learners = Arrays.copyOf(learners, rows);
+    }
+
+    @Override
+    public void reset(int row) {
+        learners[row] = null;
+    }
+
+    @Override
+    public void copy(int row, Memory older) {
+        learners[row] = ((Learners) older).learners[row];
+    }
+
+    @Override
+    public void snapshot(ByteWriter out, int row) {
+        Learner learner = learners[row];
+        out.u8(learner == null ? 0 : 1);
+        if (learner != null) {
+            learner.snapshot(out);
+        }
+    }
+
+    @Override
+    public void restore(ByteReader in, int row) {
+        if (in.u8() == 1) {
+            Learner learner = called.algorithm().learner();
+            learner.restore(in);
+            learners[row] = learner;
+        }
+    }
+}
