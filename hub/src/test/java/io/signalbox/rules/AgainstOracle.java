@@ -1,0 +1,73 @@
+package io.signalbox.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Holds what the engine decides against what the {@link Oracle} decides, in cases by chance. The
+ * seed of a case in which they differ is printed and kept in {@code src/test/corpus/oracle}; those
+ * come first in every run.
+ */
+final class AgainstOracle {
+    private static final Path KEPT = Path.of("src/test/corpus/oracle/seeds");
+
+    private AgainstOracle() {}
+
+    /** Runs a case; how many decisions were compared. */
+    static int compare(long seed) {
+        RandomCase random = new RandomCase(seed);
+        try {
+            random.run();
+            List<String> expected = sorted(random.oracle().decisions());
+            assertThat(sorted(Decided.in(random.rehearsal().journal())))
+                    .as("seed %d, %s", seed, random.declared())
+                    .isEqualTo(expected);
+            return expected.size();
+        } catch (AssertionError | RuntimeException e) {
+            keep(seed);
+            throw new AssertionError("seed " + seed + " is kept in " + KEPT + "; once more with"
+                    + " -Dsignalbox.oracle.seed=" + seed, e);
+        }
+    }
+
+    /** Seeds of cases that once failed. */
+    static List<Long> kept() {
+        try {
+            return Files.exists(KEPT)
+                    ? Files.readAllLines(KEPT).stream().map(Long::valueOf).toList()
+                    : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static synchronized void keep(long seed) {
+        if (kept().contains(seed)) {
+            return;
+        }
+        try {
+            Files.createDirectories(KEPT.getParent());
+            Files.writeString(
+                    KEPT, seed + "\n", StandardOpenOption.CREATE, StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** At one instant the order of rules and devices is the engine's own business. */
+    private static List<String> sorted(List<String> decisions) {
+        return decisions.stream()
+                .sorted(Comparator.comparing(line -> {
+                    String[] words = line.split(" ", -1);
+                    return words[0] + " " + words[1] + " " + words[2];
+                }))
+                .toList();
+    }
+}

@@ -1,0 +1,25 @@
+package io.signalbox.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.stream.LongStream;
+
+/**
+ * As {@link EngineAgainstOracleTest}, in ten thousand cases on all cores. More of them: {@code
+ * -Dsignalbox.oracle.cases=100000}; others: {@code -Dsignalbox.oracle.from=5000000}.
+ */
+class EngineAgainstOracleIT {
+    private static final int CASES = Integer.getInteger("signalbox.oracle.cases", 10_000);
+    private static final long FROM = Long.getLong("signalbox.oracle.from", 1_000);
+
+    @Test
+    void decidesWhatTheDefinitionSaysInTenThousandCases() {
+        int decisions = LongStream.range(FROM, FROM + CASES)
+                .parallel()
+                .mapToInt(AgainstOracle::compare)
+                .sum();
+        assertThat(decisions).as("decisions that were compared").isGreaterThan(CASES);
+    }
+}
