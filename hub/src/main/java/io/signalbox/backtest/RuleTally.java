@@ -65,6 +65,7 @@ final class RuleTally {
             case ACTIVATED -> begin(of, trace, counts);
             case CLEARED, ENDED -> end(of, trace.device(), trace.atMillis(), false);
             case GAVE_UP -> gaveUp += counts ? 1 : 0;
+            case PAUSED -> {}
             case CUT -> cut += counts ? 1 : 0;
         }
     }

@@ -79,6 +79,7 @@ public final class CommandLedger {
             case Arrival.Nothing n -> {}
             case Arrival.Registered r -> {}
             case Arrival.Declared d -> {}
+            case Arrival.Paced p -> {}
         }
     }
 

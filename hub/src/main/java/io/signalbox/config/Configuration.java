@@ -138,7 +138,8 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.CONNECTIONS),
                             value(HubConfig.CONNECTIONS_PER_ADDRESS),
                             value(HubConfig.RECONNECTS),
-                            value(HubConfig.DEVICE_MESSAGES)),
+                            value(HubConfig.DEVICE_MESSAGES),
+                            value(HubConfig.RULE_ACTIVATIONS)),
                     new HubConfig.Quotas(
                             value(HubConfig.SESSIONS),
                             value(HubConfig.SESSION_MESSAGES),

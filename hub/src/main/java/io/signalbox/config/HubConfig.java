@@ -110,13 +110,16 @@ public record HubConfig(
      * @param connectionsPerAddress most of them from one address
      * @param reconnects CONNECTs of one client in a row, one more each second
      * @param deviceMessages of one device each second, before only a sample is looked at; 0 for any
+     * @param ruleActivations of one rule for one device within a minute, before it is paused; 0 for
+     *     any
      */
     public record Limits(
             int payload,
             int connections,
             int connectionsPerAddress,
             int reconnects,
-            int deviceMessages) {}
+            int deviceMessages,
+            int ruleActivations) {}
 
     /**
      * What may wait in the hub.
@@ -203,6 +206,8 @@ public record HubConfig(
     static final Key<Integer> RECONNECTS = Key.integer("limits.reconnects", 100, 10, 1_000_000);
     static final Key<Integer> DEVICE_MESSAGES =
             Key.integer("limits.device_messages", 2000, 0, 1_000_000);
+    static final Key<Integer> RULE_ACTIVATIONS =
+            Key.integer("limits.rule_activations", 600, 0, 1_000_000);
     static final Key<Integer> SESSIONS = Key.integer("limits.sessions", 2_000_000, 1, 100_000_000);
     static final Key<Integer> SESSION_MESSAGES =
             Key.integer("limits.session_messages", 10_000_000, 1, 1_000_000_000);
@@ -258,6 +263,7 @@ public record HubConfig(
             CONNECTIONS_PER_ADDRESS,
             RECONNECTS,
             DEVICE_MESSAGES,
+            RULE_ACTIVATIONS,
             SESSIONS,
             SESSION_MESSAGES,
             SESSION_BYTES,

@@ -204,6 +204,8 @@ final class MetricsEndpoint implements Handler {
                 .counter("samples_late_total", "Older than the present.", counters.late())
                 .counter("samples_ahead_total", "Of clocks too far ahead.", counters.ahead())
                 .counter("decisions_cut_total", "Without their effects.", counters.cut())
+                .gauge("rules_paused", "Active too often.", api.decisions().paused())
+                .counter("activations_paused_total", "Not done.", counters.paused())
                 .counters(
                         "commands_entered_total",
                         "Commands that came into a state.",

@@ -175,6 +175,7 @@ final class StatusEndpoint {
                 .field("late", counters.late())
                 .field("ahead", counters.ahead())
                 .field("cut", counters.cut())
+                .field("paused", api.decisions().paused())
                 .end()
                 .name("commands")
                 .beginObject();

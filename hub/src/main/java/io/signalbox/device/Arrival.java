@@ -37,6 +37,9 @@ public sealed interface Arrival {
     /** A device is gone. */
     record Removed(Device device) implements Arrival {}
 
+    /** From here on a rule may become active so often for one device; 0 for any number. */
+    record Paced(int activationsPerMinute) implements Arrival {}
+
     /** Other types, rules and interlocks hold from here on. */
     record Declared() implements Arrival {}
 }

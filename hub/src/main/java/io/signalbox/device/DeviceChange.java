@@ -97,6 +97,13 @@ public sealed interface DeviceChange {
     /** From here on devices may send so much. */
     record Shielded(FloodShield shield) implements DeviceChange {}
 
+    /**
+     * From here on a rule may become active so often for one device.
+     *
+     * @param activations within a minute; 0 for any number
+     */
+    record Paced(int activations) implements DeviceChange {}
+
     /** A device is gone, with its last values. Its history stays. */
     record Removed(String id) implements DeviceChange {}
 
@@ -114,6 +121,7 @@ public sealed interface DeviceChange {
             }
             case Removed removed -> out.u8(2).string(removed.id);
             case Shielded shielded -> out.u8(4).varint(shielded.shield.messagesPerSecond());
+            case Paced paced -> out.u8(5).varint(paced.activations);
         }
     }
 
@@ -125,7 +133,8 @@ public sealed interface DeviceChange {
             case 3 ->
                 new Registered(in.string(), readText(in), readText(in), readMap(in), readList(in));
             case 4 -> new Shielded(new FloodShield(in.count()));
-            default -> throw new MalformedBytes("expected a device change 1 to 4, found " + kind);
+            case 5 -> new Paced(in.count());
+            default -> throw new MalformedBytes("expected a device change 1 to 5, found " + kind);
         };
     }
 

@@ -123,6 +123,7 @@ public final class DeviceFold {
                 registry.shield(shielded.shield());
                 yield NOTHING;
             }
+            case DeviceChange.Paced paced -> new Arrival.Paced(paced.activations());
         };
     }
 

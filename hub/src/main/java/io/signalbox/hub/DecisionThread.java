@@ -5,6 +5,7 @@ import io.signalbox.alarm.Notices;
 import io.signalbox.broker.Broker;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
+import io.signalbox.config.HubConfig;
 import io.signalbox.console.Api;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.device.FloodShield;
@@ -56,7 +57,7 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
     private final Follower follower;
     private boolean knowsAll;
     private RecordBatch effects = new RecordBatch();
-    private final FloodShield shield;
+    private final HubConfig.Limits limits;
     private boolean shielded;
     private boolean keepsChannels;
     private long lastSequence;
@@ -71,7 +72,7 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
             Snapshots snapshots,
             Function<List<Source>, Checked> check,
             Notices.Terms terms,
-            FloodShield shield,
+            HubConfig.Limits limits,
             WantedTopics wanted,
             Consumer<Throwable> onFailure) {
         this.journal = journal;
@@ -79,7 +80,7 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
         this.clock = clock;
         this.snapshots = snapshots;
         Decisions fresh = new Decisions(new Outbox(this), check, terms);
-        this.shield = shield;
+        this.limits = limits;
         this.wanted = wanted;
         Optional<Snapshot> latest = snapshots.latest(NAME);
         if (latest.isPresent() && restored(fresh, latest.get())) {
@@ -177,7 +178,7 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
         decisions.caughtUp(throughSequence);
         if (!shielded) {
             shielded = true;
-            changeShield();
+            changeLimits();
         }
         handOver();
         if (!keepsChannels && lastSequence > 0) {
@@ -193,12 +194,20 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
     }
 
     /** What the configuration says of it goes into the journal, where all folds find it. */
-    private void changeShield() {
+    private void changeLimits() {
+        FloodShield shield = new FloodShield(limits.deviceMessages());
         if (!decisions.registry().shield().equals(shield)) {
-            ByteWriter body = new ByteWriter();
-            new DeviceChange.Shielded(shield).write(body);
-            append(RecordType.DEVICE, 0, body);
+            change(new DeviceChange.Shielded(shield));
         }
+        if (decisions.activationsPerMinute() != limits.ruleActivations()) {
+            change(new DeviceChange.Paced(limits.ruleActivations()));
+        }
+    }
+
+    private void change(DeviceChange change) {
+        ByteWriter body = new ByteWriter();
+        change.write(body);
+        append(RecordType.DEVICE, 0, body);
     }
 
     private void want() {

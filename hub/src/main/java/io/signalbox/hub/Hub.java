@@ -10,7 +10,6 @@ import io.signalbox.config.HubConfig;
 import io.signalbox.console.Api;
 import io.signalbox.console.ApiServer;
 import io.signalbox.console.EventStreams;
-import io.signalbox.device.FloodShield;
 import io.signalbox.history.History;
 import io.signalbox.history.HistoryConfig;
 import io.signalbox.journal.Durability;
@@ -159,7 +158,7 @@ final class Hub implements AutoCloseable {
                 snapshots,
                 Language::check,
                 NotifySetup.terms(config),
-                new FloodShield(config.limits().deviceMessages()),
+                config.limits(),
                 wanted,
                 e -> fail.accept("" + e));
         decisions.start();

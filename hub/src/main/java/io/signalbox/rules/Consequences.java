@@ -10,6 +10,7 @@ import io.signalbox.effect.Effects;
 import io.signalbox.journal.RecordType;
 import io.signalbox.language.Action;
 import io.signalbox.language.Rule;
+import io.signalbox.language.Severity;
 import io.signalbox.message.Message;
 import io.signalbox.rules.Numbered.Step;
 import io.signalbox.rules.Trace.Change;
@@ -31,10 +32,13 @@ final class Consequences {
     private final Effects effects;
     private final Explanations explanations;
     private final DecisionCounters counters;
+    private final Pauses pauses;
     private final ByteWriter body = new ByteWriter();
     private boolean allowed = true;
 
-    Consequences(Effects effects, Explanations explanations, DecisionCounters counters) {
+    Consequences(
+            Effects effects, Explanations explanations, DecisionCounters counters, Pauses pauses) {
+        this.pauses = pauses;
         this.effects = effects;
         this.explanations = explanations;
         this.counters = counters;
@@ -45,8 +49,12 @@ final class Consequences {
         allowed = mayAct;
     }
 
-    /** The instance becomes active. */
-    void activate(Instances of, int row, Moment moment) {
+    /** The instance becomes active; false if it is paused instead, and stays idle. */
+    boolean activate(Instances of, int row, Moment moment) {
+        if (!pauses.admits(of, row, moment.now)) {
+            pause(of, row, moment.now);
+            return false;
+        }
         List<Observation> seen = of.observe(row, moment);
         long before = of.activation(row);
         int done = of.done(row);
@@ -57,6 +65,35 @@ final class Consequences {
         clearAlarms(of, row, done, moment.now);
         steps.forEach(step -> act(of, row, step, moment.now));
         release(of, row, before, done, steps, "is active again");
+        return true;
+    }
+
+    private void pause(Instances of, int row, long now) {
+        counters.pausedOne();
+        if (allowed && pauses.begins(of, row)) {
+            Observation often = new Observation(
+                    "active too often within a minute (limits.rule_activations)",
+                    Kleene.TRUE,
+                    pauses.most() + 1.0,
+                    pauses.most(),
+                    "",
+                    List.of());
+            change(of, row, Change.PAUSED, now, List.of(often), List.of());
+            Pauses.Key key = Pauses.Key.of(of, row);
+            append(new AlarmChange.Raised(
+                    key.alarm(),
+                    now,
+                    of.activation(row),
+                    Severity.WARNING,
+                    key.words(pauses.most())));
+        }
+    }
+
+    /** Those that were paused and kept to the limit since have no alarm of it any more. */
+    void resume(long now) {
+        for (Pauses.Key key : pauses.over(now)) {
+            append(new AlarmChange.Cleared(key.alarm(), now));
+        }
     }
 
     /** The instance becomes idle. */
@@ -79,6 +116,10 @@ final class Consequences {
         }
         clearAlarms(of, row, done, now);
         release(of, row, of.activation(row), done, List.of(), "was changed or removed");
+        Pauses.Key key = Pauses.Key.of(of, row);
+        if (pauses.forget(key)) {
+            append(new AlarmChange.Cleared(key.alarm(), now));
+        }
     }
 
     /** A command of the instance is in vain, and {@code step} stands behind {@code otherwise}. */

@@ -8,6 +8,7 @@ public final class DecisionCounters {
     private final LongAdder late = new LongAdder();
     private final LongAdder ahead = new LongAdder();
     private final LongAdder cut = new LongAdder();
+    private final LongAdder paused = new LongAdder();
 
     /** Times that an instance of a rule became active. */
     public long activations() {
@@ -29,6 +30,11 @@ public final class DecisionCounters {
         return cut.sum();
     }
 
+    /** Times that an instance of a rule was paused, because it became active too often. */
+    public long paused() {
+        return paused.sum();
+    }
+
     void activated() {
         activations.increment();
     }
@@ -39,6 +45,10 @@ public final class DecisionCounters {
 
     void aheadOne() {
         ahead.increment();
+    }
+
+    void pausedOne() {
+        paused.increment();
     }
 
     void cutOne() {

@@ -116,6 +116,7 @@ public final class Decisions implements Fold {
             case Arrival.Registered registered -> engine.registered(registered.device());
             case Arrival.Removed removed -> engine.removed(removed.device());
             case Arrival.Declared declared -> engine.declared();
+            case Arrival.Paced paced -> engine.pace(paced.activationsPerMinute());
             case Arrival.Answer answer -> {}
             case Arrival.Nothing nothing -> {}
         }
@@ -135,6 +136,16 @@ public final class Decisions implements Fold {
     /** The commands; its views may be taken by any thread. */
     public CommandLedger ledger() {
         return ledger;
+    }
+
+    /** How often a rule may become active for one device within a minute; 0 if as often as it likes. */
+    public synchronized int activationsPerMinute() {
+        return engine.pauses().most();
+    }
+
+    /** How many instances of rules are paused, because they became active too often. */
+    public synchronized int paused() {
+        return engine.pauses().named();
     }
 
     public DecisionCounters counters() {
@@ -209,6 +220,7 @@ public final class Decisions implements Fold {
         outbox.snapshot(out);
         devices.snapshot(out);
         engine.snapshot(out);
+        engine.snapshotPauses(out);
         ledger.snapshot(out);
         alarms.snapshot(out);
         explanations.snapshot(out);
@@ -233,6 +245,9 @@ public final class Decisions implements Fold {
         outbox.restore(in);
         devices.restore(in);
         engine.restore(in);
+        if (version == SNAPSHOT_VERSION) {
+            engine.restorePauses(in);
+        }
         ledger.restore(in);
         if (version == OLD_SNAPSHOT_VERSION) {
             alarms.restoreOld(in);

@@ -2,7 +2,6 @@ package io.signalbox.rules;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
-import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.command.Claim;
 import io.signalbox.command.CommandState;
 import io.signalbox.command.Fates;
@@ -40,6 +39,7 @@ final class Engine implements Fates {
     private final Seats seats = new Seats();
     private final Agenda agenda = new Agenda();
     private final DecisionCounters counters = new DecisionCounters();
+    private final Pauses pauses = new Pauses();
 
     /** Indices of the points that the record at hand tells of. */
     private final BitSet told = new BitSet();
@@ -51,7 +51,7 @@ final class Engine implements Fates {
 
     Engine(DeviceRegistry registry, Effects effects, Explanations explanations) {
         this.registry = registry;
-        this.consequences = new Consequences(effects, explanations, counters);
+        this.consequences = new Consequences(effects, explanations, counters, pauses);
     }
 
     DecisionCounters counters() {
@@ -66,6 +66,15 @@ final class Engine implements Fates {
     /** The plant's time. */
     long now() {
         return time.now();
+    }
+
+    /** From here on a rule may become active so often for one device; 0 for any number. */
+    void pace(int activationsPerMinute) {
+        pauses.limit(activationsPerMinute);
+    }
+
+    Pauses pauses() {
+        return pauses;
     }
 
     Rulebook book() {
@@ -91,6 +100,7 @@ final class Engine implements Fates {
             doubtSilence();
         }
         advance(millis);
+        consequences.resume(time.now());
     }
 
     /** The hub was deaf from now on: from the next instant on, what seemed silent is unknown. */
@@ -199,8 +209,10 @@ final class Engine implements Fates {
             if (clear == Kleene.TRUE) {
                 consequences.clear(of, row, moment);
             }
-        } else if (when == Kleene.TRUE && clear != Kleene.TRUE) {
-            consequences.activate(of, row, moment);
+        } else if (when == Kleene.TRUE
+                && clear != Kleene.TRUE
+                && !consequences.activate(of, row, moment)) {
+            agenda.wake(of, row, pauses.end());
         }
     }
 
@@ -287,6 +299,7 @@ final class Engine implements Fates {
         for (Instances instances : book.instances()) {
             instances.table().forEachRow(row -> evaluate(instances, row));
         }
+        armPauses();
     }
 
     private void open(Rulebook next) {
@@ -342,46 +355,40 @@ final class Engine implements Fates {
 
     void snapshot(ByteWriter out) {
         time.snapshot(out);
-        out.varint(book.types().size());
-        for (TypeRules rules : book.types()) {
-            out.string(rules.table().type().name()).string(rules.table().type().hash());
-            rules.table().snapshot(out);
-        }
-        out.varint(book.instances().size());
-        for (Instances instances : book.instances()) {
-            out.string(instances.rule().name()).string(instances.rule().hash());
-            instances.snapshot(out);
-        }
+        book.snapshot(out);
     }
 
     /** Takes up what {@link #snapshot} wrote; the registry has been restored before. */
     void restore(ByteReader in) {
         time.restore(in);
         Rulebook restored = new Rulebook(registry.program());
-        expect("types", Integer.toString(restored.types().size()), Integer.toString(in.count()));
-        for (TypeRules rules : restored.types()) {
-            expect("type", rules.table().type().name(), in.string());
-            expect("type hash", rules.table().type().hash(), in.string());
-            rules.table().restore(in);
-            rules.resize();
-        }
-        int count = restored.instances().size();
-        expect("rules", Integer.toString(count), Integer.toString(in.count()));
-        for (Instances instances : restored.instances()) {
-            expect("rule", instances.rule().name(), in.string());
-            expect("rule hash", instances.rule().hash(), in.string());
-            instances.restore(in);
-        }
+        restored.restore(in);
         open(restored);
         for (Instances instances : book.instances()) {
             instances.table().forEachRow(row -> arm(instances, row));
         }
     }
 
-    private static void expect(String what, String expected, String found) {
-        if (!expected.equals(found)) {
-            throw new MalformedBytes("the snapshot is of another program: expected " + what + " '"
-                    + expected + "', found '" + found + "'");
+    void snapshotPauses(ByteWriter out) {
+        pauses.snapshot(out);
+    }
+
+    /** Takes up what {@link #snapshotPauses} wrote, behind {@link #restore}. */
+    void restorePauses(ByteReader in) {
+        pauses.restore(in);
+        armPauses();
+    }
+
+    private void armPauses() {
+        for (Pauses.Key key : pauses.waiting()) {
+            Instances of = book.instances(key.rule());
+            if (of != null) {
+                of.table().forEachRow(row -> {
+                    if (of.table().device(row).equals(key.device())) {
+                        agenda.wake(of, row, Math.max(pauses.end(), time.now() + 1));
+                    }
+                });
+            }
         }
     }
 }

@@ -1,5 +1,8 @@
 package io.signalbox.rules;
 
+import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
+import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Interlock;
 import io.signalbox.language.Program;
@@ -100,6 +103,43 @@ final class Rulebook {
             if (own != null && continues(before)) {
                 own.adopt(before);
             }
+        }
+    }
+
+    void snapshot(ByteWriter out) {
+        out.varint(inOrder.size());
+        for (TypeRules rules : inOrder) {
+            out.string(rules.table().type().name()).string(rules.table().type().hash());
+            rules.table().snapshot(out);
+        }
+        out.varint(instances.size());
+        for (Instances of : instances) {
+            out.string(of.rule().name()).string(of.rule().hash());
+            of.snapshot(out);
+        }
+    }
+
+    /** Takes up what {@link #snapshot} wrote of a book of the same program. */
+    void restore(ByteReader in) {
+        expect("types", Integer.toString(inOrder.size()), Integer.toString(in.count()));
+        for (TypeRules rules : inOrder) {
+            expect("type", rules.table().type().name(), in.string());
+            expect("type hash", rules.table().type().hash(), in.string());
+            rules.table().restore(in);
+            rules.resize();
+        }
+        expect("rules", Integer.toString(instances.size()), Integer.toString(in.count()));
+        for (Instances of : instances) {
+            expect("rule", of.rule().name(), in.string());
+            expect("rule hash", of.rule().hash(), in.string());
+            of.restore(in);
+        }
+    }
+
+    private static void expect(String what, String expected, String found) {
+        if (!expected.equals(found)) {
+            throw new MalformedBytes("the snapshot is of another program: expected " + what + " '"
+                    + expected + "', found '" + found + "'");
         }
     }
 }

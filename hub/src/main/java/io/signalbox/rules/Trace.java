@@ -42,7 +42,9 @@ public record Trace(
          * It would have become active or cleared, but too many effects stood in a row: rules that
          * cause each other in a circle are stopped here. The state changed, nothing was done.
          */
-        CUT("cut: too many effects in a row");
+        CUT("cut: too many effects in a row"),
+        /** It became active too often; it does nothing for the rest of the minute. */
+        PAUSED("paused: active too often");
 
         private static final Change[] CHANGES = values();
         private final String words;
@@ -97,7 +99,8 @@ public record Trace(
         long activation = in.zigzag();
         int change = in.u8();
         if (change >= Change.CHANGES.length) {
-            throw new MalformedBytes("expected a change below 5, found " + change);
+            throw new MalformedBytes(
+                    "expected a change below " + Change.CHANGES.length + ", found " + change);
         }
         long atMillis = in.zigzag();
         List<Observation> observations = new ArrayList<>();

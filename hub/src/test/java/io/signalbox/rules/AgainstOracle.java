@@ -32,8 +32,10 @@ final class AgainstOracle {
             return expected.size();
         } catch (AssertionError | RuntimeException e) {
             keep(seed);
-            throw new AssertionError("seed " + seed + " is kept in " + KEPT + "; once more with"
-                    + " -Dsignalbox.oracle.seed=" + seed, e);
+            throw new AssertionError(
+                    "seed " + seed + " is kept in " + KEPT + "; once more with"
+                            + " -Dsignalbox.oracle.seed=" + seed,
+                    e);
         }
     }
 
