@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The words that the parser asks for, read from its sources, so that none is forgotten elsewhere. */
-final class ParserWords {
+public final class ParserWords {
     private static final Pattern ASKED = Pattern.compile(
             "cursor\\s*\\.(?:take|at|expect)\\(\\s*\"([a-z]\\w*)\"(?:,\\s*\"([a-z]+)\"\\))?");
     private static final Pattern WORD = Pattern.compile("\"([a-z]\\w*)\"");
@@ -21,11 +21,11 @@ final class ParserWords {
 
     private ParserWords() {}
 
-    static Path root() {
+    public static Path root() {
         return Path.of(Files.exists(Path.of("ARCHITECTURE.md")) ? "." : "..");
     }
 
-    static Set<String> all() throws IOException {
+    public static Set<String> all() throws IOException {
         Set<String> words = new TreeSet<>();
         Path sources = root().resolve("hub/src/main/java/io/signalbox/language");
         List<Path> files;

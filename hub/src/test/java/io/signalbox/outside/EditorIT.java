@@ -53,7 +53,8 @@ class EditorIT {
                         "exit 0");
     }
 
-    private static void requirePackage(String name) {
+    /** Skips the test on a laptop without the package; in CI its absence is a failure. */
+    static void requirePackage(String name) {
         boolean installed = Files.isDirectory(NPM.resolve("node_modules").resolve(name));
         if (!installed) {
             System.out.println("skipped: " + name + " is not installed; run npm ci in " + NPM);
