@@ -34,6 +34,8 @@ final class Vocabulary {
             rule | what is true of one device, and what is done while it is
             interlock | a veto on a value, against every rule and every person
             test | devices, what they report, and what must follow
+            schedule | times that conditions can name
+            zone | the time zone of the program, by its name in the tz database
             [TYPE]
             in | the kind of place such a device stands in
             every | how often the device reports it; after three times as long the value is unknown
@@ -43,6 +45,9 @@ final class Vocabulary {
             max | the greatest value that can be true
             writable | a command can set it
             confirm | the point that shows whether a command was obeyed
+            affects | the points that this one drives
+            up | it drives the point to greater values
+            down | it drives the point to lesser values
             [KIND]
             number | a number without a unit
             integer | a whole number of 64 bits, kept exactly
@@ -110,6 +115,8 @@ final class Vocabulary {
             rises above | in the instant in which it gets beyond the limit
             falls below | in the instant in which it gets below the limit
             silent for | no sample came for so long; at least twice the interval of the point
+            time in | clocks show a time of the schedule, or such a time of day
+            on | the days on which the time begins
             for | it held all the time of so long
             followed by | this is true, and what stands before turned true not longer ago
             not followed by | so long after it turned true, and the other did not come
@@ -157,6 +164,7 @@ final class Vocabulary {
             [TEST]
             in | the place in which the device stands
             at | what is reported then
+            starts | the time at which the test begins
             every | what is reported again and again
             from | the first time
             to | the last time

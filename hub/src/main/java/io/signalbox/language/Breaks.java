@@ -1,5 +1,7 @@
 package io.signalbox.language;
 
+import io.signalbox.language.Lexer.Kind;
+
 import java.util.Arrays;
 import java.util.Set;
 
@@ -132,6 +134,7 @@ final class Breaks {
             case "rule" -> rule(from, to);
             case "interlock" -> interlock(from, to);
             case "test" -> new TestBreaks(this, script, from, to).cut();
+            case "schedule" -> schedule(from, to);
             case "mapping" -> new MappingBreaks(this, script, from, to).cut();
             default -> asWritten(from, to);
         }
@@ -142,6 +145,23 @@ final class Breaks {
         for (int i = from + 1; i < to; i++) {
             if (script.startsLine(i)) {
                 begin(i, script.is(i, "}") ? 0 : INDENT);
+            }
+        }
+    }
+
+    /** As written, but that days and times stand below each other. */
+    private void schedule(int from, int to) {
+        asWritten(from, to);
+        groups++;
+        for (int i = from + 1; i < to; i++) {
+            if (line[i] == INDENT && script.isKind(i, Kind.WORD)) {
+                int times = i;
+                while (times < to && !script.isKind(times, Kind.NUMBER)) {
+                    times++;
+                }
+                group[i] = groups;
+                column[times] = 1;
+                wide[times] = true;
             }
         }
     }
