@@ -31,7 +31,10 @@ final class Domain {
 
     private static ValueSet known(Point point) {
         return switch (point.kind()) {
-            case PointKind.Quantity q -> ValueSet.between(q.min(), q.max());
+            case PointKind.Quantity q ->
+                q.min() == Double.NEGATIVE_INFINITY && q.max() == Double.POSITIVE_INFINITY
+                        ? ValueSet.NUMBERS
+                        : ValueSet.between(q.min(), q.max());
             case PointKind.Enumeration e -> codes(e.values().size());
             case PointKind.Truth truth -> codes(2);
             case PointKind.Words w -> ValueSet.NUMBERS;

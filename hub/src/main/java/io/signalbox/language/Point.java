@@ -31,6 +31,12 @@ public record Point(
     /** Samples that may be missed before the last one is too old to believe. */
     private static final int PATIENCE = 3;
 
+    /** Of its name and place alone: conditions are often looked up by their points. */
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + index;
+    }
+
     /** How long a value is believed, in milliseconds; 0 means for ever. */
     public long timeToLiveMillis() {
         return validMillis > 0 ? validMillis : PATIENCE * everyMillis;

@@ -263,16 +263,23 @@ public final class Regions {
     }
 
     private boolean isEmpty(Case one) {
-        return thorough
-                ? one.limits.values().stream().anyMatch(ValueSet::isEmpty)
-                        || one.limits.keySet().stream().anyMatch(n -> isEmpty(n, one))
-                        || isContradiction(one.lasting)
-                : one.isEmpty();
+        if (!thorough) {
+            return one.isEmpty();
+        }
+        for (Map.Entry<Operand, ValueSet> limit : one.limits.entrySet()) {
+            if (isEmpty(limit.getKey(), limit.getValue())) {
+                return true;
+            }
+        }
+        return !one.lasting.isEmpty() && isContradiction(one.lasting);
     }
 
-    private static boolean isEmpty(Operand number, Case one) {
-        ValueSet set = one.limits.getOrDefault(number, ValueSet.NUMBERS).and(Domain.of(number));
-        return Domain.isWhole(number) ? !set.hasWhole() && !set.unknown() : set.isEmpty();
+    private static boolean isEmpty(Operand number, ValueSet values) {
+        if (values.unknown() || values.spans().isEmpty()) {
+            return !values.unknown();
+        }
+        ValueSet set = values.and(Domain.of(number));
+        return Domain.isWhole(number) ? !set.hasWhole() : set.isEmpty();
     }
 
     /** True if something held for so long that something else has held, too, but is said not to. */

@@ -37,7 +37,13 @@ public record ValueSet(List<Span> spans, boolean unknown) {
     static final ValueSet UNKNOWN = new ValueSet(List.of(), true);
 
     public ValueSet {
-        spans = spans.stream().filter(span -> !span.isEmpty()).toList();
+        List<Span> whole = new ArrayList<>(spans.size());
+        for (Span span : spans) {
+            if (!span.isEmpty()) {
+                whole.add(span);
+            }
+        }
+        spans = List.copyOf(whole);
     }
 
     static ValueSet between(double low, double high) {
