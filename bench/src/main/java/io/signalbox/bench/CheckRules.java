@@ -22,7 +22,8 @@ public final class CheckRules {
         int number = Integer.parseInt(arguments[0]);
         int times = arguments.length > 1 ? Integer.parseInt(arguments[1]) : 5;
         List<Source> sources = List.of(new Source("plant.rules", program(number)));
-        System.out.println(number + " rules, " + sources.getFirst().text().length() / 1024 + " KiB");
+        System.out.println(
+                number + " rules, " + sources.getFirst().text().length() / 1024 + " KiB");
         for (int i = 1; i <= times; i++) {
             long start = System.nanoTime();
             Checked accepted = Language.check(sources);

@@ -53,7 +53,7 @@ public final class Cli {
                 .addSubcommand(new ApplyCommand(hub))
                 .addSubcommand(new ExportCommand(hub))
                 .addSubcommand(new CommandLine(new RuleCommand())
-                        .addSubcommand(new RuleCommand.Check(terminal))
+                        .addSubcommand(new CheckCommand(terminal))
                         .addSubcommand(new RuleCommand.Test(terminal))
                         .addSubcommand(new FormatCommand(terminal))
                         .addSubcommand(new RuleBacktest(hub))

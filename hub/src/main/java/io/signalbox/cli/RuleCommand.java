@@ -3,7 +3,6 @@ package io.signalbox.cli;
 import io.signalbox.analysis.Analysis;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Finding;
-import io.signalbox.language.Program;
 import io.signalbox.language.Source;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.rules.RuleTest;
@@ -41,17 +40,27 @@ final class RuleCommand implements Runnable {
 
     /** Reads the files and their findings; prints those. */
     static Checked check(Terminal terminal, List<Path> named) {
-        List<Source> sources = RuleFiles.read(terminal.folder(), named).stream()
+        List<Source> sources = sources(terminal, named);
+        Checked checked = Analysis.check(sources);
+        print(terminal, checked, sources);
+        return checked;
+    }
+
+    static List<Source> sources(Terminal terminal, List<Path> named) {
+        return RuleFiles.read(terminal.folder(), named).stream()
                 .map(file -> new Source(file.name(), file.text()))
                 .toList();
-        Checked checked = Analysis.check(sources);
+    }
+
+    /** One line for each finding, on a terminal with an excerpt; its name in brackets. */
+    static void print(Terminal terminal, Checked checked, List<Source> sources) {
         for (Finding finding : checked.findings()) {
-            terminal.err().println(Table.plain(finding.toString()));
+            String name = finding.code().isEmpty() ? "" : " [" + finding.code() + "]";
+            terminal.err().println(Table.plain(finding + name));
             if (terminal.interactive()) {
                 excerpt(terminal, finding, sources);
             }
         }
-        return checked;
     }
 
     /** The line of the file with a mark under the spot. */
@@ -63,80 +72,6 @@ final class RuleCommand implements Runnable {
                         .lines()
                         .filter(line -> line.startsWith("   | "))
                         .forEach(terminal.err()::println));
-    }
-
-    /** {@code signalbox rule check}. */
-    @Command(
-            name = "check",
-            description = "Checks files together, as the hub would before it accepts them.",
-            footer = {
-                "",
-                "Findings go to the error stream as file:line:column: error: what is wrong.",
-                "",
-                "Examples:",
-                "  signalbox rule check plant.rules",
-                "  signalbox rule check types.rules rules/",
-                "  signalbox rule check --json plant.rules | jq .findings"
-            })
-    static final class Check implements Callable<Integer> {
-        private final Terminal terminal;
-
-        @Parameters(arity = "1..*", paramLabel = "FILE|DIR", description = "What to check.")
-        private final List<Path> named = new ArrayList<>();
-
-        @Mixin
-        private final JsonOption json = new JsonOption();
-
-        Check(Terminal terminal) {
-            this.terminal = terminal;
-        }
-
-        @Override
-        public Integer call() {
-            Checked checked = check(terminal, named);
-            Program program = checked.program().orElse(Program.EMPTY);
-            if (json.wanted()) {
-                terminal.out().println(json(checked, program));
-            } else if (checked.accepted()) {
-                terminal.out()
-                        .println("no errors: "
-                                + Shown.counted(program.types().size(), "type") + ", "
-                                + Shown.counted(program.mappings().size(), "mapping") + ", "
-                                + Shown.counted(program.rules().size(), "rule") + ", "
-                                + Shown.counted(program.interlocks().size(), "interlock") + ", "
-                                + Shown.counted(program.scenarios().size(), "test"));
-            }
-            return checked.accepted() ? Exit.OK.code() : Exit.FINDINGS.code();
-        }
-
-        private static JsonWriter json(Checked checked, Program program) {
-            JsonWriter json = new JsonWriter()
-                    .beginObject()
-                    .field("accepted", checked.accepted())
-                    .field("types", program.types().size())
-                    .field("mappings", program.mappings().size())
-                    .field("rules", program.rules().size())
-                    .field("interlocks", program.interlocks().size())
-                    .field("tests", program.scenarios().size())
-                    .name("findings")
-                    .beginArray();
-            for (Finding finding : checked.findings()) {
-                json.beginObject()
-                        .field("file", finding.at().file())
-                        .field("line", finding.at().line())
-                        .field("column", finding.at().column())
-                        .field("kind", finding.kind().toString())
-                        .field("message", finding.message());
-                if (!finding.code().isEmpty()) {
-                    json.field("code", finding.code());
-                }
-                if (!finding.hint().isEmpty()) {
-                    json.field("fix", finding.hint());
-                }
-                json.end();
-            }
-            return json.end().end();
-        }
     }
 
     /** {@code signalbox rule test}. */
