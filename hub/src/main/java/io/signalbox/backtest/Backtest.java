@@ -13,6 +13,7 @@ import io.signalbox.language.Interlock;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
 import io.signalbox.language.Source;
+import io.signalbox.rules.Decisions;
 import io.signalbox.rules.Reach;
 
 import java.time.Instant;
@@ -66,6 +67,27 @@ final class Backtest {
     }
 
     static BacktestReport run(Backtests.Hub hub, BacktestQuestion question, BacktestJob job) {
+        return over(hub, question, job, Backtest::report);
+    }
+
+    /** The decisions as they stood at the end of the span, in the hands of whoever asks. */
+    static <T> T at(
+            Backtests.Hub hub,
+            BacktestQuestion question,
+            BacktestJob job,
+            Function<Decisions, T> asked) {
+        return over(hub, question, job, (backtest, _) -> {
+            backtest.replay.put(RecordType.TICK, question.toMillis(), new ByteWriter());
+            return asked.apply(backtest.replay.decisions());
+        });
+    }
+
+    private interface Outcome<T> {
+        T of(Backtest backtest, BacktestReport.Span span);
+    }
+
+    private static <T> T over(
+            Backtests.Hub hub, BacktestQuestion question, BacktestJob job, Outcome<T> outcome) {
         Journal journal = hub.journal();
         long first = journal.firstSequence();
         long begins;
@@ -75,11 +97,12 @@ final class Backtest {
         long last = journal.committed();
         job.begin(first, last);
         try (JournalReader reader = journal.reader(first)) {
-            return new Backtest(hub, question, job, reader).run(first, last, begins);
+            Backtest backtest = new Backtest(hub, question, job, reader);
+            return outcome.of(backtest, backtest.run(first, last, begins));
         }
     }
 
-    private BacktestReport run(long first, long through, long begins) {
+    private BacktestReport.Span run(long first, long through, long begins) {
         last = through;
         Reach reach = Reach.of(question.program().orElseGet(hub.registry()::declared));
         long back = question.warmUpMillis().orElse(Math.max(LEAST_WARM_UP_MILLIS, reach.millis()));
@@ -99,15 +122,17 @@ final class Backtest {
         long records = play();
         replay.finish();
         note(first, begins, wanted);
-        return tally.report(
-                new BacktestReport.Span(
-                        "journal",
-                        question.fromMillis(),
-                        question.toMillis(),
-                        Math.min(warm, question.fromMillis()),
-                        wanted,
-                        records),
-                notes);
+        return new BacktestReport.Span(
+                "journal",
+                question.fromMillis(),
+                question.toMillis(),
+                Math.min(warm, question.fromMillis()),
+                wanted,
+                records);
+    }
+
+    private BacktestReport report(BacktestReport.Span span) {
+        return tally.report(span, notes);
     }
 
     /** The journal does not know all of them any more: those that are older than it, as they are. */

@@ -4,6 +4,7 @@ import io.signalbox.device.DeviceRegistry;
 import io.signalbox.journal.Journal;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
+import io.signalbox.rules.WhyNot;
 
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,8 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
@@ -47,8 +50,31 @@ public final class Backtests {
         this.hub = hub;
     }
 
-    /** Starts one; nothing if another is under way. */
-    public synchronized Optional<BacktestJob> start(BacktestQuestion question) {
+    /**
+     * What stood in the way of a rule on a device at some time, worked out on the caller's thread;
+     * nothing if a backtest is under way.
+     */
+    public Optional<WhyNot> whyNot(String rule, String device, long atMillis) {
+        BacktestQuestion question = new BacktestQuestion(
+                Optional.empty(),
+                atMillis,
+                atMillis,
+                OptionalLong.empty(),
+                Set.of(),
+                BacktestQuestion.Flaps.DEFAULT,
+                false);
+        BacktestJob job = begin().orElse(null);
+        if (job == null) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(Backtest.at(hub, question, job, d -> d.whyNot(rule, device)));
+        } finally {
+            job.cancelled();
+        }
+    }
+
+    private synchronized Optional<BacktestJob> begin() {
         if (!jobs.isEmpty() && jobs.getLast().state() == BacktestJob.State.RUNNING) {
             return Optional.empty();
         }
@@ -56,6 +82,15 @@ public final class Backtests {
         jobs.add(job);
         if (jobs.size() > KEPT) {
             jobs.removeFirst();
+        }
+        return Optional.of(job);
+    }
+
+    /** Starts one; nothing if another is under way. */
+    public synchronized Optional<BacktestJob> start(BacktestQuestion question) {
+        BacktestJob job = begin().orElse(null);
+        if (job == null) {
+            return Optional.empty();
         }
         thread = Thread.ofPlatform().daemon().name("backtest").start(() -> run(question, job));
         return Optional.of(job);

@@ -57,7 +57,8 @@ public final class Cli {
                         .addSubcommand(new RuleCommand.Test(terminal))
                         .addSubcommand(new FormatCommand(terminal))
                         .addSubcommand(new RuleBacktest(hub))
-                        .addSubcommand(new LanguageServerCommand(terminal)))
+                        .addSubcommand(new LanguageServerCommand(terminal))
+                        .addSubcommand(new RuleDecisions(hub)))
                 .addSubcommand(new CommandLine(new DeviceCommand())
                         .addSubcommand(new DeviceCommand.Create(hub))
                         .addSubcommand(new DeviceCommand.ListAll(hub))
@@ -78,7 +79,8 @@ public final class Cli {
                         .addSubcommand(new DataExport(hub))
                         .addSubcommand(new DataImport(hub))
                         .addSubcommand(new DataVerify(hub)))
-                .addSubcommand(new WhyCommand(hub))
+                .addSubcommand(withTimes(new WhyCommand(hub)))
+                .addSubcommand(withTimes(new WhyNotCommand(hub)))
                 .addSubcommand(new CommandLine(new AlarmCommand())
                         .addSubcommand(new AlarmCommand.ListAll(hub))
                         .addSubcommand(new AlarmHistory(hub))
@@ -103,6 +105,11 @@ public final class Cli {
         line.setParameterExceptionHandler(this::usageMistake);
         line.setExecutionExceptionHandler(this::failed);
         return line;
+    }
+
+    /** A command with a time behind its words: {@code -2h} is no option. */
+    private static CommandLine withTimes(Object command) {
+        return new CommandLine(command).setUnmatchedOptionsArePositionalParams(true);
     }
 
     /** Help is all that is done: what else was said is refused rather than left undone. */

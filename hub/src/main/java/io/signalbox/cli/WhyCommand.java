@@ -4,6 +4,8 @@ import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonValue.JsonText;
 
+import org.jspecify.annotations.Nullable;
+
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Parameters;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Parameters;
             "",
             "Examples:",
             "  signalbox why pump_dry p17",
+            "  signalbox why pump_dry p17 2026-01-02T03:04:05Z",
             "  signalbox why pump_dry p17 --json | jq '.decisions[0].because'",
             "  signalbox why outlet_hot c1             also tells what it is waiting for"
         })
@@ -28,6 +31,13 @@ final class WhyCommand implements Runnable {
     @Parameters(index = "1", paramLabel = "DEVICE", description = "The device.")
     private String device = "";
 
+    @Parameters(
+            index = "2",
+            arity = "0..1",
+            paramLabel = "TIME",
+            description = "What it had decided by then, such as -2h; now if not given.")
+    private @Nullable String at;
+
     @Mixin
     private final JsonOption json = new JsonOption();
 
@@ -37,7 +47,8 @@ final class WhyCommand implements Runnable {
 
     @Override
     public void run() {
-        JsonObject why = hub.get("why" + RunningHub.query("rule", rule, "device", device));
+        JsonObject why =
+                hub.get("why" + RunningHub.query("rule", rule, "device", device, "at", at));
         if (json.wanted()) {
             hub.terminal().out().println(why);
             return;

@@ -93,6 +93,7 @@ public record Api(
         DataEndpoint data =
                 new DataEndpoint(history, new HistorySql(history, decisions.registry()), clock);
         BacktestsEndpoint backtest = new BacktestsEndpoint(this);
+        WhyEndpoint why = new WhyEndpoint(this);
         HealthEndpoint health = new HealthEndpoint(this);
         return new Routes()
                 .pages()
@@ -125,7 +126,9 @@ public record Api(
                         new ExportEndpoint(new HistoryExport(history), clock))
                 .get("data/verify", data::verify)
                 .post("data/import", new ImportEndpoint(changes, hub.pressure(), clock)::take)
-                .get("why", new WhyEndpoint(decisions)::why)
+                .get("why", why::why)
+                .get("whynot", why::whyNot)
+                .get("decisions", past::decisions)
                 .post("backtests", backtest::start)
                 .get("backtests/{id}", backtest::get)
                 .delete("backtests/{id}", backtest::cancel)

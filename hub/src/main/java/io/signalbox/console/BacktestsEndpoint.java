@@ -59,14 +59,16 @@ final class BacktestsEndpoint {
         } catch (BadQuery e) {
             throw DataEndpoint.invalid(e);
         }
-        BacktestJob job = backtests
-                .start(question)
-                .orElseThrow(() -> new Problem(
-                        409,
-                        "backtest-busy",
-                        "expected no backtest under way, found one",
-                        "wait for it, or cancel it"));
+        BacktestJob job = backtests.start(question).orElseThrow(BacktestsEndpoint::busy);
         return new Answer(202, write(job));
+    }
+
+    static Problem busy() {
+        return new Problem(
+                409,
+                "backtest-busy",
+                "expected no backtest under way, found one",
+                "wait for it, or cancel it");
     }
 
     Answer get(ApiRequest request) {

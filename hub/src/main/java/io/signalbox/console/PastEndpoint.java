@@ -3,13 +3,16 @@ package io.signalbox.console;
 import io.signalbox.history.AlarmEvent;
 import io.signalbox.history.BadQuery;
 import io.signalbox.history.CommandStep;
+import io.signalbox.history.DecisionEvent;
 import io.signalbox.history.History;
 import io.signalbox.history.HistoryPast;
 import io.signalbox.history.HistoryUnavailable;
 import io.signalbox.history.PastAnswer;
 import io.signalbox.history.PastCommand;
 import io.signalbox.history.PastQuery;
+import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.rules.TraceJson;
 import io.signalbox.time.Clock;
 
 import java.util.HashMap;
@@ -45,6 +48,16 @@ final class PastEndpoint {
                 request.integer("limit", 1, AlarmsEndpoint.MAX_LIMIT, AlarmsEndpoint.DEFAULT_LIMIT);
         JsonWriter json = new JsonWriter().beginObject().name("events").beginArray();
         return answer(request, limit, past::alarms, json, PastEndpoint::write);
+    }
+
+    /** What rules decided, the newest first. */
+    Answer decisions(ApiRequest request) {
+        request.allow("device", "rule", "from", "to", "limit");
+        request.parameter("from");
+        int limit =
+                request.integer("limit", 1, AlarmsEndpoint.MAX_LIMIT, AlarmsEndpoint.DEFAULT_LIMIT);
+        JsonWriter json = new JsonWriter().beginObject().name("decisions").beginArray();
+        return answer(request, limit, past::decisions, json, PastEndpoint::write);
     }
 
     private interface Asked<T> {
@@ -83,7 +96,7 @@ final class PastEndpoint {
     }
 
     /** As {@link CommandsEndpoint#write} does, without what the history does not have. */
-    private static void write(JsonWriter json, PastCommand command) {
+    static void write(JsonWriter json, PastCommand command) {
         CommandStep last = command.last();
         json.beginObject()
                 .field("id", last.id())
@@ -126,6 +139,21 @@ final class PastEndpoint {
         perhaps(json, "by", event.person());
         perhaps(json, "note", event.note());
         json.field("sequence", event.sequence()).end();
+    }
+
+    private static void write(JsonWriter json, DecisionEvent decision) {
+        json.beginObject()
+                .field("time", Times.of(decision.timeMillis()))
+                .field("rule", decision.rule())
+                .field("device", decision.device())
+                .field("change", decision.change())
+                .field("activation", decision.activation())
+                .field("version", decision.version())
+                .name("because")
+                .value(JsonValue.parse(decision.because()))
+                .name("actions");
+        TraceJson.writeActions(json, decision.trace().actions());
+        json.field("sequence", decision.sequence()).end();
     }
 
     private static void perhaps(JsonWriter json, String name, String word) {

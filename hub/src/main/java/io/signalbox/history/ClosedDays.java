@@ -127,7 +127,11 @@ final class ClosedDays {
     Batch withoutClosed(Batch batch) {
         return ahead.isEmpty()
                 ? batch
-                : new Batch(withoutClosed(batch.readings()), batch.commands(), batch.alarms());
+                : new Batch(
+                        withoutClosed(batch.readings()),
+                        batch.commands(),
+                        batch.alarms(),
+                        batch.decisions());
     }
 
     /** As {@link ClosedTables#source}. */

@@ -18,6 +18,9 @@ final class CopyLines {
     static final String ALARM =
             "(rule, device, action, event, severity, text, person, note, ts, seq)";
 
+    static final String DECISION =
+            "(rule, device, version, activation, change, because, actions, ts, seq)";
+
     private static final int LINE_CHARS = 100;
 
     private static final DateTimeFormatter TIME =
@@ -68,6 +71,20 @@ final class CopyLines {
                     .perhaps(alarm.severity(), alarm.text(), alarm.person(), alarm.note())
                     .time(alarm.timeMillis())
                     .plain(alarm.sequence())
+                    .end();
+        }
+        return out.bytes();
+    }
+
+    static byte[] decisions(List<DecisionEvent> decisions) {
+        CopyLines out = new CopyLines(decisions.size());
+        for (DecisionEvent decision : decisions) {
+            out.words(decision.rule(), decision.device(), decision.version())
+                    .plain(decision.activation())
+                    .plain(decision.change())
+                    .perhaps(decision.because(), decision.actions())
+                    .time(decision.timeMillis())
+                    .plain(decision.sequence())
                     .end();
         }
         return out.bytes();

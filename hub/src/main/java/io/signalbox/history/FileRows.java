@@ -27,7 +27,11 @@ final class FileRows {
             "CREATE TABLE IF NOT EXISTS alarms(rule VARCHAR NOT NULL, device VARCHAR NOT NULL,"
                     + " action INTEGER NOT NULL, event VARCHAR NOT NULL, severity VARCHAR,"
                     + " text VARCHAR, person VARCHAR, note VARCHAR, ts TIMESTAMP_MS NOT NULL,"
-                    + " seq BIGINT NOT NULL)");
+                    + " seq BIGINT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS decisions(rule VARCHAR NOT NULL, device VARCHAR NOT NULL,"
+                    + " version VARCHAR NOT NULL, activation BIGINT NOT NULL,"
+                    + " change VARCHAR NOT NULL, because VARCHAR, actions VARCHAR,"
+                    + " ts TIMESTAMP_MS NOT NULL, seq BIGINT NOT NULL)");
 
     private interface Row<T> {
         void append(DuckDBAppender appender, T row) throws SQLException;
@@ -43,6 +47,7 @@ final class FileRows {
         append("main", ClosedTables.RECENT, batch.readings(), FileRows::reading);
         append("main", "commands", batch.commands(), FileRows::command);
         append("main", "alarms", batch.alarms(), FileRows::alarm);
+        append("main", "decisions", batch.decisions(), FileRows::decision);
     }
 
     void appendIncoming(List<Reading> readings) throws SQLException {
@@ -90,6 +95,16 @@ final class FileRows {
                 .append(alarm.event());
         words(row, alarm.severity(), alarm.text(), alarm.person(), alarm.note());
         row.appendEpochMillis(alarm.timeMillis()).append(alarm.sequence());
+    }
+
+    private static void decision(DuckDBAppender row, DecisionEvent decision) throws SQLException {
+        row.append(decision.rule())
+                .append(decision.device())
+                .append(decision.version())
+                .append(decision.activation())
+                .append(decision.change());
+        words(row, decision.because(), decision.actions());
+        row.appendEpochMillis(decision.timeMillis()).append(decision.sequence());
     }
 
     private static void value(DuckDBAppender row, Value told) throws SQLException {

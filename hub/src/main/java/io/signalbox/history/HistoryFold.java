@@ -121,6 +121,7 @@ final class HistoryFold implements Fold {
             case IMPORT -> merge(ImportRecord.read(entry));
             case COMMAND -> batch.commands().add(CommandStep.of(entry));
             case ALARM -> batch.alarms().add(AlarmEvent.of(entry));
+            case TRACE -> batch.decisions().add(DecisionEvent.of(entry));
             default -> {}
         }
     }

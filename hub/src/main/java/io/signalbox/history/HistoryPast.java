@@ -2,8 +2,9 @@ package io.signalbox.history;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.List;
 
-/** What became of commands and alarms, long after the memory has let go of them. */
+/** What became of commands, alarms and decisions, long after the memory has let go of them. */
 public final class HistoryPast {
     private final History history;
 
@@ -21,6 +22,24 @@ public final class HistoryPast {
     public PastAnswer<AlarmEvent> alarms(PastQuery query)
             throws HistoryUnavailable, InterruptedException {
         return ask(connection -> new PastQuestion(query).alarms(connection));
+    }
+
+    /** What rules decided in that time, the newest first. */
+    public PastAnswer<DecisionEvent> decisions(PastQuery query)
+            throws HistoryUnavailable, InterruptedException {
+        return ask(connection -> new PastQuestion(query).decisions(connection, true));
+    }
+
+    /** The same, the oldest first. */
+    public PastAnswer<DecisionEvent> firstDecisions(PastQuery query)
+            throws HistoryUnavailable, InterruptedException {
+        return ask(connection -> new PastQuestion(query).decisions(connection, false));
+    }
+
+    /** All steps of commands with these ids of one device, in the order of the ids. */
+    public List<PastCommand> commands(String device, List<String> ids)
+            throws HistoryUnavailable, InterruptedException {
+        return ask(connection -> PastQuestion.commands(connection, device, ids)).rows();
     }
 
     private interface Asked<T> {

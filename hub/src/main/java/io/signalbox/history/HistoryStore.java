@@ -25,6 +25,10 @@ import java.util.Optional;
  * row for each COMMAND record, {@code alarms(rule, device, action, event, severity, text, person,
  * note, ts, seq)} one for each ALARM record; {@code ts} is the time of the record, and what is not
  * said is NULL.
+ *
+ * <p>{@code decisions(rule, device, version, activation, change, because, actions, ts, seq)} has one
+ * for each TRACE record: {@code ts} is the time of the decision, {@code because} and {@code actions}
+ * are JSON.
  */
 sealed interface HistoryStore extends AutoCloseable permits HistoryFile, PostgresStore {
     /** The last journal record whose rows are in the store. */
@@ -35,7 +39,7 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
 
     /** The same with readings alone. */
     default void write(List<Reading> readings, long appliedThrough) throws SQLException {
-        write(new Batch(readings, List.of(), List.of()), appliedThrough);
+        write(new Batch(readings, List.of(), List.of(), List.of()), appliedThrough);
     }
 
     /**
@@ -105,13 +109,15 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
         String delete = "DELETE FROM " + readings + " WHERE " + gone;
         String commands = "DELETE FROM commands WHERE ts < " + then;
         String alarms = "DELETE FROM alarms WHERE ts < " + then;
+        String decisions = "DELETE FROM decisions WHERE ts < " + then;
         return partMillis == 0
-                ? List.of(delete, commands, alarms)
+                ? List.of(delete, commands, alarms, decisions)
                 : List.of(
                         parts(readings, partMillis, gone),
                         delete,
                         commands,
                         alarms,
+                        decisions,
                         "DELETE FROM parts WHERE ts < CAST(make_timestamp_ms(" + partsFromMillis
                                 + ") AS TIMESTAMP_MS)");
     }

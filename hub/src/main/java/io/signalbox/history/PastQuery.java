@@ -47,6 +47,11 @@ public record PastQuery(
                 limit);
     }
 
+    /** The same from so much later on. */
+    public PastQuery after(long millis) {
+        return new PastQuery(device, rule, state, fromMillis + millis, toMillis, limit);
+    }
+
     /**
      * The word, if it names a state of commands or is empty.
      *

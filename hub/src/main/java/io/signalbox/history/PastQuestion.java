@@ -123,6 +123,57 @@ final class PastQuestion {
                 row.getLong(10));
     }
 
+    Page<DecisionEvent> decisions(Connection connection, boolean newestFirst) throws SQLException {
+        String sql = "SELECT rule, device, version, activation, change, because, actions,"
+                + " epoch_ms(ts), seq FROM decisions WHERE " + SPAN
+                + and("device", query.device()) + and("rule", query.rule()) + " ORDER BY seq"
+                + (newestFirst ? " DESC" : "") + " LIMIT " + (query.limit() + 1);
+        try (PreparedStatement statement = prepared(connection, sql)) {
+            set(statement, 1, query.device(), query.rule());
+            List<DecisionEvent> events = new ArrayList<>();
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    events.add(new DecisionEvent(
+                            rows.getString(1),
+                            rows.getString(2),
+                            rows.getString(3),
+                            rows.getLong(4),
+                            rows.getString(5),
+                            word(rows.getString(6)),
+                            word(rows.getString(7)),
+                            rows.getLong(8),
+                            rows.getLong(9)));
+                }
+            }
+            boolean more = events.size() > query.limit();
+            return new Page<>(more ? events.subList(0, query.limit()) : events, more);
+        }
+    }
+
+    static Page<PastCommand> commands(Connection connection, String device, List<String> ids)
+            throws SQLException {
+        List<PastCommand> commands = new ArrayList<>();
+        String sql = "SELECT id, device, value, text, point, origin, state, attempt, reason,"
+                + " epoch_ms(ts), seq FROM commands WHERE device = ? AND id = ? ORDER BY seq LIMIT "
+                + MAX_STEPS;
+        try (PreparedStatement statement = prepared(connection, sql)) {
+            for (String id : ids) {
+                statement.setString(1, device);
+                statement.setString(2, id);
+                List<CommandStep> steps = new ArrayList<>();
+                try (ResultSet rows = statement.executeQuery()) {
+                    while (rows.next()) {
+                        steps.add(step(rows));
+                    }
+                }
+                if (!steps.isEmpty()) {
+                    commands.add(new PastCommand(steps));
+                }
+            }
+        }
+        return new Page<>(commands, false);
+    }
+
     private static PreparedStatement prepared(Connection connection, String sql)
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);

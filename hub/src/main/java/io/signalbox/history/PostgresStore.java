@@ -64,6 +64,10 @@ final class PostgresStore implements HistoryStore {
               action integer NOT NULL, event text NOT NULL, severity text, text text, person text,
               note text, ts timestamp(3) NOT NULL, seq bigint NOT NULL);
             CREATE INDEX IF NOT EXISTS alarms_device ON alarms(device, ts);
+            CREATE TABLE IF NOT EXISTS decisions(rule text NOT NULL, device text NOT NULL,
+              version text NOT NULL, activation bigint NOT NULL, change text NOT NULL,
+              because text, actions text, ts timestamp(3) NOT NULL, seq bigint NOT NULL);
+            CREATE INDEX IF NOT EXISTS decisions_device ON decisions(device, rule, ts);
             CREATE TABLE IF NOT EXISTS progress(format integer NOT NULL,
               applied_through bigint NOT NULL);
             INSERT INTO progress SELECT %d, 0 WHERE NOT EXISTS (SELECT 1 FROM progress);
@@ -199,6 +203,7 @@ final class PostgresStore implements HistoryStore {
                     copy(CopyLines.readings(batch.readings()), "readings" + CopyLines.READING);
                     copy(CopyLines.commands(batch.commands()), "commands" + CopyLines.COMMAND);
                     copy(CopyLines.alarms(batch.alarms()), "alarms" + CopyLines.ALARM);
+                    copy(CopyLines.decisions(batch.decisions()), "decisions" + CopyLines.DECISION);
                 },
                 appliedThrough);
     }

@@ -30,7 +30,10 @@ final class SqlTables {
     static final String COMMANDS = "commands";
     static final String ALARMS = "alarms";
 
-    private static final Set<String> RESERVED = Set.of(READINGS, DEVICES, PARTS, COMMANDS, ALARMS);
+    static final String DECISIONS = "decisions";
+
+    private static final Set<String> RESERVED =
+            Set.of(READINGS, DEVICES, PARTS, COMMANDS, ALARMS, DECISIONS);
 
     /** Before the points, in each view of a type. */
     private static final Set<String> FIRST_COLUMNS = Set.of("device", "ts");

@@ -28,14 +28,20 @@ final class ConditionCompiler {
     private long silenceMillis;
     private List<Probe> probes = new ArrayList<>();
 
+    /** Of each probe whether its statement being true helps the whole to be true. */
+    private List<Boolean> helps = new ArrayList<>();
+
+    private boolean inverted;
+
     ConditionCompiler(DeviceTable table) {
         this.table = table;
     }
 
     /** A condition, ready to be evaluated and explained. */
-    record Compiled(Node node, List<Probe> probes) {
+    record Compiled(Node node, List<Probe> probes, List<Boolean> helps) {
         Compiled {
             probes = List.copyOf(probes);
+            helps = List.copyOf(helps);
         }
 
         List<Observation> observe(int row, Moment moment) {
@@ -47,8 +53,9 @@ final class ConditionCompiler {
 
     Compiled compile(Condition condition) {
         probes = new ArrayList<>();
+        helps = new ArrayList<>();
         Node node = node(condition);
-        return new Compiled(node, probes);
+        return new Compiled(node, probes, helps);
     }
 
     /** What the conditions compiled so far remember, in the order of their text. */
@@ -68,6 +75,22 @@ final class ConditionCompiler {
 
     /** A part of a condition; whoever asks has it evaluated whenever the whole is. */
     Node node(Condition condition) {
+        Node node = built(condition);
+        while (helps.size() < probes.size()) {
+            helps.add(!inverted);
+        }
+        return node;
+    }
+
+    /** The same for a part whose truth is in the way of the whole. */
+    private Node inverse(Condition condition) {
+        inverted = !inverted;
+        Node node = node(condition);
+        inverted = !inverted;
+        return node;
+    }
+
+    private Node built(Condition condition) {
         return switch (condition) {
             case Condition.Compare c -> compare(c);
             case Condition.Within w -> within(w);
@@ -82,12 +105,20 @@ final class ConditionCompiler {
             case Condition.Dwell d -> dwell(d);
             case Condition.Sequence s -> sequence(s);
             case Condition.Not n -> {
-                Node of = node(n.of());
+                Node of = n.of().written().equals(n.written()) ? negated(n) : inverse(n.of());
                 yield (row, moment) -> Kleene.not(of.truth(row, moment));
             }
             case Condition.All a -> all(nodes(a.of()));
             case Condition.Any a -> any(nodes(a.of()));
         };
+    }
+
+    /** What the author wrote as one: {@code is not} and {@code outside}. */
+    private Node negated(Condition.Not not) {
+        Node of = node(not.of());
+        Probe probe = probes.removeLast();
+        probes.add((row, moment) -> probe.observe(row, moment).negated());
+        return of;
     }
 
     private Node[] nodes(List<Condition> conditions) {
@@ -301,7 +332,7 @@ final class ConditionCompiler {
 
     private Node sequence(Condition.Sequence s) {
         Node first = node(s.first());
-        Node then = node(s.then());
+        Node then = s.followed() ? node(s.then()) : inverse(s.then());
         Sequence sequence = s.followed()
                 ? new FollowedBy(first, then, s.millis())
                 : new NotFollowedBy(first, then, s.millis());

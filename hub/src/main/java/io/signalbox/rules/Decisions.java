@@ -20,7 +20,9 @@ import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
 
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -174,21 +176,11 @@ public final class Decisions implements Fold {
 
     /** Why a rule or interlock did what it did to a device, or why it did not. */
     public synchronized Why why(String rule, String device) {
+        Optional<String> reason = missing(rule, device);
         Instances of = engine.book().instances(rule);
         Device found = registry.find(device).orElse(null);
-        if (of == null) {
-            List<String> names =
-                    engine.book().instances().stream().map(i -> i.rule().name()).toList();
-            return new Why.Unknown("expected the name of a rule, found '" + rule + "'; rules: "
-                    + (names.isEmpty() ? "none yet" : String.join(", ", names)));
-        }
-        if (found == null) {
-            return new Why.Unknown("expected a device, found '" + device + "', which is none");
-        }
-        if (!engine.applies(of, found)) {
-            return new Why.Unknown("rule '" + rule + "' is for devices of type "
-                    + of.rule().type().name() + ", and " + device + " is of type "
-                    + found.typeName().orElse("none"));
+        if (reason.isPresent() || of == null || found == null) {
+            return new Why.Unknown(reason.orElse(""));
         }
         List<Why.Decision> decisions = new ArrayList<>();
         for (Trace trace : explanations.of(rule, device)) {
@@ -201,6 +193,40 @@ public final class Decisions implements Fold {
                 engine.active(of, found),
                 engine.observe(of, found),
                 decisions);
+    }
+
+    /** What stands in the way of a rule on a device now, the closest first. */
+    public synchronized WhyNot whyNot(String rule, String device) {
+        Optional<String> reason = missing(rule, device);
+        Instances of = engine.book().instances(rule);
+        Device found = registry.find(device).orElse(null);
+        if (reason.isPresent() || of == null || found == null) {
+            return new WhyNot.Unknown(reason.orElse(""));
+        }
+        List<Hindrance> hindrances = new ArrayList<>(engine.hindrances(of, found));
+        hindrances.sort(Comparator.comparingDouble(Hindrance::farness));
+        return new WhyNot.Waits(rule, device, engine.active(of, found), engine.now(), hindrances);
+    }
+
+    /** What is not there of a rule and a device that it is for, in a sentence. */
+    private Optional<String> missing(String rule, String device) {
+        Instances of = engine.book().instances(rule);
+        Device found = registry.find(device).orElse(null);
+        if (of == null) {
+            List<String> names =
+                    engine.book().instances().stream().map(i -> i.rule().name()).toList();
+            return Optional.of("expected the name of a rule, found '" + rule + "'; rules: "
+                    + (names.isEmpty() ? "none yet" : String.join(", ", names)));
+        }
+        if (found == null) {
+            return Optional.of("expected a device, found '" + device + "', which is none");
+        }
+        if (!engine.applies(of, found)) {
+            return Optional.of("rule '" + rule + "' is for devices of type "
+                    + of.rule().type().name() + ", and " + device + " is of type "
+                    + found.typeName().orElse("none"));
+        }
+        return Optional.empty();
     }
 
     private List<CommandView> commands(Trace trace) {

@@ -348,6 +348,12 @@ final class Engine implements Fates {
         return of.observe(seats.row(device.ordinal()), moment);
     }
 
+    /** What stands in the way of what this instance waits for; it must {@link #applies apply}. */
+    List<Hindrance> hindrances(Instances of, Device device) {
+        moment.begin(time.now(), time.hearingSince());
+        return of.hindrances(seats.row(device.ordinal()), moment);
+    }
+
     /** True if the rule is active for this device, to which it must {@link #applies apply}. */
     boolean active(Instances of, Device device) {
         return of.active(seats.row(device.ordinal()));

@@ -10,6 +10,7 @@ import io.signalbox.language.Level;
 import io.signalbox.language.Rule;
 import io.signalbox.rules.ConditionCompiler.Compiled;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
 import java.util.List;
@@ -154,6 +155,21 @@ final class Instances implements Timed {
     List<Observation> observe(int row, Moment moment) {
         Compiled decides = active[row] ? clear.orElse(when) : when;
         return decides.observe(row, moment);
+    }
+
+    /** What stands in the way of the change of state that is waited for now. */
+    List<Hindrance> hindrances(int row, Moment moment) {
+        Compiled decides = active[row] ? clear.orElse(when) : when;
+        boolean wanted = !active[row] || clear.isPresent();
+        List<Observation> seen = decides.observe(row, moment);
+        List<Hindrance> found = new ArrayList<>();
+        for (int i = 0; i < seen.size(); i++) {
+            boolean wants = decides.helps().get(i) == wanted;
+            if (seen.get(i).truth() != Kleene.of(wants)) {
+                found.add(new Hindrance(seen.get(i), wants));
+            }
+        }
+        return found;
     }
 
     boolean active(int row) {

@@ -21,6 +21,15 @@ public final class Kleene {
         return truth ? TRUE : FALSE;
     }
 
+    /** The truth value that {@link #name} gives this name. */
+    static int named(String name) {
+        return switch (name) {
+            case "false" -> FALSE;
+            case "true" -> TRUE;
+            default -> UNKNOWN;
+        };
+    }
+
     /** How a truth value is written for people. */
     public static String name(int truth) {
         return switch (truth) {

@@ -44,6 +44,11 @@ public record Observation(
         return Math.abs(value - limit);
     }
 
+    /** The same of the opposite statement. */
+    Observation negated() {
+        return new Observation(statement, Kleene.not(truth), value, limit, unit, samples);
+    }
+
     void write(ByteWriter out) {
         out.string(statement).u8(truth).f64(value).f64(limit).string(unit);
         out.varint(samples.size());

@@ -53,13 +53,7 @@ public sealed interface Why {
                     + ", waits for " + (active ? "its end" : "its condition"));
             now.forEach(seen -> describe(seen, lines));
             for (Decision decision : decisions) {
-                Trace trace = decision.trace();
-                lines.add(Instant.ofEpochMilli(trace.atMillis()) + " "
-                        + trace.change().words());
-                trace.observations().forEach(seen -> describe(seen, lines));
-                for (Trace.Done done : trace.actions()) {
-                    lines.add("  did: " + done.statement());
-                }
+                lines.addAll(Why.lines(decision.trace()));
                 decision.commands().forEach(command -> describe(command, lines));
             }
             if (decisions.isEmpty()) {
@@ -78,6 +72,17 @@ public sealed interface Why {
         public Decision {
             commands = List.copyOf(commands);
         }
+    }
+
+    /** A decision with what led to it and what was done, as lines of text. */
+    static List<String> lines(Trace trace) {
+        List<String> lines = new ArrayList<>();
+        lines.add(Instant.ofEpochMilli(trace.atMillis()) + " " + trace.change().words());
+        trace.observations().forEach(seen -> describe(seen, lines));
+        for (Trace.Done done : trace.actions()) {
+            lines.add("  did: " + done.statement());
+        }
+        return lines;
     }
 
     private static void describe(Observation seen, List<String> lines) {
@@ -107,7 +112,8 @@ public sealed interface Why {
         }
     }
 
-    private static String number(double value, String unit) {
+    /** A number with its unit, as people write it. */
+    static String number(double value, String unit) {
         String digits = value == Math.rint(value) && Math.abs(value) < 1e15
                 ? Long.toString((long) value)
                 : String.format(Locale.ROOT, "%.4g", value);

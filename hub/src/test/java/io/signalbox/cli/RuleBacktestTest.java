@@ -14,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 
 /** Backtests over what a real hub has recorded. */
@@ -167,6 +168,65 @@ class RuleBacktestTest {
         JsonObject report = report(0, "lower.rules", "--from", "-1h", "--device", "p2");
         assertThat(rule(report, "hot").integer("activations")).isZero();
         assertThat(report.items("alarms")).isEmpty();
+    }
+
+    @Test
+    void decisionsAreListedHoweverLongAgo() {
+        String text = ran(0, "rule", "decisions", "hot", "--from", "-1h").out();
+        assertThat(text)
+                .containsPattern("2026-01-02T03:04:14.000Z +hot +p1 +activated +"
+                        + "p.flow > 100 l/min; p.flow > 100 l/min for 3 s +set p.command = start")
+                .containsPattern("hot +p1 +cleared +p.flow < 50 l/min +-");
+        assertThat(ran(0, "rule", "decisions", "--device", "p9").err()).contains("no decisions");
+        assertThat(json("rule", "decisions", "guard").items("decisions")).hasSize(1);
+    }
+
+    @Test
+    void whyAtATimeTellsTheDecisionThenAndTheFateOfItsCommand() {
+        String text = ran(0, "why", "hot", "p1", "2026-01-02T03:04:15Z").out();
+        assertThat(text)
+                .contains("hot on p1 at 2026-01-02T03:04:15.000Z: active")
+                .contains("2026-01-02T03:04:14Z active")
+                .contains("p.flow > 100 l/min -> true: 120 l/min, limit 100 l/min, 20 l/min apart")
+                .contains("vetoed (guard: p.guarded is not true)")
+                .contains("2026-01-02T03:04:21Z cleared")
+                .doesNotContain("03:04:29");
+        assertThat(ran(0, "why", "hot", "p1", "2026-01-01").out())
+                .contains("nothing is recorded that it decided before");
+        assertThat(ran(2, "why", "hot", "p1", "noon").err()).contains("-15m");
+    }
+
+    @Test
+    void whyNotTellsHowFarItIs() {
+        String now = ran(0, "whynot", "hot", "p1").out();
+        assertThat(now)
+                .contains("idle, waits for its condition")
+                .contains("'p.flow > 100 l/min' is false, has to be true: 20 l/min away"
+                        + " (80 l/min, limit 100 l/min); flow = 80 l/min of 2026-01-02T03:04:41Z")
+                .contains("for 3 s' is false, has to be true: 3 s away (0 s, limit 3 s)");
+        assertThat(now.indexOf("20 l/min away")).isLessThan(now.indexOf("3 s away"));
+        assertThat(ran(0, "whynot", "guard", "p1").out())
+                .contains("active, waits for its end")
+                .contains("'p.guarded is not true' is true, has to be false; guarded = false");
+        assertThat(ran(1, "whynot", "cold", "p1").err()).contains("rules: guard, hot");
+    }
+
+    @Test
+    void whyNotAtATimeIsWhatItWasThen() {
+        assertThat(ran(0, "whynot", "hot", "p1", "2026-01-02T03:04:13Z").out())
+                .contains("hot on p1 at 2026-01-02T03:04:13Z: idle")
+                .contains("for 3 s' is false, has to be true: 1 s away (2 s, limit 3 s)")
+                .doesNotContain("l/min away");
+        assertThat(ran(0, "whynot", "hot", "p1", "2026-01-02T03:04:15Z").out())
+                .contains("active, waits for its end")
+                .contains("'p.flow < 50 l/min' is false, has to be true: 70 l/min away");
+        ran(0, "whynot", "hot", "p1", "-1s");
+    }
+
+    private static JsonObject json(String... arguments) {
+        String[] all = Arrays.copyOf(arguments, arguments.length + 1);
+        all[arguments.length] = "--json";
+        return JsonValue.parse(ran(0, all).out()).asObject();
     }
 
     @Test

@@ -128,6 +128,9 @@ class PostgresStoreIT {
         AlarmKey key = new AlarmKey("hot", "p1", 1);
         batch.alarms().add(new AlarmEvent(key, "raised", "major", "81 °C", "", "", START, 3));
         batch.alarms().add(new AlarmEvent(key, "acknowledged", "", "", "bob", "x", START, 4));
+        batch.decisions()
+                .add(new DecisionEvent(
+                        "hot", "p1", "ab", -7, "activated", "[\"\\t\"]", "", START, 5));
         try (PostgresStore store = PostgresStore.open(server.url())) {
             store.write(batch, 4);
             assertThat(store.through()).isEqualTo(4);
@@ -145,6 +148,8 @@ class PostgresStoreIT {
                         .containsExactly(new PastCommand(batch.commands()));
                 assertThat(new PastQuestion(all).alarms(reader).rows())
                         .isEqualTo(batch.alarms().reversed());
+                assertThat(new PastQuestion(all).decisions(reader, true).rows())
+                        .isEqualTo(batch.decisions());
             }
             store.deleteBefore(START, 0, 0);
             assertThat(server.psql("select count(*) from signalbox.alarms")).isEqualTo("2");
