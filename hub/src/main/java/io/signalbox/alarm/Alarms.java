@@ -122,6 +122,12 @@ public final class Alarms {
         return alarm != null ? alarm : cleared.get(key);
     }
 
+    /** True if somebody knows of what this activation of the rule has raised. */
+    public boolean isAcknowledged(AlarmKey key, long activation) {
+        Alarm alarm = find(key);
+        return alarm != null && alarm.activation() == activation && alarm.acknowledged();
+    }
+
     /** All alarms of this rule on this device that are known. */
     List<Alarm> siblings(AlarmKey key) {
         List<Alarm> all = new ArrayList<>(1);

@@ -59,6 +59,7 @@ record Actuator(String type, Point point, List<Use> uses) {
                 case Action.Notify notify -> {}
                 case Action.Publish publish -> {}
                 case Action.Emit emit -> {}
+                case Action.After after -> claims.addAll(claims(List.of(after.action())));
             }
         }
         return claims;

@@ -121,6 +121,7 @@ final class TestedCheck {
                     seen.contains(new Seen.Said(Scenario.Told.PUBLISH, ""));
                 case Action.Emit emit ->
                     seen.contains(new Seen.Said(Scenario.Told.EVENT, emit.event()));
+                case Action.After after -> isSeen(rule, List.of(after.action()), seen);
             };
             if (here) {
                 return true;

@@ -35,6 +35,7 @@ final class TimingCheck {
                 case Action.Notify notify -> {}
                 case Action.Publish publish -> {}
                 case Action.Emit emit -> {}
+                case Action.After after -> check(type, List.of(after.action()));
             }
         }
     }

@@ -186,7 +186,14 @@ final class WhyEndpoint {
                 .field("active", why.active())
                 .name("now");
         TraceJson.writeObservations(json, why.now());
-        json.name("decisions").beginArray();
+        json.name("pending").beginArray();
+        for (Why.Later later : why.pending()) {
+            json.beginObject()
+                    .field("time", Times.of(later.atMillis()))
+                    .field("action", later.statement())
+                    .end();
+        }
+        json.end().name("decisions").beginArray();
         for (Why.Decision decision : why.decisions()) {
             head(json, decision.trace());
             decision.commands().forEach(command -> CommandsEndpoint.write(json, command));

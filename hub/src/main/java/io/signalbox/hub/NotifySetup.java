@@ -65,6 +65,7 @@ final class NotifySetup {
             case Action.Alarm alarm -> Stream.empty();
             case Action.Publish publish -> Stream.empty();
             case Action.Emit emit -> Stream.empty();
+            case Action.After after -> notices(after.action());
         };
     }
 

@@ -53,6 +53,21 @@ public sealed interface Action {
     /** Says that something happened to the device, by a name of the author's. */
     record Emit(String event, Optional<Template> text, Written written) implements Action {}
 
+    /**
+     * Does something later in the same activation; never in {@code otherwise} nor in another one.
+     *
+     * @param millis counted from when the rule became active, or cleared in {@code on clear}
+     * @param unless nothing is done if this is true then
+     * @param unlessAcknowledged nothing is done if an alarm of the activation is acknowledged then
+     */
+    record After(
+            long millis,
+            Optional<Condition> unless,
+            boolean unlessAcknowledged,
+            Action action,
+            Written written)
+            implements Action {}
+
     /** What the author wrote. */
     Written written();
 }

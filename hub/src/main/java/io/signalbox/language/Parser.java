@@ -15,7 +15,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads the declarations of a file.
@@ -24,8 +23,6 @@ import java.util.Set;
  * begins with a clause or a declaration, so one run shows an author most of the slips.
  */
 final class Parser {
-    private static final Set<String> LATER_ORDERS = Set.of("after");
-
     /** Most retries of a command. */
     private static final int MAX_RETRIES = 100;
 
@@ -35,12 +32,14 @@ final class Parser {
     private final Cursor cursor;
     private final StatementParser statements;
     private final SayingParser sayings;
+    private final DelayParser delays;
     private boolean whole;
 
     private Parser(Cursor cursor) {
         this.cursor = cursor;
         this.statements = new StatementParser(cursor);
         this.sayings = new SayingParser(cursor);
+        this.delays = new DelayParser(cursor, statements);
     }
 
     /** Everything the file declares, as far as it can be read. */
@@ -152,12 +151,15 @@ final class Parser {
         Subject subject = forEach();
         Optional<Name> level = Optional.empty();
         int priority = 0;
-        while (!cursor.startsLine() || cursor.at("as") || cursor.at("priority")) {
+        Pace pace = Pace.USUAL;
+        while (!cursor.startsLine() || atModifier()) {
             if (cursor.take("as")) {
                 level = Optional.of(cursor.name("a level such as protection"));
             } else if (cursor.take("priority")) {
                 priority = cursor.integer("a priority", MAX_PRIORITY);
-            } else if (cursor.at("settle") || cursor.at("repeat")) {
+            } else if (cursor.take("repeat")) {
+                pace = delays.repeat(pace);
+            } else if (cursor.at("settle")) {
                 throw cursor.notYet(cursor.peek(), cursor.peek().text());
             } else {
                 break;
@@ -198,6 +200,7 @@ final class Parser {
                 subject.variable,
                 level,
                 priority,
+                pace,
                 when,
                 clear,
                 then,
@@ -282,19 +285,18 @@ final class Parser {
         List<Order> orders = new ArrayList<>();
         do {
             orders.add(order());
-        } while (cursor.at("set") || cursor.at("alarm") || sayings.isNext() || atLaterOrder());
+        } while (cursor.at("set") || cursor.at("alarm") || cursor.at("after") || sayings.isNext());
         return orders;
     }
 
-    private boolean atLaterOrder() {
-        return cursor.peek().kind() == Kind.WORD
-                && LATER_ORDERS.contains(cursor.peek().text());
+    private boolean atModifier() {
+        return cursor.at("as") || cursor.at("priority") || cursor.at("repeat");
     }
 
     private Order order() {
         int from = cursor.index();
-        if (atLaterOrder()) {
-            throw cursor.notYet(cursor.peek(), cursor.peek().text());
+        if (cursor.at("after")) {
+            return delays.after(this::order);
         }
         if (cursor.take("alarm")) {
             Severity severity = severity(cursor);
@@ -308,7 +310,7 @@ final class Parser {
         if (sayings.isNext()) {
             return sayings.order();
         }
-        throw cursor.failExpected("'set', 'alarm', 'notify', 'publish' or 'emit'");
+        throw cursor.failExpected("'set', 'alarm', 'notify', 'publish', 'emit' or 'after'");
     }
 
     private Order claim(int from) {

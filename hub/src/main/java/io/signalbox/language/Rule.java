@@ -25,7 +25,40 @@ public record Rule(
         List<Action> onClear,
         String text,
         String hash,
-        Position at) {
+        Position at,
+        Pace pace) {
+    /** A rule of the usual pace. */
+    public Rule(
+            String name,
+            String title,
+            DeviceType type,
+            String variable,
+            Level level,
+            int priority,
+            Condition when,
+            Optional<Condition> clear,
+            List<Action> then,
+            List<Action> onClear,
+            String text,
+            String hash,
+            Position at) {
+        this(
+                name,
+                title,
+                type,
+                variable,
+                level,
+                priority,
+                when,
+                clear,
+                then,
+                onClear,
+                text,
+                hash,
+                at,
+                Pace.USUAL);
+    }
+
     public Rule {
         then = List.copyOf(then);
         onClear = List.copyOf(onClear);

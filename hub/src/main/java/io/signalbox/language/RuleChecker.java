@@ -27,6 +27,7 @@ final class RuleChecker {
     private final String variable;
     private final Map<String, String> pointWords;
     private final ConditionChecker conditions;
+    private final DelayChecker delays;
     private SayingChecker sayings;
     private boolean failed;
 
@@ -44,6 +45,7 @@ final class RuleChecker {
         this.pointWords = pointWords;
         this.scope = new Scope(findings, variable, type, surroundings);
         this.conditions = new ConditionChecker(scope);
+        this.delays = new DelayChecker(scope, conditions);
         this.sayings = new SayingChecker("", variable, scope);
     }
 
@@ -57,6 +59,10 @@ final class RuleChecker {
         List<Action> then = actions(declared.then());
         List<Action> onClear = actions(declared.onClear());
         when.ifPresent(condition -> judge(declared, condition, clear));
+        when.ifPresent(condition -> attempt(() -> {
+            delays.judge(declared, condition, declared.clear().isPresent());
+            return condition;
+        }));
         if (failed || when.isEmpty() || level.isEmpty() || !head.whole()) {
             return Optional.empty();
         }
@@ -73,7 +79,8 @@ final class RuleChecker {
                 onClear,
                 head.text(),
                 Version.of(head.words(), usedWords()),
-                head.name().at()));
+                head.name().at(),
+                declared.pace()));
     }
 
     /** The interlock, or nothing if anything in it is wrong. */
@@ -170,6 +177,7 @@ final class RuleChecker {
             case Order.Notify notify -> sayings.notify(notify);
             case Order.Publish publish -> sayings.publish(publish);
             case Order.Emit emit -> sayings.emit(emit);
+            case Order.After after -> delays.after(after, this::action);
         };
     }
 
@@ -204,8 +212,18 @@ final class RuleChecker {
                 claim.confirmMillis(),
                 claim.retries(),
                 claim.retryEveryMillis(),
-                claim.otherwise().map(this::action),
+                claim.otherwise().map(this::otherwise),
                 claim.written());
+    }
+
+    private Action otherwise(Order order) {
+        if (order instanceof Order.After) {
+            throw scope.fail(
+                    order.written().at(),
+                    "'after' stands in 'then' or 'on clear', not behind 'otherwise'",
+                    "write it beside the command: 'after 1 min unless …: …'");
+        }
+        return action(order);
     }
 
     private Target target(Assignment assignment) {

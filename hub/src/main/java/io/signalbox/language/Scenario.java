@@ -47,6 +47,9 @@ public record Scenario(
         /** The device reports a value. */
         record Report(long atMillis, String device, Point point, Value value) implements Step {}
 
+        /** A person says that they know of the alarms of this rule on this device. */
+        record Acknowledge(long atMillis, String rule, String device) implements Step {}
+
         /** The hub is stopped and started again. */
         record Restart(long atMillis) implements Step {}
     }

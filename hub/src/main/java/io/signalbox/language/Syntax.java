@@ -67,6 +67,7 @@ final class Syntax {
             String variable,
             Optional<Name> level,
             int priority,
+            Pace pace,
             Optional<Statement> when,
             Optional<Statement> clear,
             List<Order> then,
@@ -169,15 +170,19 @@ final class Syntax {
     record TestDevice(Name name, Name type, String place) {}
 
     /**
-     * Reports at {@code from}, then again each {@code everyMillis} until {@code toMillis}; a restart
-     * if there are none.
+     * Reports at {@code from}, then again each {@code everyMillis} until {@code toMillis}; without
+     * any somebody acknowledges, or else the hub restarts.
      */
     record TestStep(
             long fromMillis,
             long everyMillis,
             long toMillis,
             List<Assignment> reports,
+            Optional<Acknowledged> acknowledged,
             Position at) {}
+
+    /** Somebody knows of the alarms of a rule on a device. */
+    record Acknowledged(Name rule, Name device) {}
 
     /** What the test expects. */
     sealed interface TestExpectation {
@@ -236,6 +241,14 @@ final class Syntax {
         record Notify(Name who, Name text, Name via, Written written) implements Order {}
 
         record Publish(Name topic, Name payload, int qos, boolean retained, Written written)
+                implements Order {}
+
+        record After(
+                long millis,
+                Optional<Statement> unless,
+                boolean unlessAcknowledged,
+                Order order,
+                Written written)
                 implements Order {}
 
         /** Its {@code text} is empty if none was written. */

@@ -13,6 +13,10 @@ final class TestBreaks {
             "by", "from", "to", "before", "after", "within", "on", "in", "with", "and", "or",
             "via");
 
+    /** Words behind which a line of a test goes on, wherever the author broke it. */
+    private static final Set<String> TEST_OPENERS =
+            Set.of("expect", "no", "alarm", "set", "notify", "publish", "event", "acknowledge");
+
     private final Breaks breaks;
     private final Manuscript script;
     private final int from;
@@ -49,7 +53,7 @@ final class TestBreaks {
     }
 
     private boolean begins(int i) {
-        boolean item = script.is(i - 1, ",");
+        boolean item = script.is(i - 1, ",") || script.isKeyword(i - 1, TEST_OPENERS);
         boolean name = script.isKind(i, Kind.WORD) || script.isKind(i, Kind.STRING);
         if (name && script.is(i + 1, ":")) {
             return !script.isKind(i + 2, Kind.NUMBER);

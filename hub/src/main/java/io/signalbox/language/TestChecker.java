@@ -114,6 +114,13 @@ final class TestChecker {
     }
 
     private void step(TestStep step) {
+        if (step.acknowledged().isPresent()) {
+            Name device = step.acknowledged().get().device();
+            scope(device);
+            String rule = rule(Optional.of(step.acknowledged().get().rule()));
+            steps.add(new Step.Acknowledge(step.fromMillis(), rule, device.text()));
+            return;
+        }
         if (step.reports().isEmpty()) {
             steps.add(new Step.Restart(step.fromMillis()));
             return;

@@ -59,14 +59,17 @@ final class TestParser {
                     when));
         } else if (cursor.take("at")) {
             long time = cursor.time("10 s");
-            steps.add(new TestStep(time, 0, time, restartOrReports(), at));
+            Optional<Syntax.Acknowledged> acknowledged =
+                    cursor.take("acknowledge") ? Optional.of(acknowledged()) : Optional.empty();
+            List<Assignment> reports = acknowledged.isPresent() ? List.of() : restartOrReports();
+            steps.add(new TestStep(time, 0, time, reports, acknowledged, at));
         } else if (cursor.take("every")) {
             long every = cursor.duration("1 s");
             cursor.expect("from", "and the first time");
             long from = cursor.time("10 s");
             cursor.expect("to", "and the last time");
             long to = cursor.time("40 s");
-            steps.add(new TestStep(from, every, to, reports(), at));
+            steps.add(new TestStep(from, every, to, reports(), Optional.empty(), at));
         } else if (cursor.at("expect")) {
             expectations.add(expectation());
         } else if (cursor.take("also")) {
@@ -91,6 +94,12 @@ final class TestParser {
             return cursor.name("a name");
         }
         return cursor.named(cursor.next());
+    }
+
+    private Syntax.Acknowledged acknowledged() {
+        Name rule = cursor.name("the rule whose alarm is acknowledged");
+        cursor.expect("on", "and the device");
+        return new Syntax.Acknowledged(rule, deviceName());
     }
 
     private List<Assignment> restartOrReports() {

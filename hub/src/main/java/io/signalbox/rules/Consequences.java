@@ -2,6 +2,7 @@ package io.signalbox.rules;
 
 import io.signalbox.alarm.AlarmChange;
 import io.signalbox.alarm.AlarmKey;
+import io.signalbox.alarm.Alarms;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.command.Claim;
 import io.signalbox.command.ClaimChange;
@@ -12,12 +13,14 @@ import io.signalbox.language.Action;
 import io.signalbox.language.Rule;
 import io.signalbox.language.Severity;
 import io.signalbox.message.Message;
+import io.signalbox.rules.ConditionCompiler.Compiled;
 import io.signalbox.rules.Numbered.Step;
 import io.signalbox.rules.Trace.Change;
 import io.signalbox.rules.Trace.Done;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Writes what follows from a decision into the journal: the trace, claims, alarms and messages.
@@ -31,15 +34,21 @@ import java.util.List;
 final class Consequences {
     private final Effects effects;
     private final Explanations explanations;
+    private final Alarms alarms;
     private final DecisionCounters counters;
     private final Pauses pauses;
     private final ByteWriter body = new ByteWriter();
     private boolean allowed = true;
 
     Consequences(
-            Effects effects, Explanations explanations, DecisionCounters counters, Pauses pauses) {
+            Effects effects,
+            Explanations explanations,
+            Alarms alarms,
+            DecisionCounters counters,
+            Pauses pauses) {
         this.pauses = pauses;
         this.effects = effects;
+        this.alarms = alarms;
         this.explanations = explanations;
         this.counters = counters;
     }
@@ -100,12 +109,76 @@ final class Consequences {
     void clear(Instances of, int row, Moment moment) {
         List<Observation> seen = of.observe(row, moment);
         int done = of.done(row);
-        of.deactivate(row);
+        of.deactivate(row, moment.now);
         List<Step> steps = of.actions().onClear();
         change(of, row, Change.CLEARED, moment.now, seen, steps);
         clearAlarms(of, row, done, moment.now);
         steps.forEach(step -> act(of, row, step, moment.now));
         release(of, row, of.activation(row), done, steps, "has cleared");
+    }
+
+    /** Does what is due later or again; returns when time may change something next. */
+    long doDelayed(Instances of, int row, Moment moment, long lastTick) {
+        Delays delays = of.delays();
+        delays.look(row, moment);
+        Optional<Delays.Delayed> due = delays.take(row, moment.now);
+        while (due.isPresent()) {
+            step(of, row, due.get(), moment);
+            due = delays.take(row, moment.now);
+        }
+        if (delays.takeAgain(row, moment.now, lastTick)) {
+            repeat(of, row, moment);
+        }
+        return delays.look(row, moment);
+    }
+
+    /** A step of the instance is due that was put off. */
+    private void step(Instances of, int row, Delays.Delayed delayed, Moment moment) {
+        List<Observation> seen = new ArrayList<>();
+        boolean spared = false;
+        Compiled unless = delayed.unless().orElse(null);
+        if (unless != null) {
+            spared = unless.node().truth(row, moment) == Kleene.TRUE;
+            seen.addAll(unless.observe(row, moment));
+        } else if (delayed.action().unlessAcknowledged()) {
+            spared = acknowledged(of, row);
+            seen.add(said("acknowledged", spared ? Kleene.TRUE : Kleene.FALSE));
+        }
+        List<Step> steps = spared ? List.of() : List.of(delayed.inner());
+        change(of, row, spared ? Change.SPARED : Change.STEP, moment.now, seen, steps);
+        steps.forEach(step -> act(of, row, step, moment.now));
+    }
+
+    /** The actions of the instance are due again; who knows of the alarm is not told again. */
+    private void repeat(Instances of, int row, Moment moment) {
+        boolean known = acknowledged(of, row);
+        List<Step> steps = of.actions().again().stream()
+                .filter(step -> !known || !speaksToPeople(step.action()))
+                .toList();
+        change(of, row, Change.REPEATED, moment.now, of.observe(row, moment), steps);
+        steps.forEach(step -> act(of, row, step, moment.now));
+    }
+
+    private static boolean speaksToPeople(Action action) {
+        return action instanceof Action.Alarm || action instanceof Action.Notify;
+    }
+
+    /** True if somebody knows of an alarm of the instance's activation. */
+    private boolean acknowledged(Instances of, int row) {
+        for (Step step : of.actions().all()) {
+            if (step.action() instanceof Action.Alarm) {
+                String device = of.table().device(row);
+                AlarmKey key = new AlarmKey(of.rule().name(), device, step.number());
+                if (alarms.isAcknowledged(key, of.activation(row))) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    private static Observation said(String statement, int truth) {
+        return new Observation(statement, truth, Double.NaN, Double.NaN, "", List.of());
     }
 
     /** The instance is given up, because its rule or its device is changed or removed. */
@@ -124,20 +197,19 @@ final class Consequences {
 
     /** A command of the instance is in vain, and {@code step} stands behind {@code otherwise}. */
     void giveUp(Instances of, int row, long now, Step step, Claim claim, String why) {
-        Observation seen = new Observation(
-                "command " + claim.id() + ": " + why,
-                Kleene.TRUE,
-                Double.NaN,
-                Double.NaN,
-                "",
-                List.of());
-        change(of, row, Change.GAVE_UP, now, List.of(seen), List.of(step));
-        act(of, row, step, now);
+        Observation seen = said("command " + claim.id() + ": " + why, Kleene.TRUE);
+        boolean known = step.again() && speaksToPeople(step.action()) && acknowledged(of, row);
+        List<Step> steps = known ? List.of() : List.of(step);
+        change(of, row, Change.GAVE_UP, now, List.of(seen), steps);
+        steps.forEach(each -> act(of, row, each, now));
     }
 
     private static List<Done> done(Instances of, int row, List<Step> steps) {
         List<Done> done = new ArrayList<>(steps.size());
         for (Step step : steps) {
+            if (step.action() instanceof Action.After) {
+                continue;
+            }
             done.add(new Done(
                     step.action().written().text(),
                     switch (step.action()) {
@@ -146,6 +218,7 @@ final class Consequences {
                         case Action.Notify n -> "";
                         case Action.Publish p -> "";
                         case Action.Emit e -> "";
+                        case Action.After a -> "";
                     }));
         }
         return done;
@@ -154,7 +227,9 @@ final class Consequences {
     private static String claimId(Instances of, int row, long activation, Step step) {
         Rule rule = of.rule();
         String device = of.table().device(row);
-        return CommandId.ofRule(rule.name(), rule.hash(), device, activation, step.number());
+        String id = CommandId.ofRule(rule.name(), rule.hash(), device, activation, step.number());
+        long round = step.again() ? of.delays().round(row) : 0;
+        return round == 0 ? id : CommandId.of(id, Long.toString(round));
     }
 
     private void act(Instances of, int row, Step step, long now) {
@@ -167,6 +242,11 @@ final class Consequences {
             }
             case Action.Publish p -> publish(Sayings.message(of, row, p, now));
             case Action.Emit e -> publish(Sayings.event(of, row, e, now));
+            case Action.After a -> {
+                if (allowed) {
+                    of.delays().schedule(row, step, now + a.millis());
+                }
+            }
         }
         of.did(row, step);
     }

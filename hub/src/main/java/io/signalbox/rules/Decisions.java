@@ -67,7 +67,7 @@ public final class Decisions implements Fold {
     public Decisions(Outbox outbox, Function<List<Source>, Checked> check, Notices.Terms terms) {
         this.outbox = outbox;
         this.devices = new DeviceFold(registry, check);
-        this.engine = new Engine(registry, outbox, explanations);
+        this.engine = new Engine(registry, outbox, explanations, alarms);
         this.ledger = new CommandLedger(outbox, engine.vetoes(), engine);
         this.notices = new Notices(terms, this::placeOf);
     }
@@ -192,6 +192,7 @@ public final class Decisions implements Fold {
                 device,
                 engine.active(of, found),
                 engine.observe(of, found),
+                engine.pending(of, found),
                 decisions);
     }
 

@@ -1,5 +1,6 @@
 package io.signalbox.rules;
 
+import io.signalbox.alarm.Alarms;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.command.Claim;
@@ -49,9 +50,9 @@ final class Engine implements Fates {
 
     private Rulebook book = Rulebook.EMPTY;
 
-    Engine(DeviceRegistry registry, Effects effects, Explanations explanations) {
+    Engine(DeviceRegistry registry, Effects effects, Explanations explanations, Alarms alarms) {
         this.registry = registry;
-        this.consequences = new Consequences(effects, explanations, counters, pauses);
+        this.consequences = new Consequences(effects, explanations, alarms, counters, pauses);
     }
 
     DecisionCounters counters() {
@@ -214,13 +215,17 @@ final class Engine implements Fates {
                 && !consequences.activate(of, row, moment)) {
             agenda.wake(of, row, pauses.end());
         }
+        if (!of.delays().none()) {
+            long due = consequences.doDelayed(of, row, moment, time.lastTick());
+            agenda.wake(of, row, due);
+        }
     }
 
     /** Sets the timer alone: nothing has changed, but the agenda was lost with the process. */
     private void arm(Instances of, int row) {
         moment.begin(time.now(), time.hearingSince());
         of.clear(row, moment, of.when(row, moment));
-        agenda.wake(of, row, moment.wakeAt());
+        agenda.wake(of, row, of.delays().look(row, moment));
     }
 
     /** A device is registered, or registered anew with another type. */
@@ -299,7 +304,7 @@ final class Engine implements Fates {
         for (Instances instances : book.instances()) {
             instances.table().forEachRow(row -> evaluate(instances, row));
         }
-        armPauses();
+        pauses.arm(book, agenda, time.now());
     }
 
     private void open(Rulebook next) {
@@ -354,6 +359,11 @@ final class Engine implements Fates {
         return of.hindrances(seats.row(device.ordinal()), moment);
     }
 
+    /** What the rule does later to this device, to which it must {@link #applies apply}. */
+    List<Why.Later> pending(Instances of, Device device) {
+        return of.delays().pending(seats.row(device.ordinal()));
+    }
+
     /** True if the rule is active for this device, to which it must {@link #applies apply}. */
     boolean active(Instances of, Device device) {
         return of.active(seats.row(device.ordinal()));
@@ -382,19 +392,6 @@ final class Engine implements Fates {
     /** Takes up what {@link #snapshotPauses} wrote, behind {@link #restore}. */
     void restorePauses(ByteReader in) {
         pauses.restore(in);
-        armPauses();
-    }
-
-    private void armPauses() {
-        for (Pauses.Key key : pauses.waiting()) {
-            Instances of = book.instances(key.rule());
-            if (of != null) {
-                of.table().forEachRow(row -> {
-                    if (of.table().device(row).equals(key.device())) {
-                        agenda.wake(of, row, Math.max(pauses.end(), time.now() + 1));
-                    }
-                });
-            }
-        }
+        pauses.arm(book, agenda, time.now());
     }
 }

@@ -12,7 +12,7 @@ import java.util.Map;
 /**
  * The last decisions of each instance: a fold over TRACE records. Of one instance the last
  * {@link #KEPT} are kept; of all instances the {@link #MAX_INSTANCES} that decided last. What is
- * older is in the journal.
+ * older is in the journal. Of repetitions in a row the last one is kept.
  */
 final class Explanations {
     static final int KEPT = 8;
@@ -31,11 +31,17 @@ final class Explanations {
             if (traces.size() >= MAX_INSTANCES) {
                 traces.remove(traces.keySet().iterator().next());
             }
+        } else if (isRepeated(trace) && isRepeated(own.getLast())) {
+            own.removeLast();
         } else if (own.size() >= KEPT) {
             own.removeFirst();
         }
         own.addLast(trace);
         traces.put(key, own);
+    }
+
+    private static boolean isRepeated(Trace trace) {
+        return trace.change() == Trace.Change.REPEATED;
     }
 
     /** The newest first. */

@@ -33,6 +33,7 @@ final class Instances implements Timed {
     private final long silenceMillis;
     private final Numbered actions;
     private final Watch watch;
+    private final Delays delays;
 
     private boolean[] active = new boolean[0];
 
@@ -52,11 +53,12 @@ final class Instances implements Timed {
         ConditionCompiler compiler = new ConditionCompiler(table);
         this.when = compiler.compile(rule.when());
         this.clear = rule.clear().map(compiler::compile);
+        this.actions = new Numbered(rule);
+        this.watch = new Watch(table);
+        this.delays = new Delays(actions, rule.pace().repeatMillis(), compiler, watch);
         this.memories = compiler.memories();
         this.points = compiler.points();
         this.silenceMillis = compiler.silenceMillis();
-        this.actions = new Numbered(rule);
-        this.watch = new Watch(table);
         watch.add(rule.when());
         rule.clear().ifPresent(watch::add);
     }
@@ -118,6 +120,10 @@ final class Instances implements Timed {
 
     Numbered actions() {
         return actions;
+    }
+
+    Delays delays() {
+        return delays;
     }
 
     BitSet points() {
@@ -208,11 +214,18 @@ final class Instances implements Timed {
         active[row] = true;
         activation[row] = Math.max(activation[row] + 1, now);
         done[row] = 0;
+        if (!delays.none()) {
+            delays.begin(row);
+            delays.changed(row, true, now);
+        }
     }
 
-    void deactivate(int row) {
+    void deactivate(int row, long now) {
         active[row] = false;
         done[row] = 0;
+        if (!delays.none()) {
+            delays.changed(row, false, now);
+        }
     }
 
     void did(int row, Numbered.Step step) {
@@ -232,6 +245,9 @@ final class Instances implements Timed {
         timers = Arrays.copyOf(timers, rows);
         Arrays.fill(timers, old, rows, NONE);
         memories.forEach(d -> d.resize(rows));
+        if (!delays.none()) {
+            delays.resize(rows);
+        }
     }
 
     void reset(int row) {
@@ -239,6 +255,9 @@ final class Instances implements Timed {
         activation[row] = NEVER;
         done[row] = 0;
         memories.forEach(d -> d.reset(row));
+        if (!delays.none()) {
+            delays.reset(row);
+        }
     }
 
     /** Goes on where the same version of the rule stood under an older declaration. */
@@ -249,6 +268,9 @@ final class Instances implements Timed {
             done[row] = older.done[row];
             for (int i = 0; i < memories.size(); i++) {
                 memories.get(i).copy(row, older.memories.get(i));
+            }
+            if (!delays.none()) {
+                delays.copy(row, older.delays);
             }
         }
     }
@@ -261,6 +283,9 @@ final class Instances implements Timed {
                         .u64(Integer.toUnsignedLong(done[row]));
                 for (Memory memory : memories) {
                     memory.snapshot(out, row);
+                }
+                if (!delays.none()) {
+                    delays.snapshot(out, row);
                 }
             }
         }
@@ -279,6 +304,9 @@ final class Instances implements Timed {
                 done[row] = bits(in.u64());
                 for (Memory memory : memories) {
                     memory.restore(in, row);
+                }
+                if (!delays.none()) {
+                    delays.restore(in, row);
                 }
             }
         }

@@ -8,7 +8,8 @@ import java.util.List;
 
 /**
  * The actions of a rule with their numbers: those of {@code then} and of {@code on clear} in the
- * order of the text, each followed by its {@code otherwise}. The number is part of a command's id.
+ * order of the text, each followed by its {@code otherwise} or by what is done after a delay. The
+ * number is part of a command's id.
  */
 final class Numbered {
     /** An action may have no other one behind {@code otherwise}. */
@@ -18,8 +19,9 @@ final class Numbered {
      * One action.
      *
      * @param otherwise number of the action that is done if this one is in vain, or {@link #NONE}
+     * @param again true if it is done again while the rule is active, or stands for one that is
      */
-    record Step(int number, Action action, int otherwise) {
+    record Step(int number, Action action, int otherwise, boolean again) {
         /** Its bit among what an instance has done; all beyond the 31st share the last one. */
         int bit() {
             return 1 << Math.min(number, Integer.SIZE - 1);
@@ -31,20 +33,33 @@ final class Numbered {
     private final List<Step> onClear = new ArrayList<>();
 
     Numbered(Rule rule) {
-        rule.then().forEach(action -> then.add(add(action)));
-        rule.onClear().forEach(action -> onClear.add(add(action)));
+        boolean repeats = rule.pace().repeatMillis() > 0;
+        rule.then().forEach(action -> then.add(add(action, repeats)));
+        rule.onClear().forEach(action -> onClear.add(add(action, false)));
     }
 
-    private Step add(Action action) {
+    private Step add(Action action, boolean repeats) {
         int number = steps.size();
-        Step placeholder = new Step(number, action, NONE);
-        steps.add(placeholder);
-        if (!(action instanceof Action.Claim claim) || claim.otherwise().isEmpty()) {
-            return placeholder;
+        boolean again = repeats && !(action instanceof Action.After);
+        Step plain = new Step(number, action, NONE, again);
+        steps.add(plain);
+        if (action instanceof Action.After after) {
+            Step inner = add(after.action(), false);
+            assert inner.number == number + 1 : "what is done later stands behind its delay";
+            return plain;
         }
-        Step step = new Step(number, action, add(claim.otherwise().get()).number);
+        if (!(action instanceof Action.Claim claim) || claim.otherwise().isEmpty()) {
+            return plain;
+        }
+        int otherwise = add(claim.otherwise().get(), again).number;
+        Step step = new Step(number, action, otherwise, again);
         steps.set(number, step);
         return step;
+    }
+
+    /** The actions of {@code then} that are done again. */
+    List<Step> again() {
+        return then.stream().filter(Step::again).toList();
     }
 
     List<Step> all() {

@@ -67,6 +67,20 @@ final class Pauses {
         most = activations;
     }
 
+    /** Notes in the agenda when those that are paused may go on. */
+    void arm(Rulebook book, Agenda agenda, long now) {
+        for (Key key : waiting()) {
+            Instances of = book.instances(key.rule());
+            if (of != null) {
+                of.table().forEachRow(row -> {
+                    if (of.table().device(row).equals(key.device())) {
+                        agenda.wake(of, row, Math.max(end(), now + 1));
+                    }
+                });
+            }
+        }
+    }
+
     int named() {
         return named.size();
     }

@@ -31,6 +31,10 @@ final class PlantTime {
         return now;
     }
 
+    long lastTick() {
+        return lastTick;
+    }
+
     /** The end of the last pause in which nothing could be heard. */
     long hearingSince() {
         return hearingSince;

@@ -1,5 +1,6 @@
 package io.signalbox.rules;
 
+import io.signalbox.alarm.AlarmChange;
 import io.signalbox.broker.PublishRecord;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
@@ -75,6 +76,12 @@ final class Rehearsal implements Outbox.Sink {
     void device(DeviceChange change) {
         change.write(body.clear());
         put(RecordType.DEVICE, 0, body);
+    }
+
+    /** Somebody does something about an alarm. */
+    void alarm(AlarmChange change) {
+        change.write(body.clear());
+        put(RecordType.ALARM, 0, body);
     }
 
     /** A device publishes. */

@@ -1,5 +1,7 @@
 package io.signalbox.rules;
 
+import io.signalbox.alarm.Alarm;
+import io.signalbox.alarm.AlarmChange;
 import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.language.Checked;
@@ -148,12 +150,11 @@ public final class RuleTest {
 
     private void play() {
         List<Sent> messages = messages();
-        List<Long> restarts = scenario.steps().stream()
-                .filter(Step.Restart.class::isInstance)
-                .map(Step::atMillis)
+        List<Step> others = scenario.steps().stream()
+                .filter(step -> !(step instanceof Step.Report))
                 .toList();
         int sent = 0;
-        int restarted = 0;
+        int done = 0;
         long end = end(messages);
         for (long tick = 0; tick <= end || (tick <= end + PATIENCE && isWaiting()); tick += TICK) {
             if (tick > 0) {
@@ -163,17 +164,33 @@ public final class RuleTest {
             long next = tick + TICK;
             while (true) {
                 long message = sent < messages.size() ? messages.get(sent).arrivesMillis : next;
-                long restart = restarted < restarts.size() ? restarts.get(restarted) : next;
-                if (Math.min(message, restart) >= next) {
+                long other = done < others.size() ? others.get(done).atMillis() : next;
+                if (Math.min(message, other) >= next) {
                     break;
                 }
-                if (message <= restart) {
+                if (message <= other) {
                     publish(messages.get(sent++));
                 } else {
-                    moveTo(restart);
-                    rehearsal.restart();
-                    restarted++;
+                    moveTo(other);
+                    take(others.get(done++));
                 }
+            }
+        }
+    }
+
+    private void take(Step step) {
+        switch (step) {
+            case Step.Restart restart -> rehearsal.restart();
+            case Step.Acknowledge known -> acknowledge(known);
+            case Step.Report report -> throw new IllegalStateException("a report is a message");
+        }
+    }
+
+    private void acknowledge(Step.Acknowledge known) {
+        for (Alarm alarm : rehearsal.decisions().alarms()) {
+            if (alarm.rule().equals(known.rule()) && alarm.device().equals(known.device())) {
+                rehearsal.alarm(new AlarmChange.Acknowledged(
+                        alarm.key(), start + known.atMillis(), alarm.sequence(), "test", ""));
             }
         }
     }

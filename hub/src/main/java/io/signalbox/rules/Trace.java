@@ -44,7 +44,13 @@ public record Trace(
          */
         CUT("cut: too many effects in a row"),
         /** It became active too often; it does nothing for the rest of the minute. */
-        PAUSED("paused: active too often");
+        PAUSED("paused: active too often"),
+        /** A step behind {@code after} was due. */
+        STEP("a delayed step"),
+        /** A step behind {@code after} was due, and {@code unless} held: nothing was done. */
+        SPARED("a delayed step that is not needed"),
+        /** The actions were done again, by {@code repeat every}. */
+        REPEATED("still active");
 
         private static final Change[] CHANGES = values();
         private final String words;

@@ -29,6 +29,7 @@ public sealed interface Why {
      *
      * @param now the statements of the condition that is waited for: {@code when} while it is idle,
      *     {@code clear when} while it is active
+     * @param pending what it does later if nothing comes between
      * @param decisions the newest first
      */
     record Explained(
@@ -37,10 +38,12 @@ public sealed interface Why {
             String device,
             boolean active,
             List<Observation> now,
+            List<Later> pending,
             List<Decision> decisions)
             implements Why {
         public Explained {
             now = List.copyOf(now);
+            pending = List.copyOf(pending);
             decisions = List.copyOf(decisions);
         }
 
@@ -52,6 +55,10 @@ public sealed interface Why {
                     + " on " + device + ": " + (active ? "active" : "idle")
                     + ", waits for " + (active ? "its end" : "its condition"));
             now.forEach(seen -> describe(seen, lines));
+            for (Later later : pending) {
+                lines.add("  due " + Instant.ofEpochMilli(later.atMillis()) + ": "
+                        + later.statement());
+            }
             for (Decision decision : decisions) {
                 lines.addAll(Why.lines(decision.trace()));
                 decision.commands().forEach(command -> describe(command, lines));
@@ -62,6 +69,9 @@ public sealed interface Why {
             return lines;
         }
     }
+
+    /** Something that the rule does later if nothing comes between. */
+    record Later(long atMillis, String statement) {}
 
     /**
      * One decision and the fate of its commands.

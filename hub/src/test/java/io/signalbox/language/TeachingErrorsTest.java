@@ -207,7 +207,6 @@ class TeachingErrorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "after 15 min unless acknowledged: notify \"lead\" | after",
                 "set Chiller.fan in s = 5 % | set … in place",
             })
     void actionsThatComeLaterAreSaidSo(String action, String construct) {
@@ -272,6 +271,56 @@ class TeachingErrorsTest {
                 .asString()
                 .contains(column == 0 ? "error: " : at(3, column) + "error: ")
                 .endsWith("error: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "after: emit x | 3 | 11 | a duration was expected, but found ':' (such as 15 min)",
+                "after 5 min emit x | 3 | 18 | ':' and an action after 'after …' was expected, but"
+                        + " found 'emit'",
+                "after 5 min unless acknowledged: emit x | 3 | 6 | there is nothing to acknowledge:"
+                        + " this rule raises no alarm (add an alarm, or write 'unless' with a"
+                        + " condition)",
+                "after 5 min: after 9 min: emit x | 3 | 19 | 'after' stands in 'then' or 'on"
+                        + " clear', not behind another one (count both from the beginning: 'after"
+                        + " 15 min: …' and 'after 30 min: …')",
+                "after 5 min unless c.press > 5: emit x | 3 | 35 | '5' has no unit, but 'c.press' is"
+                        + " in bar (write 5 bar)",
+            })
+    void delays(String action, int line, int column, String message) {
+        assertThat(inRule("when c.press > 5 bar\nthen " + action))
+                .containsExactly(at(line, column) + "error: " + message);
+    }
+
+    @Test
+    void whatComesLaterNeedsAnActivationThatLasts() {
+        String edge = "when c.press rises above 5 bar\nthen ";
+        assertThat(inRule(edge + "after 5 s: emit x"))
+                .containsExactly(at(3, 6) + "error: 'c.press rises above 5 bar' is true for an"
+                        + " instant only, and the rule ends with it: nothing is done later"
+                        + " (add 'clear when', or write it in 'on clear')");
+        assertThat(inRule(edge + "emit y\non clear after 5 s: emit x")).isEmpty();
+        assertThat(find(TYPES + "rule r for each Chiller c repeat every 5 min\n" + edge + "emit x"))
+                .singleElement()
+                .asString()
+                .contains("nothing is repeated (add 'clear when')");
+        assertThat(find(TYPES + "rule r for each Chiller c repeat every 100 ms\n" + edge
+                        + "emit x"))
+                .containsExactly(at(1, 40) + "error: a rule repeats at most once a second"
+                        + " (write every 1 s)");
+        assertThat(find(TYPES + "rule r for each Chiller c repeat every 5 min\n"
+                        + "when c.press > 5 bar\nthen after 5 s: emit x"))
+                .singleElement()
+                .asString()
+                .contains("'repeat every' repeats what stands in 'then', but there is nothing");
+        assertThat(inRule("when c.press > 5 bar\nthen set c.fan = 5 % expires in 9 s confirm within"
+                        + " 3 s otherwise after 5 s: emit x"))
+                .singleElement()
+                .asString()
+                .contains("'after' stands in 'then' or 'on clear', not behind 'otherwise'");
     }
 
     @Test

@@ -1,5 +1,6 @@
 package io.signalbox.rules;
 
+import io.signalbox.language.Action;
 import io.signalbox.language.Condition;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Point;
@@ -13,11 +14,13 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The semantics of rules by brute force: it keeps the whole history, evaluates every rule for every
@@ -54,6 +57,7 @@ final class Oracle {
         final IdentityHashMap<Condition, List<Seen>> dwells = new IdentityHashMap<>();
         final IdentityHashMap<Condition, OracleSequence> sequences = new IdentityHashMap<>();
         final IdentityHashMap<Operand, OracleHistory> histories = new IdentityHashMap<>();
+        final OracleDelays delays = new OracleDelays();
         boolean active;
 
         /** Since when the rule looks at the device, and how many samples it found then. */
@@ -64,6 +68,7 @@ final class Oracle {
     }
 
     private final List<String> decisions = new ArrayList<>();
+    private final Set<String> acknowledged = new HashSet<>();
     private final Map<String, Device> devices = new LinkedHashMap<>();
     private Map<String, Instance> instances = new HashMap<>();
     private List<Rule> rules = List.of();
@@ -208,12 +213,49 @@ final class Oracle {
         }
         if (instance.active && clear == 2) {
             instance.active = false;
+            instance.delays.changed(now, false);
             decided(rule, name, "CLEARED", instance);
         } else if (!instance.active && when == 2 && clear != 2) {
             instance.active = true;
             instance.activation = Math.max(instance.activation + 1, now);
+            instance.delays.changed(now, true);
+            acknowledged.remove(occurrence(rule.name(), name, instance));
             decided(rule, name, "ACTIVATED", instance);
         }
+        doDelayed(rule, name, device, instance);
+    }
+
+    private void doDelayed(Rule rule, String name, Device device, Instance instance) {
+        IdentityHashMap<Action, Integer> unless = new IdentityHashMap<>();
+        for (Action action : actions(rule)) {
+            if (action instanceof Action.After after && after.unless().isPresent()) {
+                unless.put(after, truth(after.unless().get(), device, instance));
+            }
+        }
+        for (Action.After after : instance.delays.due(rule, now)) {
+            boolean spared = unless.getOrDefault(after, 0) == 2
+                    || (after.unlessAcknowledged()
+                            && acknowledged.contains(occurrence(rule.name(), name, instance)));
+            decided(rule, name, spared ? "SPARED" : "STEP", instance);
+        }
+        if (instance.delays.again(rule, now, lastTick)) {
+            decided(rule, name, "REPEATED", instance);
+        }
+    }
+
+    private static List<Action> actions(Rule rule) {
+        List<Action> all = new ArrayList<>(rule.then());
+        all.addAll(rule.onClear());
+        return all;
+    }
+
+    private static String occurrence(String rule, String device, Instance instance) {
+        return rule + " " + device + " " + instance.activation;
+    }
+
+    /** Somebody knows of the alarm that the rule raised last on the device. */
+    void acknowledge(String rule, String device, long activation) {
+        acknowledged.add(rule + " " + device + " " + activation);
     }
 
     private void decided(Rule rule, String device, String change, Instance instance) {

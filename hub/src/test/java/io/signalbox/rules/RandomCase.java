@@ -1,5 +1,7 @@
 package io.signalbox.rules;
 
+import io.signalbox.alarm.Alarm;
+import io.signalbox.alarm.AlarmChange;
 import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.language.Checked;
@@ -110,8 +112,22 @@ final class RandomCase {
                     remove(devices.remove(random.nextInt(devices.size())));
                 }
             }
+            case 16 -> acknowledge();
             case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> pass(random.nextInt(5) * 500L);
             default -> report();
+        }
+    }
+
+    private void acknowledge() {
+        tick();
+        List<Alarm> alarms = rehearsal.decisions().alarms();
+        if (!alarms.isEmpty()) {
+            Alarm seen = alarms.get(random.nextInt(alarms.size()));
+            rehearsal.moveTo(wall);
+            rehearsal.alarm(new AlarmChange.Acknowledged(
+                    seen.key(), wall, seen.sequence(), "kim", "on my way"));
+            oracle.begin(wall);
+            oracle.acknowledge(seen.rule(), seen.device(), seen.activation());
         }
     }
 

@@ -6,6 +6,7 @@ import io.signalbox.language.Condition;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Level;
 import io.signalbox.language.Operand;
+import io.signalbox.language.Pace;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
 import io.signalbox.language.Position;
@@ -84,8 +85,13 @@ final class RandomRules {
         for (int more = random.nextInt(3); more > 0; more--) {
             then.add(saying(text));
         }
-        List<Action> onClear =
-                random.nextInt(3) == 0 ? List.of(claim(type, Optional.empty())) : List.of();
+        List<Action> onClear = new ArrayList<>();
+        if (random.nextInt(3) == 0) {
+            onClear.add(claim(type, Optional.empty()));
+        }
+        for (int more = random.nextInt(4); more > 0; more--) {
+            (random.nextInt(3) == 0 ? onClear : then).add(later(type, text));
+        }
         return new Rule(
                 name,
                 name,
@@ -99,7 +105,18 @@ final class RandomRules {
                 onClear,
                 "",
                 String.format("%016x", random.nextLong()),
-                NOWHERE);
+                NOWHERE,
+                random.nextInt(3) == 0 ? new Pace(duration(12)) : Pace.USUAL);
+    }
+
+    private Action later(DeviceType type, Template text) {
+        int unless = random.nextInt(3);
+        return new Action.After(
+                duration(12),
+                unless == 0 ? Optional.of(condition(type, 2)) : Optional.empty(),
+                unless == 1,
+                random.nextBoolean() ? saying(text) : claim(type, Optional.empty()),
+                WRITTEN);
     }
 
     private Action saying(Template text) {
