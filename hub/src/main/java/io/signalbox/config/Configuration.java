@@ -163,7 +163,8 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.RETENTION),
                             value(HubConfig.PARTS),
                             value(HubConfig.PARTS_RETENTION),
-                            value(HubConfig.HISTORY_URL)),
+                            value(HubConfig.HISTORY_URL),
+                            value(HubConfig.HISTORY_KEEP)),
                     notification());
         }
 

@@ -5,8 +5,10 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -177,15 +179,29 @@ public record HubConfig(
      * @param parts length of the parts of time that are kept of deleted readings; zero for none
      * @param partsRetention how long these are kept
      * @param url of a PostgreSQL database; empty for a file in the data folder
+     * @param keep how long readings of a type ({@code Meter}), or of a point of it ({@code
+     *     Meter.power}), are kept instead
      */
     public record History(
-            long memory, Duration retention, Duration parts, Duration partsRetention, String url) {}
+            long memory,
+            Duration retention,
+            Duration parts,
+            Duration partsRetention,
+            String url,
+            Map<String, Duration> keep) {
+        public History {
+            keep = Map.copyOf(keep);
+        }
+    }
 
     private static final long KIB = 1L << 10;
     private static final long MIB = 1L << 20;
     private static final long TIB = 1L << 40;
 
     private static final String OFF = "off";
+
+    /** Types and points that have a retention of their own. */
+    private static final int MOST_KEPT = 1000;
 
     static final Key<Path> DATA = Key.text("server.data", "./signalbox-data", HubConfig::folder);
     static final Key<String> NAME = Key.text("server.name", "signalbox", HubConfig::name);
@@ -245,6 +261,8 @@ public record HubConfig(
             "history.parts_retention",
             "3650d",
             t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
+    static final Key<Map<String, Duration>> HISTORY_KEEP =
+            Key.text("history.keep", "", HubConfig::keep);
     static final Key<String> HISTORY_URL = Key.text("history.url", "", HubConfig::database);
 
     static final List<Key<?>> KEYS = keys(
@@ -288,7 +306,8 @@ public record HubConfig(
             RETENTION,
             PARTS,
             PARTS_RETENTION,
-            HISTORY_URL);
+            HISTORY_URL,
+            HISTORY_KEEP);
 
     private static List<Key<?>> keys(Key<?>... own) {
         List<Key<?>> all = new ArrayList<>(List.of(own));
@@ -347,6 +366,26 @@ public record HubConfig(
         return text.equals(OFF)
                 ? Duration.ZERO
                 : Quantity.duration(text, Duration.ofSeconds(1), Duration.ofDays(1));
+    }
+
+    private static Map<String, Duration> keep(String text) throws BadValue {
+        Map<String, Duration> keep = new LinkedHashMap<>();
+        for (String part : text.isEmpty() ? List.<String>of() : List.of(text.split(" ", -1))) {
+            String[] words = part.split("=", -1);
+            if (words.length != 2
+                    || !words[0].matches("\\w+(\\.\\w+)?")
+                    || keep.containsKey(words[0])
+                    || keep.size() == MOST_KEPT) {
+                throw new BadValue(
+                        "types or points of types, each once, with times such as"
+                                + " \"Meter=3650d Meter.power=30d\", " + MOST_KEPT + " at most",
+                        text);
+            }
+            keep.put(
+                    words[0],
+                    Quantity.duration(words[1], Duration.ofDays(1), Duration.ofDays(36_500)));
+        }
+        return keep;
     }
 
     private static String database(String text) throws BadValue {

@@ -50,6 +50,11 @@ public final class DeviceFold {
         this.mapped = new MappedIntake(registry);
     }
 
+    /** What it applies records to. */
+    public DeviceRegistry registry() {
+        return registry;
+    }
+
     /** Takes the next record; what it says is valid until the one after it. */
     public Arrival apply(Entry entry) {
         synchronized (registry) {

@@ -2,7 +2,10 @@ package io.signalbox.history;
 
 import io.signalbox.history.ClosedFile.Bounds;
 import io.signalbox.history.Closer.Closed;
+import io.signalbox.history.Closer.Pruned;
 import io.signalbox.message.Reading;
+
+import org.jspecify.annotations.Nullable;
 
 import java.io.IOException;
 import java.lang.System.Logger;
@@ -15,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -44,6 +48,10 @@ final class ClosedDays {
     private final List<ClosedSpan> ahead = new ArrayList<>();
 
     private long nextLookMillis = Long.MIN_VALUE;
+    private long nextPruneMillis = Long.MIN_VALUE;
+
+    /** By which some files may have to be written anew; null for none. */
+    private @Nullable Deletion deletion;
 
     /** What is changed in one transaction. */
     interface Step {
@@ -156,15 +164,67 @@ final class ClosedDays {
         }
         given.replaceAll((name, since) -> since == NEVER ? nowMillis : since);
         given.entrySet().removeIf(gone -> isDeleted(gone.getKey(), nowMillis - gone.getValue()));
-        Closed closed = closer.take();
-        if (closed != null) {
-            move(writer, closed, nowMillis, transaction);
-            nextLookMillis = nowMillis;
+        switch (closer.take()) {
+            case null -> {}
+            case Closed closed -> {
+                move(writer, closed, nowMillis, transaction);
+                nextLookMillis = nowMillis;
+            }
+            case Pruned pruned -> replace(writer, pruned, nowMillis, transaction);
         }
-        if (nowMillis >= nextLookMillis && !closer.busy()) {
+        if (closer.busy()) {
+            return;
+        }
+        Deletion wanted = deletion;
+        Optional<ClosedFile> next =
+                wanted == null ? Optional.empty() : prunable(writer, wanted, nowMillis);
+        if (wanted != null && next.isPresent()) {
+            closer.start(next.get(), wanted);
+        } else if (nowMillis >= nextLookMillis) {
             nextLookMillis = nowMillis + pauseMillis;
             closer.start(nowMillis, through);
         }
+    }
+
+    /** A file of which some is too old; one that fails is tried again after a while. */
+    private Optional<ClosedFile> prunable(Connection reader, Deletion wanted, long nowMillis)
+            throws SQLException {
+        for (ClosedFile file : ClosedTables.list(reader)) {
+            String mark = wanted.mark(file.received().last());
+            if (!mark.isEmpty()
+                    && !mark.equals(file.pruned())
+                    && folder.trouble(file).isEmpty()) {
+                if (nowMillis < nextPruneMillis) {
+                    return Optional.empty();
+                }
+                nextPruneMillis = nowMillis + pauseMillis;
+                return Optional.of(file);
+            }
+        }
+        deletion = null;
+        return Optional.empty();
+    }
+
+    private void replace(Connection writer, Pruned pruned, long nowMillis, Transaction transaction)
+            throws SQLException {
+        String older = pruned.older().name();
+        transaction.make(sql -> {
+            if (pruned.deletion().partMillis() > 0) {
+                pruned.deletion().prepare(writer);
+                String table = tables.table(List.of(older)) + " t";
+                sql.execute(pruned.deletion().parts(table, "t"));
+            }
+            tables.remove(writer, List.of(older));
+            if (pruned.file().rows() > 0) {
+                tables.add(writer, pruned.file());
+            }
+            tables.see(writer);
+        });
+        given.put(older, nowMillis);
+        if (pruned.file().rows() == 0) {
+            given.put(pruned.file().name(), nowMillis);
+        }
+        nextPruneMillis = nowMillis;
     }
 
     private void setAside(String name) {
@@ -214,18 +274,18 @@ final class ClosedDays {
     }
 
     /**
-     * Gives up files of which all came in before, within the writer's transaction, and makes parts of
-     * them. Returns their names for {@link #given}.
+     * Gives up files of which everything is too old, within the writer's transaction, and makes parts
+     * of them. Returns their names for {@link #given}. Others are written anew later.
      */
-    List<String> drop(Connection writer, Statement sql, long receivedMillis, long partMillis)
-            throws SQLException {
+    List<String> drop(Connection writer, Statement sql, Deletion wanted) throws SQLException {
+        long before = wanted.times().findFirst().orElseThrow();
         List<String> names = new ArrayList<>();
         for (ClosedFile file : ClosedTables.list(writer)) {
-            if (file.received().last() < receivedMillis && folder.trouble(file).isEmpty()) {
+            if (file.received().last() < before && folder.trouble(file).isEmpty()) {
                 names.add(file.name());
-                if (partMillis > 0) {
-                    sql.execute(HistoryStore.parts(
-                            tables.table(List.of(file.name())), partMillis, "true"));
+                if (wanted.partMillis() > 0) {
+                    String table = tables.table(List.of(file.name())) + " t";
+                    sql.execute(wanted.parts(table, "t"));
                 }
             }
         }
@@ -233,6 +293,7 @@ final class ClosedDays {
             tables.remove(writer, names);
             tables.see(writer);
         }
+        deletion = wanted.kept().isEmpty() ? null : wanted;
         return names;
     }
 

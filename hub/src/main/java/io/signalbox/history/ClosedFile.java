@@ -15,21 +15,30 @@ import java.time.Instant;
  * @param seq first and last journal record
  * @param received first and last time of arrival
  * @param checks {@link Checks} of its bytes
+ * @param pruned {@link Deletion#mark} of the last deletion that was looked at for it; empty for none
  */
 record ClosedFile(
-        String name, Bounds ts, Bounds seq, Bounds received, long rows, long bytes, String checks) {
+        String name,
+        Bounds ts,
+        Bounds seq,
+        Bounds received,
+        long rows,
+        long bytes,
+        String checks,
+        String pruned) {
     static final String TABLE = "CREATE TABLE IF NOT EXISTS closed(file VARCHAR NOT NULL,"
             + " first_ts TIMESTAMP_MS NOT NULL, last_ts TIMESTAMP_MS NOT NULL,"
             + " first_seq BIGINT NOT NULL, last_seq BIGINT NOT NULL,"
             + " first_received TIMESTAMP_MS NOT NULL, last_received TIMESTAMP_MS NOT NULL,"
-            + " rows BIGINT NOT NULL, bytes BIGINT NOT NULL, checks VARCHAR NOT NULL)";
+            + " rows BIGINT NOT NULL, bytes BIGINT NOT NULL, checks VARCHAR NOT NULL,"
+            + " pruned VARCHAR NOT NULL)";
 
     static final String SELECT = "SELECT file, epoch_ms(first_ts), epoch_ms(last_ts), first_seq,"
-            + " last_seq, epoch_ms(first_received), epoch_ms(last_received), rows, bytes, checks"
+            + " last_seq, epoch_ms(first_received), epoch_ms(last_received), rows, bytes, checks, pruned"
             + " FROM closed";
 
     static final String INSERT = "INSERT INTO closed VALUES (?, make_timestamp_ms(?),"
-            + " make_timestamp_ms(?), ?, ?, make_timestamp_ms(?), make_timestamp_ms(?), ?, ?, ?)";
+            + " make_timestamp_ms(?), ?, ?, make_timestamp_ms(?), make_timestamp_ms(?), ?, ?, ?, ?)";
 
     /** From one number to another, both included. */
     record Bounds(long first, long last) {
@@ -50,7 +59,8 @@ record ClosedFile(
                 new Bounds(row.getLong(6), row.getLong(7)),
                 row.getLong(8),
                 row.getLong(9),
-                row.getString(10));
+                row.getString(10),
+                row.getString(11));
     }
 
     /** Into the places of {@link #INSERT}. */
@@ -65,6 +75,11 @@ record ClosedFile(
         row.setLong(8, rows);
         row.setLong(9, bytes);
         row.setString(10, checks);
+        row.setString(11, pruned);
+    }
+
+    ClosedFile prunedBy(String mark) {
+        return new ClosedFile(name, ts, seq, received, rows, bytes, checks, mark);
     }
 
     /** What is in it, for people. */

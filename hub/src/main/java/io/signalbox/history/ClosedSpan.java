@@ -16,18 +16,29 @@ import java.util.regex.Pattern;
  *
  * @param fromMillis a whole minute
  * @param toMillis a whole minute
+ * @param edition from 1 on; a later one has less, because some of it was old enough to be deleted
  */
-record ClosedSpan(long fromMillis, long toMillis, long through) {
-    private static final Pattern NAME =
-            Pattern.compile("(\\d{8}T\\d{4})-(\\d{8}T\\d{4})-(\\d{1,18})\\.parquet");
+record ClosedSpan(long fromMillis, long toMillis, long through, int edition) {
+    private static final Pattern NAME = Pattern.compile(
+            "(\\d{8}T\\d{4})-(\\d{8}T\\d{4})-(\\d{1,18})(?:-(\\d{1,9}))?\\.parquet");
 
     private static final DateTimeFormatter MINUTE =
             DateTimeFormatter.ofPattern("uuuuMMdd'T'HHmm").withZone(ZoneOffset.UTC);
 
+    /** The first edition. */
+    ClosedSpan(long fromMillis, long toMillis, long through) {
+        this(fromMillis, toMillis, through, 1);
+    }
+
     /** Such as {@code 20261125T0000-20261126T0000-815.parquet}. */
     String name() {
         return MINUTE.format(Instant.ofEpochMilli(fromMillis)) + "-"
-                + MINUTE.format(Instant.ofEpochMilli(toMillis)) + "-" + through + ".parquet";
+                + MINUTE.format(Instant.ofEpochMilli(toMillis)) + "-" + through
+                + (edition == 1 ? "" : "-" + edition) + ".parquet";
+    }
+
+    ClosedSpan nextEdition() {
+        return new ClosedSpan(fromMillis, toMillis, through, edition + 1);
     }
 
     /** Of a file's name; nothing if it is none of these. */
@@ -38,7 +49,8 @@ record ClosedSpan(long fromMillis, long toMillis, long through) {
                     ? Optional.of(new ClosedSpan(
                             millis(parts.group(1)),
                             millis(parts.group(2)),
-                            Long.parseLong(parts.group(3))))
+                            Long.parseLong(parts.group(3)),
+                            parts.group(4) == null ? 1 : Integer.parseInt(parts.group(4))))
                     : Optional.empty();
         } catch (DateTimeException e) {
             return Optional.empty();

@@ -124,7 +124,8 @@ final class ClosedTables {
                     new Bounds(row.getLong(5), row.getLong(6)),
                     row.getLong(7),
                     Files.size(folder.path(name)),
-                    Checks.of(folder.path(name)));
+                    Checks.of(folder.path(name)),
+                    "");
         }
     }
 }

@@ -54,11 +54,26 @@ final class Closer {
 
     private @Nullable Guest guest;
     private boolean running;
-    private @Nullable Closed ready;
+    private @Nullable Written ready;
     private boolean closing;
 
-    /** Rows that are in a file by now, all of them and no others. */
-    record Closed(ClosedFile file, ClosedSpan span) {}
+    /** Something that is to change places. */
+    sealed interface Written {
+        /** The file that has it by now. */
+        ClosedFile file();
+    }
+
+    /** Rows of {@code recent} that are in a file by now, all of them and no others. */
+    record Closed(ClosedFile file, ClosedSpan span) implements Written {}
+
+    /** What is left of an older file; no rows if nothing is. */
+    record Pruned(ClosedFile file, ClosedFile older, Deletion deletion) implements Written {}
+
+    /** What is to be done in the engine. */
+    private interface Work {
+        @Nullable
+        Written write(Statement sql) throws SQLException, IOException;
+    }
 
     /** @param threads where it works, one piece at a time */
     Closer(
@@ -75,16 +90,25 @@ final class Closer {
     }
 
     /** Starts to look for what can be closed by now, unless that is under way. */
-    synchronized void start(long nowMillis, long through) {
+    void start(long nowMillis, long through) {
+        start(sql -> close(sql, nowMillis, through));
+    }
+
+    /** Starts to write anew what is left of a file. */
+    void start(ClosedFile file, Deletion deletion) {
+        start(sql -> prune(sql, file, deletion));
+    }
+
+    private synchronized void start(Work work) {
         if (!busy() && !closing) {
             running = true;
-            threads.execute(() -> close(nowMillis, through));
+            threads.execute(() -> run(work));
         }
     }
 
     /** What is ready to change places, once; null if nothing is. */
-    synchronized @Nullable Closed take() {
-        Closed taken = ready;
+    synchronized @Nullable Written take() {
+        Written taken = ready;
         ready = null;
         return taken;
     }
@@ -117,13 +141,17 @@ final class Closer {
         return closing;
     }
 
-    private void close(long nowMillis, long through) {
-        Closed written = null;
-        try (Guest here = history.guests().enter()) {
+    private void run(Work work) {
+        Written written = null;
+        try (Guest here = history.guests().enter();
+                Connection reader = history.reader();
+                Statement sql = reader.createStatement()) {
             synchronized (this) {
                 guest = here;
             }
-            written = write(here, nowMillis, through);
+            here.runs(sql);
+            sql.execute("SET operator_memory_limit = '" + (history.memoryBytes() >> 11) + "KiB'");
+            written = work.write(sql);
         } catch (SQLException | IOException e) {
             if (!isStopping()) {
                 LOG.log(Level.INFO, "a day stays open for now: " + e.getMessage());
@@ -140,39 +168,51 @@ final class Closer {
         }
     }
 
-    private @Nullable Closed write(Guest here, long nowMillis, long through)
+    private @Nullable Written close(Statement sql, long nowMillis, long through)
             throws SQLException, IOException {
-        try (Connection reader = history.reader();
-                Statement sql = reader.createStatement()) {
-            here.runs(sql);
-            ClosedSpan span = next(sql, nowMillis - terms.graceMillis(), through);
-            if (span == null) {
-                return null;
-            }
-            String name = span.name();
-            folder.delete(name);
-            sql.execute("SET operator_memory_limit = '" + (history.memoryBytes() >> 11) + "KiB'");
-            sql.execute("COPY (SELECT " + ClosedTables.STORED + " FROM " + ClosedTables.RECENT
-                    + span.where() + " ORDER BY device, point, ts, seq, rowid) TO "
-                    + ExportRows.quoted(folder.path(name).toString())
-                    + " (FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, ROW_GROUP_SIZE "
-                    + BLOCK_ROWS + ")");
-            folder.keep(name);
-            String kept = sum(sql, "(FROM " + ClosedTables.RECENT + span.where() + ")");
-            String found = sum(sql, tables.table(List.of(name)));
-            if (!kept.equals(found)) {
-                folder.delete(name);
-                throw new SQLException("expected " + kept + " in " + name + ", found " + found);
-            }
-            return new Closed(tables.describe(sql, name), span);
+        ClosedSpan span = next(sql, nowMillis - terms.graceMillis(), through);
+        if (span == null) {
+            return null;
         }
+        String rows = "(SELECT *, rowid AS place FROM " + ClosedTables.RECENT + span.where() + ")";
+        return new Closed(write(sql, span, rows), span);
+    }
+
+    private @Nullable Written prune(Statement sql, ClosedFile file, Deletion deletion)
+            throws SQLException, IOException {
+        ClosedSpan span = ClosedSpan.parse(file.name()).orElseThrow();
+        deletion.prepare(sql.getConnection());
+        String rows = "(SELECT *, 0 AS place FROM " + tables.table(List.of(file.name()))
+                + " t WHERE NOT (" + deletion.expired("t") + "))";
+        ClosedFile left = write(sql, span.nextEdition(), rows);
+        return new Pruned(left.prunedBy(deletion.mark(file.received().last())), file, deletion);
+    }
+
+    /** Writes rows, and believes it when they are read back. */
+    private ClosedFile write(Statement sql, ClosedSpan span, String rows)
+            throws SQLException, IOException {
+        String name = span.name();
+        folder.delete(name);
+        sql.execute("COPY (SELECT " + ClosedTables.STORED + " FROM " + rows
+                + " r ORDER BY device, point, ts, seq, place) TO "
+                + ExportRows.quoted(folder.path(name).toString())
+                + " (FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, ROW_GROUP_SIZE "
+                + BLOCK_ROWS + ")");
+        folder.keep(name);
+        String kept = sum(sql, rows);
+        String found = sum(sql, tables.table(List.of(name)));
+        if (!kept.equals(found)) {
+            folder.delete(name);
+            throw new SQLException("expected " + kept + " in " + name + ", found " + found);
+        }
+        return tables.describe(sql, name);
     }
 
     /** Number and fingerprint of rows, whatever their order. */
     private static String sum(Statement sql, String table) throws SQLException {
         try (ResultSet row = sql.executeQuery("SELECT count(*) || ' rows of '"
                 + " || coalesce(sum(hash(device, point, epoch_ms(ts), value, text, quality, seq,"
-                + " epoch_ms(received))), 0) FROM " + table)) {
+                + " epoch_ms(received))), 0) FROM " + table + " t")) {
             row.next();
             return row.getString(1);
         }

@@ -2,6 +2,7 @@ package io.signalbox.history;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Where and how the history is kept.
@@ -11,9 +12,20 @@ import java.time.Duration;
  * @param retention how long a reading is kept after it came in
  * @param parts what is kept of readings that are deleted
  * @param url of a PostgreSQL database; empty for a file in the folder
+ * @param keep what is kept for another time than {@code retention}: names of types, or of points of
+ *     types such as {@code Meter.power}
  */
 public record HistoryConfig(
-        Path folder, long memoryBytes, Duration retention, Parts parts, String url) {
+        Path folder,
+        long memoryBytes,
+        Duration retention,
+        Parts parts,
+        String url,
+        Map<String, Duration> keep) {
+
+    public HistoryConfig {
+        keep = Map.copyOf(keep);
+    }
 
     /**
      * Parts of time of which the least, the greatest, the sum and the number are kept when their
@@ -28,6 +40,6 @@ public record HistoryConfig(
 
     /** A history in a file, that keeps nothing of what it deletes. */
     public HistoryConfig(Path folder, long memoryBytes, Duration retention) {
-        this(folder, memoryBytes, retention, Parts.NONE, "");
+        this(folder, memoryBytes, retention, Parts.NONE, "", Map.of());
     }
 }

@@ -314,15 +314,14 @@ final class HistoryFile implements HistoryStore {
     }
 
     @Override
-    public void deleteBefore(long receivedMillis, long partMillis, long partsFromMillis)
-            throws SQLException {
+    public void delete(Deletion deletion) throws SQLException {
         List<String> gone = new ArrayList<>();
         transact(
                 sql -> {
                     gone.clear();
-                    gone.addAll(days.drop(writer, sql, receivedMillis, partMillis));
-                    for (String step : HistoryStore.deletion(
-                            ClosedTables.RECENT, receivedMillis, partMillis, partsFromMillis)) {
+                    deletion.prepare(writer);
+                    gone.addAll(days.drop(writer, sql, deletion));
+                    for (String step : deletion.statements(ClosedTables.RECENT)) {
                         sql.execute(step);
                     }
                 },

@@ -192,10 +192,7 @@ final class HistoryFold implements Fold {
         }
         lastDay = day;
         try {
-            store.deleteBefore(
-                    Math.max(0, nowMillis - config.retention().toMillis()),
-                    config.parts().every().toMillis(),
-                    Math.max(0, nowMillis - config.parts().retention().toMillis()));
+            store.delete(Deletion.at(nowMillis, config, devices.registry()));
         } catch (SQLException e) {
             throw fail(e);
         }

@@ -48,14 +48,8 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
      */
     void merge(List<Reading> readings, long appliedThrough) throws SQLException;
 
-    /**
-     * Deletes what came in before.
-     *
-     * @param partMillis length of the parts that are kept of it; 0 for none
-     * @param partsFromMillis parts before this are deleted, too
-     */
-    void deleteBefore(long receivedMillis, long partMillis, long partsFromMillis)
-            throws SQLException;
+    /** Deletes what is old enough, in one transaction. */
+    void delete(Deletion deletion) throws SQLException;
 
     /** How large it is by now; empty if its disk is somebody else's. */
     Optional<HistorySize> size(long nowMillis) throws SQLException;
@@ -90,35 +84,5 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
                 + all + " r WHERE r.device = i.device AND r.point = i.point AND r.ts = i.ts"
                 + " AND r.value IS NOT DISTINCT FROM i.value"
                 + " AND r.text IS NOT DISTINCT FROM i.text)";
-    }
-
-    /** The statement that makes parts of those rows of a table for which {@code where} holds. */
-    static String parts(String table, long partMillis, String where) {
-        return "INSERT INTO parts SELECT device, point, CAST(make_timestamp_ms(part) AS"
-                + " TIMESTAMP_MS), min(value), max(value), sum(value), count(value),"
-                + " count(*) FROM (SELECT device, point, value, epoch_ms(ts) - epoch_ms(ts) % "
-                + partMillis + " AS part FROM " + table + " t WHERE quality <> 'bad' AND " + where
-                + ") r GROUP BY device, point, part";
-    }
-
-    /** The statements of {@link #deleteBefore} on a table of readings, for one transaction. */
-    static List<String> deletion(
-            String readings, long receivedMillis, long partMillis, long partsFromMillis) {
-        String then = "CAST(make_timestamp_ms(" + receivedMillis + ") AS TIMESTAMP_MS)";
-        String gone = "received < " + then;
-        String delete = "DELETE FROM " + readings + " WHERE " + gone;
-        String commands = "DELETE FROM commands WHERE ts < " + then;
-        String alarms = "DELETE FROM alarms WHERE ts < " + then;
-        String decisions = "DELETE FROM decisions WHERE ts < " + then;
-        return partMillis == 0
-                ? List.of(delete, commands, alarms, decisions)
-                : List.of(
-                        parts(readings, partMillis, gone),
-                        delete,
-                        commands,
-                        alarms,
-                        decisions,
-                        "DELETE FROM parts WHERE ts < CAST(make_timestamp_ms(" + partsFromMillis
-                                + ") AS TIMESTAMP_MS)");
     }
 }

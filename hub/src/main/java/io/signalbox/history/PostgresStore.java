@@ -258,12 +258,11 @@ final class PostgresStore implements HistoryStore {
     }
 
     @Override
-    public void deleteBefore(long receivedMillis, long partMillis, long partsFromMillis)
-            throws SQLException {
+    public void delete(Deletion deletion) throws SQLException {
         transact(
                 sql -> {
-                    for (String step : HistoryStore.deletion(
-                            "readings", receivedMillis, partMillis, partsFromMillis)) {
+                    deletion.prepare(writer);
+                    for (String step : deletion.statements("readings")) {
                         sql.execute(step);
                     }
                 },

@@ -148,7 +148,8 @@ final class Hub implements AutoCloseable {
                 config.history().retention(),
                 new HistoryConfig.Parts(
                         config.history().parts(), config.history().partsRetention()),
-                config.history().url());
+                config.history().url(),
+                config.history().keep());
         History history = History.start(historyConfig, journal, snapshots, Language::check, clock);
         endings.push(history::close);
         DecisionThread decisions = new DecisionThread(

@@ -39,7 +39,12 @@ class ConfigurationTest {
         assertThat(hub.journal().keep()).isEqualTo(1L << 30);
         assertThat(hub.history())
                 .isEqualTo(new HubConfig.History(
-                        64L << 20, Duration.ofDays(90), Duration.ZERO, Duration.ofDays(3650), ""));
+                        64L << 20,
+                        Duration.ofDays(90),
+                        Duration.ZERO,
+                        Duration.ofDays(3650),
+                        "",
+                        Map.of()));
         assertThat(config.settings()).extracting(Setting::origin).containsOnly("default");
         assertThat(config.warnings()).isEmpty();
     }
@@ -85,6 +90,7 @@ class ConfigurationTest {
                 [history]
                 memory = "32MiB"
                 retention = "48h"
+                keep = "Meter=3650d Meter.power=30d"
                 [notify]
                 webhooks = "https://a.example/hook?key=1 http://10.1.2.3:8080"
                 allow = "10.1.0.0/16"
@@ -125,7 +131,12 @@ class ConfigurationTest {
                                 Duration.ofDays(2),
                                 Duration.ZERO,
                                 Duration.ofDays(3650),
-                                ""),
+                                "",
+                                Map.of(
+                                        "Meter",
+                                        Duration.ofDays(3650),
+                                        "Meter.power",
+                                        Duration.ofDays(30))),
                         new Notification(
                                 List.of(
                                         URI.create("https://a.example/hook?key=1"),

@@ -22,6 +22,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -47,7 +48,7 @@ class ClosedDaysTest {
     }
 
     private static HistoryConfig config(Path folder, HistoryConfig.Parts parts) {
-        return new HistoryConfig(folder, 64 << 20, Duration.ofDays(1000), parts, "");
+        return new HistoryConfig(folder, 64 << 20, Duration.ofDays(1000), parts, "", Map.of());
     }
 
     /** Closes at once what {@link HistoryFile#tidy} begins to close. */
@@ -186,7 +187,7 @@ class ClosedDaysTest {
         try (HistoryFile file = open()) {
             file.write(sample(), sequence);
             file.tidy(START + 2 * DAY);
-            file.deleteBefore(START + 30, 0, 0);
+            file.delete(new Deletion(START + 30, 0, 0));
             List<Reading> left = all(file);
             assertThat(left).hasSize(24);
             tidyAll(file, START + 2 * DAY);
@@ -250,7 +251,7 @@ class ClosedDaysTest {
             file.write(sample(), sequence);
             tidyAll(file, START + 20 * DAY);
             int before = files().size();
-            file.deleteBefore(START + 25, 3_600_000, 0);
+            file.delete(new Deletion(START + 25, 3_600_000, 0));
             assertThat(all(file)).hasSizeBetween(20, 53);
             try (Connection reader = file.reader();
                     Statement sql = reader.createStatement();
@@ -263,6 +264,62 @@ class ClosedDaysTest {
             assertThat(files()).hasSize(before);
             tidyAll(file, START + 22 * DAY);
             assertThat(files()).hasSizeLessThan(before);
+        }
+    }
+
+    /** Points {@code a} of p1 are kept for another time than all others. */
+    private static Deletion deletion(long before, long ofMeters) {
+        return new Deletion(
+                before,
+                3_600_000,
+                0,
+                List.of(new Deletion.Kept("Meter", "a", ofMeters)),
+                Map.of("p1", "Meter"),
+                "meters");
+    }
+
+    private static List<Long> countsByDevice(HistoryFile file) throws SQLException {
+        List<Long> counts = new ArrayList<>();
+        for (String device : List.of("p1", "p2", "p3")) {
+            counts.add(count(file, "readings WHERE device = '" + device + "'"));
+        }
+        counts.add(count(file, "(SELECT unnest(range(count)) FROM parts)"));
+        return counts;
+    }
+
+    @Test
+    void aPointThatIsKeptLongerStaysAloneInItsFiles() throws Exception {
+        try (HistoryFile file = open()) {
+            file.write(sample(), sequence);
+            tidyAll(file, START + 20 * DAY);
+            assertThat(countsByDevice(file)).containsExactly(18L, 18L, 18L, 0L);
+            for (int again = 0; again < 2; again++) {
+                file.delete(deletion(START + 54, 0));
+                tidyAll(file, START + 20 * DAY);
+                assertThat(countsByDevice(file)).containsExactly(18L, 0L, 0L, 36L);
+            }
+            assertThat(files().toString()).contains("-54-2.parquet").doesNotContain("-3.parquet");
+            file.delete(deletion(START + 54, START + 54));
+            tidyAll(file, START + 30 * DAY);
+            tidyAll(file, START + 31 * DAY);
+            assertThat(countsByDevice(file)).containsExactly(0L, 0L, 0L, 54L);
+            assertThat(files()).isEmpty();
+        }
+    }
+
+    @Test
+    void aPointThatIsKeptForAShorterTimeGoesFirst() throws Exception {
+        List<Reading> sample = sample();
+        try (HistoryFile file = open()) {
+            file.write(sample, sequence);
+            tidyAll(file, START + 2 * DAY);
+            file.delete(deletion(0, START + 54));
+            tidyAll(file, START + 2 * DAY);
+            assertThat(countsByDevice(file)).containsExactly(0L, 18L, 18L, 18L);
+            assertThat(all(file)).isSubsetOf(sample);
+        }
+        try (HistoryFile file = open()) {
+            assertThat(countsByDevice(file)).containsExactly(0L, 18L, 18L, 18L);
         }
     }
 

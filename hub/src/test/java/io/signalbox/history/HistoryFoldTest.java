@@ -28,6 +28,7 @@ import java.util.AbstractList;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 
 class HistoryFoldTest {
     @TempDir
@@ -115,7 +116,8 @@ class HistoryFoldTest {
                 64 << 20,
                 Duration.ofDays(2),
                 new HistoryConfig.Parts(Duration.ofMinutes(5), Duration.ofDays(10)),
-                "");
+                "",
+                Map.of());
         for (int i = 0; i < 600; i++) {
             plant.publish("d/p1/up/all", "{\"flow\":" + i + ",\"w\":\"x\"}");
         }
@@ -150,6 +152,34 @@ class HistoryFoldTest {
             apply(fold, plant.tick());
             assertThat(ask(file, hours).size()).isZero();
         }
+    }
+
+    @Test
+    void keepsATypeForATimeOfItsOwn() throws Exception {
+        plant.declarePump("p1");
+        plant.publish("d/p1/up/all", "{\"flow\":1,\"mode\":\"auto\"}");
+        plant.publish("d/p9/up/all", "{\"flow\":2}");
+        plant.tick();
+        HistoryConfig config = new HistoryConfig(
+                plant.history(),
+                64 << 20,
+                Duration.ofDays(2),
+                HistoryConfig.Parts.NONE,
+                "",
+                Map.of("pump", Duration.ofDays(4), "pump.mode", Duration.ofDays(1)));
+        List<List<String>> days = new ArrayList<>();
+        try (HistoryFile file = HistoryFile.open(config)) {
+            HistoryFold fold = fold(file, config);
+            apply(fold, 1);
+            for (int day = 0; day < 5; day++) {
+                days.add(points(file));
+                plant.clock.advance(Duration.ofDays(1).toMillis());
+                apply(fold, plant.tick());
+            }
+            days.add(points(file));
+        }
+        assertThat(days.stream().map(List::size)).containsExactly(3, 2, 1, 1, 0, 0);
+        assertThat(days.get(3)).containsExactly("p1 flow");
     }
 
     private static HistoryAnswer.Rows ask(HistoryFile file, HistoryQuery hours)
@@ -233,14 +263,14 @@ class HistoryFoldTest {
         for (int round = 1; round <= 2; round++) {
             try (HistoryFile file = HistoryFile.open(plant.config())) {
                 assertThat(file.through()).isEqualTo((round - 1) * 3L);
-                file.deleteBefore(HistoryQuery.END_MILLIS, 0, 0);
+                file.delete(new Deletion(HistoryQuery.END_MILLIS, 0, 0));
                 for (int batch = round * 3 - 2; batch <= round * 3; batch++) {
                     file.write(manyReadings(), batch);
                 }
             }
         }
         try (HistoryFile file = HistoryFile.open(plant.config())) {
-            file.deleteBefore(HistoryQuery.END_MILLIS, 0, 0);
+            file.delete(new Deletion(HistoryQuery.END_MILLIS, 0, 0));
         }
         try (HistoryFile file = HistoryFile.open(plant.config())) {
             assertThat(file.through()).isEqualTo(6);
@@ -329,10 +359,18 @@ class HistoryFoldTest {
     }
 
     private static List<String> rows(HistoryFile file) throws SQLException {
+        return listed(file, "device || ' ' || point || ' ' || value");
+    }
+
+    private static List<String> points(HistoryFile file) throws SQLException {
+        return listed(file, "device || ' ' || point");
+    }
+
+    private static List<String> listed(HistoryFile file, String what) throws SQLException {
         try (Connection reader = file.reader();
                 Statement sql = reader.createStatement();
-                ResultSet row = sql.executeQuery("SELECT string_agg(device || ' ' || point || ' '"
-                        + " || value, ';' ORDER BY seq) FROM readings")) {
+                ResultSet row = sql.executeQuery(
+                        "SELECT string_agg(" + what + ", ';' ORDER BY seq) FROM readings")) {
             row.next();
             String all = row.getString(1);
             return all == null ? List.of() : List.of(all.split(";"));

@@ -22,6 +22,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /** What both stores answer alike, asked of Debian's PostgreSQL. */
 @Timeout(120)
@@ -110,12 +111,23 @@ class PostgresStoreIT {
                             .values())
                     .containsEntry(BucketFunction.FIRST, -7.0)
                     .containsEntry(BucketFunction.LAST, 99.0);
-            store.deleteBefore(START, 5 * MINUTE, 0);
+            store.delete(new Deletion(START, 5 * MINUTE, 0));
             HistoryAnswer.Rows before = ask(store, query(10 * MINUTE, true, whole));
-            store.deleteBefore(START + 200 * MINUTE, 5 * MINUTE, 0);
+            store.delete(new Deletion(
+                    START + 200 * MINUTE,
+                    5 * MINUTE,
+                    0,
+                    List.of(new Deletion.Kept("Meter", "a", 0)),
+                    Map.of("p1", "Meter"),
+                    ""));
+            assertThat(server.psql("select count(*) from signalbox.readings where point <> 'a'"))
+                    .isEqualTo("0");
+            assertThat(server.psql("select count(*) > 0 from signalbox.readings"))
+                    .isEqualTo("t");
+            store.delete(new Deletion(START + 200 * MINUTE, 5 * MINUTE, 0));
             assertThat(server.psql("select count(*) from signalbox.readings")).isEqualTo("0");
             assertThat(ask(store, query(10 * MINUTE, true, whole))).isEqualTo(before);
-            store.deleteBefore(START + 200 * MINUTE, 5 * MINUTE, START + 200 * MINUTE);
+            store.delete(new Deletion(START + 200 * MINUTE, 5 * MINUTE, START + 200 * MINUTE));
             assertThat(server.psql("select count(*) from signalbox.parts")).isEqualTo("0");
         }
     }
@@ -151,9 +163,9 @@ class PostgresStoreIT {
                 assertThat(new PastQuestion(all).decisions(reader, true).rows())
                         .isEqualTo(batch.decisions());
             }
-            store.deleteBefore(START, 0, 0);
+            store.delete(new Deletion(START, 0, 0));
             assertThat(server.psql("select count(*) from signalbox.alarms")).isEqualTo("2");
-            store.deleteBefore(START + 1, 0, 0);
+            store.delete(new Deletion(START + 1, 0, 0));
         }
         assertThat(server.psql("select (select count(*) from signalbox.alarms)"
                         + " + (select count(*) from signalbox.commands)"))
