@@ -159,12 +159,12 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                     tls(),
                     new HubConfig.Journal(value(HubConfig.KEEP)),
                     new HubConfig.History(
-                            value(HubConfig.MEMORY),
-                            value(HubConfig.RETENTION),
-                            value(HubConfig.PARTS),
-                            value(HubConfig.PARTS_RETENTION),
-                            value(HubConfig.HISTORY_URL),
-                            value(HubConfig.HISTORY_KEEP)),
+                            value(HistoryKeys.MEMORY),
+                            value(HistoryKeys.RETENTION),
+                            value(HistoryKeys.PARTS),
+                            value(HistoryKeys.PARTS_RETENTION),
+                            value(HistoryKeys.URL),
+                            value(HistoryKeys.KEEP)),
                     notification());
         }
 

@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -200,9 +199,6 @@ public record HubConfig(
 
     private static final String OFF = "off";
 
-    /** Types and points that have a retention of their own. */
-    private static final int MOST_KEPT = 1000;
-
     static final Key<Path> DATA = Key.text("server.data", "./signalbox-data", HubConfig::folder);
     static final Key<String> NAME = Key.text("server.name", "signalbox", HubConfig::name);
     static final Key<Address> MQTT = Key.text("listen.mqtt", "127.0.0.1:1883", Address::parse);
@@ -250,21 +246,6 @@ public record HubConfig(
     static final Key<Provider> PROVIDER =
             Key.choice("tls.provider", Provider.AUTO, Provider.values());
     static final Key<Long> KEEP = Key.bytes("journal.keep", "1GiB", MIB, 64 * TIB);
-    static final Key<Long> MEMORY = Key.bytes("history.memory", "64MiB", 32 * MIB, TIB);
-    static final Key<Duration> RETENTION = Key.text(
-            "history.retention",
-            "90d",
-            t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
-
-    static final Key<Duration> PARTS = Key.text("history.parts", OFF, HubConfig::parts);
-    static final Key<Duration> PARTS_RETENTION = Key.text(
-            "history.parts_retention",
-            "3650d",
-            t -> Quantity.duration(t, Duration.ofDays(1), Duration.ofDays(36_500)));
-    static final Key<Map<String, Duration>> HISTORY_KEEP =
-            Key.text("history.keep", "", HubConfig::keep);
-    static final Key<String> HISTORY_URL = Key.text("history.url", "", HubConfig::database);
-
     static final List<Key<?>> KEYS = keys(
             DATA,
             NAME,
@@ -301,16 +282,11 @@ public record HubConfig(
             REVOCATIONS,
             CLIENTS,
             PROVIDER,
-            KEEP,
-            MEMORY,
-            RETENTION,
-            PARTS,
-            PARTS_RETENTION,
-            HISTORY_URL,
-            HISTORY_KEEP);
+            KEEP);
 
     private static List<Key<?>> keys(Key<?>... own) {
         List<Key<?>> all = new ArrayList<>(List.of(own));
+        all.addAll(HistoryKeys.ALL);
         all.addAll(NotifyKeys.ALL);
         return List.copyOf(all);
     }
@@ -360,42 +336,6 @@ public record HubConfig(
         return text.equals(OFF)
                 ? Duration.ZERO
                 : Quantity.duration(text, Duration.ofMinutes(1), Duration.ofDays(36_500));
-    }
-
-    private static Duration parts(String text) throws BadValue {
-        return text.equals(OFF)
-                ? Duration.ZERO
-                : Quantity.duration(text, Duration.ofSeconds(1), Duration.ofDays(1));
-    }
-
-    private static Map<String, Duration> keep(String text) throws BadValue {
-        Map<String, Duration> keep = new LinkedHashMap<>();
-        for (String part : text.isEmpty() ? List.<String>of() : List.of(text.split(" ", -1))) {
-            String[] words = part.split("=", -1);
-            if (words.length != 2
-                    || !words[0].matches("\\w+(\\.\\w+)?")
-                    || keep.containsKey(words[0])
-                    || keep.size() == MOST_KEPT) {
-                throw new BadValue(
-                        "types or points of types, each once, with times such as"
-                                + " \"Meter=3650d Meter.power=30d\", " + MOST_KEPT + " at most",
-                        text);
-            }
-            keep.put(
-                    words[0],
-                    Quantity.duration(words[1], Duration.ofDays(1), Duration.ofDays(36_500)));
-        }
-        return keep;
-    }
-
-    private static String database(String text) throws BadValue {
-        if (!text.matches("|jdbc:postgresql:[^\\s\\x00]+")) {
-            throw new BadValue(
-                    "a database such as \"jdbc:postgresql://127.0.0.1:5432/plant?user=hub\", or \"\""
-                            + " for a file in the data folder",
-                    text);
-        }
-        return text;
     }
 
     private static String file(String text) throws BadValue {
