@@ -35,6 +35,7 @@ public final class Analysis {
         new VetoCheck(phases, findings).check(program, actuators);
         new ShadowCheck(phases, findings).check(actuators);
         new TimingCheck(findings).check(program);
+        new ClockCheck(findings).check(program);
         new TestedCheck(findings).check(program);
         return new Checked(checked.program(), findings.sorted(program.sources()));
     }

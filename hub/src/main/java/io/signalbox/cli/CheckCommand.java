@@ -6,6 +6,7 @@ import io.signalbox.language.Finding;
 import io.signalbox.language.Program;
 import io.signalbox.language.Source;
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.rules.RuleCost;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -29,7 +30,8 @@ import java.util.concurrent.Callable;
             "Examples:",
             "  signalbox rule check plant.rules",
             "  signalbox rule check --json types.rules rules/ | jq .findings",
-            "  signalbox rule check --strict --format github rules/     in a pipeline"
+            "  signalbox rule check --strict --format github rules/     in a pipeline",
+            "  signalbox rule check --cost --devices 5000 plant.rules"
         })
 final class CheckCommand implements Callable<Integer> {
     private final Terminal terminal;
@@ -46,6 +48,17 @@ final class CheckCommand implements Callable<Integer> {
             description = "text (default), json, or github: annotations of its pipelines.")
     private String format = "text";
 
+    @Option(
+            names = "--cost",
+            description = "Also what each rule keeps, and how often it is looked at.")
+    private boolean cost;
+
+    @Option(
+            names = "--devices",
+            paramLabel = "N",
+            description = "With --cost: for so many of each type (default 1000).")
+    private int devices = 1000;
+
     @Mixin
     private final JsonOption json = new JsonOption();
 
@@ -59,17 +72,24 @@ final class CheckCommand implements Callable<Integer> {
         Checked checked = Analysis.check(sources);
         boolean passed = checked.findings().stream().noneMatch(this::fails);
         switch (json.wanted() ? "json" : format) {
-            case "json" -> terminal.out().println(json(checked, passed));
+            case "json" -> terminal.out().println(json(checked, passed, costs(checked)));
             case "github" -> checked.findings().forEach(f -> terminal.out().println(annotation(f)));
             case "text" -> {
                 RuleCommand.print(terminal, checked, sources);
                 checked.program().ifPresent(program -> summary(program, passed));
+                if (cost) {
+                    CostTable.print(terminal, costs(checked), devices);
+                }
             }
             default ->
                 throw new CommandFailure(
                         Exit.USAGE, "--format is text, json or github, not '" + format + "'");
         }
         return passed ? Exit.OK.code() : Exit.FINDINGS.code();
+    }
+
+    private List<RuleCost> costs(Checked checked) {
+        return cost ? checked.program().map(RuleCost::of).orElse(List.of()) : List.of();
     }
 
     private boolean fails(Finding finding) {
@@ -112,7 +132,7 @@ final class CheckCommand implements Callable<Integer> {
         return data(text).replace(":", "%3A").replace(",", "%2C");
     }
 
-    private static JsonWriter json(Checked checked, boolean passed) {
+    private static JsonWriter json(Checked checked, boolean passed, List<RuleCost> costs) {
         Program program = checked.program().orElse(Program.EMPTY);
         JsonWriter json = new JsonWriter()
                 .beginObject()
@@ -140,6 +160,6 @@ final class CheckCommand implements Callable<Integer> {
             }
             json.end();
         }
-        return json.end().end();
+        return CostTable.write(json.end(), costs).end();
     }
 }

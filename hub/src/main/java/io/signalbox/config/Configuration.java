@@ -139,7 +139,8 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                             value(HubConfig.CONNECTIONS_PER_ADDRESS),
                             value(HubConfig.RECONNECTS),
                             value(HubConfig.DEVICE_MESSAGES),
-                            value(HubConfig.RULE_ACTIVATIONS)),
+                            value(HubConfig.RULE_ACTIVATIONS),
+                            value(HubConfig.RULE_MEMORY)),
                     new HubConfig.Quotas(
                             value(HubConfig.SESSIONS),
                             value(HubConfig.SESSION_MESSAGES),

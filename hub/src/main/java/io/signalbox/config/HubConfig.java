@@ -113,6 +113,7 @@ public record HubConfig(
      * @param deviceMessages of one device each second, before only a sample is looked at; 0 for any
      * @param ruleActivations of one rule for one device within a minute, before it is paused; 0 for
      *     any
+     * @param ruleMemory most bytes that the rules of a type keep for each of its devices
      */
     public record Limits(
             int payload,
@@ -120,7 +121,8 @@ public record HubConfig(
             int connectionsPerAddress,
             int reconnects,
             int deviceMessages,
-            int ruleActivations) {}
+            int ruleActivations,
+            long ruleMemory) {}
 
     /**
      * What may wait in the hub.
@@ -220,6 +222,7 @@ public record HubConfig(
             Key.integer("limits.device_messages", 2000, 0, 1_000_000);
     static final Key<Integer> RULE_ACTIVATIONS =
             Key.integer("limits.rule_activations", 600, 0, 1_000_000);
+    static final Key<Long> RULE_MEMORY = Key.bytes("limits.rule_memory", "1MiB", KIB, 64 * MIB);
     static final Key<Integer> SESSIONS = Key.integer("limits.sessions", 2_000_000, 1, 100_000_000);
     static final Key<Integer> SESSION_MESSAGES =
             Key.integer("limits.session_messages", 10_000_000, 1, 1_000_000_000);
@@ -263,6 +266,7 @@ public record HubConfig(
             RECONNECTS,
             DEVICE_MESSAGES,
             RULE_ACTIVATIONS,
+            RULE_MEMORY,
             SESSIONS,
             SESSION_MESSAGES,
             SESSION_BYTES,

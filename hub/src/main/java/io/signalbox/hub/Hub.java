@@ -229,7 +229,7 @@ final class Hub implements AutoCloseable {
                 mqtt::status,
                 core.decisions.decisions(),
                 core.decisions,
-                NotifySetup.check(config),
+                RuleMemory.limited(NotifySetup.check(config), config.limits().ruleMemory()),
                 core.history,
                 backtests,
                 streams,

@@ -24,6 +24,7 @@ final class ConditionCompiler {
     private final DeviceTable table;
     private final OperandCompiler operands = new OperandCompiler(this);
     private final List<Memory> memories = new ArrayList<>();
+    private final List<Learners> learning = new ArrayList<>();
     private final BitSet points = new BitSet();
     private long silenceMillis;
     private List<Probe> probes = new ArrayList<>();
@@ -61,6 +62,11 @@ final class ConditionCompiler {
     /** What the conditions compiled so far remember, in the order of their text. */
     List<Memory> memories() {
         return memories;
+    }
+
+    /** What algorithms have learned that the conditions ask. */
+    List<Learners> learning() {
+        return learning;
     }
 
     /** The longest silence that one of the conditions is about; 0 if none is. */
@@ -349,7 +355,11 @@ final class ConditionCompiler {
 
     /** The column of a point, which the conditions read from now on. */
     Learners learners(Operand.Learned learned) {
-        return table.learners(learned);
+        Learners found = table.learners(learned);
+        if (!learning.contains(found)) {
+            learning.add(found);
+        }
+        return found;
     }
 
     Column column(Point point) {

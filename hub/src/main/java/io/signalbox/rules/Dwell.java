@@ -65,6 +65,11 @@ final class Dwell implements Node, Memory {
     }
 
     @Override
+    public int rowBytes() {
+        return Byte.BYTES + 2 * Long.BYTES;
+    }
+
+    @Override
     public void resize(int rows) {
         int old = last.length;
         last = Arrays.copyOf(last, rows);

@@ -70,6 +70,11 @@ final class FollowedBy implements Sequence {
     }
 
     @Override
+    public int rowBytes() {
+        return 2 * Byte.BYTES + 2 * Long.BYTES;
+    }
+
+    @Override
     public void resize(int rows) {
         int old = last.length;
         last = Arrays.copyOf(last, rows);

@@ -29,11 +29,15 @@ final class Instances implements Timed {
     private final Compiled when;
     private final Optional<Compiled> clear;
     private final List<Memory> memories;
+    private final List<Learners> learning;
     private final BitSet points;
     private final long silenceMillis;
     private final Numbered actions;
     private final Watch watch;
     private final Delays delays;
+
+    /** What its own arrays take for each row. */
+    private static final int ROW_BYTES = Byte.BYTES + Long.BYTES + 2 * Integer.BYTES;
 
     private boolean[] active = new boolean[0];
 
@@ -57,6 +61,7 @@ final class Instances implements Timed {
         this.watch = new Watch(table);
         this.delays = new Delays(actions, rule.pace().repeatMillis(), compiler, watch);
         this.memories = compiler.memories();
+        this.learning = compiler.learning();
         this.points = compiler.points();
         this.silenceMillis = compiler.silenceMillis();
         watch.add(rule.when());
@@ -104,6 +109,20 @@ final class Instances implements Timed {
 
     int index() {
         return index;
+    }
+
+    /** What it takes for each device, and how often it is looked at. */
+    RuleCost cost() {
+        int bytes = ROW_BYTES
+                + memories.stream().mapToInt(Memory::rowBytes).sum()
+                + learning.stream().mapToInt(Memory::rowBytes).sum();
+        int parts = when.probes().size() + clear.map(c -> c.probes().size()).orElse(0);
+        double messages = points.stream()
+                .mapToLong(point -> table.type().points().get(point).everyMillis())
+                .filter(every -> every > 0)
+                .mapToDouble(every -> 60_000.0 / every)
+                .sum();
+        return new RuleCost(rule, bytes, parts, messages);
     }
 
     Rule rule() {

@@ -106,6 +106,11 @@ final class Learners implements Memory {
     }
 
     @Override
+    public int rowBytes() {
+        return Long.BYTES + called.algorithm().bytes();
+    }
+
+    @Override
     public void resize(int rows) {
         learners = Arrays.copyOf(learners, rows);
     }

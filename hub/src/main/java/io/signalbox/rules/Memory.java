@@ -18,6 +18,9 @@ interface Memory {
 
     void restore(ByteReader in, int row);
 
+    /** Bytes that it takes for each row. */
+    int rowBytes();
+
     /** How far back it looks, in milliseconds. */
     long reachMillis();
 }

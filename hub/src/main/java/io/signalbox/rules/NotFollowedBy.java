@@ -87,6 +87,11 @@ final class NotFollowedBy implements Sequence {
     }
 
     @Override
+    public int rowBytes() {
+        return 2 * Byte.BYTES + 2 * Long.BYTES;
+    }
+
+    @Override
     public void resize(int rows) {
         int old = last.length;
         last = Arrays.copyOf(last, rows);

@@ -103,6 +103,11 @@ final class Percentile implements Memory {
     }
 
     @Override
+    public int rowBytes() {
+        return 3 * Long.BYTES + (2 + LOOKS) * Double.BYTES;
+    }
+
+    @Override
     public void resize(int rows) {
         int old = pane.length;
         pane = Arrays.copyOf(pane, rows);

@@ -87,6 +87,10 @@ final class Spread {
         return Math.sqrt(squared / all);
     }
 
+    int rowBytes() {
+        return used ? (3 + 2 * PANES) * Double.BYTES : 0;
+    }
+
     void resize(int rows) {
         if (used) {
             first = Arrays.copyOf(first, rows);

@@ -193,6 +193,15 @@ final class Window implements Memory {
     }
 
     @Override
+    public int rowBytes() {
+        return 3 * Long.BYTES
+                + 3 * Double.BYTES
+                + 2 * Integer.BYTES
+                + PANES * (Double.BYTES + Integer.BYTES)
+                + spread.rowBytes();
+    }
+
+    @Override
     public void resize(int rows) {
         int old = pane.length;
         pane = Arrays.copyOf(pane, rows);

@@ -71,6 +71,19 @@ class CheckCommandTest {
     }
 
     @Test
+    void tellsWhatRulesKeep() {
+        assertThat(run(0, "rule", "check", "--cost", "--devices", "1000", "room.rules")
+                        .out())
+                .endsWith("""
+                        rule  type  bytes a device  parts  messages a minute
+                        hot   Room  17              1      0
+                        Room: 17 bytes a device, 17 kB for 1000 devices
+                        """);
+        assertThat(run(0, "rule", "check", "--cost", "--json", "room.rules").out())
+                .contains("\"cost\":[{\"rule\":\"hot\",\"type\":\"Room\",\"bytes\":17,");
+    }
+
+    @Test
     void jsonSaysWhetherItPassed() {
         assertThat(run(1, "rule", "check", "--strict", "--format", "json", "room.rules")
                         .out())

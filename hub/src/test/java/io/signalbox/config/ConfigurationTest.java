@@ -30,7 +30,8 @@ class ConfigurationTest {
         assertThat(hub.listen().http()).isEqualTo(new Address("127.0.0.1", 8080));
         assertThat(hub.durability().ack()).isEqualTo(HubConfig.Ack.FSYNC);
         assertThat(hub.limits())
-                .isEqualTo(new HubConfig.Limits(262_144, 100_000, 100_000, 100, 2000, 600));
+                .isEqualTo(
+                        new HubConfig.Limits(262_144, 100_000, 100_000, 100, 2000, 600, 1 << 20));
         assertThat(hub.quotas())
                 .isEqualTo(new HubConfig.Quotas(
                         2_000_000, 10_000_000, 16L << 30, Duration.ZERO, 256L << 20));
@@ -70,6 +71,7 @@ class ConfigurationTest {
                 reconnects = 10
                 device_messages = 0
                 rule_activations = 50
+                rule_memory = "4KiB"
                 sessions = 9
                 session_messages = 1000
                 session_bytes = "1GiB"
@@ -116,7 +118,7 @@ class ConfigurationTest {
                                                 network("10.0.0.0", 8),
                                                 network("fd00::", 8)))),
                         new HubConfig.Durability(HubConfig.Ack.OS),
-                        new HubConfig.Limits(1024, 7, 3, 10, 0, 50),
+                        new HubConfig.Limits(1024, 7, 3, 10, 0, 50, 4096),
                         new HubConfig.Quotas(9, 1000, 1L << 30, Duration.ofDays(30), 1L << 20),
                         new HubConfig.Disk(50, 60, 100, 0),
                         new HubConfig.Mqtt(

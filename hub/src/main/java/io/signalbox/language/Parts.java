@@ -1,0 +1,49 @@
+package io.signalbox.language;
+
+import java.util.List;
+import java.util.stream.Stream;
+
+/** What conditions are made of. */
+public final class Parts {
+    private Parts() {}
+
+    /** A condition and all that stand in it, also in the numbers that it compares. */
+    public static Stream<Condition> all(Condition condition) {
+        return Stream.concat(Stream.of(condition), inside(condition).stream().flatMap(Parts::all));
+    }
+
+    private static List<Condition> inside(Condition condition) {
+        return switch (condition) {
+            case Condition.Compare c ->
+                Stream.concat(inside(c.left()), inside(c.right())).toList();
+            case Condition.Within w -> inside(w.of()).toList();
+            case Condition.Dwell dwell -> List.of(dwell.of());
+            case Condition.Sequence s -> List.of(s.first(), s.then());
+            case Condition.Not not -> List.of(not.of());
+            case Condition.All all -> all.of();
+            case Condition.Any any -> any.of();
+            case Condition.Is is -> List.of();
+            case Condition.Known known -> List.of();
+            case Condition.Becomes becomes -> List.of();
+            case Condition.Changes changes -> List.of();
+            case Condition.Crosses crosses -> List.of();
+            case Condition.Silent silent -> List.of();
+            case Condition.TimeIn time -> List.of();
+        };
+    }
+
+    private static Stream<Condition> inside(Operand operand) {
+        return switch (operand) {
+            case Operand.Truth truth -> Stream.of(truth.of());
+            case Operand.Window window -> inside(window.of());
+            case Operand.Scaled scaled -> inside(scaled.of());
+            case Operand.Absolute absolute -> inside(absolute.of());
+            case Operand.Extreme e -> Stream.concat(inside(e.left()), inside(e.right()));
+            case Operand.Arithmetic a -> Stream.concat(inside(a.left()), inside(a.right()));
+            case Operand.Constant constant -> Stream.empty();
+            case Operand.Reported reported -> Stream.empty();
+            case Operand.Learned learned -> Stream.empty();
+            case Operand.Age age -> Stream.empty();
+        };
+    }
+}
