@@ -101,7 +101,7 @@ final class Diagnostics {
             int from = text.offset(finding.at().line(), finding.at().column());
             json.beginObject();
             text.range(json, "range", from, end(words, from, source.text().length()));
-            json.field("severity", finding.isError() ? 1 : 2)
+            json.field("severity", severity(finding))
                     .field("source", "signalbox")
                     .field(
                             "message",
@@ -110,6 +110,14 @@ final class Diagnostics {
                     .end();
         }
         return json.end().end();
+    }
+
+    private static int severity(Finding finding) {
+        return switch (finding.kind()) {
+            case ERROR -> 1;
+            case WARNING -> 2;
+            case NOTE -> 3;
+        };
     }
 
     /** The end of the word that begins there; one character if none does. */

@@ -199,7 +199,7 @@ final class Manuscript {
             return 0;
         }
         if (token.is("(")) {
-            boolean keyword = !operand[index - 1] && NO_FUNCTIONS.contains(before.text());
+            boolean keyword = NO_FUNCTIONS.contains(before.text());
             return before.kind() == Kind.WORD && !keyword ? 0 : 1;
         }
         if (token.is("/") || before.is("/")) {

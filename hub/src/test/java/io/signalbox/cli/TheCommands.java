@@ -17,6 +17,7 @@ final class TheCommands {
             List.of("rule", "test"),
             List.of("rule", "fmt"),
             List.of("rule", "backtest"),
+            List.of("rule", "import"),
             List.of("rule", "lsp"),
             List.of("rule", "decisions"),
             List.of("why"),
