@@ -36,6 +36,7 @@ final class Vocabulary {
             test | devices, what they report, and what must follow
             schedule | times that conditions can name
             zone | the time zone of the program, by its name in the tz database
+            place | kinds of place that stand in each other
             [TYPE]
             in | the kind of place such a device stands in
             every | how often the device reports it; after three times as long the value is unknown
@@ -124,6 +125,8 @@ final class Vocabulary {
             any | at least one of the devices in the place
             all | every one of the devices in the place
             no | none of the devices in the place
+            at least | so many of the devices in the place, or more
+            has | what they have to fulfil, in points without a device
             true | yes
             false | no
             [FUNCTION]
@@ -148,6 +151,9 @@ final class Vocabulary {
             every | the time between two retries
             otherwise | done once when all that was in vain
             alarm | tells people; ends when the rule clears
+            after | does something so long after the rule became active, if it still is
+            unless | leaves that out if this is true by then
+            acknowledged | somebody has acknowledged an alarm of the rule by then
             notify | tells somebody whom the hub's configuration knows by that name
             via | tells by mail or webhook alone
             everybody | all who are told of alarms
@@ -169,6 +175,7 @@ final class Vocabulary {
             from | the first time
             to | the last time
             restart | the hub stops and starts again
+            acknowledge | somebody acknowledges the alarms of a rule on a device
             expect | what must follow, or must not
             no | it must not follow
             set | a command to a device
