@@ -5,7 +5,9 @@ import java.util.Optional;
 /** The algorithms that rules can call, with what they cost. */
 public enum Algorithm {
     /** How unusual the last sample is for this device: 0 to 1. */
-    ANOMALY("anomaly", "1", Anomaly.BYTES, 2_000, false);
+    ANOMALY("anomaly", "1", Anomaly.BYTES, 2_000, false),
+    /** What the point will be, so long after the last sample. */
+    FORECAST("forecast", "", Forecast.BYTES, 1_000, true);
 
     private final String function;
     private final String unit;
@@ -46,10 +48,15 @@ public enum Algorithm {
         return ahead;
     }
 
-    /** A learner that knows nothing yet. */
-    public Learner learner() {
+    /**
+     * A learner that knows nothing yet.
+     *
+     * @param aheadMillis how far it looks ahead; 0 if it does not
+     */
+    public Learner learner(long aheadMillis) {
         return switch (this) {
             case ANOMALY -> new Anomaly();
+            case FORECAST -> new Forecast(aheadMillis);
         };
     }
 

@@ -254,8 +254,9 @@ public final class Anomaly implements Learner {
     }
 
     @Override
-    public Evidence evidence() {
-        return new Evidence(seen, expected, spread, decided.measure(), decided.basis(), points);
+    public Evidence.Usual evidence() {
+        return new Evidence.Usual(
+                seen, expected, spread, decided.measure(), decided.basis(), points);
     }
 
     @Override

@@ -8,7 +8,7 @@ import io.signalbox.bytes.ByteWriter;
  * in their order: the same ones give the same numbers, bit for bit, on every machine. Belongs to
  * one thread.
  */
-public sealed interface Learner permits Anomaly {
+public sealed interface Learner permits Anomaly, Forecast {
     /**
      * Learns from the next sample.
      *

@@ -143,6 +143,8 @@ final class Vocabulary {
             stddev | standard deviation over the window, weighted by time
             p95 | the value that was not exceeded for 95 % of the time
             time_in | for how long the condition was true within the window
+            anomaly | how unusual the last sample is for this device, 0 to 1
+            forecast | what the point will be so long after its last sample
             [ACTION]
             set | claims an actuator: the device gets the value of the weightiest claim
             expires in | the claim, and the command on its way, end then

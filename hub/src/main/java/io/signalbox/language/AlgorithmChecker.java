@@ -1,6 +1,7 @@
 package io.signalbox.language;
 
 import io.signalbox.algorithm.Algorithm;
+import io.signalbox.algorithm.Forecast;
 import io.signalbox.language.OperandChecker.Measured;
 import io.signalbox.language.Syntax.Expression;
 import io.signalbox.language.Syntax.Name;
@@ -34,7 +35,7 @@ final class AlgorithmChecker {
                     "");
         }
         Point point = scope.point(reference);
-        if (!(point.kind() instanceof PointKind.Quantity)) {
+        if (!(point.kind() instanceof PointKind.Quantity quantity)) {
             throw scope.fail(
                     of.written().at(),
                     "'" + point.name() + "' is not a number",
@@ -51,19 +52,39 @@ final class AlgorithmChecker {
                 }
                 yield new Measured(learned, Unit.ONE, false);
             }
+            case FORECAST -> {
+                requireAhead(call);
+                yield new Measured(learned, quantity.unit(), false);
+            }
         };
+    }
+
+    private void requireAhead(Expression.Call call) {
+        if (call.millis() < Forecast.LEAST_MILLIS || call.millis() > Forecast.MOST_MILLIS) {
+            throw scope.fail(
+                    call.written().at(),
+                    "'forecast' looks ahead from " + Scope.duration(Forecast.LEAST_MILLIS) + " to "
+                            + Scope.duration(Forecast.MOST_MILLIS) + ", but found "
+                            + Scope.duration(call.millis()),
+                    "");
+        }
+    }
+
+    /** Whether a function of this name takes a point and how far to look ahead. */
+    static boolean isAhead(Name function) {
+        return Algorithm.named(function.text()).filter(Algorithm::isAhead).isPresent();
     }
 
     /** The call, for a point of that type. */
     static String describe(Operand.Learned learned, String type) {
-        return learned.algorithm().function() + "(" + type + "."
-                + learned.point().name() + ")";
+        return learned.call(type + "." + learned.point().name());
     }
 
     /** What the algorithm can say. */
     static ValueSet possible(Operand.Learned learned) {
         return switch (learned.algorithm()) {
             case ANOMALY -> ValueSet.between(0, 1);
+            case FORECAST -> ValueSet.NUMBERS;
         };
     }
 }

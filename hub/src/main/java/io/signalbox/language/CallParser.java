@@ -29,7 +29,7 @@ final class CallParser {
     /** Functions of the present. */
     private static final Set<String> PRESENT = Set.of("age", "abs");
 
-    private static final Set<String> LATER = Set.of("forecast", "distance");
+    private static final Set<String> LATER = Set.of("distance");
 
     private final Cursor cursor;
     private final StatementParser statements;
@@ -80,6 +80,12 @@ final class CallParser {
         }
         if (AlgorithmChecker.isAlone(name) && cursor.take(")")) {
             return new Expression.Call(name, List.of(of), 0, cursor.written(from));
+        }
+        if (AlgorithmChecker.isAhead(name)) {
+            cursor.expect(",", "and how far to look ahead, such as 2 h,");
+            long millis = cursor.duration("2 h");
+            cursor.expect(")", "after how far to look ahead");
+            return new Expression.Call(name, List.of(of), millis, cursor.written(from));
         }
         boolean ofTwo = (name.text().equals("min") || name.text().equals("max"))
                 && cursor.at(",")

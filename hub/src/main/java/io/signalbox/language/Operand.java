@@ -65,7 +65,18 @@ public sealed interface Operand {
      *
      * @param millis how far ahead it looks; 0 for an algorithm that does not
      */
-    record Learned(Algorithm algorithm, Point point, long millis) implements Operand {}
+    record Learned(Algorithm algorithm, Point point, long millis) implements Operand {
+        /** The call as text, for a point that is named so. */
+        String call(String name) {
+            return algorithm.function() + "(" + name
+                    + (millis == 0 ? "" : ", " + Scope.duration(millis)) + ")";
+        }
+
+        /** The call as text, such as {@code forecast(level, 2 h)}. */
+        public String call() {
+            return call(point.name());
+        }
+    }
 
     /** What {@link Window} tells of a point. */
     enum Function {

@@ -46,7 +46,7 @@ final class Learners implements Memory {
     void take(int row, long eventMillis, double value) {
         Learner learner = learners[row];
         if (learner == null) {
-            learner = called.algorithm().learner();
+            learner = called.algorithm().learner(called.millis());
             learners[row] = learner;
         }
         learner.take(eventMillis, value);
@@ -61,36 +61,58 @@ final class Learners implements Memory {
     /** What it says and what that rests on, for an {@link Observation}. */
     Observation.Sample sample(int row, long now) {
         Learner learner = learners[row];
-        String name = called.algorithm().function() + "(" + called.point().name() + ")";
+        String name = called.call();
         if (learner == null) {
             return new Observation.Sample(name, Optional.empty(), "unknown", column.sampled(row));
         }
         boolean known = column.known(row, now) && !Double.isNaN(learner.value());
         Optional<Value> value =
                 known ? Optional.of(new Value.Numeric(learner.value())) : Optional.empty();
-        String shown = (known ? digits(learner.value()) : "unknown") + ": "
-                + shown(learner.evidence(), called.point().kind());
+        String said = known ? digits(learner.value()) + unit(called.algorithm().unit()) : "unknown";
+        String shown = said + ": " + shown(learner.evidence());
         return new Observation.Sample(name, value, shown, column.sampled(row));
     }
 
-    private static String shown(Evidence evidence, PointKind kind) {
-        String points = String.format(Locale.ROOT, "%,d points", evidence.points());
-        if (Double.isNaN(evidence.expected())) {
-            return points;
-        }
-        String unit = kind instanceof PointKind.Quantity quantity
-                ? unit(evidence.measure(), quantity.unit())
-                : "";
-        return digits(evidence.seen()) + unit + ", expected " + digits(evidence.expected()) + " ± "
-                + digits(evidence.spread()) + unit + " (" + evidence.basis() + "), " + points;
+    private String unit(String own) {
+        return own.isEmpty() ? unit(Evidence.Measure.VALUE) : own.equals("1") ? "" : " " + own;
     }
 
-    private static String unit(Evidence.Measure measure, Unit unit) {
-        return switch (measure) {
-            case VALUE -> unit.equals(Unit.ONE) ? "" : " " + unit.symbol();
-            case DIFFERENCE ->
-                unit.equals(Unit.ONE) ? "" : " " + (unit.isScale() ? "K" : unit.symbol());
+    private String shown(Evidence evidence) {
+        String points = String.format(Locale.ROOT, "%,d points", evidence.points());
+        return switch (evidence) {
+            case Evidence.Usual usual -> shown(usual) + points;
+            case Evidence.Foretold foretold -> shown(foretold) + points;
         };
+    }
+
+    private String shown(Evidence.Usual usual) {
+        if (Double.isNaN(usual.expected())) {
+            return "";
+        }
+        String unit = unit(usual.measure());
+        return digits(usual.seen()) + unit + ", expected " + digits(usual.expected()) + " ± "
+                + digits(usual.spread()) + unit + " (" + usual.basis() + "), ";
+    }
+
+    private String shown(Evidence.Foretold foretold) {
+        if (foretold.checks() == 0) {
+            return "";
+        }
+        String unit = unit(Evidence.Measure.VALUE);
+        String apart = unit(Evidence.Measure.DIFFERENCE);
+        return digits(foretold.smoothed()) + unit + " by trend and seasons (off by "
+                + digits(foretold.error()) + apart + " of late), " + digits(foretold.plain()) + unit
+                + " as it was before (off by " + digits(foretold.plainError()) + apart + "), ";
+    }
+
+    private String unit(Evidence.Measure measure) {
+        if (!(called.point().kind() instanceof PointKind.Quantity quantity)
+                || quantity.unit().equals(Unit.ONE)) {
+            return "";
+        }
+        boolean isKelvin =
+                measure == Evidence.Measure.DIFFERENCE && quantity.unit().isScale();
+        return " " + (isKelvin ? "K" : quantity.unit().symbol());
     }
 
     private static String digits(double value) {
@@ -137,7 +159,7 @@ final class Learners implements Memory {
     @Override
     public void restore(ByteReader in, int row) {
         if (in.u8() == 1) {
-            Learner learner = called.algorithm().learner();
+            Learner learner = called.algorithm().learner(called.millis());
             learner.restore(in);
             learners[row] = learner;
         }

@@ -51,7 +51,7 @@ class AnomalyTest {
         assertThat(feed(20_000, t -> noise())).isLessThan(40);
         feed(1, t -> 40);
         assertThat(anomaly.value()).isGreaterThan(0.99);
-        Evidence evidence = anomaly.evidence();
+        Evidence.Usual evidence = anomaly.evidence();
         assertThat(evidence.seen()).isEqualTo(40);
         assertThat(evidence.expected()).isBetween(15.0, 25.0);
         assertThat(evidence.points()).isEqualTo(20_001);

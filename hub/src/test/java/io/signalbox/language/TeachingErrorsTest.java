@@ -105,6 +105,16 @@ class TeachingErrorsTest {
                 "anomaly(c.state) > 0.9 | 14 | 'state' is not a number ('anomaly' learns from numbers)",
                 "anomaly(c.press, 5 min) > 0.9 | 6 | 'anomaly' looks at all that came so far and"
                         + " takes no duration (write anomaly(c.press))",
+                "forecast(c.press, 5 min) > 5 bar | 6 | 'forecast' looks ahead from 15 min to 6 d,"
+                        + " but found 5 min",
+                "forecast(c.press) > 5 bar | 22 | ',' and how far to look ahead, such as 2 h, was"
+                        + " expected, but found ')'",
+                "forecast(c.press, 2 h) > 12 | 31 | '12' has no unit, but 'forecast(c.press, 2 h)'"
+                        + " is in bar (write 12 bar)",
+                "forecast(c.outlet - c.inlet, 2 h) > 5 K | 6 | 'forecast' is said of a point such"
+                        + " as p.flow, not of 'c.outlet - c.inlet'",
+                "avg(anomaly(c.press), 5 min) > 0.5 | 10 | a window cannot be calculated over what"
+                        + " an algorithm says (let it last instead: anomaly(p.a) > 0.9 for 1 min)",
                 "anomaly(c.press) > 2 | 6 | 'when' can never be true: no values of the points"
                         + " fulfil it",
                 "anomaly(c.press) > 0.9 bar | 25 | cannot compare number with pressure",
@@ -189,7 +199,7 @@ class TeachingErrorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "forecast(c.press, 5 min) > 5 bar | forecast(…)",
+                "distance(c.press, 5 min) > 5 bar | distance(…)",
                 "sum(Chiller.press in h) > 5 bar | sum(… in place)",
                 "any Chiller in hall has (on is true) | any … has",
                 "at least 2 Chiller in hall has (on is true) | at least … has",

@@ -3,6 +3,7 @@ package io.signalbox.rules;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.algorithm.Algorithm;
+import io.signalbox.algorithm.Learner;
 import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.language.Language;
@@ -108,6 +109,41 @@ class LearnedTest {
         rehearsal.moveTo(now);
         rehearsal.tick();
         assertThat(why()).contains("anomaly(p.vibration) > 0.99 -> unknown");
+    }
+
+    @Test
+    void aForecastIsTheSameForEveryRuleAndAfterARestart() {
+        declare("""
+                type Tank { level : %  every 5 min }
+                rule empties for each Tank t
+                  when forecast(t.level, 2 h) < 10 %
+                  then alarm major "{t} runs empty"
+                rule falls for each Tank t
+                  when forecast(t.level, 2 h) < t.level - 5 %
+                  then alarm minor "{t} falls"
+                """);
+        rehearsal.device(new DeviceChange.Registered("t1", "Tank", null, new TreeMap<>()));
+        Learner alone = Algorithm.FORECAST.learner(7_200_000);
+        boolean isActive = false;
+        for (double level = 95; level > 10; level -= 0.5) {
+            now += 300_000;
+            rehearsal.moveTo(now);
+            rehearsal.tick();
+            String json = "{\"ts\":" + now + ",\"level\":" + level + "}";
+            rehearsal.publish("d/t1/up/all", json.getBytes(StandardCharsets.UTF_8), "t1");
+            alone.take(now, level);
+            isActive = alone.value() < 10;
+            assertThat(((Why.Explained) rehearsal.decisions().why("empties", "t1")).active())
+                    .isEqualTo(isActive);
+            if (level % 7 == 0) {
+                rehearsal.restart();
+            }
+        }
+        assertThat(isActive).isTrue();
+        assertThat(String.join("\n", rehearsal.decisions().why("falls", "t1").lines()))
+                .containsPattern("forecast\\(level, 2 h\\) = [0-9.-]+ %: [0-9.-]+ % by trend and"
+                        + " seasons \\(off by [0-9.]+ % of late\\), [0-9.]+ % as it was before \\(off"
+                        + " by [0-9.]+ %\\), 170 points of 20");
     }
 
     @Test

@@ -39,7 +39,7 @@ final class OracleLearned {
     }
 
     Optional<Double> at(Operand.Learned learned) {
-        Learner learner = learned.algorithm().learner();
+        Learner learner = learned.algorithm().learner(learned.millis());
         for (Oracle.Sample sample : samples.getOrDefault(learned, List.of())) {
             Value.Numeric value = (Value.Numeric) sample.value().orElseThrow();
             learner.take(sample.event(), value.value());

@@ -289,8 +289,10 @@ final class RandomRules {
 
     /** What an algorithm says, brought to the size of the points. */
     private Operand learned(DeviceType type) {
-        Operand.Learned learned =
-                new Operand.Learned(Algorithm.ANOMALY, type.points().get(random.nextInt(2)), 0);
+        Point point = type.points().get(random.nextInt(2));
+        Operand.Learned learned = random.nextInt(4) == 0
+                ? new Operand.Learned(Algorithm.FORECAST, point, 900_000)
+                : new Operand.Learned(Algorithm.ANOMALY, point, 0);
         return new Operand.Scaled(learned, 4, 0);
     }
 
