@@ -110,6 +110,7 @@ final class ConditionChecker {
 
     private boolean isWords(Expression expression) {
         return expression instanceof Expression.Reference reference
+                && !scope.isSignal(reference)
                 && !(scope.point(reference).kind() instanceof PointKind.Quantity);
     }
 

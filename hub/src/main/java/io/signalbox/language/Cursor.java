@@ -66,10 +66,10 @@ final class Cursor {
             Set.of("when", "clear", "then", "on", "never", "while", "force");
 
     private static final Set<String> DECLARATIONS =
-            Set.of("type", "rule", "interlock", "test", "mapping", "schedule", "zone");
+            Set.of("type", "rule", "interlock", "test", "mapping", "schedule", "zone", "signal");
 
     /** Declarations of the language that this version cannot read. */
-    private static final Set<String> LATER = Set.of("signal", "area");
+    private static final Set<String> LATER = Set.of("area");
 
     private final Findings findings;
     private final Source source;

@@ -8,6 +8,7 @@ import io.signalbox.language.Syntax.Name;
 import io.signalbox.language.Syntax.PointDeclaration;
 import io.signalbox.language.Syntax.RuleDeclaration;
 import io.signalbox.language.Syntax.ScheduleDeclaration;
+import io.signalbox.language.Syntax.SignalDeclaration;
 import io.signalbox.language.Syntax.TestDeclaration;
 import io.signalbox.language.Syntax.TypeDeclaration;
 import io.signalbox.language.Syntax.ZoneDeclaration;
@@ -85,6 +86,7 @@ public final class Language implements TestChecker.Declared {
 
     private void declare(List<Declaration> declarations) {
         Map<String, Position> typeNames = new HashMap<>();
+        List<SignalDeclaration> signals = new ArrayList<>();
         for (Declaration declaration : declarations) {
             switch (declaration) {
                 case TypeDeclaration type -> {
@@ -103,9 +105,20 @@ public final class Language implements TestChecker.Declared {
                         surroundings.add(schedule);
                     }
                 }
+                case SignalDeclaration signal -> signals.add(signal);
             }
         }
         surroundings.check();
+        signals.forEach(this::add);
+        surroundings.signals().check();
+    }
+
+    private void add(SignalDeclaration signal) {
+        try {
+            surroundings.signals().add(signal, type(signal.type()));
+        } catch (SyntaxError reported) {
+            assert findings.errors() > 0 : "an unknown type is a finding";
+        }
     }
 
     private static Map<String, String> words(TypeDeclaration type) {
@@ -133,6 +146,7 @@ public final class Language implements TestChecker.Declared {
             case TypeDeclaration type -> {}
             case ZoneDeclaration zone -> {}
             case ScheduleDeclaration schedule -> {}
+            case SignalDeclaration signal -> {}
             case MappingDeclaration mapping ->
                 new MappingChecker(findings, type(mapping.type()))
                         .check(mapping)

@@ -102,6 +102,9 @@ final class OperandChecker {
     }
 
     private Measured reported(Expression.Reference reference) {
+        if (scope.isSignal(reference)) {
+            return scope.signal(reference);
+        }
         Point point = scope.point(reference);
         if (point.kind() instanceof PointKind.Quantity quantity) {
             return new Measured(new Operand.Reported(point), quantity.unit(), false);

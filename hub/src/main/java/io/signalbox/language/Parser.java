@@ -82,6 +82,8 @@ final class Parser {
             return new ScheduleParser(cursor).schedule(from);
         } else if (cursor.take("zone")) {
             return new ScheduleParser(cursor).zone(from);
+        } else if (cursor.take("signal")) {
+            return signal(from);
         } else if (cursor.take("mapping")) {
             return new MappingParser(cursor, statements).mapping(from);
         }
@@ -226,6 +228,17 @@ final class Parser {
             whole = false;
             cursor.findings().error(name.at(), "'" + name.text() + "' has no " + clause);
         }
+    }
+
+    private Declaration signal(int from) {
+        Name name = cursor.name("the name of the signal");
+        int titleAt = cursor.peek().kind() == Kind.STRING ? cursor.index() : -1;
+        String title = cursor.optionalString();
+        Subject subject = forEach();
+        cursor.expect("=", "and a calculation such as p.outlet - p.inlet");
+        Expression value = statements.value();
+        return new Syntax.SignalDeclaration(
+                head(name, title, from, titleAt), subject.type, subject.variable, value);
     }
 
     private Declaration interlock(int from) {

@@ -61,6 +61,20 @@ final class Scope {
         return schedule.what();
     }
 
+    /** True for the name of a signal of the type. */
+    boolean isSignal(Expression.Reference reference) {
+        return reference.device().text().equals(variable)
+                && surroundings.signals().has(type, reference.point().text());
+    }
+
+    /** What a signal is calculated from, and in which unit. */
+    OperandChecker.Measured signal(Expression.Reference reference) {
+        Signals.Meaning meaning = surroundings.signals().meaning(type, reference.point());
+        used.putAll(meaning.points());
+        named.putAll(meaning.words());
+        return meaning.value();
+    }
+
     Point point(Expression.Reference reference) {
         Syntax.Name device = reference.device();
         if (!device.text().equals(variable)) {
@@ -82,6 +96,13 @@ final class Scope {
                 return new SyntaxError();
             }
             List<String> names = type.points().stream().map(Point::name).toList();
+            if (surroundings.signals().has(type, name.text())) {
+                return fail(
+                        name.at(),
+                        "'" + name.text() + "' is a signal, not a point: it can be compared and"
+                                + " calculated with",
+                        "everything else is said of points (" + String.join(", ", names) + ")");
+            }
             return fail(
                     name.at(),
                     "'" + name.text() + "' is not a point of '" + type.name() + "' ("

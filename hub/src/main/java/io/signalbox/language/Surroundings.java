@@ -14,16 +14,22 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What conditions can name beside points: schedules, and the time zone of the program. */
+/** What conditions can name beside points: schedules, signals, and the program's time zone. */
 final class Surroundings {
     private static final ZoneId DEFAULT = ZoneOffset.UTC;
 
     private final Findings findings;
     private final Map<String, ScheduleDeclaration> schedules = new LinkedHashMap<>();
+    private final Signals signals;
     private Optional<ZoneDeclaration> zone = Optional.empty();
 
     Surroundings(Findings findings) {
         this.findings = findings;
+        this.signals = new Signals(findings, this);
+    }
+
+    Signals signals() {
+        return signals;
     }
 
     /** What a condition named, with the words on which the version of its rule depends. */

@@ -74,6 +74,10 @@ final class Syntax {
             List<Order> onClear)
             implements Declaration {}
 
+    /** A calculation with a name. */
+    record SignalDeclaration(Head head, Name type, String variable, Expression value)
+            implements Declaration {}
+
     record InterlockDeclaration(
             Head head,
             Name type,

@@ -44,7 +44,7 @@ final class WindowChecker {
     Measured check(Expression.Call call) {
         Function function = Function.valueOf(call.function().text().toUpperCase(Locale.ROOT));
         Expression of = call.of().getFirst();
-        if (of instanceof Expression.Reference reference) {
+        if (of instanceof Expression.Reference reference && !scope.isSignal(reference)) {
             Point point = scope.point(reference);
             requireLength(call.millis(), List.of(point), call.written());
             if (function == Function.COUNT) {

@@ -334,6 +334,41 @@ class TeachingErrorsTest {
     }
 
     @Test
+    void signals() {
+        String head = TYPES + "signal warmth for each Chiller c = ";
+        assertThat(find(head + "c.outlet + c.press"))
+                .containsExactly(at(1, 45) + "error: cannot add temperature and pressure");
+        assertThat(find(head + "5 bar"))
+                .containsExactly(at(1, 36) + "error: '5 bar' says nothing about the device"
+                        + " (name a point such as c.flow)");
+        assertThat(find(head + "c.outlet - c.inlet\nrule r for each Chiller c\n"
+                        + "when c.warmth > 5 °C\nthen alarm minor \"x\""))
+                .containsExactly(at(3, 17) + "error: cannot compare a difference of temperatures"
+                        + " with the temperature 5 °C (write the difference in K)");
+        assertThat(find(head + "c.outlet - c.inlet\nrule r for each Chiller c\n"
+                        + "when c.warmth rises above 5 K\nthen alarm minor \"x\""))
+                .containsExactly(at(3, 8) + "error: 'warmth' is a signal, not a point: it can be"
+                        + " compared and calculated with (everything else is said of points (outlet,"
+                        + " inlet, press, fan, state, on, label, mode))");
+        assertThat(find(head + "c.coldness * 2\nsignal coldness for each Chiller c ="
+                        + " c.warmth / 2"))
+                .containsExactly(at(2, 40) + "error: signals are calculated from each other in a"
+                        + " circle: warmth -> coldness -> warmth (one of them has to begin with"
+                        + " points)");
+        assertThat(find(TYPES + "signal press for each Chiller c = c.press * 2"))
+                .containsExactly(at(1, 8) + "error: 'Chiller' already has a point 'press'"
+                        + " (give the signal another name)");
+        assertThat(find(head + "c.press * 2\nsignal warmth for each Chiller c = c.press * 3"))
+                .singleElement()
+                .asString()
+                .contains("'Chiller' already has a signal 'warmth' (it is first used at f:");
+        assertThat(find(TYPES + "signal warmth for each Chillr c = c.press"))
+                .singleElement()
+                .asString()
+                .contains("there is no type 'Chillr'");
+    }
+
+    @Test
     void claimWithoutEndIsAWarning() {
         Checked checked = Language.check(List.of(new Source(
                 "f",
