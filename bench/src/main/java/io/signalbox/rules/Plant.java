@@ -71,6 +71,17 @@ final class Plant {
               when (p.state is running and p.flow < 2 l/min) for 30 s
               then alarm critical "{p}: {p.flow}"
             """;
+
+    /** Ten limits, two of each point. */
+    static final String LIMITS = limits();
+
+    /** One limit that has to be passed for a time. */
+    static final String DWELL = """
+            rule low for each Pump p
+              when p.flow < 10 l/min for 20 s
+              then alarm minor "{p}"
+            """;
+
     private static final String[] POINTS = {"flow", "bearing", "pressure", "state", "speed"};
     private static final long START = 1_790_000_000_000L;
     private static final long EVERY_MILLIS = 10_000;
@@ -109,6 +120,33 @@ final class Plant {
     Plant(int pumps, boolean calm) {
         this(pumps, RULES);
         fill(calm);
+    }
+
+    /** Calm, with rules of its own. */
+    static Plant calm(int pumps, String rules) {
+        Plant plant = new Plant(pumps, rules);
+        plant.fill(true);
+        return plant;
+    }
+
+    private static String limits() {
+        List<String> conditions = List.of(
+                "flow < 10 l/min",
+                "flow > 40 l/min",
+                "bearing < 25 °C",
+                "bearing > 100 °C",
+                "pressure < 2 bar",
+                "pressure > 8 bar",
+                "speed < 750 rpm",
+                "speed > 3000 rpm",
+                "state is stopped",
+                "state is fault");
+        StringBuilder rules = new StringBuilder();
+        for (int i = 0; i < conditions.size(); i++) {
+            rules.append("rule limit").append(i).append(" for each Pump p when p.");
+            rules.append(conditions.get(i)).append(" then alarm minor \"{p}\"\n");
+        }
+        return rules.toString();
     }
 
     /** A plant with rules of its own; what it reports is the same again and again. */
