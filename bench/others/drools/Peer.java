@@ -60,8 +60,10 @@ public final class Peer {
             rules.append("rule low timer(int: 20s) when Pump(flow < 10) then end\n");
         } else {
             for (int i = 0; i < POINTS.length; i++) {
-                rules.append("rule low" + i + " when Pump(" + POINTS[i] + " < " + MIDDLES[i] / 2 + ") then end\n");
-                rules.append("rule high" + i + " when Pump(" + POINTS[i] + " > " + MIDDLES[i] * 2 + ") then end\n");
+                rules.append("rule low" + i + " when Pump(" + POINTS[i] + " < " + MIDDLES[i] / 2
+                        + ") then end\n");
+                rules.append("rule high" + i + " when Pump(" + POINTS[i] + " > " + MIDDLES[i] * 2
+                        + ") then end\n");
             }
         }
         KieSessionConfiguration terms = KieServices.get().newKieSessionConfiguration();
@@ -105,7 +107,8 @@ public final class Peer {
             for (int i = 0; i < 5; i++) {
                 report(round);
             }
-            OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+            OperatingSystemMXBean system =
+                    (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
             long begin = system.getProcessCpuTime();
             for (int i = 0; i < 25; i++) {
                 report(round);
@@ -122,7 +125,8 @@ public final class Peer {
                     clock.advanceTime(now - millis, TimeUnit.MILLISECONDS);
                     millis = now;
                 }
-                pumps[pump].values[point] = values[point][(int) (sent++ * 0x9E3779B97F4A7C15L >>> 52)];
+                pumps[pump].values[point] =
+                        values[point][(int) (sent++ * 0x9E3779B97F4A7C15L >>> 52)];
                 session.update(handles[pump], pumps[pump], POINTS[point]);
                 session.fireAllRules();
             }

@@ -66,7 +66,8 @@ public final class Peer {
     }
 
     private static double seconds(boolean dwell, int pumps, long readings) throws Exception {
-        StreamExecutionEnvironment environment = StreamExecutionEnvironment.createLocalEnvironment(1);
+        StreamExecutionEnvironment environment =
+                StreamExecutionEnvironment.createLocalEnvironment(1);
         environment.getConfig().enableObjectReuse();
         DataStream<Reading> all = environment
                 .fromSequence(0, readings - 1)
@@ -76,20 +77,29 @@ public final class Peer {
                         .withTimestampAssigner((reading, before) -> reading.millis));
         if (dwell) {
             double limit = MIDDLES[0] / 2;
-            add(of(all, 0), Pattern.<Reading>begin("low")
-                    .where(SimpleCondition.of(r -> r.value < limit))
-                    .notFollowedBy("high")
-                    .where(SimpleCondition.of(r -> r.value >= limit))
-                    .within(Duration.ofSeconds(20)));
+            add(
+                    of(all, 0),
+                    Pattern.<Reading>begin("low")
+                            .where(SimpleCondition.of(r -> r.value < limit))
+                            .notFollowedBy("high")
+                            .where(SimpleCondition.of(r -> r.value >= limit))
+                            .within(Duration.ofSeconds(20)));
         } else {
             for (int point = 0; point < MIDDLES.length; point++) {
                 double low = MIDDLES[point] / 2;
                 double high = MIDDLES[point] * 2;
-                add(of(all, point), Pattern.<Reading>begin("low").where(SimpleCondition.of(r -> r.value < low)));
-                add(of(all, point), Pattern.<Reading>begin("high").where(SimpleCondition.of(r -> r.value > high)));
+                add(
+                        of(all, point),
+                        Pattern.<Reading>begin("low")
+                                .where(SimpleCondition.of(r -> r.value < low)));
+                add(
+                        of(all, point),
+                        Pattern.<Reading>begin("high")
+                                .where(SimpleCondition.of(r -> r.value > high)));
             }
         }
-        OperatingSystemMXBean system = (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
+        OperatingSystemMXBean system =
+                (OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean();
         long begin = system.getProcessCpuTime();
         environment.execute();
         return (system.getProcessCpuTime() - begin) / 1e9;

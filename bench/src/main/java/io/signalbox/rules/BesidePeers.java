@@ -17,8 +17,7 @@ public final class BesidePeers {
     /** {@code stateless|dwell PUMPS}. */
     public static void main(String[] arguments) {
         int pumps = Integer.parseInt(arguments[1]);
-        Plant plant = Plant.calm(
-                pumps, arguments[0].equals("dwell") ? Plant.DWELL : Plant.LIMITS);
+        Plant plant = Plant.calm(pumps, arguments[0].equals("dwell") ? Plant.DWELL : Plant.LIMITS);
         int round = 20 * pumps;
         for (int i = 0; i < WARM_UP_ROUNDS; i++) {
             report(plant, round);

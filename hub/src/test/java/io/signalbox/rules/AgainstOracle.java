@@ -22,12 +22,17 @@ final class AgainstOracle {
 
     /** Runs a case; how many decisions were compared. */
     static int compare(long seed) {
-        RandomCase random = new RandomCase(seed);
+        return compare(seed, 1);
+    }
+
+    /** Runs a case in so many shards. */
+    static int compare(long seed, int shards) {
+        RandomCase random = new RandomCase(seed, shards);
         try {
             random.run();
             List<String> expected = sorted(random.oracle().decisions());
-            assertThat(sorted(Decided.in(random.rehearsal().journal())))
-                    .as("seed %d, %s", seed, random.declared())
+            assertThat(sorted(random.decisions()))
+                    .as("seed %d in %d shards, %s", seed, shards, random.declared())
                     .isEqualTo(expected);
             return expected.size();
         } catch (AssertionError | RuntimeException e) {

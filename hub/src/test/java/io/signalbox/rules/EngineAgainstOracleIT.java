@@ -7,7 +7,8 @@ import org.junit.jupiter.api.Test;
 import java.util.stream.LongStream;
 
 /**
- * As {@link EngineAgainstOracleTest}, in ten thousand cases on all cores. More of them: {@code
+ * As {@link EngineAgainstOracleTest}, in ten thousand cases on all cores, some of them in 4
+ * or 16 shards. More of them: {@code
  * -Dsignalbox.oracle.cases=100000}; others: {@code -Dsignalbox.oracle.from=5000000}.
  */
 class EngineAgainstOracleIT {
@@ -18,8 +19,13 @@ class EngineAgainstOracleIT {
     void decidesWhatTheDefinitionSaysInTenThousandCases() {
         int decisions = LongStream.range(FROM, FROM + CASES)
                 .parallel()
-                .mapToInt(AgainstOracle::compare)
+                .mapToInt(seed -> AgainstOracle.compare(seed, shards(seed)))
                 .sum();
         assertThat(decisions).as("decisions that were compared").isGreaterThan(CASES);
+    }
+
+    /** Every tenth case is decided upon in 4 shards, every hundredth in 16. */
+    private static int shards(long seed) {
+        return seed % 100 == 0 ? 16 : seed % 10 == 0 ? 4 : 1;
     }
 }

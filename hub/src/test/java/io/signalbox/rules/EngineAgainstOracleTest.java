@@ -11,6 +11,7 @@ import org.junit.jupiter.api.Test;
  */
 class EngineAgainstOracleTest {
     private static final int CASES = 100;
+    private static final int SHARDED = 10;
 
     @Test
     void decidesWhatTheDefinitionSays() {
@@ -19,11 +20,22 @@ class EngineAgainstOracleTest {
             assertThat(AgainstOracle.compare(one)).isNotNegative();
             return;
         }
-        AgainstOracle.kept().forEach(AgainstOracle::compare);
+        for (long seed : AgainstOracle.kept()) {
+            AgainstOracle.compare(seed);
+            AgainstOracle.compare(seed, 4);
+        }
         int decisions = 0;
         for (long seed = 1; seed <= CASES; seed++) {
             decisions += AgainstOracle.compare(seed);
         }
         assertThat(decisions).as("decisions that were compared").isGreaterThan(CASES);
+    }
+
+    @Test
+    void decidesTheSameInShards() {
+        for (long seed = 1; seed <= SHARDED; seed++) {
+            AgainstOracle.compare(seed, 4);
+        }
+        assertThat(AgainstOracle.compare(SHARDED, 16)).isNotNegative();
     }
 }

@@ -33,7 +33,7 @@ final class RandomCase {
     private final RandomRules rules;
     private final DeviceType type;
     private final Oracle oracle = new Oracle(START);
-    private final Rehearsal rehearsal;
+    private final Shards shards;
     private final List<String> devices = new ArrayList<>();
     private final Map<String, Long> removed = new HashMap<>();
     private final List<Program> programs = new ArrayList<>();
@@ -41,10 +41,15 @@ final class RandomCase {
     private long wall = START;
 
     RandomCase(long seed) {
+        this(seed, 1);
+    }
+
+    /** A case decided upon by so many engines, each for its share of the devices. */
+    RandomCase(long seed, int shards) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.rules = new RandomRules(random);
         this.type = rules.type();
-        this.rehearsal = new Rehearsal(this::check, START);
+        this.shards = new Shards(shards, this::check, START);
     }
 
     /** Reads a declaration of this case: the number of a program. */
@@ -57,7 +62,7 @@ final class RandomCase {
 
     /** Lets things happen, to the engine and to the oracle. */
     void run() {
-        rehearsal.tick();
+        shards.tick();
         oracle.tick(START);
         declare(rules.program(type, 3).rules());
         register("d0");
@@ -70,8 +75,14 @@ final class RandomCase {
         }
     }
 
+    /** The one that decided, if it is alone. */
     Rehearsal rehearsal() {
-        return rehearsal;
+        return shards.first();
+    }
+
+    /** What was decided, as {@link Oracle#decisions}. */
+    List<String> decisions() {
+        return shards.decisions();
     }
 
     Oracle oracle() {
@@ -99,7 +110,7 @@ final class RandomCase {
 
     private void step() {
         switch (random.nextInt(40)) {
-            case 0 -> rehearsal.restart();
+            case 0 -> shards.restart();
             case 1 -> deafFor(5_000 + random.nextInt(20) * 1_000L);
             case 2 -> change();
             case 3 -> {
@@ -142,8 +153,8 @@ final class RandomCase {
     }
 
     private void tick() {
-        rehearsal.moveTo(wall);
-        rehearsal.tick();
+        shards.moveTo(wall);
+        shards.tick();
         oracle.tick(wall);
     }
 
@@ -169,10 +180,10 @@ final class RandomCase {
 
     private void declare(List<Rule> next) {
         declared = next;
-        rehearsal.moveTo(wall);
+        shards.moveTo(wall);
         String number = Integer.toString(programs.size());
         programs.add(RandomRules.program(type, next));
-        rehearsal.declare(new Declaration(List.of(new Source("random.rules", number))));
+        shards.declare(new Declaration(List.of(new Source("random.rules", number))));
         oracle.begin(wall);
         oracle.declare(next);
     }
@@ -182,8 +193,9 @@ final class RandomCase {
         boolean comesBack = removed.getOrDefault(device, Long.MIN_VALUE) == oracle.now();
         if (!devices.contains(device) && !comesBack) {
             devices.add(device);
-            rehearsal.moveTo(wall);
-            rehearsal.device(
+            shards.moveTo(wall);
+            shards.device(
+                    device,
                     new DeviceChange.Registered(device, type.name(), null, new TreeMap<>()));
             oracle.begin(wall);
             oracle.register(device, wall);
@@ -192,8 +204,8 @@ final class RandomCase {
 
     private void remove(String device) {
         removed.put(device, oracle.now());
-        rehearsal.moveTo(wall);
-        rehearsal.device(new DeviceChange.Removed(device));
+        shards.moveTo(wall);
+        shards.device(device, new DeviceChange.Removed(device));
         oracle.begin(wall);
         oracle.remove(device);
     }
@@ -221,8 +233,8 @@ final class RandomCase {
                 .append("\":")
                 .append(value instanceof Value.Text ? "\"" + value + "\"" : value));
         byte[] payload = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
-        rehearsal.moveTo(wall);
-        rehearsal.publish("d/" + device + "/up/all", payload, device);
+        shards.moveTo(wall);
+        shards.publish("d/" + device + "/up/all", payload, device);
         oracle.begin(wall);
         oracle.report(device, values, event);
     }

@@ -1,0 +1,66 @@
+package io.signalbox.rules;
+
+import io.signalbox.device.Declaration;
+import io.signalbox.device.DeviceChange;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Source;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+
+/**
+ * The same journal decided upon by several engines, each of which knows its share of the devices
+ * alone: what they decide together is what one decides that knows all of them.
+ */
+final class Shards {
+    /** Stands for the devices of the others: a record that says nothing here. */
+    private static final String OTHER = "other";
+
+    private final List<Rehearsal> all;
+
+    Shards(int number, Function<List<Source>, Checked> check, long startMillis) {
+        this.all = IntStream.range(0, number)
+                .mapToObj(i -> new Rehearsal(check, startMillis))
+                .toList();
+    }
+
+    Rehearsal first() {
+        return all.getFirst();
+    }
+
+    void moveTo(long millis) {
+        all.forEach(shard -> shard.moveTo(millis));
+    }
+
+    void tick() {
+        all.forEach(Rehearsal::tick);
+    }
+
+    void declare(Declaration declaration) {
+        all.forEach(shard -> shard.declare(declaration));
+    }
+
+    void device(String device, DeviceChange change) {
+        int own = Math.floorMod(device.hashCode(), all.size());
+        for (int i = 0; i < all.size(); i++) {
+            all.get(i).device(i == own ? change : new DeviceChange.Removed(OTHER));
+        }
+    }
+
+    void publish(String topic, byte[] payload, String publisher) {
+        all.forEach(shard -> shard.publish(topic, payload, publisher));
+    }
+
+    void restart() {
+        all.forEach(Rehearsal::restart);
+    }
+
+    /** What all of them decided, one after the other. */
+    List<String> decisions() {
+        List<String> decisions = new ArrayList<>();
+        all.forEach(shard -> decisions.addAll(Decided.in(shard.journal())));
+        return decisions;
+    }
+}
