@@ -2,38 +2,53 @@ package io.signalbox.rules;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
-/** Where each device sits: by its ordinal, its type's rules and its row in their table. */
+/**
+ * Where each device sits: by its ordinal, its type's rules and its row in their table. Both are one
+ * number, so that one look at memory finds them.
+ */
 final class Seats {
-    private @Nullable TypeRules[] rules = new @Nullable TypeRules[16];
-    private int[] rows = new int[16];
+    private static final long NOWHERE = -1;
+
+    private final List<TypeRules> types = new ArrayList<>();
+    private long[] seats = new long[0];
 
     /** The rules of the device's type, or null if it has none that is declared. */
     @Nullable
     TypeRules rules(int ordinal) {
-        return ordinal < rules.length ? rules[ordinal] : null;
+        if (ordinal >= seats.length || seats[ordinal] == NOWHERE) {
+            return null;
+        }
+        return types.get((int) (seats[ordinal] >>> Integer.SIZE));
     }
 
     int row(int ordinal) {
-        return rows[ordinal];
+        return (int) seats[ordinal];
     }
 
     void take(int ordinal, TypeRules of, int row) {
-        if (ordinal >= rules.length) {
-            int size = Math.max(ordinal + 1, rules.length * 2);
-            rules = Arrays.copyOf(rules, size);
-            rows = Arrays.copyOf(rows, size);
+        if (ordinal >= seats.length) {
+            int old = seats.length;
+            seats = Arrays.copyOf(seats, Math.max(ordinal + 1, old + old / 4));
+            Arrays.fill(seats, old, seats.length, NOWHERE);
         }
-        rules[ordinal] = of;
-        rows[ordinal] = row;
+        int type = types.indexOf(of);
+        if (type < 0) {
+            type = types.size();
+            types.add(of);
+        }
+        seats[ordinal] = ((long) type << Integer.SIZE) | row;
     }
 
     void leave(int ordinal) {
-        rules[ordinal] = null;
+        seats[ordinal] = NOWHERE;
     }
 
     void clear() {
-        Arrays.fill(rules, null);
+        types.clear();
+        Arrays.fill(seats, NOWHERE);
     }
 }

@@ -131,11 +131,11 @@ final class RandomCase {
 
     private void acknowledge() {
         tick();
-        List<Alarm> alarms = rehearsal.decisions().alarms();
+        List<Alarm> alarms = shards.alarms();
         if (!alarms.isEmpty()) {
             Alarm seen = alarms.get(random.nextInt(alarms.size()));
-            rehearsal.moveTo(wall);
-            rehearsal.alarm(new AlarmChange.Acknowledged(
+            shards.moveTo(wall);
+            shards.alarm(new AlarmChange.Acknowledged(
                     seen.key(), wall, seen.sequence(), "kim", "on my way"));
             oracle.begin(wall);
             oracle.acknowledge(seen.rule(), seen.device(), seen.activation());

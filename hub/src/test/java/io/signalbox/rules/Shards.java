@@ -1,5 +1,7 @@
 package io.signalbox.rules;
 
+import io.signalbox.alarm.Alarm;
+import io.signalbox.alarm.AlarmChange;
 import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.language.Checked;
@@ -47,6 +49,17 @@ final class Shards {
         for (int i = 0; i < all.size(); i++) {
             all.get(i).device(i == own ? change : new DeviceChange.Removed(OTHER));
         }
+    }
+
+    /** Somebody does something about an alarm; to the other shards it is none. */
+    void alarm(AlarmChange change) {
+        all.forEach(shard -> shard.alarm(change));
+    }
+
+    List<Alarm> alarms() {
+        return all.stream()
+                .flatMap(shard -> shard.decisions().alarms().stream())
+                .toList();
     }
 
     void publish(String topic, byte[] payload, String publisher) {
