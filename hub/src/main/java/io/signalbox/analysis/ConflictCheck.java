@@ -76,10 +76,13 @@ final class ConflictCheck {
         }
     }
 
+    /** What it does later is meant to take the place of what it does at once. */
     private void withItself(Actuator actuator, Use use) {
-        Action.Claim first = use.then().isEmpty() ? null : use.then().getFirst();
-        for (Action.Claim claim : use.then()) {
-            if (first != null && !claim.value().equals(first.value())) {
+        List<Action.Claim> atOnce =
+                use.then().stream().filter(use.rule().then()::contains).toList();
+        for (Action.Claim claim : atOnce) {
+            Action.Claim first = atOnce.getFirst();
+            if (!claim.value().equals(first.value())) {
                 findings.warning(
                         CODE,
                         claim.written().at(),

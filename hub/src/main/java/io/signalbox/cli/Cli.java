@@ -54,6 +54,8 @@ public final class Cli {
                 .addSubcommand(new ExportCommand(hub))
                 .addSubcommand(new CommandLine(new RuleCommand())
                         .addSubcommand(new CheckCommand(terminal))
+                        .addSubcommand(new JsonCommand(terminal))
+                        .addSubcommand(new TextCommand(terminal))
                         .addSubcommand(new RuleCommand.Test(terminal))
                         .addSubcommand(new FormatCommand(terminal))
                         .addSubcommand(new RuleBacktest(hub))

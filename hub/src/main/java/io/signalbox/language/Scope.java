@@ -186,12 +186,22 @@ final class Scope {
         if (value < kind.min() || value > kind.max()) {
             throw fail(
                     written.written().at(),
-                    "'" + point.name() + "' goes from " + kind.show(new Value.Numeric(kind.min()))
-                            + " to " + kind.show(new Value.Numeric(kind.max())) + ", but found "
+                    "'" + point.name() + "' " + range(kind) + ", but found "
                             + written.written().text(),
                     "");
         }
         return new Value.Numeric(value);
+    }
+
+    /** Limits of which one at least is declared. */
+    private static String range(PointKind.Quantity kind) {
+        if (kind.max() == Double.POSITIVE_INFINITY) {
+            return "is at least " + kind.show(new Value.Numeric(kind.min()));
+        } else if (kind.min() == Double.NEGATIVE_INFINITY) {
+            return "is at most " + kind.show(new Value.Numeric(kind.max()));
+        }
+        return "goes from " + kind.show(new Value.Numeric(kind.min())) + " to "
+                + kind.show(new Value.Numeric(kind.max()));
     }
 
     /** A whole number as it is written, whatever a double would make of it. */

@@ -124,6 +124,16 @@ class ConflictTest {
     }
 
     @Test
+    void whatComesLaterIsNone() {
+        assertThat(warnings("""
+                rule both for each Room r
+                  when r.temp > 24 °C
+                  then set r.fan = 50 %  expires in 1 h
+                       after 10 min: set r.fan = 100 %  expires in 1 h
+                """)).isEmpty();
+    }
+
+    @Test
     void twoOfManyAreFoundAndLookingEnds() {
         StringBuilder rules = new StringBuilder();
         for (int i = 0; i < 2_000; i++) {

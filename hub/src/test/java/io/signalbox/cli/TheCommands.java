@@ -14,6 +14,8 @@ final class TheCommands {
             List.of("export"),
             List.of("rule"),
             List.of("rule", "check"),
+            List.of("rule", "json"),
+            List.of("rule", "text"),
             List.of("rule", "test"),
             List.of("rule", "fmt"),
             List.of("rule", "backtest"),

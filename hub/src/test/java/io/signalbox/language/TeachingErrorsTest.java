@@ -216,6 +216,23 @@ class TeachingErrorsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "min 0 bar           | 'p' is at least 0 bar, but found -1 bar",
+                "max -2 bar          | 'p' is at most -2 bar, but found -1 bar",
+                "min 0 bar max 5 bar | 'p' goes from 0 bar to 5 bar, but found -1 bar",
+            })
+    void valuesBeyondTheirLimits(String limits, String message) {
+        String text = "type T {\n  p : bar " + limits
+                + "\n}\ntest \"t\"\n  d : T\n  at 0 s d.p = -1 bar\n  expect nothing";
+        assertThat(Language.check(List.of(new Source("f", text))).findings())
+                .singleElement()
+                .hasToString("f:6:16: error: " + message);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
             value = {
                 "set Chiller.fan in s = 5 % | set … in place",
             })
