@@ -1,5 +1,6 @@
 package io.signalbox.rules;
 
+import io.signalbox.alarm.Alarms;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.device.Arrival;
 import io.signalbox.device.Declaration;
@@ -152,7 +153,7 @@ final class Plant {
     /** A plant with rules of its own; what it reports is the same again and again. */
     Plant(int pumps, String rules) {
         DeviceFold fold = new DeviceFold(registry, Language::check);
-        engine = new Engine(registry, effects, new Explanations());
+        engine = new Engine(registry, effects, new Explanations(), new Alarms());
         engine.begin(START, false, true);
         ByteWriter body = new ByteWriter();
         new Declaration(List.of(new Source("plant.rules", TYPE + rules))).write(body);
@@ -206,7 +207,7 @@ final class Plant {
 
     /** Lets go of the engine; nothing can be reported from here on. */
     void forgetEngine() {
-        engine = new Engine(registry, effects, new Explanations());
+        engine = new Engine(registry, effects, new Explanations(), new Alarms());
     }
 
     /** One reading of one pump. */

@@ -1,5 +1,6 @@
 package io.signalbox.rules;
 
+import io.signalbox.alarm.Alarms;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 
@@ -46,7 +47,8 @@ public class SnapshotBench {
 
     @Benchmark
     public Engine restore() {
-        Engine engine = new Engine(plant.registry(), plant.effects, new Explanations());
+        Engine engine =
+                new Engine(plant.registry(), plant.effects, new Explanations(), new Alarms());
         engine.restore(new ByteReader(state));
         return engine;
     }
