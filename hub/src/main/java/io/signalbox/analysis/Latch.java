@@ -50,6 +50,7 @@ final class Latch {
                 learned.algorithm().unit().isEmpty()
                         ? learned.point().kind()
                         : new PointKind.Words();
+            case Operand.Distance distance -> new PointKind.Words();
             case Operand.Truth truth -> new PointKind.Words();
             case Operand.Absolute absolute -> new PointKind.Words();
             case Operand.Extreme extreme -> new PointKind.Words();

@@ -113,6 +113,8 @@ final class SenseCheck {
             case Condition.Crosses crosses -> {}
             case Condition.Silent silent -> {}
             case Condition.TimeIn time -> {}
+            case Condition.Inside inside -> {}
+            case Condition.Passes passes -> {}
         }
     }
 

@@ -24,6 +24,7 @@ final class Slope {
             case Operand.Constant constant -> 0;
             case Operand.Truth truth -> 0;
             case Operand.Learned learned -> 0;
+            case Operand.Distance distance -> 0;
             case Operand.Age age -> 0;
             case Operand.Absolute absolute -> 0;
         };

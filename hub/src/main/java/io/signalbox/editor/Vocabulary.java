@@ -37,6 +37,10 @@ final class Vocabulary {
             schedule | times that conditions can name
             zone | the time zone of the program, by its name in the tz database
             place | kinds of place that stand in each other
+            area | a part of the earth's surface that conditions can name
+            circle | the middle of the area in degrees, latitude first
+            radius | how far the area reaches from its middle
+            polygon | the corners of the area in degrees, latitude first
             [TYPE]
             in | the kind of place such a device stands in
             every | how often the device reports it; after three times as long the value is unknown
@@ -110,7 +114,6 @@ final class Vocabulary {
             is known | there is a value young enough to believe
             is unknown | there is no value young enough to believe
             in | between the limits, both included
-            outside | below the lower or above the upper limit
             becomes | in the instant in which a known other value changes to this one
             changes | in the instant in which a known value changes to another one
             rises above | in the instant in which it gets beyond the limit
@@ -118,6 +121,10 @@ final class Vocabulary {
             silent for | no sample came for so long; at least twice the interval of the point
             time in | clocks show a time of the schedule, or such a time of day
             on | the days on which the time begins
+            inside | the position lies in the area
+            outside | the position does not lie in the area, or the number between the limits
+            enters | in the instant in which a position known to be outside turns to one inside
+            leaves | in the instant in which a position known to be inside turns to one outside
             for | it held all the time of so long
             followed by | this is true, and what stands before turned true not longer ago
             not followed by | so long after it turned true, and the other did not come
@@ -142,6 +149,7 @@ final class Vocabulary {
             integral | the values times the time for which each was held
             stddev | standard deviation over the window, weighted by time
             p95 | the value that was not exceeded for 95 % of the time
+            distance | metres between two positions, or to the middle of a circle
             time_in | for how long the condition was true within the window
             anomaly | how unusual the last sample is for this device, 0 to 1
             forecast | what the point will be so long after its last sample

@@ -23,6 +23,7 @@ final class CallChecker {
         return switch (call.function().text()) {
             case "age" -> age(call, first);
             case "abs" -> absolute(first);
+            case "distance" -> new PlaceChecker(scope).distance(call);
             default -> extreme(call, first, call.of().getLast());
         };
     }

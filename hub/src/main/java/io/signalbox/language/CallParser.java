@@ -27,9 +27,7 @@ final class CallParser {
             "time_in");
 
     /** Functions of the present. */
-    private static final Set<String> PRESENT = Set.of("age", "abs");
-
-    private static final Set<String> LATER = Set.of("distance");
+    private static final Set<String> PRESENT = Set.of("age", "abs", "distance");
 
     private final Cursor cursor;
     private final StatementParser statements;
@@ -41,9 +39,6 @@ final class CallParser {
 
     Expression call(int from, Token function) {
         String text = function.text();
-        if (LATER.contains(text)) {
-            throw cursor.notYet(function, text + "(…)");
-        }
         if (!WINDOWS.contains(text)
                 && !PRESENT.contains(text)
                 && Algorithm.named(text).isEmpty()) {
@@ -74,6 +69,10 @@ final class CallParser {
         if (cursor.at("in")) {
             throw cursor.notYet(cursor.peek(), name.text() + "(… in place)");
         }
+        if (name.text().equals("distance")) {
+            cursor.expect(",", "and the place to which it is measured");
+            return two(from, name, of);
+        }
         if (PRESENT.contains(name.text())) {
             cursor.expect(")", "after the value");
             return new Expression.Call(name, List.of(of), 0, cursor.written(from));
@@ -92,11 +91,15 @@ final class CallParser {
                 && !isDuration();
         if (ofTwo) {
             cursor.next();
-            Expression other = statements.sum();
-            cursor.expect(")", "after the second value");
-            return new Expression.Call(name, List.of(of, other), 0, cursor.written(from));
+            return two(from, name, of);
         }
         return new Expression.Call(name, List.of(of), length(), cursor.written(from));
+    }
+
+    private Expression two(int from, Name name, Expression of) {
+        Expression other = statements.sum();
+        cursor.expect(")", "after the second value");
+        return new Expression.Call(name, List.of(of, other), 0, cursor.written(from));
     }
 
     private long length() {

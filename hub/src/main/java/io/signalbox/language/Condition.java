@@ -56,6 +56,15 @@ public sealed interface Condition {
     /** No sample of the point came for so long, counted from the creation of the device. */
     record Silent(Point point, long millis, Written written) implements Condition {}
 
+    /** The position lies in the area. */
+    record Inside(Point point, Area area, Written written) implements Condition {}
+
+    /**
+     * Before this instant the position was known to be outside and now it is inside, or the other
+     * way round: true at that instant alone.
+     */
+    record Passes(Point point, Area area, boolean entering, Written written) implements Condition {}
+
     /** The plant's time is in a schedule; true or false, never unknown. */
     record TimeIn(Schedule schedule, Written written) implements Condition {}
 

@@ -30,6 +30,8 @@ final class ConditionChecker {
                 new Condition.Changes(scope.point(changes.of()), changes.written());
             case Statement.Crosses crosses -> crosses(crosses);
             case Statement.Silent silent -> silent(silent);
+            case Statement.Inside inside -> new PlaceChecker(scope).check(inside);
+            case Statement.Passes passes -> new PlaceChecker(scope).check(passes);
             case Statement.TimeIn time ->
                 new Condition.TimeIn(scope.schedule(time), time.written());
             case Statement.Dwell dwell -> dwell(dwell);
@@ -286,6 +288,7 @@ final class ConditionChecker {
                         && isInstant(sequence.then()))
                 || condition instanceof Condition.Becomes
                 || condition instanceof Condition.Changes
+                || condition instanceof Condition.Passes
                 || condition instanceof Condition.Crosses;
     }
 }

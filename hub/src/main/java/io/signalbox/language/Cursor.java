@@ -58,6 +58,9 @@ final class Cursor {
             "silent",
             "becomes",
             "changes",
+            "inside",
+            "enters",
+            "leaves",
             "rises",
             "falls",
             "at");
@@ -65,11 +68,8 @@ final class Cursor {
     private static final Set<String> CLAUSES =
             Set.of("when", "clear", "then", "on", "never", "while", "force");
 
-    private static final Set<String> DECLARATIONS =
-            Set.of("type", "rule", "interlock", "test", "mapping", "schedule", "zone", "signal");
-
-    /** Declarations of the language that this version cannot read. */
-    private static final Set<String> LATER = Set.of("area");
+    private static final Set<String> DECLARATIONS = Set.of(
+            "type", "rule", "interlock", "test", "mapping", "schedule", "zone", "area", "signal");
 
     private final Findings findings;
     private final Source source;
@@ -82,9 +82,9 @@ final class Cursor {
         this.tokens = Lexer.tokens(source, findings);
     }
 
-    /** True for a word with which a declaration of this version or a later one begins. */
+    /** True for a word with which a declaration begins. */
     static boolean declares(String word) {
-        return DECLARATIONS.contains(word) || LATER.contains(word);
+        return DECLARATIONS.contains(word);
     }
 
     /** True for a word that behind a number, on the same line, is read as its unit. */
@@ -274,16 +274,12 @@ final class Cursor {
         return index == 0 || tokens.get(index - 1).line() < peek().line();
     }
 
-    /** True at the first word of a declaration, of this version or a later one. */
+    /** True at the first word of a declaration. */
     boolean atDeclaration() {
         return startsLine()
                 && peek().kind() == Kind.WORD
-                && (DECLARATIONS.contains(peek().text()) || LATER.contains(peek().text()))
+                && DECLARATIONS.contains(peek().text())
                 && (peek(1).kind() == Kind.WORD || peek(1).kind() == Kind.STRING);
-    }
-
-    boolean atLaterDeclaration() {
-        return LATER.contains(peek().text());
     }
 
     /** True at a word that begins a clause of a rule or an interlock on a line of its own. */

@@ -21,6 +21,8 @@ final class Domain {
             case Operand.Age age -> ValueSet.of(Comparison.AT_LEAST, 0);
             case Operand.Learned learned -> AlgorithmChecker.possible(learned);
             case Operand.Truth truth -> codes(2);
+            case Operand.Distance distance ->
+                ValueSet.between(0, Math.ceil(Math.PI * Earth.RADIUS));
             case Operand.Absolute absolute -> ValueSet.of(Comparison.AT_LEAST, 0);
             case Operand.Extreme extreme -> ValueSet.NUMBERS;
             case Operand.Constant constant -> ValueSet.NUMBERS;
@@ -63,6 +65,7 @@ final class Domain {
             case Operand.Truth truth -> true;
             case Operand.Learned learned -> false;
             case Operand.Age age -> false;
+            case Operand.Distance distance -> false;
             case Operand.Absolute absolute -> false;
             case Operand.Extreme extreme -> false;
             case Operand.Constant constant -> false;

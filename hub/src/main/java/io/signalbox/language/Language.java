@@ -1,5 +1,6 @@
 package io.signalbox.language;
 
+import io.signalbox.language.Syntax.AreaDeclaration;
 import io.signalbox.language.Syntax.Declaration;
 import io.signalbox.language.Syntax.Head;
 import io.signalbox.language.Syntax.InterlockDeclaration;
@@ -27,6 +28,7 @@ public final class Language implements TestChecker.Declared {
     private final Map<String, TypeChecker.Result> types = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> pointWords = new HashMap<>();
     private final Surroundings surroundings = new Surroundings(findings);
+    private final Map<String, Position> areas = new LinkedHashMap<>();
     private final Map<String, Position> schedules = new LinkedHashMap<>();
     private final Map<String, Position> rules = new LinkedHashMap<>();
     private final Map<String, Position> tests = new LinkedHashMap<>();
@@ -100,6 +102,11 @@ public final class Language implements TestChecker.Declared {
                 case MappingDeclaration mapping -> isNew(mapping.head(), "mapping", mappings);
                 case TestDeclaration test -> isNew(test.head(), "test", tests);
                 case ZoneDeclaration zone -> surroundings.add(zone);
+                case AreaDeclaration area -> {
+                    if (isNew(area.head(), "area", areas)) {
+                        surroundings.add(area);
+                    }
+                }
                 case ScheduleDeclaration schedule -> {
                     if (isNew(schedule.head(), "schedule", schedules)) {
                         surroundings.add(schedule);
@@ -147,6 +154,7 @@ public final class Language implements TestChecker.Declared {
             case ZoneDeclaration zone -> {}
             case ScheduleDeclaration schedule -> {}
             case SignalDeclaration signal -> {}
+            case AreaDeclaration area -> {}
             case MappingDeclaration mapping ->
                 new MappingChecker(findings, type(mapping.type()))
                         .check(mapping)

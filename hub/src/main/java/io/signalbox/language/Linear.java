@@ -27,6 +27,7 @@ record Linear(Map<Operand, Double> factors, double constant) {
             case Operand.Age age -> single(age);
             case Operand.Learned learned -> single(learned);
             case Operand.Truth truth -> single(truth);
+            case Operand.Distance distance -> single(distance);
             case Operand.Absolute absolute -> single(absolute);
             case Operand.Extreme extreme -> single(extreme);
         };

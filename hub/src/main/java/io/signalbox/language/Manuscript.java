@@ -30,7 +30,7 @@ final class Manuscript {
     /** Words that stand before a parenthesis without being the name of a function. */
     private static final Set<String> NO_FUNCTIONS = Set.of(
             "and", "or", "not", "when", "while", "has", "for", "is", "in", "outside", "above",
-            "below", "becomes", "unless", "by", "then", "over", "of");
+            "below", "becomes", "unless", "by", "then", "over", "of", "polygon");
 
     private final String text;
     private final List<Token> tokens;

@@ -23,6 +23,9 @@ public sealed interface Operand {
     /** 1 while the condition is true, 0 while it is false. */
     record Truth(Condition of) implements Operand {}
 
+    /** Metres between two places; unknown if one of them is. */
+    record Distance(Spot from, Spot to) implements Operand {}
+
     /** A number without its sign. */
     record Absolute(Operand of) implements Operand {}
 

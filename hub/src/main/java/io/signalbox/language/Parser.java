@@ -64,10 +64,6 @@ final class Parser {
 
     private Declaration declaration() {
         Token word = cursor.peek();
-        if (cursor.atDeclaration() && cursor.atLaterDeclaration()) {
-            cursor.next();
-            throw cursor.notYet(word, word.text());
-        }
         int from = cursor.index();
         whole = true;
         if (cursor.take("type")) {
@@ -80,6 +76,8 @@ final class Parser {
             return new TestParser(cursor, statements).test(from);
         } else if (cursor.take("schedule")) {
             return new ScheduleParser(cursor).schedule(from);
+        } else if (cursor.take("area")) {
+            return new AreaParser(cursor, statements).area(from);
         } else if (cursor.take("zone")) {
             return new ScheduleParser(cursor).zone(from);
         } else if (cursor.take("signal")) {

@@ -29,6 +29,8 @@ public final class Parts {
             case Condition.Crosses crosses -> List.of();
             case Condition.Silent silent -> List.of();
             case Condition.TimeIn time -> List.of();
+            case Condition.Inside inside -> List.of();
+            case Condition.Passes passes -> List.of();
         };
     }
 
@@ -44,6 +46,7 @@ public final class Parts {
             case Operand.Reported reported -> Stream.empty();
             case Operand.Learned learned -> Stream.empty();
             case Operand.Age age -> Stream.empty();
+            case Operand.Distance distance -> Stream.empty();
         };
     }
 }

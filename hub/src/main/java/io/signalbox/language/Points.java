@@ -25,6 +25,8 @@ public final class Points {
             case Condition.Changes changes -> Stream.of(changes.point());
             case Condition.Crosses crosses -> Stream.of(crosses.point());
             case Condition.Silent silent -> Stream.of(silent.point());
+            case Condition.Inside inside -> Stream.of(inside.point());
+            case Condition.Passes passes -> Stream.of(passes.point());
             case Condition.TimeIn time -> Stream.empty();
             case Condition.Dwell dwell -> stream(dwell.of());
             case Condition.Sequence s -> Stream.concat(stream(s.first()), stream(s.then()));
@@ -40,12 +42,20 @@ public final class Points {
             case Operand.Reported reported -> Stream.of(reported.point());
             case Operand.Age age -> Stream.of(age.point());
             case Operand.Learned learned -> Stream.of(learned.point());
+            case Operand.Distance d -> Stream.concat(stream(d.from()), stream(d.to()));
             case Operand.Truth truth -> stream(truth.of());
             case Operand.Absolute absolute -> stream(absolute.of());
             case Operand.Extreme e -> Stream.concat(stream(e.left()), stream(e.right()));
             case Operand.Window window -> stream(window.of());
             case Operand.Scaled scaled -> stream(scaled.of());
             case Operand.Arithmetic a -> Stream.concat(stream(a.left()), stream(a.right()));
+        };
+    }
+
+    private static Stream<Point> stream(Spot spot) {
+        return switch (spot) {
+            case Spot.Fixed fixed -> Stream.empty();
+            case Spot.Told told -> Stream.of(told.point());
         };
     }
 }

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -74,47 +73,11 @@ public final class Regions {
         /** Up to three of its limits: "Chiller.outlet = 13 °C, Chiller.door is open". */
         public String describe(String type) {
             return limits.entrySet().stream()
-                    .map(limit -> describe(
+                    .map(limit -> LimitText.of(
                             type, limit.getKey(), limit.getValue().and(Domain.of(limit.getKey()))))
                     .filter(text -> !text.isEmpty())
                     .limit(MAX_DESCRIBED)
                     .collect(Collectors.joining(", "));
-        }
-
-        private static String describe(String type, Operand number, ValueSet set) {
-            return switch (number) {
-                case Operand.Reported reported ->
-                    type + "." + reported.point().name() + " "
-                            + set.example(reported.point().kind());
-                case Operand.Window window ->
-                    window.of() instanceof Operand.Reported reported
-                            ? describe(type, window, reported.point(), set)
-                            : "";
-                case Operand.Age age ->
-                    "age(" + type + "." + age.point().name() + ") " + set.example(PLAIN) + " s";
-                case Operand.Learned learned ->
-                    AlgorithmChecker.describe(learned, type) + " " + set.example(PLAIN);
-                case Operand.Constant constant -> "";
-                case Operand.Truth truth -> "";
-                case Operand.Absolute absolute -> "";
-                case Operand.Extreme extreme -> "";
-                case Operand.Scaled scaled -> "";
-                case Operand.Arithmetic arithmetic -> "";
-            };
-        }
-
-        private static final PointKind PLAIN = new PointKind.Quantity(
-                Unit.ONE, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
-
-        private static String describe(
-                String type, Operand.Window window, Point point, ValueSet set) {
-            PointKind kind = switch (window.function()) {
-                case AVG, MIN, MAX, SUM, P95 -> point.kind();
-                case COUNT, DELTA, RATE, STDDEV, INTEGRAL -> PLAIN;
-            };
-            return window.function().name().toLowerCase(Locale.ROOT) + "(" + type + "."
-                    + point.name() + ", " + Scope.duration(window.millis()) + ") "
-                    + set.example(kind);
         }
 
         /** Whether some of it has to have lasted a while. */
@@ -196,6 +159,9 @@ public final class Regions {
                 List.of(truth.opposite() ? VAGUE : new Case(Map.of(), false, true, List.of()));
             case Condition.Crosses crosses -> crosses(crosses, truth);
             case Condition.Silent silent -> silent(silent, truth);
+            case Condition.Inside inside ->
+                itself(new Condition.Inside(inside.point(), inside.area(), UNWRITTEN), truth);
+            case Condition.Passes passes -> passes(passes, truth);
             case Condition.TimeIn time ->
                 itself(new Condition.TimeIn(time.schedule(), UNWRITTEN), truth);
             case Condition.Dwell dwell -> dwell(dwell, truth);
@@ -211,6 +177,16 @@ public final class Regions {
     /** What is nothing but true or false: wherever it is written, it is one and the same. */
     private List<Case> itself(Condition condition, Truth truth) {
         return limit(new Operand.Truth(condition), ValueSet.between(1, 1), truth);
+    }
+
+    private static List<Case> passes(Condition.Passes passes, Truth truth) {
+        Condition inside = new Condition.Inside(passes.point(), passes.area(), UNWRITTEN);
+        int now = passes.entering() ? 1 : 0;
+        return atOnce(new Operand.Truth(inside), ValueSet.between(now, now), truth);
+    }
+
+    private static List<Case> atOnce(Operand number, ValueSet values, Truth truth) {
+        return List.of(truth.opposite() ? VAGUE : Case.atOnce(number, values));
     }
 
     /** What has sent nothing for as long as it is believed is unknown. */
@@ -338,19 +314,13 @@ public final class Regions {
 
     private List<Case> becomes(Condition.Becomes becomes, Truth truth) {
         ValueSet values = word(becomes.value(), becomes.code());
-        return List.of(
-                truth.opposite()
-                        ? VAGUE
-                        : Case.atOnce(new Operand.Reported(becomes.point()), values));
+        return atOnce(new Operand.Reported(becomes.point()), values, truth);
     }
 
     private static List<Case> crosses(Condition.Crosses crosses, Truth truth) {
         Comparison beyond = crosses.rising() ? Comparison.GREATER : Comparison.LESS;
         ValueSet values = ValueSet.of(beyond, crosses.limit());
-        return List.of(
-                truth.opposite()
-                        ? VAGUE
-                        : Case.atOnce(new Operand.Reported(crosses.point()), values));
+        return atOnce(new Operand.Reported(crosses.point()), values, truth);
     }
 
     private List<Case> limit(Operand number, ValueSet values, Truth truth) {

@@ -75,6 +75,12 @@ final class Scope {
         return meaning.value();
     }
 
+    Area area(Syntax.Name name) {
+        Surroundings.Named<Area> area = surroundings.area(name);
+        named.putAll(area.words());
+        return area.what();
+    }
+
     Point point(Expression.Reference reference) {
         Syntax.Name device = reference.device();
         if (!device.text().equals(variable)) {

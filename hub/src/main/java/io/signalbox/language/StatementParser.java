@@ -19,8 +19,6 @@ final class StatementParser {
 
     private static final Set<String> QUANTIFIERS = Set.of("any", "all", "no");
 
-    private static final Set<String> LATER_VERBS = Set.of("inside", "enters", "leaves");
-
     private static final Set<String> AFTER_VALUE =
             Set.of(">", "<", ">=", "<=", "=", "!=", "+", "-", "*", "/", "in", "outside");
 
@@ -147,9 +145,6 @@ final class StatementParser {
         if (QUANTIFIERS.contains(first.text()) && cursor.peek(1).kind() == Kind.WORD) {
             throw cursor.notYet(first, first.text() + " … has");
         }
-        if (first.is("position")) {
-            throw cursor.notYet(first, "position");
-        }
     }
 
     private Statement afterValue(int from, Expression left) {
@@ -162,6 +157,9 @@ final class StatementParser {
         }
         if (cursor.take("is")) {
             return is(from, left, verb);
+        }
+        if (atArea()) {
+            return area(from, left, cursor.next());
         }
         if (cursor.at("in") || cursor.at("outside")) {
             boolean inside = cursor.next().is("in");
@@ -186,14 +184,32 @@ final class StatementParser {
             long millis = cursor.duration("1 min");
             return new Statement.Silent(reference(left, verb), millis, cursor.written(from));
         }
-        if (verb.kind() == Kind.WORD && LATER_VERBS.contains(verb.text())) {
-            throw cursor.notYet(verb, verb.text());
-        }
         throw cursor.fail(
                 verb,
                 "a comparison was expected after '" + left.written().text() + "', but found "
                         + verb.shown(),
                 "such as > 5, is on, in 2..8, becomes on, silent for 1 min");
+    }
+
+    private boolean atArea() {
+        boolean named = cursor.peek(1).kind() == Kind.WORD
+                && !cursor.peek(2).is(".")
+                && !cursor.peek(2).is("(");
+        return cursor.at("inside")
+                || cursor.at("enters")
+                || cursor.at("leaves")
+                || (cursor.at("outside") && named);
+    }
+
+    private Statement area(int from, Expression left, Token verb) {
+        Expression.Reference of = reference(left, verb);
+        Name area = cursor.name("the name of an area");
+        Written written = cursor.written(from);
+        if (verb.is("enters") || verb.is("leaves")) {
+            return new Statement.Passes(of, verb.is("enters"), area, written);
+        }
+        Statement inside = new Statement.Inside(of, area, written);
+        return verb.is("inside") ? inside : new Statement.Not(inside, written);
     }
 
     private Statement is(int from, Expression left, Token verb) {

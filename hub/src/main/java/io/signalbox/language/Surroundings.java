@@ -1,5 +1,6 @@
 package io.signalbox.language;
 
+import io.signalbox.language.Syntax.AreaDeclaration;
 import io.signalbox.language.Syntax.Name;
 import io.signalbox.language.Syntax.ScheduleDeclaration;
 import io.signalbox.language.Syntax.Statement;
@@ -7,6 +8,7 @@ import io.signalbox.language.Syntax.ZoneDeclaration;
 
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -14,13 +16,18 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 
-/** What conditions can name beside points: schedules, signals, and the program's time zone. */
+/** What conditions can name beside points: signals, areas, schedules and their time zone. */
 final class Surroundings {
     private static final ZoneId DEFAULT = ZoneOffset.UTC;
 
     private final Findings findings;
     private final Map<String, ScheduleDeclaration> schedules = new LinkedHashMap<>();
     private final Signals signals;
+    private final Map<String, AreaDeclaration> areas = new LinkedHashMap<>();
+
+    /** Those of the areas that are right. */
+    private final Map<String, Area> checked = new HashMap<>();
+
     private Optional<ZoneDeclaration> zone = Optional.empty();
 
     Surroundings(Findings findings) {
@@ -53,15 +60,22 @@ final class Surroundings {
         schedules.put(declared.head().name().text(), declared);
     }
 
-    /** Checks what no rule may name, too. */
-    void check() {
-        zone.ifPresent(z -> attempt(z.head().name()));
-        schedules.values().forEach(s -> s.zone().ifPresent(this::attempt));
+    void add(AreaDeclaration declared) {
+        areas.put(declared.head().name().text(), declared);
     }
 
-    private void attempt(Name name) {
+    /** Checks what no rule may name, too. */
+    void check() {
+        AreaChecker checker = new AreaChecker(findings);
+        areas.forEach(
+                (name, declared) -> attempt(() -> checked.put(name, checker.check(declared))));
+        zone.ifPresent(z -> attempt(() -> zone(z.head().name())));
+        schedules.values().forEach(s -> s.zone().ifPresent(z -> attempt(() -> zone(z))));
+    }
+
+    private void attempt(Runnable check) {
         try {
-            zone(name);
+            check.run();
         } catch (SyntaxError reported) {
             assert findings.errors() > 0 : "a check fails with a finding";
         }
@@ -105,6 +119,26 @@ final class Surroundings {
         words.put("schedule " + name.text(), declared.head().words());
         ZoneId in = declared.zone().isPresent() ? zone(declared.zone().get()) : programZone();
         return new Named<>(new Schedule(name.text(), in, declared.slots()), words);
+    }
+
+    Named<Area> area(Name name) {
+        AreaDeclaration declared = areas.get(name.text());
+        if (declared == null) {
+            findings.error(
+                    name.at(),
+                    "there is no area '" + name.text() + "'",
+                    areas.isEmpty()
+                            ? "declare one: area " + name.text() + " circle 52.5, 13.4 radius 200 m"
+                            : Nearest.hint(name.text(), areas.keySet()));
+            throw new SyntaxError();
+        }
+        Area area = checked.get(name.text());
+        if (area == null) {
+            throw new SyntaxError();
+        }
+        Map<String, String> words = new TreeMap<>();
+        words.put("area " + name.text(), declared.head().words());
+        return new Named<>(area, words);
     }
 
     private ZoneId programZone() {

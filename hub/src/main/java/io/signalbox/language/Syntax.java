@@ -90,6 +90,17 @@ final class Syntax {
     /** The time zone of the program; its head's name is the zone. */
     record ZoneDeclaration(Head head) implements Declaration {}
 
+    /** A part of the earth's surface that conditions can name. */
+    record AreaDeclaration(Head head, Shape shape) implements Declaration {}
+
+    sealed interface Shape {
+        record Circle(Coordinates middle, Expression radius) implements Shape {}
+
+        record Polygon(List<Coordinates> corners, Position at) implements Shape {}
+    }
+
+    record Coordinates(double latitude, double longitude, Position at) {}
+
     /** Times of the week that conditions can name; in the program's zone if none is written. */
     record ScheduleDeclaration(Head head, Optional<Name> zone, List<Schedule.Slot> slots)
             implements Declaration {}
@@ -286,6 +297,12 @@ final class Syntax {
                 implements Statement {}
 
         record Silent(Expression.Reference of, long millis, Written written) implements Statement {}
+
+        record Inside(Expression.Reference of, Name area, Written written) implements Statement {}
+
+        /** Enters the area, or leaves it. */
+        record Passes(Expression.Reference of, boolean entering, Name area, Written written)
+                implements Statement {}
 
         /** In a schedule, by its name or by its times. */
         record TimeIn(Optional<Name> schedule, List<Schedule.Slot> slots, Written written)

@@ -129,6 +129,7 @@ final class WindowChecker {
             case Operand.Reported reported -> {}
             case Operand.Age age -> {}
             case Operand.Truth truth -> {}
+            case Operand.Distance distance -> {}
         }
     }
 

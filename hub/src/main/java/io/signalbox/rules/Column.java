@@ -40,6 +40,11 @@ final class Column implements Signal {
     /** The whole numbers themselves; used for points of whole numbers alone. */
     private long[] exact = new long[0];
 
+    /** The positions themselves; used for points of positions alone. */
+    private final Whereabouts whereabouts = new Whereabouts();
+
+    private final boolean ofPlaces;
+
     /** What conditions hold the number against, ascending. */
     private double[] limits = new double[0];
 
@@ -51,6 +56,7 @@ final class Column implements Signal {
         this.timeToLive = point.timeToLiveMillis();
         this.ofWords =
                 point.kind() instanceof PointKind.Words || point.kind() instanceof PointKind.Place;
+        this.ofPlaces = point.kind() instanceof PointKind.Place;
         this.ofNumbers = point.kind() instanceof PointKind.Quantity;
         this.ofWhole = point.kind() instanceof PointKind.Quantity quantity && quantity.whole();
     }
@@ -90,6 +96,9 @@ final class Column implements Signal {
         if (ofWhole) {
             exact = Arrays.copyOf(exact, rows);
         }
+        if (ofPlaces) {
+            whereabouts.resize(rows);
+        }
     }
 
     void reset(int row) {
@@ -107,6 +116,9 @@ final class Column implements Signal {
         }
         if (ofWhole) {
             exact[row] = from.exact[fromRow];
+        }
+        if (ofPlaces) {
+            whereabouts.copy(row, from.whereabouts, fromRow);
         }
     }
 
@@ -148,6 +160,9 @@ final class Column implements Signal {
         }
         if (ofWhole) {
             exact[row] = exactly(value);
+        }
+        if (ofPlaces) {
+            whereabouts.keep(row, value);
         }
     }
 
@@ -230,6 +245,15 @@ final class Column implements Signal {
         return ofWords ? word != null && word.equals(words[row]) : samples.value(row) == code;
     }
 
+    /** The latitude of the sample at hand; means something while it is known. */
+    double latitude(int row) {
+        return whereabouts.latitude(row);
+    }
+
+    double longitude(int row) {
+        return whereabouts.longitude(row);
+    }
+
     boolean changedAt(int row, long now) {
         return samples.changed(row) == now;
     }
@@ -306,6 +330,10 @@ final class Column implements Signal {
         }
         if (ofWhole) {
             exact[row] = in.u64();
+        }
+        if (ofPlaces) {
+            Value.Position.parse(String.valueOf(words[row]))
+                    .ifPresent(place -> whereabouts.keep(row, place));
         }
     }
 }

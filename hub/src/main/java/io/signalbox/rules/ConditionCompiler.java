@@ -74,6 +74,11 @@ final class ConditionCompiler {
         return silenceMillis;
     }
 
+    /** A condition is about a silence, or an age, of so long. */
+    void lookBack(long millis) {
+        silenceMillis = Math.max(silenceMillis, millis);
+    }
+
     /** Indices of the points that the conditions read. */
     BitSet points() {
         return points;
@@ -108,6 +113,13 @@ final class ConditionCompiler {
                 edge(c, c.point(), (column, row) -> column.crossed(row, c.rising(), c.limit()));
             case Condition.Silent s -> silent(s);
             case Condition.TimeIn t -> timeIn(t);
+            case Condition.Inside i ->
+                probed(i, column(i.point()), new PlaceCompiler(this).inside(i));
+            case Condition.Passes p -> {
+                Passage passage = new PlaceCompiler(this).passes(p);
+                memories.add(passage);
+                yield probed(p, column(p.point()), passage);
+            }
             case Condition.Dwell d -> dwell(d);
             case Condition.Sequence s -> sequence(s);
             case Condition.Not n -> {
@@ -284,7 +296,7 @@ final class ConditionCompiler {
     private Node silent(Condition.Silent s) {
         Column column = column(s.point());
         long millis = s.millis();
-        silenceMillis = Math.max(silenceMillis, millis);
+        lookBack(millis);
         Node node = (row, moment) -> {
             long since = Math.max(column.heard(row), table.created(row));
             long due = since + millis;

@@ -42,6 +42,7 @@ final class OperandCompiler {
             case Operand.Constant c -> Stream.of();
             case Operand.Reported r -> Stream.of();
             case Operand.Age age -> Stream.of();
+            case Operand.Distance distance -> Stream.of();
             case Operand.Truth truth -> Stream.of();
             case Operand.Window w -> Stream.of();
         };
@@ -59,6 +60,7 @@ final class OperandCompiler {
                 conditions.column(learned.point());
                 yield conditions.learners(learned)::value;
             }
+            case Operand.Distance distance -> new PlaceCompiler(conditions).distance(distance);
             case Operand.Truth truth -> truth(conditions.node(truth.of()));
             case Operand.Window w -> window(w);
             case Operand.Absolute a -> {
@@ -140,6 +142,7 @@ final class OperandCompiler {
         Column column = conditions.column(age.point());
         long lower = millis(low);
         long upper = millis(high);
+        conditions.lookBack(upper);
         return (row, moment) -> {
             long sampled = column.sampled(row);
             if (sampled != PlantTime.NEVER) {

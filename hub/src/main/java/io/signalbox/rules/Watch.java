@@ -4,6 +4,7 @@ import io.signalbox.language.Condition;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
+import io.signalbox.language.Points;
 
 import java.util.BitSet;
 
@@ -39,6 +40,8 @@ final class Watch {
             case Condition.Is i -> value(i.point());
             case Condition.Known k -> {}
             case Condition.TimeIn t -> {}
+            case Condition.Inside i -> value(i.point());
+            case Condition.Passes p -> value(p.point());
             case Condition.Becomes b -> value(b.point());
             case Condition.Changes c -> value(c.point());
             case Condition.Crosses c -> table.column(c.point()).limit(c.limit());
@@ -86,6 +89,7 @@ final class Watch {
             case Operand.Reported r -> each.set(r.point().index());
             case Operand.Age a -> each.set(a.point().index());
             case Operand.Learned l -> each.set(l.point().index());
+            case Operand.Distance d -> Points.of(d).forEach(p -> each.set(p.index()));
             case Operand.Truth t -> add(t.of());
             case Operand.Window w -> reckoned(w.of());
             case Operand.Absolute a -> reckoned(a.of());

@@ -199,12 +199,9 @@ class TeachingErrorsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "distance(c.press, 5 min) > 5 bar | distance(…)",
                 "sum(Chiller.press in h) > 5 bar | sum(… in place)",
                 "any Chiller in hall has (on is true) | any … has",
                 "at least 2 Chiller in hall has (on is true) | at least … has",
-                "position inside yard | position",
-                "c.position enters yard | enters",
             })
     void whatComesLaterIsSaidSo(String condition, String construct) {
         assertThat(inCondition(condition))

@@ -1,12 +1,14 @@
 package io.signalbox.rules;
 
 import io.signalbox.language.Action;
+import io.signalbox.language.Area;
 import io.signalbox.language.Condition;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
 import io.signalbox.language.Rule;
 import io.signalbox.language.Schedule;
+import io.signalbox.language.Spot;
 import io.signalbox.message.Value;
 
 import java.time.DayOfWeek;
@@ -56,6 +58,7 @@ final class Oracle {
     private static final class Instance {
         final IdentityHashMap<Condition, List<Seen>> dwells = new IdentityHashMap<>();
         final IdentityHashMap<Condition, OracleSequence> sequences = new IdentityHashMap<>();
+        final IdentityHashMap<Condition, OraclePassage> passages = new IdentityHashMap<>();
         final IdentityHashMap<Operand, OracleHistory> histories = new IdentityHashMap<>();
         final OracleDelays delays = new OracleDelays();
         boolean active;
@@ -296,6 +299,11 @@ final class Oracle {
             case Condition.Changes c ->
                 of(known(signal(device, c.point()), before(device, c.point())));
             case Condition.Crosses c -> of(crosses(c, device));
+            case Condition.Inside i -> inside(device, i.point(), i.area());
+            case Condition.Passes p ->
+                instance.passages
+                        .computeIfAbsent(p, c -> new OraclePassage())
+                        .truth(now, inside(device, p.point(), p.area()), p.entering());
             case Condition.TimeIn t -> of(timeIn(t.schedule()));
             case Condition.Silent s -> silent(device, s.point(), s.millis());
             case Condition.Dwell d -> dwell(d, truth(d.of(), device, instance), instance);
@@ -326,6 +334,20 @@ final class Oracle {
 
     private static int of(boolean truth) {
         return truth ? 2 : 0;
+    }
+
+    private int inside(Device device, Point point, Area area) {
+        return signal(device, point)
+                .map(value -> of(OracleEarth.contains(area, (Value.Position) value)))
+                .orElse(1);
+    }
+
+    private Optional<Value.Position> spot(Spot spot, Device device) {
+        return switch (spot) {
+            case Spot.Fixed f ->
+                Optional.of(new Value.Position(f.latitude(), f.longitude(), Double.NaN));
+            case Spot.Told t -> signal(device, t.point()).map(value -> (Value.Position) value);
+        };
     }
 
     /** As clocks show it; the days on which they are changed have tests of their own. */
@@ -408,6 +430,9 @@ final class Oracle {
                 int truth = truth(t.of(), device, instance);
                 yield truth == 1 ? Optional.empty() : Optional.of(truth / 2.0);
             }
+            case Operand.Distance d ->
+                spot(d.from(), device)
+                        .flatMap(a -> spot(d.to(), device).map(b -> OracleEarth.metres(a, b)));
             case Operand.Absolute a -> number(a.of(), device, instance).map(Math::abs);
             case Operand.Extreme e ->
                 number(e.left(), device, instance)

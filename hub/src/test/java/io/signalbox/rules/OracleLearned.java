@@ -63,6 +63,8 @@ final class OracleLearned {
             case Condition.Crosses c -> Stream.of();
             case Condition.Silent s -> Stream.of();
             case Condition.TimeIn t -> Stream.of();
+            case Condition.Inside i -> Stream.of();
+            case Condition.Passes p -> Stream.of();
         };
     }
 
@@ -78,6 +80,7 @@ final class OracleLearned {
             case Operand.Absolute a -> called(a.of());
             case Operand.Extreme e -> Stream.concat(called(e.left()), called(e.right()));
             case Operand.Age a -> Stream.of();
+            case Operand.Distance d -> Stream.of();
         };
     }
 }

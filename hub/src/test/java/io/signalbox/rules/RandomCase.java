@@ -214,7 +214,8 @@ final class RandomCase {
         String device = devices.get(random.nextInt(devices.size()));
         Map<Point, Value> values = new LinkedHashMap<>();
         for (int left = random.nextInt(3); left >= 0; left--) {
-            Point point = type.points().get(random.nextInt(5));
+            boolean moves = random.nextInt(4) == 0;
+            Point point = type.points().get(moves ? RandomRules.PLACE : random.nextInt(5));
             values.put(point, rules.value(random.nextInt(12) == 0 ? anyPoint() : point));
         }
         long event = wall;
@@ -228,15 +229,23 @@ final class RandomCase {
 
     private void publish(String device, Map<Point, Value> values, long event) {
         StringBuilder json = new StringBuilder("{\"ts\":").append(event);
-        values.forEach((point, value) -> json.append(",\"")
-                .append(point.name())
-                .append("\":")
-                .append(value instanceof Value.Text ? "\"" + value + "\"" : value));
+        values.forEach((point, value) ->
+                json.append(",\"").append(point.name()).append("\":").append(json(value)));
         byte[] payload = json.append('}').toString().getBytes(StandardCharsets.UTF_8);
         shards.moveTo(wall);
         shards.publish("d/" + device + "/up/all", payload, device);
         oracle.begin(wall);
         oracle.report(device, values, event);
+    }
+
+    private static String json(Value value) {
+        return switch (value) {
+            case Value.Text text -> "\"" + text + "\"";
+            case Value.Position p -> "{\"lat\":" + p.latitude() + ",\"lon\":" + p.longitude() + "}";
+            case Value.Numeric number -> number.toString();
+            case Value.Whole number -> number.toString();
+            case Value.Bool bool -> bool.toString();
+        };
     }
 
     private Point anyPoint() {

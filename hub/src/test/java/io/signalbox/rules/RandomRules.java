@@ -2,6 +2,7 @@ package io.signalbox.rules;
 
 import io.signalbox.algorithm.Algorithm;
 import io.signalbox.language.Action;
+import io.signalbox.language.Area;
 import io.signalbox.language.Condition;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Level;
@@ -14,6 +15,7 @@ import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
 import io.signalbox.language.Schedule;
 import io.signalbox.language.Severity;
+import io.signalbox.language.Spot;
 import io.signalbox.language.Template;
 import io.signalbox.language.Unit;
 import io.signalbox.language.Written;
@@ -35,6 +37,9 @@ final class RandomRules {
     private static final Position NOWHERE = new Position("random.rules", 1, 1);
     private static final Written WRITTEN = new Written("by chance", NOWHERE);
 
+    /** Index of the point that is a position. */
+    static final int PLACE = 6;
+
     private final Random random;
 
     RandomRules(Random random) {
@@ -51,7 +56,8 @@ final class RandomRules {
                 point(2, "e", word, false),
                 point(3, "t", new PointKind.Truth(), false),
                 point(4, "w", new PointKind.Words(), false),
-                point(5, "out", number, true));
+                point(5, "out", number, true),
+                point(PLACE, "at", new PointKind.Place(), false));
         return new DeviceType("Thing", "", "", points, "", "0000000000000000", NOWHERE);
     }
 
@@ -145,8 +151,9 @@ final class RandomRules {
 
     private Condition condition(DeviceType type, int depth) {
         int kind = random.nextInt(depth == 0 ? 8 : 16);
-        return switch (random.nextInt(12) == 0 ? 20 + random.nextInt(3) : kind) {
+        return switch (random.nextInt(12) == 0 ? 20 + random.nextInt(4) : kind) {
             case 20 -> age(type);
+            case 23 -> place(type.points().get(PLACE));
             case 22 -> new Condition.TimeIn(schedule(), WRITTEN);
             case 21 ->
                 new Condition.Compare(
@@ -194,6 +201,30 @@ final class RandomRules {
             default ->
                 new Condition.Any(
                         List.of(condition(type, depth - 1), condition(type, depth - 1)), WRITTEN);
+        };
+    }
+
+    /** Positions are whole degrees, so that none lies on the edge of an area. */
+    private Condition place(Point point) {
+        Area area = random.nextBoolean()
+                ? new Area.Circle("c", 1, 0.5, 70_000 + random.nextInt(5) * 30_000)
+                : new Area.Polygon(
+                        "p",
+                        List.of(
+                                new Area.Corner(-0.3, -0.4),
+                                new Area.Corner(0.5 + random.nextInt(3), -0.2),
+                                new Area.Corner(1.3, 1.4 + random.nextInt(2)),
+                                new Area.Corner(0.4, 0.3)));
+        return switch (random.nextInt(4)) {
+            case 0 -> new Condition.Inside(point, area, WRITTEN);
+            case 1 ->
+                new Condition.Compare(
+                        new Operand.Distance(new Spot.Told(point), new Spot.Fixed(1.2, 0.9)),
+                        comparison(),
+                        new Operand.Constant(50_000 + random.nextInt(5) * 20_000),
+                        Unit.ONE,
+                        WRITTEN);
+            default -> new Condition.Passes(point, area, random.nextBoolean(), WRITTEN);
         };
     }
 

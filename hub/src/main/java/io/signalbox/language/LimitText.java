@@ -1,0 +1,46 @@
+package io.signalbox.language;
+
+import java.util.Locale;
+
+/** Limits of a number for people: "Chiller.outlet > 12 °C". */
+final class LimitText {
+    /** For what has no unit of its point. */
+    private static final PointKind PLAIN =
+            new PointKind.Quantity(Unit.ONE, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+
+    private LimitText() {}
+
+    /** What the number of a device of the type is, or nothing if that cannot be said in short. */
+    static String of(String type, Operand number, ValueSet set) {
+        return switch (number) {
+            case Operand.Reported reported ->
+                type + "." + reported.point().name() + " "
+                        + set.example(reported.point().kind());
+            case Operand.Window window ->
+                window.of() instanceof Operand.Reported reported
+                        ? window(type, window, reported.point(), set)
+                        : "";
+            case Operand.Age age ->
+                "age(" + type + "." + age.point().name() + ") " + set.example(PLAIN) + " s";
+            case Operand.Learned learned ->
+                AlgorithmChecker.describe(learned, type) + " " + set.example(PLAIN);
+            case Operand.Constant constant -> "";
+            case Operand.Truth truth -> "";
+            case Operand.Distance distance -> "";
+            case Operand.Absolute absolute -> "";
+            case Operand.Extreme extreme -> "";
+            case Operand.Scaled scaled -> "";
+            case Operand.Arithmetic arithmetic -> "";
+        };
+    }
+
+    private static String window(String type, Operand.Window window, Point point, ValueSet set) {
+        PointKind kind = switch (window.function()) {
+            case AVG, MIN, MAX, SUM, P95 -> point.kind();
+            case COUNT, DELTA, RATE, STDDEV, INTEGRAL -> PLAIN;
+        };
+        return window.function().name().toLowerCase(Locale.ROOT) + "(" + type + "."
+                + point.name() + ", " + Scope.duration(window.millis()) + ") "
+                + set.example(kind);
+    }
+}
