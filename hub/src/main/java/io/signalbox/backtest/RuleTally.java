@@ -65,7 +65,7 @@ final class RuleTally {
             case ACTIVATED -> begin(of, trace, counts);
             case CLEARED, ENDED -> end(of, trace.device(), trace.atMillis(), false);
             case GAVE_UP -> gaveUp += counts ? 1 : 0;
-            case PAUSED -> {}
+            case PAUSED, STEP, SPARED, REPEATED -> {}
             case CUT -> cut += counts ? 1 : 0;
         }
     }
