@@ -126,6 +126,7 @@ public record Api(
                         new ExportEndpoint(new HistoryExport(history), clock))
                 .get("data/verify", data::verify)
                 .post("data/import", new ImportEndpoint(changes, hub.pressure(), clock)::take)
+                .get("trace", new TraceEndpoint(this)::trace)
                 .get("why", why::why)
                 .get("whynot", why::whyNot)
                 .get("decisions", past::decisions)

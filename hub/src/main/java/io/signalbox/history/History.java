@@ -10,6 +10,7 @@ import io.signalbox.journal.Snapshot;
 import io.signalbox.journal.Snapshots;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
+import io.signalbox.message.Reading;
 import io.signalbox.time.Clock;
 
 import org.jspecify.annotations.Nullable;
@@ -121,6 +122,17 @@ public final class History implements AutoCloseable {
                     found.size() > query.limit(),
                     fresh.through,
                     fresh.behind);
+        } catch (SQLException e) {
+            throw unreadable(e);
+        }
+    }
+
+    /** The readings that came in a journal record. */
+    public List<Reading> readingsOf(long sequence) throws HistoryUnavailable, InterruptedException {
+        Fresh fresh = fresh();
+        try {
+            return engine.make(
+                    () -> new ExportRows(ExportQuestion.ALL).read(fresh.store, sequence, sequence));
         } catch (SQLException e) {
             throw unreadable(e);
         }

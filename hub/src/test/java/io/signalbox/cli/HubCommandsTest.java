@@ -363,6 +363,27 @@ class HubCommandsTest {
     }
 
     @Test
+    void tapsWhatIsPublishedAndSaysWhatItLeftOut() {
+        ran(0, "pub", "-t", "tapped/a", "-m", "one", "-r");
+        ran(0, "pub", "-t", "tapped/b", "-m", "two", "-r");
+        assertThat(ran(0, "tap", "tapped/a", "-C", "1").out())
+                .matches(
+                        "(?s)\\d\\d:\\d\\d:\\d\\d\\.\\d{3} #\\d+ \\S+ -> tapped/a q0r 3 B {2}one\\n");
+        TerminalDouble terminal = ran(0, "tap", "tapped/+", "--rate", "1", "--for", "1");
+        assertThat(terminal.out().lines()).hasSize(1);
+        assertThat(terminal.err()).contains("and 1 more");
+        assertThat(ran(2, "tap", "--rate", "0").err()).contains("want 1 or more");
+    }
+
+    @Test
+    void followsAMessage() {
+        ran(0, "pub", "-t", "d/traced/up/flow", "-m", "4");
+        assertThat(ran(0, "trace", "traced").out())
+                .contains("d/traced/up/flow", "read: traced.flow = 4");
+        assertThat(ran(2, "trace").err()).contains("name a device");
+    }
+
+    @Test
     void subEndsWithItsTime() {
         TerminalDouble terminal = ran(1, "sub", "silent/#", "-C", "1", "-W", "1");
         assertThat(terminal.out()).isEmpty();

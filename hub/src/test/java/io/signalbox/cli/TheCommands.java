@@ -10,6 +10,8 @@ final class TheCommands {
             List.of("status"),
             List.of("pub"),
             List.of("sub"),
+            List.of("tap"),
+            List.of("trace"),
             List.of("apply"),
             List.of("export"),
             List.of("rule"),
