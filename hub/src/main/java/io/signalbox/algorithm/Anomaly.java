@@ -8,12 +8,12 @@ import io.signalbox.bytes.ByteWriter;
  * sample.
  *
  * <p>Each {@link Signal} says how far a sample is off in one respect, in multiples of what is usual
- * there. How rare so much is on this very series tell its {@link Tails}; the rarest signal counts,
- * and a little the others that are rare too: 0.9 is about one sample in a thousand, 0.99 one in a million,
- * estimated beyond what was seen from how the tail falls.
+ * there. How rare so much is on this very series tell its {@link Tails}; the rarest signal is the
+ * answer: 0.9 is about one sample in a thousand, 0.99 one in a million, estimated beyond what was seen
+ * from how the tail falls.
  *
- * <p>After a surprise lesser ones count half until it is forgotten (the refractory time), so that
- * one event is told once. A pause, however long, is no surprise; the step over it is not looked at.
+ * <p>After a surprise lesser ones count a quarter until it is forgotten (the refractory time), so
+ * that one event is told once. A pause, however long, is no surprise; the step over it is not looked at.
  */
 public final class Anomaly implements Learner {
     /** Samples before which nothing is said. */
@@ -33,16 +33,24 @@ public final class Anomaly implements Learner {
     private static final long DAY_MILLIS = 86_400_000;
     private static final double FAST = 0.1;
     private static final double USUAL = 0.01;
-    private static final double SLOW = 0.005;
+    private static final double SLOW = 0.002;
 
     /** Part of the range by which highest and lowest value draw together with each sample. */
     private static final double FORGET_RANGE = 2e-5;
 
-    /** How much of the lesser surprises is added to the greatest. */
-    private static final double AGREEMENT = 0.2;
+    /** How often a time of the day, and an hour of the week, has to come before it is known. */
+    private static final int DAYS = 5;
+
+    private static final int WEEKS = 3;
+
+    /** Part of the usual distance from a profile that is the least that is usual at any time. */
+    private static final double PROFILE_LEAST = 1.2;
+
+    /** A lesser surprise after a greater one counts for this part of it. */
+    private static final double LESSER = 0.25;
 
     /** Samples in which a surprise is forgotten. */
-    private static final double REFRACTORY = 250;
+    private static final double REFRACTORY = 500;
 
     /** A step over so many usual intervals is none. */
     private static final int PAUSE = 8;
@@ -59,8 +67,8 @@ public final class Anomaly implements Learner {
     private final Moving offDay = new Moving(USUAL);
     private final Moving offWeek = new Moving(USUAL);
     private final Moving restless = new Moving(SLOW);
-    private final Profile day = new Profile(DAY_MILLIS, DAY_SLOTS);
-    private final Profile week = new Profile(7 * DAY_MILLIS, WEEK_SLOTS);
+    private final Profile day = new Profile(DAY_MILLIS, DAY_SLOTS, DAYS);
+    private final Profile week = new Profile(7 * DAY_MILLIS, WEEK_SLOTS, WEEKS);
 
     private final Tails tails = new Tails(Signal.COUNT);
 
@@ -112,13 +120,13 @@ public final class Anomaly implements Learner {
         signals[Signal.DAY.ordinal()] = day.knows(millis) && offDay.count() > FIRST
                 ? ratio(
                         value - day.mean(millis) - offDay.mean(),
-                        Math.max(day.distance(millis), 0.3 * offDay.distance()),
+                        Math.max(day.distance(millis), PROFILE_LEAST * offDay.distance()),
                         least)
                 : Double.NaN;
         signals[Signal.WEEK.ordinal()] = week.knows(millis) && offWeek.count() > FIRST
                 ? ratio(
                         value - week.mean(millis) - offWeek.mean(),
-                        Math.max(week.distance(millis), 0.3 * offWeek.distance()),
+                        Math.max(week.distance(millis), PROFILE_LEAST * offWeek.distance()),
                         least)
                 : Double.NaN;
         signals[Signal.SLOW.ordinal()] = ratio(movedFast - slow.mean(), slow.distance(), least);
@@ -153,7 +161,6 @@ public final class Anomaly implements Learner {
 
     private void judge(long millis, double value, double[] signals) {
         double least = 1;
-        double product = 0;
         for (int i = 0; i < Signal.COUNT; i++) {
             double signal = signals[i];
             if (Double.isNaN(signal)) {
@@ -161,22 +168,17 @@ public final class Anomaly implements Learner {
             }
             double share = tails.share(i, signal);
             tails.take(i, signal);
-            if (share < 0.1) {
-                product += -StrictMath.log10(share) - 1;
-            }
             if (share < least) {
                 least = share;
                 decided = Signal.values()[i];
             }
         }
-        double greatest = -StrictMath.log10(least);
-        double surprise = greatest + AGREEMENT * (product - Math.max(0, greatest - 1));
-        answer(surprise);
+        answer(-StrictMath.log10(least));
         explain(millis, value);
     }
 
     private void answer(double rare) {
-        double counts = rare >= spent ? rare : rare / 2;
+        double counts = rare >= spent ? rare : rare * LESSER;
         spent = Math.max(rare, spent - spent / REFRACTORY);
         score = points < WARM_UP
                 ? Double.NaN

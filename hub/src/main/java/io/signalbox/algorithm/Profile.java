@@ -8,14 +8,12 @@ import io.signalbox.bytes.ByteWriter;
  * A visit of a slot counts once, however many samples it brings. Times are UTC.
  */
 final class Profile {
-    /** So many visits make a slot's mean worth something. */
-    static final int ENOUGH = 2;
-
     private static final double GAIN = 0.15;
     private static final double DISTANCE_GAIN = 0.05;
 
     private final long period;
     private final long slot;
+    private final int enough;
     private final float[] means;
     private final float[] distances;
     private final byte[] visits;
@@ -26,8 +24,12 @@ final class Profile {
     private double sum;
     private int samples;
 
-    /** @param slots how many the period is divided into */
-    Profile(long periodMillis, int slots) {
+    /**
+     * @param slots how many the period is divided into
+     * @param enough so many visits make a slot's mean worth something
+     */
+    Profile(long periodMillis, int slots, int enough) {
+        this.enough = enough;
         period = periodMillis;
         slot = periodMillis / slots;
         means = new float[slots];
@@ -45,7 +47,7 @@ final class Profile {
 
     /** Whether there is something to expect at this time. */
     boolean knows(long millis) {
-        return visits[at(millis)] >= ENOUGH;
+        return visits[at(millis)] >= enough;
     }
 
     /** What is expected at this time. */
@@ -72,7 +74,7 @@ final class Profile {
         if (visits[at] > 0) {
             double most = 5 * Math.max(distances[at], 1e-6 * Math.abs(means[at]));
             double off = Math.abs(value - means[at]);
-            off = visits[at] > ENOUGH && distances[at] > 0 ? Math.min(off, most) : off;
+            off = visits[at] > enough && distances[at] > 0 ? Math.min(off, most) : off;
             double weight = distances[at] == 0 ? 1 : DISTANCE_GAIN;
             distances[at] += (float) (weight * (off - distances[at]));
         }

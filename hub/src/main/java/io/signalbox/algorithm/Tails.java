@@ -6,7 +6,7 @@ import io.signalbox.bytes.ByteWriter;
 /**
  * How rare a deviation is on this very series: a histogram for each signal and direction.
  *
- * <p>Deviations are counted in bins, four to each doubling. Down to one in fifty the share of
+ * <p>Deviations are counted in bins, four to each doubling. Down to three in two hundred the share of
  * greater ones is what was counted. Beyond that it falls as a power of the deviation; the exponent is
  * estimated from the deviations counted there (Hill's estimator, drawn towards {@link #PRIOR}), so
  * that a series with wild peaks makes less of a peak than a calm one.
@@ -19,9 +19,9 @@ final class Tails {
     /** Nothing is thought to be rarer than this. */
     private static final double LEAST = 1e-12;
 
-    private static final double RARE = 0.02;
-    private static final double PRIOR = 4;
-    private static final double PRIOR_COUNT = 4;
+    private static final double RARE = 0.015;
+    private static final double PRIOR = 2.5;
+    private static final double PRIOR_COUNT = 2;
 
     /** Natural logarithm of the middle of each bin. */
     private static final double[] MIDDLE = new double[BINS];

@@ -72,7 +72,7 @@ class LearnedTest {
         report(42);
         List<String> decided = Decided.in(rehearsal.journal());
         assertThat(decided).hasSize(2).allMatch(line -> line.contains("ACTIVATED"));
-        assertThat(why()).contains("anomaly(vibration) = 1").contains("301 points");
+        assertThat(why()).contains("anomaly(vibration) = 0.99").contains("301 points");
     }
 
     @Test
