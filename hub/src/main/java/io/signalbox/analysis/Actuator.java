@@ -15,10 +15,15 @@ record Actuator(String type, Point point, List<Use> uses) {
     /**
      * What one rule does with it.
      *
-     * @param then what it claims when it becomes active
+     * @param then what it claims when it becomes active, or later while it is
      * @param onClear what it claims when it ends
      */
-    record Use(Rule rule, List<Action.Claim> then, List<Action.Claim> onClear) {}
+    record Use(Rule rule, List<Action.Claim> then, List<Action.Claim> onClear) {
+        /** What it claims when it becomes active, and not after a while. */
+        List<Action.Claim> atOnce() {
+            return then.stream().filter(rule.then()::contains).toList();
+        }
+    }
 
     private record Key(String type, int point) {}
 

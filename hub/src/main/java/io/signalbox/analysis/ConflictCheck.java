@@ -78,8 +78,7 @@ final class ConflictCheck {
 
     /** What it does later is meant to take the place of what it does at once. */
     private void withItself(Actuator actuator, Use use) {
-        List<Action.Claim> atOnce =
-                use.then().stream().filter(use.rule().then()::contains).toList();
+        List<Action.Claim> atOnce = use.atOnce();
         for (Action.Claim claim : atOnce) {
             Action.Claim first = atOnce.getFirst();
             if (!claim.value().equals(first.value())) {

@@ -34,12 +34,12 @@ final class ShadowCheck {
     void check(List<Actuator> actuators) {
         for (Actuator actuator : actuators) {
             List<Use> endless = actuator.uses().stream()
-                    .filter(use -> use.then().stream().anyMatch(ShadowCheck::isEndless))
+                    .filter(use -> use.atOnce().stream().anyMatch(ShadowCheck::isEndless))
                     .limit(MAX_ENDLESS)
                     .toList();
             Map<String, List<Use>> alike = new HashMap<>();
             actuator.uses().stream()
-                    .filter(use -> !use.then().isEmpty())
+                    .filter(use -> !use.atOnce().isEmpty())
                     .forEach(use -> alike.computeIfAbsent(words(use.rule()), w -> new ArrayList<>())
                             .add(use));
             for (Use use : actuator.uses()) {
@@ -67,19 +67,19 @@ final class ShadowCheck {
                 return;
             }
         }
-        long lasting = lease(use);
+        long lasting = lease(use.then());
         for (Use other : same.subList(0, Math.min(MAX_ENDLESS, same.size()))) {
             if (isHeavier(other.rule(), use.rule())
                     && other.rule().variable().equals(use.rule().variable())
-                    && lease(other) >= lasting) {
+                    && lease(other.atOnce()) >= lasting) {
                 report(actuator, use, other);
                 return;
             }
         }
     }
 
-    private static long lease(Use use) {
-        long millis = use.then().getLast().expiresMillis();
+    private static long lease(List<Action.Claim> claims) {
+        long millis = claims.getLast().expiresMillis();
         return millis == 0 ? Long.MAX_VALUE : millis;
     }
 
@@ -106,7 +106,7 @@ final class ShadowCheck {
                 "'" + use.rule().name() + "' never comes to set " + actuator.name() + " = "
                         + actuator.show(claim) + ": whenever it is active '"
                         + by.rule().name()
-                        + "' sets it to " + actuator.show(by.then().getLast())
+                        + "' sets it to " + actuator.show(by.atOnce().getLast())
                         + ", and weighs more",
                 "give it a higher level or 'priority', or take this action away");
     }

@@ -1,8 +1,11 @@
 package io.signalbox.analysis;
 
 import io.signalbox.language.Action;
+import io.signalbox.language.Condition;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Findings;
+import io.signalbox.language.Operand;
+import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
@@ -19,8 +22,27 @@ final class TimingCheck {
 
     void check(Program program) {
         for (Rule rule : program.rules()) {
+            Parts.all(rule.when()).forEach(this::check);
+            rule.clear().stream().flatMap(Parts::all).forEach(this::check);
             check(rule.type(), rule.then());
             check(rule.type(), rule.onClear());
+        }
+    }
+
+    /** An age below the interval comes and goes with each report. */
+    private void check(Condition condition) {
+        if (condition instanceof Condition.Compare compare
+                && compare.left() instanceof Operand.Age age
+                && compare.right() instanceof Operand.Constant limit
+                && limit.value() * 1000 < age.point().everyMillis()) {
+            findings.warning(
+                    "haste",
+                    compare.written().at(),
+                    "'" + compare.written().text()
+                            + "' is about less than the reporting interval of"
+                            + " '" + age.point().name() + "' (every "
+                            + Duration.of(age.point().everyMillis()) + ")",
+                    "use at least " + Duration.of(2 * age.point().everyMillis()));
         }
     }
 

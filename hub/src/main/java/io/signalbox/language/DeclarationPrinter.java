@@ -19,6 +19,14 @@ final class DeclarationPrinter {
             case "type" -> type();
             case "rule" -> rule();
             case "interlock" -> interlock();
+            case "signal" -> {
+                subject("signal");
+                out.append(" = ").append(StatementPrinter.value(tree, "value"));
+            }
+            case "area" -> {
+                out.append("area ").append(tree.word("name")).append(title());
+                out.append(shape(tree.required("shape")));
+            }
             case "zone" -> out.append("zone ").append(JsonNode.quoted(tree.text("name")));
             case "schedule" -> schedule();
             case "test" -> new TestPrinter(tree, out).print();
@@ -117,6 +125,23 @@ final class DeclarationPrinter {
         tree.node("condition")
                 .ifPresent(condition -> line("while " + StatementPrinter.statement(condition)));
         tree.node("force").ifPresent(force -> line("force " + OrderPrinter.assignment(force)));
+    }
+
+    private static String shape(JsonNode shape) {
+        return switch (shape.is()) {
+            case "circle" ->
+                " circle " + coordinates(shape.required("middle")) + " radius "
+                        + StatementPrinter.value(shape, "radius");
+            case "polygon" ->
+                shape.nodes("corners").stream()
+                        .map(corner -> " (" + coordinates(corner) + ")")
+                        .collect(Collectors.joining("", " polygon", ""));
+            default -> throw StatementPrinter.unknown(shape, "shape");
+        };
+    }
+
+    private static String coordinates(JsonNode place) {
+        return place.number("latitude") + ", " + place.number("longitude");
     }
 
     private void schedule() {

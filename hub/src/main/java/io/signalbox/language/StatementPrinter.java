@@ -33,6 +33,11 @@ final class StatementPrinter {
                         + value(node, "limit");
             case "silent" -> value(node, "of") + " silent for " + node.duration("millis");
             case "time_in" -> "time in " + times(node);
+            case "inside" -> value(node, "of") + " inside " + node.word("area");
+            case "passes" ->
+                value(node, "of")
+                        + (node.flag("entering") ? " enters " : " leaves ")
+                        + node.word("area");
             case "dwell" -> part(node.required("of")) + " for " + node.duration("millis");
             case "sequence" ->
                 part(node.required("first")) + (node.flag("followed") ? "" : " not")

@@ -99,6 +99,26 @@ class AnalysisTest {
     }
 
     @Test
+    void whatIsClaimedLaterLeavesATurnUntilThen() {
+        String later = """
+                rule strong for each Room r  as protection
+                  when r.temp > 20 °C
+                  then after 10 min: set r.mode = cool
+                """;
+        assertThat(warnings(later + mode("weak", "r.temp > 24 °C", "", "idle")))
+                .noneMatch(w -> w.startsWith("shadowed"));
+    }
+
+    @Test
+    void agesBelowTheIntervalComeAndGo() {
+        assertThat(warnings(mode("a", "age(r.temp) > 5 s", "", "idle")))
+                .containsExactly(
+                        "haste: 'age(r.temp) > 5 s' is about less than the reporting interval of"
+                                + " 'temp' (every 10 s)");
+        assertThat(warnings(mode("a", "age(r.temp) > 20 s", "", "idle"))).isEmpty();
+    }
+
+    @Test
     void rulesThatNeverBecomeActive() {
         assertThat(warnings(mode("a", "r.window becomes open", "r.window is open", "idle")))
                 .containsExactly(

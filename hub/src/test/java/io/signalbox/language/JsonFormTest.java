@@ -77,6 +77,7 @@ class JsonFormTest {
                 }
             }
         }
+        assertThat(all).isGreaterThan(50);
         assertThat(left).as("of %d declarations", all).isLessThan(all / 10);
     }
 
