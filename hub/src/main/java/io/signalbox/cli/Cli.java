@@ -57,7 +57,7 @@ public final class Cli {
                         .addSubcommand(new CheckCommand(terminal))
                         .addSubcommand(new JsonCommand(terminal))
                         .addSubcommand(new TextCommand(terminal))
-                        .addSubcommand(new RuleCommand.Test(terminal))
+                        .addSubcommand(new RuleTestCommand(terminal))
                         .addSubcommand(new FormatCommand(terminal))
                         .addSubcommand(new RuleBacktest(hub))
                         .addSubcommand(new LanguageServerCommand(terminal))

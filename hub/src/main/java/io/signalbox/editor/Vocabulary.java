@@ -200,6 +200,7 @@ final class Vocabulary {
             by | the rule that does it
             also | the test holds in other variants, too
             shuffled within | messages come late, and in another order
+            restarted | the hub is stopped and started again at any instant
             with | so many of the messages, in percent, are lost
             loss | messages that never come
             [LEVEL]

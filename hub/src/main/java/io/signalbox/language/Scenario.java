@@ -14,6 +14,7 @@ import java.util.Optional;
  * @param steps in the order of time
  * @param shuffledWithinMillis the test must hold too if messages are late by up to this; 0 for none
  * @param lossPercent the test must hold too if so many messages are lost; 0 for none
+ * @param restarted the test must hold too if the hub is stopped and started again at any instant
  */
 public record Scenario(
         String name,
@@ -23,6 +24,7 @@ public record Scenario(
         List<Expectation> expectations,
         long shuffledWithinMillis,
         double lossPercent,
+        boolean restarted,
         Position at) {
     /** When a test begins that does not say: the first of January 2026, 0 h UTC, a Thursday. */
     public static final long START = 1_767_225_600_000L;

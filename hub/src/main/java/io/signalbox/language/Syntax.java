@@ -117,7 +117,8 @@ final class Syntax {
             List<TestStep> steps,
             List<TestExpectation> expectations,
             long shuffledWithinMillis,
-            double lossPercent)
+            double lossPercent,
+            boolean restarted)
             implements Declaration {}
 
     /** Its {@code samples} are tests that run when it is checked. */

@@ -69,6 +69,7 @@ final class TestChecker {
                         expectations,
                         test.shuffledWithinMillis(),
                         test.lossPercent(),
+                        test.restarted(),
                         test.head().name().at()));
     }
 

@@ -23,6 +23,7 @@ final class TestParser {
     private Optional<Name> start = Optional.empty();
     private long shuffledWithinMillis;
     private double lossPercent;
+    private boolean restarted;
 
     TestParser(Cursor cursor, StatementParser statements) {
         this.cursor = cursor;
@@ -45,7 +46,14 @@ final class TestParser {
         }
         Head head = new Head(name, name.text(), cursor.text(from), cursor.words(from, -1), whole);
         return new Syntax.TestDeclaration(
-                head, start, devices, steps, expectations, shuffledWithinMillis, lossPercent);
+                head,
+                start,
+                devices,
+                steps,
+                expectations,
+                shuffledWithinMillis,
+                lossPercent,
+                restarted);
     }
 
     private void line() {
@@ -174,8 +182,10 @@ final class TestParser {
                 lossPercent = cursor.integer("a loss", 100);
                 cursor.expect("%", "after the loss");
                 cursor.expect("loss", "after the percentage");
+            } else if (cursor.take("restarted")) {
+                restarted = true;
             } else {
-                throw cursor.failExpected("'shuffled within 3 s' or 'with 5 % loss'");
+                throw cursor.failExpected("'shuffled within 3 s', 'with 5 % loss' or 'restarted'");
             }
         } while (cursor.take(",", "also"));
     }

@@ -31,6 +31,9 @@ final class TestPrinter {
         if (!test.number("loss_percent").equals("0")) {
             line("also with " + test.number("loss_percent") + " % loss");
         }
+        if (test.flag("restarted")) {
+            line("also restarted");
+        }
     }
 
     private void line(String text) {

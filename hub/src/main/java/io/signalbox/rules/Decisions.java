@@ -209,6 +209,15 @@ public final class Decisions implements Fold {
         return new WhyNot.Waits(rule, device, engine.active(of, found), engine.now(), hindrances);
     }
 
+    /** Notes how the conditions of all rules stand now. */
+    synchronized void look(Coverage coverage) {
+        Moment moment = engine.instant();
+        for (Instances of : engine.book().instances()) {
+            coverage.know(of);
+            of.table().forEachRow(row -> coverage.look(of, row, moment));
+        }
+    }
+
     /** What is not there of a rule and a device that it is for, in a sentence. */
     private Optional<String> missing(String rule, String device) {
         Instances of = engine.book().instances(rule);

@@ -349,14 +349,17 @@ final class Engine implements Fates {
 
     /** What the condition that this instance waits for reads now; it must {@link #applies apply}. */
     List<Observation> observe(Instances of, Device device) {
-        moment.begin(time.now(), time.hearingSince());
-        return of.observe(seats.row(device.ordinal()), moment);
+        return of.observe(seats.row(device.ordinal()), instant());
     }
 
     /** What stands in the way of what this instance waits for; it must {@link #applies apply}. */
     List<Hindrance> hindrances(Instances of, Device device) {
-        moment.begin(time.now(), time.hearingSince());
-        return of.hindrances(seats.row(device.ordinal()), moment);
+        return of.hindrances(seats.row(device.ordinal()), instant());
+    }
+
+    /** The present instant, for whoever looks at conditions and decides nothing. */
+    Moment instant() {
+        return moment.at(time.now(), time.hearingSince());
     }
 
     /** What the rule does later to this device, to which it must {@link #applies apply}. */

@@ -182,6 +182,16 @@ final class Instances implements Timed {
         return decides.observe(row, moment);
     }
 
+    /** The statements of {@code when}. */
+    List<Observation> whenStatements(int row, Moment moment) {
+        return when.observe(row, moment);
+    }
+
+    /** The statements of {@code clear when}; none if it was not written. */
+    List<Observation> clearStatements(int row, Moment moment) {
+        return clear.map(compiled -> compiled.observe(row, moment)).orElse(List.of());
+    }
+
     /** What stands in the way of the change of state that is waited for now. */
     List<Hindrance> hindrances(int row, Moment moment) {
         Compiled decides = active[row] ? clear.orElse(when) : when;

@@ -16,6 +16,12 @@ final class Moment {
         this.wakeAt = TimerWheel.NONE;
     }
 
+    /** The same, at once. */
+    Moment at(long instant, long heardSince) {
+        begin(instant, heardSince);
+        return this;
+    }
+
     void wake(long millis) {
         if (millis > now && millis < wakeAt) {
             wakeAt = millis;

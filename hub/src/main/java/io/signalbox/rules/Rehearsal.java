@@ -16,6 +16,8 @@ import io.signalbox.message.Message;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -42,6 +44,7 @@ final class Rehearsal implements Outbox.Sink {
     private Decisions decisions;
     private long timeMillis;
     private int applied;
+    private @Nullable Coverage coverage;
 
     Rehearsal(Function<List<Source>, Checked> check, long startMillis) {
         this.check = check;
@@ -52,6 +55,11 @@ final class Rehearsal implements Outbox.Sink {
 
     Decisions decisions() {
         return decisions;
+    }
+
+    /** Notes from now on how conditions stand behind each record. */
+    void watch(Coverage noted) {
+        coverage = noted;
     }
 
     /** All records so far. */
@@ -110,6 +118,9 @@ final class Rehearsal implements Outbox.Sink {
         append(type, flags, bytes);
         while (applied < journal.size()) {
             decisions.apply(journal.get(applied++));
+            if (coverage != null) {
+                decisions.look(coverage);
+            }
         }
     }
 

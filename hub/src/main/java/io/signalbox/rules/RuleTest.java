@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.TreeMap;
 
 /**
@@ -31,7 +32,8 @@ import java.util.TreeMap;
  * <p>{@code also shuffled} and {@code also with … loss} run the test {@link #VARIANTS} times more
  * each, with messages that are late or lost by a chance that is the same in every run. What must
  * come may then come later: by the delay, or after a loss by three times the longest reporting
- * interval.
+ * interval. {@code also restarted} runs it once with a restart before each message and each tick, and
+ * {@link #VARIANTS} times with one before some of them.
  */
 public final class RuleTest {
     /** Runs of each variant. */
@@ -45,10 +47,13 @@ public final class RuleTest {
      *
      * @param runs how often it was run, with all variants
      * @param failures empty if it passed
+     * @param timeline what happened in it as it stands, if that was wanted
      */
-    public record Report(String test, Position at, int runs, List<Failure> failures) {
+    public record Report(
+            String test, Position at, int runs, List<Failure> failures, List<String> timeline) {
         public Report {
             failures = List.copyOf(failures);
+            timeline = List.copyOf(timeline);
         }
 
         public boolean passed() {
@@ -61,7 +66,7 @@ public final class RuleTest {
      *
      * @param expected what the author wrote
      * @param found what came instead
-     * @param variant such as {@code shuffled, run 2}; empty for the test as it stands
+     * @param variant such as {@code shuffled, --seed 2}; empty for the test as it stands
      */
     public record Failure(Position at, String expected, String found, String variant) {
         /** One line: {@code file:line:column: error: …}. */
@@ -72,10 +77,25 @@ public final class RuleTest {
         }
     }
 
-    /** How messages come. */
-    private record Variant(String name, long lateByMillis, double lossPercent, long seed) {
-        static final Variant PLAIN = new Variant("", 0, 0, 0);
+    /**
+     * How tests are run.
+     *
+     * @param seed that of the chance in all variants, in one run each; without, the first few
+     * @param coverage what notes how conditions stand
+     * @param timeline whether to tell what happened
+     */
+    public record Options(OptionalLong seed, Optional<Coverage> coverage, boolean timeline) {
+        public static final Options NONE =
+                new Options(OptionalLong.empty(), Optional.empty(), false);
     }
+
+    /** How messages come, and how often the hub is started again before one. */
+    private record Variant(
+            String name, long lateByMillis, double lossPercent, double restartPercent, long seed) {
+        static final Variant PLAIN = new Variant("", 0, 0, 0, 0);
+    }
+
+    private static final double SOME_RESTARTS = 15;
 
     /** What one device tells in one message. */
     private record Sent(long atMillis, long arrivesMillis, List<Step.Report> values) {}
@@ -84,6 +104,7 @@ public final class RuleTest {
     private final Scenario scenario;
     private final Variant variant;
     private final Rehearsal rehearsal;
+    private final Chance restarts;
     private final long start;
     private long tolerance;
 
@@ -91,6 +112,7 @@ public final class RuleTest {
         this.program = program;
         this.scenario = scenario;
         this.variant = variant;
+        this.restarts = new Chance(variant.seed);
         this.start = scenario.startMillis();
         this.rehearsal = new Rehearsal(
                 sources -> new Checked(
@@ -100,27 +122,52 @@ public final class RuleTest {
 
     /** Runs all tests of a program, in the order of its files. */
     public static List<Report> runAll(Program program) {
-        return program.scenarios().stream().map(s -> run(program, s)).toList();
+        return runAll(program, Options.NONE);
     }
 
-    /** Runs one test of a program with its variants. */
-    public static Report run(Program program, Scenario scenario) {
+    /** The same as the options say. */
+    public static List<Report> runAll(Program program, Options options) {
+        return program.scenarios().stream().map(s -> run(program, s, options)).toList();
+    }
+
+    private static Report run(Program program, Scenario scenario, Options options) {
+        List<Failure> failures = new ArrayList<>();
+        List<String> timeline = List.of();
+        List<Variant> variants = variants(scenario, options);
+        for (Variant variant : variants) {
+            RuleTest test = new RuleTest(program, scenario, variant);
+            options.coverage().ifPresent(test.rehearsal::watch);
+            failures.addAll(test.run());
+            if (options.timeline() && variant.equals(Variant.PLAIN)) {
+                timeline = new Timeline(scenario, test.rehearsal.journal()).lines();
+            }
+        }
+        return new Report(scenario.name(), scenario.at(), variants.size(), failures, timeline);
+    }
+
+    private static List<Variant> variants(Scenario scenario, Options options) {
         List<Variant> variants = new ArrayList<>();
         variants.add(Variant.PLAIN);
-        for (int i = 1; i <= VARIANTS; i++) {
+        if (scenario.restarted()) {
+            variants.add(new Variant("restarted at every instant", 0, 0, 100, 0));
+        }
+        long first = options.seed().orElse(1);
+        long last = options.seed().orElse(VARIANTS);
+        for (long seed = first; seed <= last; seed++) {
+            String again = ", --seed " + seed;
             if (scenario.shuffledWithinMillis() > 0) {
-                String name = "shuffled, run " + i;
-                variants.add(new Variant(name, scenario.shuffledWithinMillis(), 0, i));
+                long late = scenario.shuffledWithinMillis();
+                variants.add(new Variant("shuffled" + again, late, 0, 0, seed));
             }
             if (scenario.lossPercent() > 0) {
-                variants.add(new Variant("with loss, run " + i, 0, scenario.lossPercent(), i));
+                double loss = scenario.lossPercent();
+                variants.add(new Variant("with loss" + again, 0, loss, 0, seed));
+            }
+            if (scenario.restarted()) {
+                variants.add(new Variant("restarted" + again, 0, 0, SOME_RESTARTS, seed));
             }
         }
-        List<Failure> failures = new ArrayList<>();
-        for (Variant variant : variants) {
-            failures.addAll(new RuleTest(program, scenario, variant).run());
-        }
-        return new Report(scenario.name(), scenario.at(), variants.size(), failures);
+        return variants;
     }
 
     private List<Failure> run() {
@@ -159,6 +206,7 @@ public final class RuleTest {
         for (long tick = 0; tick <= end || (tick <= end + PATIENCE && isWaiting()); tick += TICK) {
             if (tick > 0) {
                 moveTo(tick);
+                perhapsRestart();
                 rehearsal.tick();
             }
             long next = tick + TICK;
@@ -199,8 +247,15 @@ public final class RuleTest {
         rehearsal.moveTo(start + millis);
     }
 
+    private void perhapsRestart() {
+        if (restarts.percent(variant.restartPercent)) {
+            rehearsal.restart();
+        }
+    }
+
     private void publish(Sent message) {
         moveTo(message.arrivesMillis);
+        perhapsRestart();
         JsonWriter json = new JsonWriter().beginObject();
         json.field("ts", start + message.atMillis);
         message.values.forEach(v -> json.field(v.point().name(), v.value()));

@@ -88,6 +88,11 @@ final class TestEvents {
         return events;
     }
 
+    /** All of them, in the order of the journal. */
+    List<Happened> all() {
+        return events;
+    }
+
     private void add(Entry entry) {
         switch (entry.type()) {
             case CLAIM -> {
@@ -249,7 +254,7 @@ final class TestEvents {
         return more > 0 ? out + " and " + more + " more" : out.toString();
     }
 
-    private static String seconds(long millis) {
+    static String seconds(long millis) {
         return millis % 1_000 == 0 ? millis / 1_000 + " s" : millis / 1_000.0 + " s";
     }
 }

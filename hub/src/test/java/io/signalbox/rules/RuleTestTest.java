@@ -9,6 +9,8 @@ import io.signalbox.language.Source;
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 class RuleTestTest {
     private static final String PLANT = """
@@ -144,5 +146,76 @@ class RuleTestTest {
         assertThat(report.failures().get(1).found())
                 .isEqualTo("set p1.command = stop at 20 s by pump_dry");
         assertThat(report.failures()).hasSize(2);
+    }
+
+    @Test
+    void aRestartAtAnyInstantChangesNothing() {
+        List<RuleTest.Report> reports = run("""
+                test "restarted"
+                  p1 : Pump
+                  every 5 s from 0 s to 70 s  p1.state = running
+                  every 1 s from 0 s to 70 s  p1.flow = 1 l/min
+                  expect set p1.command = stop at 20 s by pump_dry
+                  expect alarm critical on p1 at 40 s
+                  expect no alarm minor on p1
+                  also restarted
+                """);
+        assertThat(reports.getFirst().failures()).isEmpty();
+        assertThat(reports.getFirst().runs()).isEqualTo(1 + 1 + RuleTest.VARIANTS);
+    }
+
+    private static final String FRAGILE = """
+            test "fragile"
+              p1 : Pump
+              every 1 s from 0 s to 60 s  p1.state = running, p1.flow = 1 l/min
+              expect set p1.command = stop at 20 s
+              also with 90 % loss
+            """;
+
+    @Test
+    void aVariantThatFailsNamesTheSeedWithWhichItFailsAgain() {
+        RuleTest.Failure failure = run(FRAGILE).getFirst().failures().getFirst();
+        assertThat(failure.variant()).matches("with loss, --seed [1-5]");
+        long seed = Long.parseLong(failure.variant().replaceAll("\\D", ""));
+        Checked checked = Language.check(List.of(new Source("plant.rules", PLANT + FRAGILE)));
+        RuleTest.Report again = RuleTest.runAll(
+                        checked.program().orElseThrow(),
+                        new RuleTest.Options(OptionalLong.of(seed), Optional.empty(), false))
+                .getFirst();
+        assertThat(again.runs()).isEqualTo(2);
+        assertThat(again.failures()).containsExactly(failure);
+    }
+
+    @Test
+    void coverageTellsWhatHasNotBeenShown() {
+        Coverage coverage = new Coverage();
+        Checked checked = Language.check(List.of(new Source("plant.rules", PLANT + """
+                test "stops"
+                  p1 : Pump
+                  at 0 s  p1.state = stopped
+                  at 1 s  p1.flow = 9 l/min
+                  every 1 s from 5 s to 30 s  p1.state = running, p1.flow = 1 l/min
+                  expect set p1.command = stop at 25 s
+                """)));
+        List<RuleTest.Report> reports = RuleTest.runAll(
+                checked.program().orElseThrow(),
+                new RuleTest.Options(OptionalLong.empty(), Optional.of(coverage), true));
+        assertThat(reports.getFirst().failures()).isEmpty();
+        assertThat(coverage.untested()).containsExactly("boiler_dry", "pump_lost", "cold");
+        assertThat(coverage.gaps())
+                .filteredOn(gap -> gap.rule().equals("pump_dry"))
+                .isEmpty();
+        assertThat(coverage.gaps())
+                .filteredOn(gap -> gap.rule().equals("pump_lost"))
+                .singleElement()
+                .satisfies(gap -> assertThat(gap.missing()).containsExactly("true", "unknown"));
+        assertThat(coverage.shown()).isLessThan(coverage.all());
+        assertThat(reports.getFirst().timeline())
+                .containsSubsequence(
+                        "0 s  p1.state = stopped",
+                        "1 s  p1.flow = 9 l/min",
+                        "5 s  p1.flow = 1 l/min",
+                        "25 s  pump_dry on p1: active",
+                        "25 s  set p1.command = stop at 25 s by pump_dry");
     }
 }
