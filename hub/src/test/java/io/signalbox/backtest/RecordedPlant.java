@@ -54,6 +54,9 @@ final class RecordedPlant implements Outbox.Sink {
             rule quiet for each Pump p
               when p.flow silent for 6 s
               then alarm info "{p} is silent"
+            rule strange for each Pump p
+              when anomaly(p.flow) > 0.5 or forecast(p.temp, 1 h) > 200 °C
+              then alarm minor "{p}: {p.flow} is unusual"
             interlock guard for each Pump p
               never p.command = start while p.guarded is not true or p.temp > 80 °C
               force p.command = stop
@@ -81,6 +84,10 @@ final class RecordedPlant implements Outbox.Sink {
             ByteWriter body = new ByteWriter();
             new DeviceChange.Registered("p" + i, "Pump", "hall", new TreeMap<>()).write(body);
             put(RecordType.DEVICE, body);
+        }
+        for (int i = 0; i < 70; i++) {
+            pass(500);
+            report("p0", "\"flow\":" + random.nextInt(9, 12), wall);
         }
         for (int i = 0; i < steps; i++) {
             step();
@@ -129,6 +136,10 @@ final class RecordedPlant implements Outbox.Sink {
             default -> "\"flow\":" + random.nextInt(12);
         };
         long event = wall - (random.nextInt(6) == 0 ? random.nextInt(-3_000, 6_000) : 0);
+        report(device, value, event);
+    }
+
+    private void report(String device, String value, long event) {
         byte[] payload = ("{\"ts\":" + event + ',' + value + '}').getBytes(StandardCharsets.UTF_8);
         Message message = new Message(
                 "d/" + device + "/up/all",
