@@ -77,12 +77,15 @@ record Actuator(String type, Point point, List<Use> uses) {
 
     /** A claim of a rule for people: "Pump.command = stop". */
     static String set(Rule rule, Action.Claim claim) {
-        return rule.type().name() + "." + claim.point().name() + " = "
-                + claim.point().kind().show(claim.value());
+        return rule.type().name() + "." + claim.point().name() + " = " + shown(claim);
     }
 
     /** How a value of it is shown. */
     String show(Action.Claim claim) {
-        return point.kind().show(claim.value());
+        return shown(claim);
+    }
+
+    private static String shown(Action.Claim claim) {
+        return claim.value().map(claim.point().kind()::show).orElse("a calculated value");
     }
 }

@@ -5,7 +5,7 @@ import io.signalbox.language.Action;
 import io.signalbox.language.Findings;
 import io.signalbox.language.Regions.Case;
 import io.signalbox.language.Rule;
-import io.signalbox.message.Value;
+import io.signalbox.language.Setting;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -46,11 +46,11 @@ final class ConflictCheck {
     private record Rank(int level, int priority) {}
 
     /** The values that a rule gives an actuator: those who give the same never disagree. */
-    private record Values(List<Value> then, List<Value> onClear) {
+    private record Values(List<Setting> then, List<Setting> onClear) {
         static Values of(Use use) {
             return new Values(
-                    use.then().stream().map(Action.Claim::value).distinct().toList(),
-                    use.onClear().stream().map(Action.Claim::value).distinct().toList());
+                    use.then().stream().map(Action.Claim::setting).distinct().toList(),
+                    use.onClear().stream().map(Action.Claim::setting).distinct().toList());
         }
 
         boolean disagree(Values other) {
@@ -59,7 +59,7 @@ final class ConflictCheck {
                     || apart(then, other.onClear);
         }
 
-        private static boolean apart(List<Value> a, List<Value> b) {
+        private static boolean apart(List<Setting> a, List<Setting> b) {
             return !a.isEmpty() && !b.isEmpty() && !(a.size() == 1 && a.equals(b));
         }
     }
@@ -81,7 +81,7 @@ final class ConflictCheck {
         List<Action.Claim> atOnce = use.atOnce();
         for (Action.Claim claim : atOnce) {
             Action.Claim first = atOnce.getFirst();
-            if (!claim.value().equals(first.value())) {
+            if (!claim.setting().equals(first.setting())) {
                 findings.warning(
                         CODE,
                         claim.written().at(),
@@ -181,7 +181,7 @@ final class ConflictCheck {
     private static boolean differ(List<Action.Claim> a, List<Action.Claim> b) {
         return !a.isEmpty()
                 && !b.isEmpty()
-                && !a.getLast().value().equals(b.getLast().value());
+                && !a.getLast().setting().equals(b.getLast().setting());
     }
 
     private void report(

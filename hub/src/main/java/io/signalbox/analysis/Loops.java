@@ -109,12 +109,18 @@ final class Loops {
     private static List<Signal> signals(DeviceType type, Action.Claim claim) {
         List<Signal> signals = new ArrayList<>();
         Point shown = type.confirmation(claim.point());
-        add(signals, type, claim.point(), claim.value());
-        if (!shown.equals(claim.point())) {
-            add(signals, type, shown, type.confirmed(claim.point(), claim.value()));
+        Value value = claim.value().orElse(null);
+        if (value == null) {
+            signals.add(new Signal.Moved(type.name(), claim.point(), Direction.UNSTATED));
+            signals.add(new Signal.Moved(type.name(), shown, Direction.UNSTATED));
+        } else {
+            add(signals, type, claim.point(), value);
+            if (!shown.equals(claim.point())) {
+                add(signals, type, shown, type.confirmed(claim.point(), value));
+            }
         }
         for (Effect effect : type.effects()) {
-            boolean by = effect.by().isEmpty() || effect.by().contains(claim.value());
+            boolean by = effect.by().isEmpty() || value == null || effect.by().contains(value);
             if (by && effect.cause().equals(claim.point())) {
                 Direction direction = turned(effect.direction(), claim);
                 signals.add(new Signal.Moved(type.name(), effect.on(), direction));
@@ -135,7 +141,7 @@ final class Loops {
         if (!(claim.point().kind() instanceof PointKind.Quantity number)) {
             return direction;
         }
-        double value = number.code(claim.value());
+        double value = claim.value().map(number::code).orElse(Double.NaN);
         if (value == number.min() || value == 0) {
             return switch (direction) {
                 case UP -> Direction.DOWN;

@@ -98,6 +98,17 @@ final class TestedCheck {
                 .orElse("");
     }
 
+    /** Of a calculated value any will do: the test works it out. */
+    private static boolean isSet(String type, Action.Claim claim, Set<Seen> seen) {
+        int point = claim.point().index();
+        return claim.value()
+                .map(value -> seen.contains(new Seen.Set(type, point, value)))
+                .orElseGet(() -> seen.stream()
+                        .anyMatch(one -> one instanceof Seen.Set set
+                                && set.type().equals(type)
+                                && set.point() == point));
+    }
+
     private static boolean isSeen(Rule rule, Set<Seen> seen) {
         return seen.contains(new Seen.Named(rule.name()))
                 || isSeen(rule, rule.then(), seen)
@@ -109,7 +120,7 @@ final class TestedCheck {
         for (Action action : actions) {
             boolean here = switch (action) {
                 case Action.Claim claim ->
-                    seen.contains(new Seen.Set(type, claim.point().index(), claim.value()))
+                    isSet(type, claim, seen)
                             || claim.otherwise().stream()
                                     .anyMatch(o -> isSeen(rule, List.of(o), seen));
                 case Action.Alarm alarm ->

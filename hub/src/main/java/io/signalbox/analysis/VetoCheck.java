@@ -64,8 +64,10 @@ final class VetoCheck {
             Action.Claim claim,
             List<Case> active,
             String when) {
-        Guard guard =
-                guards.get(new Forbidden(actuator.type(), actuator.point().index(), claim.value()));
+        Guard guard = claim.value()
+                .map(value -> new Forbidden(actuator.type(), actuator.point().index(), value))
+                .map(guards::get)
+                .orElse(null);
         if (guard == null || phases.regions().first(active, guard.free).isPresent()) {
             return;
         }

@@ -11,7 +11,7 @@ public sealed interface Action {
     /**
      * Claims an actuator.
      *
-     * @param value in the point's unit
+     * @param setting what it is set to
      * @param expiresMillis length of the lease, 0 for a claim without an end
      * @param confirmMillis how long the device has to show that it obeyed, 0 for no limit
      * @param retries how often the command is sent again while it is not confirmed
@@ -20,14 +20,21 @@ public sealed interface Action {
      */
     record Claim(
             Point point,
-            Value value,
+            Setting setting,
             long expiresMillis,
             long confirmMillis,
             int retries,
             long retryEveryMillis,
             Optional<Action> otherwise,
             Written written)
-            implements Action {}
+            implements Action {
+        /** The value that it sets, or nothing if that is worked out when it is done. */
+        public Optional<Value> value() {
+            return setting instanceof Setting.Fixed fixed
+                    ? Optional.of(fixed.value())
+                    : Optional.empty();
+        }
+    }
 
     /** Raises an alarm on the device; it ends when the rule clears. */
     record Alarm(Severity severity, Template text, Written written) implements Action {}

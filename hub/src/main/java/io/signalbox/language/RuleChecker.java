@@ -182,12 +182,14 @@ final class RuleChecker {
     }
 
     private Action claim(Order.Claim claim) {
-        Target target = target(claim.assignment());
+        Point actuator = actuator(claim.assignment());
+        Setting setting =
+                new SettingChecker(scope).check(actuator, claim.assignment().value());
         if (claim.expiresMillis() == 0) {
             findings.warning(
                     "endless-claim",
                     claim.written().at(),
-                    "this claim on '" + target.point.name() + "' has no end",
+                    "this claim on '" + actuator.name() + "' has no end",
                     "add 'expires in 30 min'");
         }
         if (claim.retries() > 0 && claim.confirmMillis() == 0) {
@@ -206,8 +208,8 @@ final class RuleChecker {
                     "let it expire later");
         }
         return new Action.Claim(
-                target.point,
-                target.value,
+                actuator,
+                setting,
                 claim.expiresMillis(),
                 claim.confirmMillis(),
                 claim.retries(),
@@ -227,6 +229,11 @@ final class RuleChecker {
     }
 
     private Target target(Assignment assignment) {
+        Point point = actuator(assignment);
+        return new Target(point, scope.value(point, assignment.value()));
+    }
+
+    private Point actuator(Assignment assignment) {
         Point point = scope.point(assignment.target());
         if (!point.writable()) {
             List<String> writable = scope.type().points().stream()
@@ -240,7 +247,7 @@ final class RuleChecker {
                             ? "mark it 'writable' in the type if the device accepts it"
                             : "what can be set: " + String.join(", ", writable));
         }
-        return new Target(point, scope.value(point, assignment.value()));
+        return point;
     }
 
     private void agree(Target never, Target force, InterlockDeclaration declared) {

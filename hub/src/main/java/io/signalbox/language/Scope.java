@@ -180,7 +180,8 @@ final class Scope {
             throw fail(
                     written.written().at(),
                     calculation
-                            ? "a calculated value is not in this version yet"
+                            ? "a fixed value is expected here, but found the calculation '"
+                                    + written.written().text() + "'"
                             : "'" + point.name() + "' is a number, but found '"
                                     + written.written().text() + "'",
                     "write a number such as " + example(1, kind.unit()));

@@ -13,6 +13,7 @@ import io.signalbox.language.Action;
 import io.signalbox.language.Rule;
 import io.signalbox.language.Severity;
 import io.signalbox.message.Message;
+import io.signalbox.message.Value;
 import io.signalbox.rules.ConditionCompiler.Compiled;
 import io.signalbox.rules.Numbered.Step;
 import io.signalbox.rules.Trace.Change;
@@ -73,7 +74,7 @@ final class Consequences {
         change(of, row, Change.ACTIVATED, moment.now, seen, steps);
         clearAlarms(of, row, done, moment.now);
         steps.forEach(step -> act(of, row, step, moment.now));
-        release(of, row, before, done, steps, "is active again");
+        release(of, row, before, done, made(of, row, steps, moment.now), "is active again");
         return true;
     }
 
@@ -114,7 +115,8 @@ final class Consequences {
         change(of, row, Change.CLEARED, moment.now, seen, steps);
         clearAlarms(of, row, done, moment.now);
         steps.forEach(step -> act(of, row, step, moment.now));
-        release(of, row, of.activation(row), done, steps, "has cleared");
+        List<Step> made = made(of, row, steps, moment.now);
+        release(of, row, of.activation(row), done, made, "has cleared");
     }
 
     /** Does what is due later or again; returns when time may change something next. */
@@ -204,16 +206,31 @@ final class Consequences {
         steps.forEach(each -> act(of, row, each, now));
     }
 
-    private static List<Done> done(Instances of, int row, List<Step> steps) {
+    /** Without the claims whose value is unknown, or not one for their actuator. */
+    private static List<Step> made(Instances of, int row, List<Step> steps, long now) {
+        return steps.stream()
+                .filter(step -> !(step.action() instanceof Action.Claim claim)
+                        || of.settings().value(claim, row, now).isPresent())
+                .toList();
+    }
+
+    private static List<Done> done(Instances of, int row, List<Step> steps, long now) {
         List<Done> done = new ArrayList<>(steps.size());
         for (Step step : steps) {
             if (step.action() instanceof Action.After) {
                 continue;
             }
+            if (step.action() instanceof Action.Claim claim) {
+                boolean made = of.settings().value(claim, row, now).isPresent();
+                done.add(new Done(
+                        of.settings().described(claim, row, now),
+                        made ? claimId(of, row, of.activation(row), step) : ""));
+                continue;
+            }
             done.add(new Done(
                     step.action().written().text(),
                     switch (step.action()) {
-                        case Action.Claim c -> claimId(of, row, of.activation(row), step);
+                        case Action.Claim c -> "";
                         case Action.Alarm a -> "";
                         case Action.Notify n -> "";
                         case Action.Publish p -> "";
@@ -234,7 +251,13 @@ final class Consequences {
 
     private void act(Instances of, int row, Step step, long now) {
         switch (step.action()) {
-            case Action.Claim c -> claim(of, row, step, c, now);
+            case Action.Claim c -> {
+                Optional<Value> value = of.settings().value(c, row, now);
+                if (value.isEmpty()) {
+                    return;
+                }
+                claim(of, row, step, c, value.get(), now);
+            }
             case Action.Alarm a -> raise(of, row, step, a, now);
             case Action.Notify n -> {
                 Sayings.notice(of, row, n, now).write(body.clear());
@@ -251,14 +274,15 @@ final class Consequences {
         of.did(row, step);
     }
 
-    private void claim(Instances of, int row, Step step, Action.Claim action, long now) {
+    private void claim(
+            Instances of, int row, Step step, Action.Claim action, Value value, long now) {
         Rule rule = of.rule();
         long activation = of.activation(row);
         Claim claim = new Claim(
                 claimId(of, row, activation, step),
                 of.table().device(row),
                 action.point().name(),
-                action.value(),
+                value,
                 new Claim.Rank(rule.level().number(), rule.priority()),
                 action.expiresMillis() == 0 ? Claim.FOREVER : now + action.expiresMillis(),
                 new Claim.Origin(rule.name(), rule.hash(), activation, step.otherwise()),
@@ -329,7 +353,7 @@ final class Consequences {
                 allowed ? change : Change.CUT,
                 now,
                 seen,
-                allowed ? done(of, row, steps) : List.of());
+                allowed ? done(of, row, steps, now) : List.of());
         if (allowed) {
             trace.write(body.clear());
             effects.append(RecordType.TRACE, 0, body);

@@ -8,6 +8,7 @@ import io.signalbox.language.Action;
 import io.signalbox.language.Interlock;
 import io.signalbox.language.Level;
 import io.signalbox.language.Rule;
+import io.signalbox.language.Setting;
 import io.signalbox.rules.ConditionCompiler.Compiled;
 
 import java.util.ArrayList;
@@ -35,6 +36,7 @@ final class Instances implements Timed {
     private final Numbered actions;
     private final Watch watch;
     private final Delays delays;
+    private final Settings settings;
 
     /** What its own arrays take for each row. */
     private static final int ROW_BYTES = Byte.BYTES + Long.BYTES + 2 * Integer.BYTES;
@@ -58,6 +60,7 @@ final class Instances implements Timed {
         this.when = compiler.compile(rule.when());
         this.clear = rule.clear().map(compiler::compile);
         this.actions = new Numbered(rule);
+        this.settings = new Settings(table);
         this.watch = new Watch(table);
         this.delays = new Delays(actions, rule.pace().repeatMillis(), compiler, watch);
         this.memories = compiler.memories();
@@ -81,7 +84,7 @@ final class Instances implements Timed {
                 .force()
                 .<Action>map(value -> new Action.Claim(
                         interlock.point(),
-                        value,
+                        new Setting.Fixed(value),
                         0,
                         0,
                         0,
@@ -143,6 +146,11 @@ final class Instances implements Timed {
 
     Delays delays() {
         return delays;
+    }
+
+    /** What its claims set. */
+    Settings settings() {
+        return settings;
     }
 
     BitSet points() {

@@ -23,6 +23,26 @@ class ConflictTest {
     }
 
     @Test
+    void oneScheduleIsTheSameInEveryRule() {
+        String night = "schedule night zone \"UTC\" { 22:00..06:00 }\n";
+        String atNight = night + mode("a", "time in night", "", "cool");
+        assertThat(warnings(atNight + mode("b", "not time in night", "", "heat")))
+                .isEmpty();
+        assertThat(warnings(atNight + mode("b", "r.temp < 20 °C", "", "heat"))).hasSize(1);
+    }
+
+    @Test
+    void aCalculatedValueIsNoneThatSomebodyElseSets() {
+        String calculated = "rule b for each Room r when r.people > 4"
+                + " then set r.fan = 5 % * r.people expires in 1 h\n";
+        assertThat(warnings("rule a for each Room r when r.temp > 24 °C"
+                        + " then set r.fan = 50 % expires in 1 h\n" + calculated))
+                .singleElement()
+                .asString()
+                .contains("a calculated value");
+    }
+
+    @Test
     void saysWhereAndHowToMendIt() {
         String rules =
                 mode("a", "r.temp > 24 °C", "", "cool") + mode("b", "r.co2 > 900 ppm", "", "idle");

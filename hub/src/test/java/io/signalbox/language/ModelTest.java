@@ -178,7 +178,7 @@ class ModelTest {
         assertThat(rule.clear()).isPresent();
         assertThat(rule.text()).startsWith("rule hot").endsWith("1 min");
         Action.Claim off = (Action.Claim) rule.then().getFirst();
-        assertThat(off.value()).isEqualTo(new Value.Text("off"));
+        assertThat(off.value().orElseThrow()).isEqualTo(new Value.Text("off"));
         assertThat(off.expiresMillis()).isEqualTo(900_000);
         assertThat(off.confirmMillis()).isEqualTo(10_000);
         assertThat(off.retries()).isEqualTo(3);
@@ -194,7 +194,7 @@ class ModelTest {
                                         : Optional.empty()))
                 .isEqualTo("{b7} is at 97.5 °C, unknown");
         Action.Claim target = (Action.Claim) rule.onClear().getFirst();
-        assertThat(target.value()).isEqualTo(new Value.Numeric(1.5));
+        assertThat(target.value().orElseThrow()).isEqualTo(new Value.Numeric(1.5));
     }
 
     @Test

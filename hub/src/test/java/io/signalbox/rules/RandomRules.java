@@ -14,6 +14,7 @@ import io.signalbox.language.Position;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
 import io.signalbox.language.Schedule;
+import io.signalbox.language.Setting;
 import io.signalbox.language.Severity;
 import io.signalbox.language.Spot;
 import io.signalbox.language.Template;
@@ -140,13 +141,24 @@ final class RandomRules {
     private Action claim(DeviceType type, Optional<Action> otherwise) {
         return new Action.Claim(
                 type.points().get(5),
-                new Value.Numeric(random.nextInt(4)),
+                setting(type),
                 random.nextInt(3) * 4_000L,
                 otherwise.isPresent() ? 1_000 : 0,
                 otherwise.isPresent() ? 1 : 0,
                 otherwise.isPresent() ? 1_000 : 0,
                 otherwise,
                 WRITTEN);
+    }
+
+    private Setting setting(DeviceType type) {
+        Operand number = new Operand.Reported(type.points().get(random.nextInt(2)));
+        return switch (random.nextInt(4)) {
+            case 0 -> new Setting.Copied(type.points().get(random.nextInt(2)));
+            case 1 ->
+                new Setting.Calculated(new Operand.Arithmetic(
+                        Operand.Operation.DIVIDE, new Operand.Constant(2), number));
+            default -> new Setting.Fixed(new Value.Numeric(random.nextInt(4)));
+        };
     }
 
     private Condition condition(DeviceType type, int depth) {

@@ -1,0 +1,104 @@
+package io.signalbox.rules;
+
+import io.signalbox.language.Action;
+import io.signalbox.language.Operand;
+import io.signalbox.language.Point;
+import io.signalbox.language.PointKind;
+import io.signalbox.language.Points;
+import io.signalbox.language.Setting;
+import io.signalbox.message.Value;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What the claims of a rule set, worked out when they are made. Belongs to the fold's thread. */
+final class Settings {
+    /** What a claim is to set, or why it is not made. */
+    sealed interface Outcome {
+        record Known(Value value) implements Outcome {}
+
+        /** What it would take is unknown, or the actuator cannot take it. */
+        record Refused(String reason) implements Outcome {}
+    }
+
+    private final DeviceTable table;
+    private final OperandCompiler compiler;
+
+    /** By what is calculated: as many as the rule has claims. */
+    private final Map<Operand, Reckoning> reckonings = new HashMap<>();
+
+    private final Moment moment = new Moment();
+
+    Settings(DeviceTable table) {
+        this.table = table;
+        this.compiler = new OperandCompiler(new ConditionCompiler(table));
+    }
+
+    Outcome of(Action.Claim claim, int row, long now) {
+        return switch (claim.setting()) {
+            case Setting.Fixed fixed -> new Outcome.Known(fixed.value());
+            case Setting.Copied copied ->
+                table.column(copied.point())
+                        .value(row, now)
+                        .map(value -> judged(claim.point(), value))
+                        .orElseGet(() -> unknown(List.of(copied.point())));
+            case Setting.Calculated calculated -> calculated(claim.point(), calculated, row, now);
+        };
+    }
+
+    private Outcome calculated(Point actuator, Setting.Calculated calculated, int row, long now) {
+        moment.begin(now, now);
+        double number = reckonings
+                .computeIfAbsent(calculated.number(), compiler::reckoning)
+                .at(row, moment);
+        if (!Double.isNaN(number)) {
+            return judged(actuator, rounded(actuator, number));
+        }
+        List<Point> unknown = Points.of(calculated.number()).stream()
+                .filter(point -> table.column(point).value(row, now).isEmpty())
+                .toList();
+        return unknown.isEmpty() ? new Outcome.Refused("it is no number") : unknown(unknown);
+    }
+
+    /** Whole numbers for an actuator that takes no others; of two that are as near the even one. */
+    private static Value rounded(Point actuator, double number) {
+        double plain = number + 0.0;
+        boolean whole = actuator.kind() instanceof PointKind.Quantity quantity && quantity.whole();
+        return whole && Math.abs(plain) < 0x1p63
+                ? Value.whole((long) Math.rint(plain))
+                : new Value.Numeric(plain);
+    }
+
+    private static Outcome judged(Point actuator, Value value) {
+        return actuator.kind().allows(value)
+                ? new Outcome.Known(value)
+                : new Outcome.Refused("'" + actuator.name() + "' is "
+                        + actuator.kind().expectation() + ", but it would be "
+                        + actuator.kind().show(value));
+    }
+
+    private static Outcome unknown(List<Point> points) {
+        return new Outcome.Refused("'" + points.getFirst().name() + "' is unknown");
+    }
+
+    /** What was done, for the trace: with the value, if it does not stand there, or why not. */
+    String described(Action.Claim claim, int row, long now) {
+        String written = claim.written().text();
+        return switch (of(claim, row, now)) {
+            case Outcome.Refused refused -> written + " (not done: " + refused.reason() + ")";
+            case Outcome.Known known ->
+                claim.value().isPresent()
+                        ? written
+                        : written + " (" + claim.point().kind().show(known.value()) + ")";
+        };
+    }
+
+    /** The value that the claim sets, or nothing if it is not made. */
+    Optional<Value> value(Action.Claim claim, int row, long now) {
+        return of(claim, row, now) instanceof Outcome.Known known
+                ? Optional.of(known.value())
+                : Optional.empty();
+    }
+}
