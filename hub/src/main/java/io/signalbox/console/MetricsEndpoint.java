@@ -203,6 +203,10 @@ final class MetricsEndpoint implements Handler {
                 .counter("rule_activations_total", "Rules got active.", counters.activations())
                 .counter("samples_late_total", "Older than the present.", counters.late())
                 .counter("samples_ahead_total", "Of clocks too far ahead.", counters.ahead())
+                .counter(
+                        "samples_unsettled_total",
+                        "Later than rules that settle wait for.",
+                        counters.unsettled())
                 .counter("decisions_cut_total", "Without their effects.", counters.cut())
                 .gauge("rules_paused", "Active too often.", api.decisions().paused())
                 .counter("activations_paused_total", "Not done.", counters.paused())

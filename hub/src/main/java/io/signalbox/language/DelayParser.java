@@ -40,6 +40,16 @@ final class DelayParser {
         if (millis < Pace.MIN_REPEAT_MILLIS) {
             throw cursor.fail(at, "a rule repeats at most once a second", "write every 1 s");
         }
-        return new Pace(millis);
+        return new Pace(millis, pace.settleMillis());
+    }
+
+    /** {@code 30 s}, behind {@code settle}. */
+    Pace settle(Pace pace) {
+        Lexer.Token at = cursor.peek();
+        long millis = cursor.duration("30 s");
+        if (millis < 1_000 || millis > Pace.MAX_SETTLE_MILLIS) {
+            throw cursor.fail(at, "a rule settles for 1 s to 1 h", "write settle 30 s");
+        }
+        return new Pace(pace.repeatMillis(), millis);
     }
 }

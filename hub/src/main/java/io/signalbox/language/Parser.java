@@ -159,8 +159,8 @@ final class Parser {
                 priority = cursor.integer("a priority", MAX_PRIORITY);
             } else if (cursor.take("repeat")) {
                 pace = delays.repeat(pace);
-            } else if (cursor.at("settle")) {
-                throw cursor.notYet(cursor.peek(), cursor.peek().text());
+            } else if (cursor.take("settle")) {
+                pace = delays.settle(pace);
             } else {
                 break;
             }
@@ -301,7 +301,10 @@ final class Parser {
     }
 
     private boolean atModifier() {
-        return cursor.at("as") || cursor.at("priority") || cursor.at("repeat");
+        return cursor.at("as")
+                || cursor.at("priority")
+                || cursor.at("repeat")
+                || cursor.at("settle");
     }
 
     private Order order() {

@@ -39,6 +39,10 @@ final class Consequences {
     private final DecisionCounters counters;
     private final Pauses pauses;
     private final ByteWriter body = new ByteWriter();
+
+    /** By how much the plant's time is ahead of the engine's: what the world sees is of the former. */
+    private final long lagMillis;
+
     private boolean allowed = true;
 
     Consequences(
@@ -46,7 +50,9 @@ final class Consequences {
             Explanations explanations,
             Alarms alarms,
             DecisionCounters counters,
-            Pauses pauses) {
+            Pauses pauses,
+            long lagMillis) {
+        this.lagMillis = lagMillis;
         this.pauses = pauses;
         this.effects = effects;
         this.alarms = alarms;
@@ -92,7 +98,7 @@ final class Consequences {
             Pauses.Key key = Pauses.Key.of(of, row);
             append(new AlarmChange.Raised(
                     key.alarm(),
-                    now,
+                    now + lagMillis,
                     of.activation(row),
                     Severity.WARNING,
                     key.words(pauses.most())));
@@ -102,7 +108,7 @@ final class Consequences {
     /** Those that were paused and kept to the limit since have no alarm of it any more. */
     void resume(long now) {
         for (Pauses.Key key : pauses.over(now)) {
-            append(new AlarmChange.Cleared(key.alarm(), now));
+            append(new AlarmChange.Cleared(key.alarm(), now + lagMillis));
         }
     }
 
@@ -193,7 +199,7 @@ final class Consequences {
         release(of, row, of.activation(row), done, List.of(), "was changed or removed");
         Pauses.Key key = Pauses.Key.of(of, row);
         if (pauses.forget(key)) {
-            append(new AlarmChange.Cleared(key.alarm(), now));
+            append(new AlarmChange.Cleared(key.alarm(), now + lagMillis));
         }
     }
 
@@ -260,11 +266,11 @@ final class Consequences {
             }
             case Action.Alarm a -> raise(of, row, step, a, now);
             case Action.Notify n -> {
-                Sayings.notice(of, row, n, now).write(body.clear());
+                Sayings.notice(of, row, n, now, now + lagMillis).write(body.clear());
                 append(RecordType.TELL);
             }
-            case Action.Publish p -> publish(Sayings.message(of, row, p, now));
-            case Action.Emit e -> publish(Sayings.event(of, row, e, now));
+            case Action.Publish p -> publish(Sayings.message(of, row, p, now, now + lagMillis));
+            case Action.Emit e -> publish(Sayings.event(of, row, e, now, now + lagMillis));
             case Action.After a -> {
                 if (allowed) {
                     of.delays().schedule(row, step, now + a.millis());
@@ -284,7 +290,9 @@ final class Consequences {
                 action.point().name(),
                 value,
                 new Claim.Rank(rule.level().number(), rule.priority()),
-                action.expiresMillis() == 0 ? Claim.FOREVER : now + action.expiresMillis(),
+                action.expiresMillis() == 0
+                        ? Claim.FOREVER
+                        : now + lagMillis + action.expiresMillis(),
                 new Claim.Origin(rule.name(), rule.hash(), activation, step.otherwise()),
                 new Claim.Proof(
                         action.confirmMillis(), action.retries(), action.retryEveryMillis()));
@@ -297,7 +305,7 @@ final class Consequences {
                 .fill(table.device(row), point -> table.column(point).value(row, now));
         append(new AlarmChange.Raised(
                 new AlarmKey(of.rule().name(), table.device(row), step.number()),
-                now,
+                now + lagMillis,
                 of.activation(row),
                 alarm.severity(),
                 text));
@@ -308,7 +316,7 @@ final class Consequences {
             if ((done & step.bit()) != 0 && step.action() instanceof Action.Alarm) {
                 String device = of.table().device(row);
                 AlarmKey key = new AlarmKey(of.rule().name(), device, step.number());
-                append(new AlarmChange.Cleared(key, now));
+                append(new AlarmChange.Cleared(key, now + lagMillis));
             }
         }
     }
@@ -351,7 +359,7 @@ final class Consequences {
                 of.table().device(row),
                 of.activation(row),
                 allowed ? change : Change.CUT,
-                now,
+                now + lagMillis,
                 seen,
                 allowed ? done(of, row, steps, now) : List.of());
         if (allowed) {

@@ -9,6 +9,7 @@ public final class DecisionCounters {
     private final LongAdder ahead = new LongAdder();
     private final LongAdder cut = new LongAdder();
     private final LongAdder paused = new LongAdder();
+    private final LongAdder unsettled = new LongAdder();
 
     /** Times that an instance of a rule became active. */
     public long activations() {
@@ -30,6 +31,11 @@ public final class DecisionCounters {
         return cut.sum();
     }
 
+    /** Samples that rules did not see which wait for late ones: they came later still, or too many. */
+    public long unsettled() {
+        return unsettled.sum();
+    }
+
     /** Times that an instance of a rule was paused, because it became active too often. */
     public long paused() {
         return paused.sum();
@@ -45,6 +51,10 @@ public final class DecisionCounters {
 
     void aheadOne() {
         ahead.increment();
+    }
+
+    void unsettledOne() {
+        unsettled.increment();
     }
 
     void pausedOne() {

@@ -17,6 +17,9 @@ import io.signalbox.effect.Outbox;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.Fold;
 import io.signalbox.language.Checked;
+import io.signalbox.language.Interlock;
+import io.signalbox.language.Program;
+import io.signalbox.language.Rule;
 import io.signalbox.language.Source;
 
 import java.util.ArrayList;
@@ -24,6 +27,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.stream.Stream;
 
 /**
  * Everything that decides, as one fold on one thread: for each record first the devices, then the
@@ -51,6 +55,7 @@ public final class Decisions implements Fold {
     private final Alarms alarms = new Alarms();
     private final Notices notices;
     private final Engine engine;
+    private final Settling settling;
     private final CommandLedger ledger;
 
     /** Decisions of which nobody is told. */
@@ -68,7 +73,8 @@ public final class Decisions implements Fold {
         this.outbox = outbox;
         this.devices = new DeviceFold(registry, check);
         this.engine = new Engine(registry, outbox, explanations, alarms);
-        this.ledger = new CommandLedger(outbox, engine.vetoes(), engine);
+        this.settling = new Settling(registry, outbox, explanations, alarms, engine);
+        this.ledger = new CommandLedger(outbox, engine.vetoes(), settling);
         this.notices = new Notices(terms, this::placeOf);
     }
 
@@ -77,10 +83,12 @@ public final class Decisions implements Fold {
         outbox.turnTo(entry);
         boolean caused = (entry.flags() & Entry.CAUSED) != 0;
         engine.begin(entry.timeMillis(), caused, outbox.mayAct());
+        settling.begin(entry.timeMillis(), outbox.mayAct());
         Arrival arrival = devices.apply(entry);
         switch (entry.type()) {
             case TICK -> {
                 engine.tick(entry.timeMillis());
+                settling.tick(entry.timeMillis());
                 alarms.tick(entry.timeMillis()).forEach(alarm -> tell(alarm, entry.timeMillis()));
                 notices.tick(entry, alarms);
             }
@@ -114,11 +122,26 @@ public final class Decisions implements Fold {
 
     private void arrived(Arrival arrival, boolean caused) {
         switch (arrival) {
-            case Arrival.Readings told -> engine.readings(told.device(), told.heard(), caused);
-            case Arrival.Registered registered -> engine.registered(registered.device());
-            case Arrival.Removed removed -> engine.removed(removed.device());
-            case Arrival.Declared declared -> engine.declared();
-            case Arrival.Paced paced -> engine.pace(paced.activationsPerMinute());
+            case Arrival.Readings told -> {
+                engine.readings(told.device(), told.heard(), caused);
+                settling.readings(told.heard());
+            }
+            case Arrival.Registered registered -> {
+                engine.registered(registered.device());
+                settling.registered(registered.device());
+            }
+            case Arrival.Removed removed -> {
+                engine.removed(removed.device());
+                settling.removed(removed.device());
+            }
+            case Arrival.Declared declared -> {
+                engine.declared();
+                settling.declared();
+            }
+            case Arrival.Paced paced -> {
+                engine.pace(paced.activationsPerMinute());
+                settling.pace(paced.activationsPerMinute());
+            }
             case Arrival.Answer answer -> {}
             case Arrival.Nothing nothing -> {}
         }
@@ -177,6 +200,7 @@ public final class Decisions implements Fold {
     /** Why a rule or interlock did what it did to a device, or why it did not. */
     public synchronized Why why(String rule, String device) {
         Optional<String> reason = missing(rule, device);
+        Engine engine = settling.engineOf(rule);
         Instances of = engine.book().instances(rule);
         Device found = registry.find(device).orElse(null);
         if (reason.isPresent() || of == null || found == null) {
@@ -199,6 +223,7 @@ public final class Decisions implements Fold {
     /** What stands in the way of a rule on a device now, the closest first. */
     public synchronized WhyNot whyNot(String rule, String device) {
         Optional<String> reason = missing(rule, device);
+        Engine engine = settling.engineOf(rule);
         Instances of = engine.book().instances(rule);
         Device found = registry.find(device).orElse(null);
         if (reason.isPresent() || of == null || found == null) {
@@ -220,11 +245,11 @@ public final class Decisions implements Fold {
 
     /** What is not there of a rule and a device that it is for, in a sentence. */
     private Optional<String> missing(String rule, String device) {
+        Engine engine = settling.engineOf(rule);
         Instances of = engine.book().instances(rule);
         Device found = registry.find(device).orElse(null);
         if (of == null) {
-            List<String> names =
-                    engine.book().instances().stream().map(i -> i.rule().name()).toList();
+            List<String> names = names(registry.program());
             return Optional.of("expected the name of a rule, found '" + rule + "'; rules: "
                     + (names.isEmpty() ? "none yet" : String.join(", ", names)));
         }
@@ -237,6 +262,13 @@ public final class Decisions implements Fold {
                     + found.typeName().orElse("none"));
         }
         return Optional.empty();
+    }
+
+    private static List<String> names(Program program) {
+        return Stream.concat(
+                        program.interlocks().stream().map(Interlock::name),
+                        program.rules().stream().map(Rule::name))
+                .toList();
     }
 
     private List<CommandView> commands(Trace trace) {
@@ -261,6 +293,7 @@ public final class Decisions implements Fold {
         alarms.snapshot(out);
         explanations.snapshot(out);
         notices.snapshot(out);
+        settling.snapshot(out);
         return out.toByteArray();
     }
 
@@ -295,6 +328,7 @@ public final class Decisions implements Fold {
                 notices.restoreOld(in);
             } else {
                 notices.restore(in);
+                settling.restore(in);
             }
         }
     }

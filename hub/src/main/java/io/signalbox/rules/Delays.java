@@ -150,18 +150,19 @@ final class Delays {
     }
 
     /** What is due later, the earliest first. */
-    List<Why.Later> pending(int row) {
+    List<Why.Later> pending(int row, long lagMillis) {
         List<Why.Later> pending = new ArrayList<>();
         if (none()) {
             return pending;
         }
         for (Delayed one : delayed) {
             if (one.due[row] != NONE) {
-                pending.add(new Why.Later(one.due[row], one.action.written().text()));
+                pending.add(new Why.Later(
+                        one.due[row] + lagMillis, one.action.written().text()));
             }
         }
         if (again[row] != NONE) {
-            pending.add(new Why.Later(again[row], "its actions again"));
+            pending.add(new Why.Later(again[row] + lagMillis, "its actions again"));
         }
         pending.sort(Comparator.comparingLong(Why.Later::atMillis));
         return pending;

@@ -31,6 +31,8 @@ import java.util.List;
  * <p>An instance becomes active when {@code when} is true and idle when {@code clear when} is;
  * without the latter, when {@code when} is false. Unknown does neither. While {@code clear when} is
  * true too, the rule does not become active: it would flap.
+ *
+ * <p>Longer than 400 lines because all that changes the one state of a shard stands together.
  */
 final class Engine implements Fates {
     private final DeviceRegistry registry;
@@ -39,7 +41,7 @@ final class Engine implements Fates {
     private final Moment moment = new Moment();
     private final Seats seats = new Seats();
     private final Agenda agenda = new Agenda();
-    private final DecisionCounters counters = new DecisionCounters();
+    private final DecisionCounters counters;
     private final Pauses pauses = new Pauses();
 
     /** Indices of the points that the record at hand tells of. */
@@ -48,11 +50,27 @@ final class Engine implements Fates {
     /** Those of them that may have changed what conditions say. */
     private final BitSet moved = new BitSet();
 
+    /** It decides so much later than at once, and in a time that is so much behind. */
+    private final long lagMillis;
+
     private Rulebook book = Rulebook.EMPTY;
 
     Engine(DeviceRegistry registry, Effects effects, Explanations explanations, Alarms alarms) {
+        this(registry, effects, explanations, alarms, new DecisionCounters(), 0);
+    }
+
+    Engine(
+            DeviceRegistry registry,
+            Effects effects,
+            Explanations explanations,
+            Alarms alarms,
+            DecisionCounters counters,
+            long lagMillis) {
         this.registry = registry;
-        this.consequences = new Consequences(effects, explanations, alarms, counters, pauses);
+        this.counters = counters;
+        this.lagMillis = lagMillis;
+        this.consequences =
+                new Consequences(effects, explanations, alarms, counters, pauses, lagMillis);
     }
 
     DecisionCounters counters() {
@@ -94,6 +112,11 @@ final class Engine implements Fates {
         if (!caused && time.isTickOverdue(recordMillis)) {
             tick(recordMillis);
         }
+    }
+
+    /** Lets time pass up to an instant at which something comes from outside. */
+    void pass(long millis) {
+        advance(time.atSample(millis));
     }
 
     void tick(long millis) {
@@ -245,7 +268,8 @@ final class Engine implements Fates {
         if (rules == null) {
             return;
         }
-        long created = time.atSample(device.createdMillis());
+        long created =
+                lagMillis > 0 ? device.createdMillis() : time.atSample(device.createdMillis());
         int row = rules.table().add(device.id(), device.ordinal(), created);
         rules.resize();
         seats.take(device.ordinal(), rules, row);
@@ -275,7 +299,7 @@ final class Engine implements Fates {
     private void warmUp(TypeRules rules, int row, Device device) {
         for (Column column : rules.table().columns()) {
             if (column.heard(row) == PlantTime.NEVER) {
-                device.last(column.point().name()).ifPresent(reading -> {
+                device.last(column.point().name()).filter(this::isPast).ifPresent(reading -> {
                     take(rules, column, row, reading);
                     column.heardAt(row, Math.min(reading.receivedMillis(), time.now()));
                 });
@@ -283,9 +307,14 @@ final class Engine implements Fates {
         }
     }
 
+    /** What lies ahead of an engine that lags comes to it in its time. */
+    private boolean isPast(Reading reading) {
+        return lagMillis == 0 || reading.eventMillis() <= time.now();
+    }
+
     /** Other types, rules and interlocks hold from here on. */
     void declared() {
-        Rulebook next = new Rulebook(registry.program());
+        Rulebook next = new Rulebook(Settling.part(registry.program(), lagMillis));
         for (Instances old : book.instances()) {
             if (!next.continues(old)) {
                 old.table().forEachRow(row -> consequences.end(old, row, time.now()));
@@ -364,7 +393,7 @@ final class Engine implements Fates {
 
     /** What the rule does later to this device, to which it must {@link #applies apply}. */
     List<Why.Later> pending(Instances of, Device device) {
-        return of.delays().pending(seats.row(device.ordinal()));
+        return of.delays().pending(seats.row(device.ordinal()), lagMillis);
     }
 
     /** True if the rule is active for this device, to which it must {@link #applies apply}. */
@@ -380,7 +409,7 @@ final class Engine implements Fates {
     /** Takes up what {@link #snapshot} wrote; the registry has been restored before. */
     void restore(ByteReader in) {
         time.restore(in);
-        Rulebook restored = new Rulebook(registry.program());
+        Rulebook restored = new Rulebook(Settling.part(registry.program(), lagMillis));
         restored.restore(in);
         open(restored);
         for (Instances instances : book.instances()) {

@@ -11,7 +11,10 @@ import io.signalbox.payload.JsonWriter;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 
-/** What an instance says to people and programs, in words. */
+/**
+ * What an instance says to people and programs, in words: of the values that it sees {@code now}, at
+ * the plant's time {@code atMillis}.
+ */
 final class Sayings {
     private static final String HUB = "signalbox";
     private static final MessageProperties JSON = MessageProperties.text("application/json");
@@ -19,7 +22,7 @@ final class Sayings {
 
     private Sayings() {}
 
-    static Tell notice(Instances of, int row, Action.Notify action, long now) {
+    static Tell notice(Instances of, int row, Action.Notify action, long now, long atMillis) {
         return new Tell(
                 action.who(),
                 action.via(),
@@ -27,10 +30,10 @@ final class Sayings {
                 of.table().device(row),
                 of.activation(row),
                 action.text().fill(of.table().device(row), values(of, row, now)),
-                now);
+                atMillis);
     }
 
-    static Message message(Instances of, int row, Action.Publish action, long now) {
+    static Message message(Instances of, int row, Action.Publish action, long now, long atMillis) {
         String device = of.table().device(row);
         String payload = action.payload().payload(device, values(of, row, now));
         return new Message(
@@ -40,18 +43,18 @@ final class Sayings {
                 action.retained(),
                 action.payload().isJson() ? JSON : TEXT,
                 HUB,
-                now);
+                atMillis);
     }
 
     /** An event of the device, on {@code d/<device>/event/<event>}. */
-    static Message event(Instances of, int row, Action.Emit action, long now) {
+    static Message event(Instances of, int row, Action.Emit action, long now, long atMillis) {
         String device = of.table().device(row);
         JsonWriter json = new JsonWriter()
                 .beginObject()
                 .field("event", action.event())
                 .field("device", device)
                 .field("rule", of.rule().name())
-                .field("at", Instant.ofEpochMilli(now).toString())
+                .field("at", Instant.ofEpochMilli(atMillis).toString())
                 .field("activation", of.activation(row));
         action.text()
                 .ifPresent(text -> json.field("text", text.fill(device, values(of, row, now))));
@@ -62,7 +65,7 @@ final class Sayings {
                 false,
                 JSON,
                 HUB,
-                now);
+                atMillis);
     }
 
     private static Template.Values values(Instances of, int row, long now) {

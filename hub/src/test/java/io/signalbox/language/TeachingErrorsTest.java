@@ -383,6 +383,20 @@ class TeachingErrorsTest {
     }
 
     @Test
+    void settling() {
+        String tail = "\nwhen c.press > 5 bar\nthen alarm minor \"x\"";
+        assertThat(find(TYPES + "rule r for each Chiller c settle 2 h" + tail))
+                .containsExactly(at(1, 34) + "error: a rule settles for 1 s to 1 h"
+                        + " (write settle 30 s)");
+        assertThat(find(TYPES + "rule r for each Chiller c settle" + tail))
+                .singleElement()
+                .asString()
+                .contains("a duration was expected, but found 'when' (such as 30 s)");
+        assertThat(find(TYPES + "rule r for each Chiller c settle 5 s repeat every 5 s" + tail))
+                .isEmpty();
+    }
+
+    @Test
     void claimWithoutEndIsAWarning() {
         Checked checked = Language.check(List.of(new Source(
                 "f",

@@ -113,7 +113,7 @@ final class RandomRules {
                 "",
                 String.format("%016x", random.nextLong()),
                 NOWHERE,
-                random.nextInt(3) == 0 ? new Pace(duration(12)) : Pace.USUAL);
+                random.nextInt(3) == 0 ? new Pace(duration(12), 0) : Pace.USUAL);
     }
 
     private Action later(DeviceType type, Template text) {
