@@ -1,8 +1,8 @@
 package io.signalbox.editor;
 
+import io.signalbox.analysis.Analysis;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Finding;
-import io.signalbox.language.Language;
 import io.signalbox.language.Outline;
 import io.signalbox.language.Program;
 import io.signalbox.language.Source;
@@ -64,7 +64,7 @@ final class Diagnostics {
                 .anyMatch(open -> workspace.folder(open).equals(folder));
         Map<String, List<Finding>> byFile = new LinkedHashMap<>();
         if (watched) {
-            Checked checked = Language.check(group.sources());
+            Checked checked = Analysis.check(group.sources());
             checked.program().ifPresent(program -> programs.put(folder, program));
             for (Finding finding : checked.findings()) {
                 byFile.computeIfAbsent(finding.at().file(), f -> new ArrayList<>())

@@ -94,7 +94,10 @@ class LanguageServerTest {
                     .contains("'c'");
             Files.writeString(types, "type A {\n  c : l\n}\n");
             editor.tell("workspace/didChangeWatchedFiles", "{\"changes\":[]}");
-            assertThat(editor.diagnostics().items("diagnostics")).isEmpty();
+            JsonObject note =
+                    editor.diagnostics().items("diagnostics").getFirst().asObject();
+            assertThat(note.integer("severity")).isEqualTo(3);
+            assertThat(note.text("message")).startsWith("this rule has no test");
             JsonObject place = editor.ask(
                     "textDocument/definition",
                     "{\"textDocument\":{\"uri\":\"" + rules.toUri()

@@ -41,7 +41,7 @@ class EditorIT {
                 .as(result.err())
                 .containsExactly(
                         "server signalbox sync 2",
-                        "found 4:30-34 'Pump' has no point 'flaw' did you mean 'flow'?",
+                        "found 4:30-34 'flaw' is not a point of 'Pump' (flow) did you mean 'flow'?",
                         "completes flow",
                         "hover **l/min**: a unit of volume flow",
                         "definition 0:5",
