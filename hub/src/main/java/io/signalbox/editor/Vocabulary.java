@@ -34,6 +34,7 @@ final class Vocabulary {
             rule | what is true of one device, and what is done while it is
             interlock | a veto on a value, against every rule and every person
             test | devices, what they report, and what must follow
+            signal | a point that is calculated of others of its device
             schedule | times that conditions can name
             zone | the time zone of the program, by its name in the tz database
             place | kinds of place that stand in each other
