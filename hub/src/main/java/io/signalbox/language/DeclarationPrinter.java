@@ -104,7 +104,10 @@ final class DeclarationPrinter {
         subject("rule");
         out.append(tree.has("level") ? " as " + tree.word("level") : "");
         out.append(tree.has("priority") ? " priority " + tree.whole("priority") : "");
-        tree.node("pace").ifPresent(pace -> option(pace, "repeat_millis", " repeat every "));
+        tree.node("pace").ifPresent(pace -> {
+            option(pace, "repeat_millis", " repeat every ");
+            option(pace, "settle_millis", " settle ");
+        });
         tree.node("when").ifPresent(when -> line("when " + StatementPrinter.statement(when)));
         tree.node("clear")
                 .ifPresent(clear -> line("clear when " + StatementPrinter.statement(clear)));
