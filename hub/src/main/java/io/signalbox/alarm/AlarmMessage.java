@@ -51,13 +51,18 @@ public final class AlarmMessage {
             json.field("shelved_until", time(shelf.untilMillis()));
         }
         return new Message(
-                "d/" + changed.device() + "/alarm/" + changed.rule(),
+                "d/" + level(changed.device()) + "/alarm/" + changed.rule(),
                 json.end().toBytes(),
                 Qos.AT_LEAST_ONCE,
                 true,
                 JSON,
                 "signalbox",
                 atMillis);
+    }
+
+    /** A place may have signs that mean something in filters: they become {@code _}. */
+    private static String level(String subject) {
+        return subject.replace('+', '_').replace('#', '_').replace('\0', '_');
     }
 
     private static String time(long millis) {

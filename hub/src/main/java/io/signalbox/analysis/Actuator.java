@@ -1,6 +1,7 @@
 package io.signalbox.analysis;
 
 import io.signalbox.language.Action;
+import io.signalbox.language.DeviceType;
 import io.signalbox.language.Point;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
@@ -10,8 +11,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** A point of a type that rules set, and the rules that do. */
-record Actuator(String type, Point point, List<Use> uses) {
+/**
+ * A point of a type that rules set, and the rules that do: those of the devices themselves, or those
+ * over one kind of place.
+ *
+ * @param place the kind of place; empty for rules of the devices themselves
+ */
+record Actuator(String type, String place, Point point, List<Use> uses) {
     /**
      * What one rule does with it.
      *
@@ -23,36 +29,43 @@ record Actuator(String type, Point point, List<Use> uses) {
         List<Action.Claim> atOnce() {
             return then.stream().filter(rule.then()::contains).toList();
         }
+
+        private Point point() {
+            return (then.isEmpty() ? onClear : then).getFirst().point();
+        }
     }
 
-    private record Key(String type, int point) {}
+    private record Key(String type, String place, int point) {
+        static Key of(Rule rule, Action.Claim claim) {
+            String own = rule.type().name();
+            String place = rule.type().place().isPresent() ? own : "";
+            String type = claim.everywhere().map(DeviceType::name).orElse(own);
+            return new Key(type, place, claim.point().index());
+        }
+    }
 
     /** Those of a program, in the order in which its rules first set them. */
     static List<Actuator> of(Program program) {
         Map<Key, Actuator> found = new LinkedHashMap<>();
         for (Rule rule : program.rules()) {
-            Map<Integer, Use> own = new LinkedHashMap<>();
+            Map<Key, Use> own = new LinkedHashMap<>();
             for (Action.Claim claim : claims(rule.then())) {
                 use(own, rule, claim).then.add(claim);
             }
             for (Action.Claim claim : claims(rule.onClear())) {
                 use(own, rule, claim).onClear.add(claim);
             }
-            own.forEach((index, use) -> {
-                Point point = rule.type().points().get(index);
-                found.computeIfAbsent(
-                                new Key(rule.type().name(), index),
-                                key -> new Actuator(key.type, point, new ArrayList<>()))
-                        .uses
-                        .add(use);
-            });
+            own.forEach((key, use) -> found.computeIfAbsent(
+                            key, k -> new Actuator(k.type, k.place, use.point(), new ArrayList<>()))
+                    .uses
+                    .add(use));
         }
         return List.copyOf(found.values());
     }
 
-    private static Use use(Map<Integer, Use> own, Rule rule, Action.Claim claim) {
+    private static Use use(Map<Key, Use> own, Rule rule, Action.Claim claim) {
         return own.computeIfAbsent(
-                claim.point().index(), i -> new Use(rule, new ArrayList<>(), new ArrayList<>()));
+                Key.of(rule, claim), k -> new Use(rule, new ArrayList<>(), new ArrayList<>()));
     }
 
     static List<Action.Claim> claims(List<Action> actions) {

@@ -42,7 +42,8 @@ final class Loops {
         for (Activation activation : activations) {
             Map<Signal, Cause> own = new LinkedHashMap<>();
             for (Action.Claim claim : activation.claims()) {
-                for (Signal signal : signals(activation.rule().type(), claim)) {
+                for (Signal signal :
+                        signals(claim.everywhere().orElse(activation.rule().type()), claim)) {
                     if (waits.containsKey(signal) || isWelcome(signal)) {
                         waits.putIfAbsent(signal, new ArrayList<>());
                         own.putIfAbsent(signal, new Cause(activation, claim));

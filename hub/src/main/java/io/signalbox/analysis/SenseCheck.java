@@ -115,6 +115,7 @@ final class SenseCheck {
             case Condition.TimeIn time -> {}
             case Condition.Inside inside -> {}
             case Condition.Passes passes -> {}
+            case Condition.Counted counted -> parts(counted.of());
         }
     }
 

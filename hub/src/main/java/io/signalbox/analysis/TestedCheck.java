@@ -1,6 +1,7 @@
 package io.signalbox.analysis;
 
 import io.signalbox.language.Action;
+import io.signalbox.language.DeviceType;
 import io.signalbox.language.Findings;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
@@ -116,16 +117,17 @@ final class TestedCheck {
     }
 
     private static boolean isSeen(Rule rule, List<Action> actions, Set<Seen> seen) {
-        String type = rule.type().name();
+        String own = rule.type().name();
+        String alarmed = rule.type().place().isPresent() ? "" : own;
         for (Action action : actions) {
             boolean here = switch (action) {
                 case Action.Claim claim ->
-                    isSet(type, claim, seen)
+                    isSet(claim.everywhere().map(DeviceType::name).orElse(own), claim, seen)
                             || claim.otherwise().stream()
                                     .anyMatch(o -> isSeen(rule, List.of(o), seen));
                 case Action.Alarm alarm ->
-                    seen.contains(new Seen.Raised(type, Optional.of(alarm.severity())))
-                            || seen.contains(new Seen.Raised(type, Optional.empty()));
+                    seen.contains(new Seen.Raised(alarmed, Optional.of(alarm.severity())))
+                            || seen.contains(new Seen.Raised(alarmed, Optional.empty()));
                 case Action.Notify notify ->
                     seen.contains(new Seen.Said(Scenario.Told.NOTIFY, notify.who()));
                 case Action.Publish publish ->

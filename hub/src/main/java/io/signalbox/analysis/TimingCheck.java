@@ -63,7 +63,7 @@ final class TimingCheck {
     }
 
     private void check(DeviceType type, Action.Claim claim) {
-        Point shown = type.confirmation(claim.point());
+        Point shown = claim.everywhere().orElse(type).confirmation(claim.point());
         long patience = claim.confirmMillis() + claim.retries() * claim.retryEveryMillis();
         if (claim.confirmMillis() > 0 && shown.everyMillis() > patience) {
             findings.warning(

@@ -39,6 +39,9 @@ final class VetoCheck {
             guards.merge(forbidden, new Guard(List.of(interlock.name()), free), this::both);
         }
         for (Actuator actuator : actuators) {
+            if (!actuator.place().isEmpty()) {
+                continue;
+            }
             for (Use use : actuator.uses()) {
                 Phases own = phases.of(use.rule());
                 List<Case> active = new ArrayList<>(own.start());

@@ -210,6 +210,10 @@ final class MetricsEndpoint implements Handler {
                 .counter("decisions_cut_total", "Without their effects.", counters.cut())
                 .gauge("rules_paused", "Active too often.", api.decisions().paused())
                 .counter("activations_paused_total", "Not done.", counters.paused())
+                .counter(
+                        "devices_beyond_reach_total",
+                        "Not set by a rule over a place, because too many stand in it.",
+                        counters.beyondReach())
                 .counters(
                         "commands_entered_total",
                         "Commands that came into a state.",

@@ -17,6 +17,8 @@ public sealed interface Action {
      * @param retries how often the command is sent again while it is not confirmed
      * @param retryEveryMillis pause between two of them, 0 if there are none
      * @param otherwise done once when all that was in vain
+     * @param everywhere the type of the devices whose actuators are claimed, all that stand in the
+     *     place of the rule; nothing if it is the actuator of the device itself
      */
     record Claim(
             Point point,
@@ -26,8 +28,31 @@ public sealed interface Action {
             int retries,
             long retryEveryMillis,
             Optional<Action> otherwise,
-            Written written)
+            Written written,
+            Optional<DeviceType> everywhere)
             implements Action {
+        /** A claim on the device itself. */
+        public Claim(
+                Point point,
+                Setting setting,
+                long expiresMillis,
+                long confirmMillis,
+                int retries,
+                long retryEveryMillis,
+                Optional<Action> otherwise,
+                Written written) {
+            this(
+                    point,
+                    setting,
+                    expiresMillis,
+                    confirmMillis,
+                    retries,
+                    retryEveryMillis,
+                    otherwise,
+                    written,
+                    Optional.empty());
+        }
+
         /** The value that it sets, or nothing if that is worked out when it is done. */
         public Optional<Value> value() {
             return setting instanceof Setting.Fixed fixed

@@ -83,6 +83,22 @@ public sealed interface Condition {
     record Sequence(Condition first, boolean followed, Condition then, long millis, Written written)
             implements Condition {}
 
+    /**
+     * So many of the devices of a type that stand in a place fulfil something. The place is that
+     * over which the rule is, or that of its device; without one it is unknown.
+     *
+     * @param least how many, of {@link Quantifier#AT_LEAST}
+     * @param of a statement about one such device
+     */
+    record Counted(
+            Quantifier quantifier,
+            int least,
+            DeviceType type,
+            PlaceKind place,
+            Condition of,
+            Written written)
+            implements Condition {}
+
     record Not(Condition of, Written written) implements Condition {}
 
     /** All of two or more. */
@@ -97,6 +113,17 @@ public sealed interface Condition {
         public Any {
             of = List.copyOf(of);
         }
+    }
+
+    /** How many devices. */
+    enum Quantifier {
+        /** One or more. */
+        ANY,
+        /** Every one; unknown of a place without any. */
+        ALL,
+        /** Not one. */
+        NO,
+        AT_LEAST
     }
 
     /** The six comparisons. */

@@ -36,6 +36,7 @@ final class ConditionChecker {
                 new Condition.TimeIn(scope.schedule(time), time.written());
             case Statement.Dwell dwell -> dwell(dwell);
             case Statement.Sequence sequence -> sequence(sequence);
+            case Statement.Counted counted -> counted(counted);
             case Statement.Not not -> new Condition.Not(check(not.of()), not.written());
             case Statement.All all -> new Condition.All(each(all.of()), all.written());
             case Statement.Any any -> new Condition.Any(each(any.of()), any.written());
@@ -248,6 +249,29 @@ final class ConditionChecker {
         return new Condition.Dwell(of, dwell.millis(), dwell.written());
     }
 
+    private Condition counted(Statement.Counted counted) {
+        Scope members = scope.members(counted.type(), counted.place());
+        Condition of = new ConditionChecker(members).check(counted.of());
+        if (new Regions().isImpossible(of)) {
+            throw scope.fail(
+                    of.written().at(),
+                    "'" + of.written().text() + "' can never be true of a '"
+                            + counted.type().text() + "'",
+                    "");
+        }
+        if (counted.quantifier() == Condition.Quantifier.AT_LEAST && counted.least() == 0) {
+            throw scope.fail(
+                    counted.written().at(), "at least none of them always has it", "use 'any'");
+        }
+        return new Condition.Counted(
+                counted.quantifier(),
+                counted.least(),
+                members.type(),
+                scope.here(counted.place()),
+                of,
+                counted.written());
+    }
+
     private void warnOfHaste(
             Condition of, String word, long millis, Written written, String consequence) {
         Points.of(of).stream()
@@ -286,6 +310,9 @@ final class ConditionChecker {
         return (condition instanceof Condition.Sequence sequence
                         && sequence.followed()
                         && isInstant(sequence.then()))
+                || (condition instanceof Condition.Counted counted
+                        && counted.quantifier() != Condition.Quantifier.NO
+                        && isInstant(counted.of()))
                 || condition instanceof Condition.Becomes
                 || condition instanceof Condition.Changes
                 || condition instanceof Condition.Passes

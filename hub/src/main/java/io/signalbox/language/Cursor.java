@@ -69,7 +69,16 @@ final class Cursor {
             Set.of("when", "clear", "then", "on", "never", "while", "force");
 
     private static final Set<String> DECLARATIONS = Set.of(
-            "type", "rule", "interlock", "test", "mapping", "schedule", "zone", "area", "signal");
+            "type",
+            "rule",
+            "interlock",
+            "test",
+            "mapping",
+            "schedule",
+            "zone",
+            "area",
+            "signal",
+            "place");
 
     private final Findings findings;
     private final Source source;

@@ -6,11 +6,13 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What devices of a kind measure and accept.
+ * What devices of a kind measure and accept; or a kind of place, as that over which rules are.
  *
  * @param placeKind what such a device stands in, such as "Hall"; empty if not declared
  * @param effects what setting a point does to others
  * @param hash sixteen hexadecimal digits that change when the declaration's words change
+ * @param place of which kind of place these are the instances; its points are then those of the
+ *     device that stands for the place, if a type of this name is declared. Nothing for devices
  */
 public record DeviceType(
         String name,
@@ -20,13 +22,27 @@ public record DeviceType(
         List<Effect> effects,
         String text,
         String hash,
-        Position at) {
+        Position at,
+        Optional<PlaceKind> place) {
     public DeviceType {
         points = List.copyOf(points);
         effects = List.copyOf(effects);
     }
 
-    /** A type of which nothing is said about effects. */
+    /** A type of devices. */
+    public DeviceType(
+            String name,
+            String title,
+            String placeKind,
+            List<Point> points,
+            List<Effect> effects,
+            String text,
+            String hash,
+            Position at) {
+        this(name, title, placeKind, points, effects, text, hash, at, Optional.empty());
+    }
+
+    /** A type of devices whose commands do nothing that is declared. */
     public DeviceType(
             String name,
             String title,
@@ -36,6 +52,11 @@ public record DeviceType(
             String hash,
             Position at) {
         this(name, title, placeKind, points, List.of(), text, hash, at);
+    }
+
+    /** The kind of place that such a device stands in: one of its own name if none is declared. */
+    public String standsIn() {
+        return placeKind.isEmpty() ? name : placeKind;
     }
 
     public Optional<Point> point(String pointName) {

@@ -6,6 +6,7 @@ import io.signalbox.language.Syntax.Head;
 import io.signalbox.language.Syntax.InterlockDeclaration;
 import io.signalbox.language.Syntax.MappingDeclaration;
 import io.signalbox.language.Syntax.Name;
+import io.signalbox.language.Syntax.PlaceDeclaration;
 import io.signalbox.language.Syntax.PointDeclaration;
 import io.signalbox.language.Syntax.RuleDeclaration;
 import io.signalbox.language.Syntax.ScheduleDeclaration;
@@ -23,13 +24,14 @@ import java.util.Map;
 import java.util.Optional;
 
 /** The language of types, rules, interlocks and tests; see {@code docs/language.md}. */
-public final class Language implements TestChecker.Declared {
+public final class Language implements TestChecker.Declared, Neighbourhood {
     private final Findings findings = new Findings();
     private final Map<String, TypeChecker.Result> types = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> pointWords = new HashMap<>();
     private final Surroundings surroundings = new Surroundings(findings);
     private final Map<String, Position> areas = new LinkedHashMap<>();
     private final Map<String, Position> schedules = new LinkedHashMap<>();
+    private final KindChecker places = new KindChecker(findings);
     private final Map<String, Position> rules = new LinkedHashMap<>();
     private final Map<String, Position> tests = new LinkedHashMap<>();
     private final Map<String, Position> mappings = new LinkedHashMap<>();
@@ -66,6 +68,7 @@ public final class Language implements TestChecker.Declared {
             declarations.addAll(Parser.parse(source, findings));
         }
         declare(declarations);
+        types.values().forEach(type -> places.use(type.type()));
         for (Declaration declaration : declarations) {
             try {
                 check(declaration);
@@ -82,7 +85,11 @@ public final class Language implements TestChecker.Declared {
                         checkedRules,
                         checkedInterlocks,
                         checkedTests,
-                        sources));
+                        sources,
+                        places.names().stream()
+                                .flatMap(name -> places.find(name).stream())
+                                .map(this::placeType)
+                                .toList()));
         return new Checked(program, findings.sorted(sources));
     }
 
@@ -97,6 +104,7 @@ public final class Language implements TestChecker.Declared {
                         pointWords.put(type.head().name().text(), words(type));
                     }
                 }
+                case PlaceDeclaration place -> places.declare(place);
                 case RuleDeclaration rule -> isNew(rule.head(), "rule", rules);
                 case InterlockDeclaration interlock -> isNew(interlock.head(), "interlock", rules);
                 case MappingDeclaration mapping -> isNew(mapping.head(), "mapping", mappings);
@@ -128,6 +136,33 @@ public final class Language implements TestChecker.Declared {
         }
     }
 
+    /** What a rule is for: devices of a type, or places of a kind. */
+    private TypeChecker.Result subject(Name name) {
+        TypeChecker.Result type = types.get(name.text());
+        Optional<PlaceKind> kind = places.find(name.text());
+        if (kind.isEmpty() || (type != null && !places.isDeclared(name.text()))) {
+            return type(name);
+        }
+        return new TypeChecker.Result(placeType(kind.get()), type == null || type.complete());
+    }
+
+    /** A kind of place, with the points of the devices that stand for such places. */
+    private DeviceType placeType(PlaceKind kind) {
+        Optional<DeviceType> own = Optional.ofNullable(types.get(kind.name()))
+                .map(TypeChecker.Result::type)
+                .filter(kind::holds);
+        return new DeviceType(
+                kind.name(),
+                own.map(DeviceType::title).orElse(kind.name()),
+                "",
+                own.map(DeviceType::points).orElse(List.of()),
+                own.map(DeviceType::effects).orElse(List.of()),
+                "",
+                own.map(DeviceType::hash).orElseGet(() -> Version.of(kind.name(), List.of())),
+                places.at(kind.name()),
+                Optional.of(kind));
+    }
+
     private static Map<String, String> words(TypeDeclaration type) {
         Map<String, String> words = new HashMap<>();
         for (PointDeclaration point : type.points()) {
@@ -155,14 +190,22 @@ public final class Language implements TestChecker.Declared {
             case ScheduleDeclaration schedule -> {}
             case SignalDeclaration signal -> {}
             case AreaDeclaration area -> {}
+            case PlaceDeclaration place -> {}
             case MappingDeclaration mapping ->
                 new MappingChecker(findings, type(mapping.type()))
                         .check(mapping)
                         .ifPresent(checkedMappings::add);
             case RuleDeclaration rule ->
-                checker(rule.type(), rule.variable()).rule(rule).ifPresent(checkedRules::add);
+                new RuleChecker(findings, rule.variable(), subject(rule.type()), surroundings, this)
+                        .rule(rule)
+                        .ifPresent(checkedRules::add);
             case InterlockDeclaration interlock ->
-                checker(interlock.type(), interlock.variable())
+                new RuleChecker(
+                                findings,
+                                interlock.variable(),
+                                type(interlock.type()),
+                                surroundings,
+                                this)
                         .interlock(interlock)
                         .ifPresent(checkedInterlocks::add);
             case TestDeclaration test ->
@@ -193,11 +236,6 @@ public final class Language implements TestChecker.Declared {
         }
     }
 
-    private RuleChecker checker(Name type, String variable) {
-        Map<String, String> words = pointWords.getOrDefault(type.text(), Map.of());
-        return new RuleChecker(findings, variable, type(type), words, surroundings);
-    }
-
     @Override
     public TypeChecker.Result type(Name name) {
         TypeChecker.Result type = types.get(name.text());
@@ -205,10 +243,27 @@ public final class Language implements TestChecker.Declared {
             findings.error(
                     name.at(),
                     "there is no type '" + name.text() + "'",
-                    Nearest.hint(name.text(), types.keySet()));
+                    places.find(name.text()).isPresent()
+                            ? "it is a kind of place; 'for each " + name.text() + "' is for rules"
+                            : Nearest.hint(name.text(), types.keySet()));
             throw new SyntaxError();
         }
         return type;
+    }
+
+    @Override
+    public boolean knows(String type) {
+        return types.containsKey(type);
+    }
+
+    @Override
+    public Optional<PlaceKind> kind(String name) {
+        return places.find(name);
+    }
+
+    @Override
+    public String words(DeviceType type, Point point) {
+        return pointWords.getOrDefault(type.name(), Map.of()).getOrDefault(point.name(), "");
     }
 
     @Override

@@ -71,8 +71,8 @@ final class OperandChecker {
             case Expression.TimeIn time -> new WindowChecker(scope, this).check(time);
             case Expression.Negated negated -> negated(negated);
             case Expression.Binary binary -> binary(binary);
-            case Expression.Word word -> throw notANumber(word);
-            case Expression.Quoted quoted -> throw notANumber(quoted);
+            case Expression.Word word -> scope.isOfMember() ? member(word) : notNumber(word);
+            case Expression.Quoted quoted -> notNumber(quoted);
         };
     }
 
@@ -94,8 +94,16 @@ final class OperandChecker {
         return new ConditionChecker(scope).check(statement);
     }
 
-    private SyntaxError notANumber(Expression expression) {
-        return scope.fail(
+    private Measured member(Expression.Word word) {
+        Written written = word.written();
+        return reported(new Expression.Reference(
+                new Syntax.Name(scope.variable(), written.at()),
+                new Syntax.Name(word.text(), written.at()),
+                written));
+    }
+
+    private Measured notNumber(Expression expression) {
+        throw scope.fail(
                 expression.written().at(),
                 "a number was expected, but found '" + expression.written().text() + "'",
                 "points are written as p.flow, numbers as 5 l/min");

@@ -84,14 +84,18 @@ final class Parser {
             return signal(from);
         } else if (cursor.take("mapping")) {
             return new MappingParser(cursor, statements).mapping(from);
+        } else if (cursor.take("place")) {
+            return place(from);
         }
         String meant = word.kind() == Kind.WORD
-                ? Nearest.hint(word.text(), List.of("type", "mapping", "rule", "interlock", "test"))
+                ? Nearest.hint(
+                        word.text(),
+                        List.of("type", "place", "mapping", "rule", "interlock", "test"))
                 : "";
         cursor.next();
         throw cursor.fail(
                 word,
-                "'type', 'mapping', 'rule', 'interlock' or 'test' was expected, but found "
+                "'type', 'place', 'mapping', 'rule', 'interlock' or 'test' was expected, but found "
                         + word.shown(),
                 meant);
     }
@@ -126,6 +130,15 @@ final class Parser {
         return new Syntax.TypeDeclaration(head(name, title, from, titleAt), place, points);
     }
 
+    /** {@code place Room in Hall in Site}. */
+    private Declaration place(int from) {
+        List<Name> kinds = new ArrayList<>();
+        do {
+            kinds.add(cursor.name("a kind of place such as Room"));
+        } while (cursor.take("in"));
+        return new Syntax.PlaceDeclaration(head(kinds.getFirst(), "", from, -1), kinds);
+    }
+
     private void incomplete(String expected) {
         whole = false;
         cursor.findings()
@@ -137,9 +150,9 @@ final class Parser {
     private record Subject(Name type, String variable) {}
 
     private Subject forEach() {
-        cursor.expect("for", "each TYPE and a name for it");
+        cursor.expect("for", "each TYPE or kind of place, and a name for it");
         cursor.expect("each", "after 'for'");
-        Name type = cursor.name("the name of a type");
+        Name type = cursor.name("the name of a type, or of a kind of place");
         return new Subject(
                 type, cursor.name("a short name for each " + type.text()).text());
     }
@@ -285,11 +298,11 @@ final class Parser {
         cursor.expect(".", "and the name of a point");
         Name point = cursor.name("the name of a point");
         Expression.Reference target = new Expression.Reference(device, point, cursor.written(from));
-        if (cursor.at("in")) {
-            throw cursor.notYet(cursor.peek(), "set … in place");
-        }
+        Optional<Name> place = cursor.take("in")
+                ? Optional.of(cursor.name("the name of the place, or of a device in it"))
+                : Optional.empty();
         cursor.expect("=", "and a value");
-        return new Assignment(target, statements.value());
+        return new Assignment(target, place, statements.value());
     }
 
     private List<Order> orders() {

@@ -19,6 +19,7 @@ public final class Parts {
             case Condition.Within w -> inside(w.of()).toList();
             case Condition.Dwell dwell -> List.of(dwell.of());
             case Condition.Sequence s -> List.of(s.first(), s.then());
+            case Condition.Counted counted -> List.of(counted.of());
             case Condition.Not not -> List.of(not.of());
             case Condition.All all -> all.of();
             case Condition.Any any -> any.of();

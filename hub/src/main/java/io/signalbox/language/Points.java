@@ -30,6 +30,7 @@ public final class Points {
             case Condition.TimeIn time -> Stream.empty();
             case Condition.Dwell dwell -> stream(dwell.of());
             case Condition.Sequence s -> Stream.concat(stream(s.first()), stream(s.then()));
+            case Condition.Counted counted -> stream(counted.of());
             case Condition.Not not -> stream(not.of());
             case Condition.All all -> all.of().stream().flatMap(Points::stream);
             case Condition.Any any -> any.of().stream().flatMap(Points::stream);

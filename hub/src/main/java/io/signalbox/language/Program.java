@@ -3,17 +3,33 @@ package io.signalbox.language;
 import java.util.List;
 import java.util.Optional;
 
-/** Everything the accepted files say, checked; lists are in the order of the files. */
+/**
+ * Everything the accepted files say, checked; lists are in the order of the files.
+ *
+ * @param places the kinds of place, in the order in which they are first named
+ */
 public record Program(
         List<DeviceType> types,
         List<Mapping> mappings,
         List<Rule> rules,
         List<Interlock> interlocks,
         List<Scenario> scenarios,
-        List<Source> sources) {
+        List<Source> sources,
+        List<DeviceType> places) {
     /** The program of a hub that was told nothing. */
     public static final Program EMPTY =
             new Program(List.of(), List.of(), List.of(), List.of(), List.of(), List.of());
+
+    /** A program without kinds of place. */
+    public Program(
+            List<DeviceType> types,
+            List<Mapping> mappings,
+            List<Rule> rules,
+            List<Interlock> interlocks,
+            List<Scenario> scenarios,
+            List<Source> sources) {
+        this(types, mappings, rules, interlocks, scenarios, sources, List.of());
+    }
 
     public Program {
         types = List.copyOf(types);
@@ -22,11 +38,12 @@ public record Program(
         interlocks = List.copyOf(interlocks);
         scenarios = List.copyOf(scenarios);
         sources = List.copyOf(sources);
+        places = List.copyOf(places);
     }
 
     /** The same with these rules alone. */
     public Program withRules(List<Rule> some) {
-        return new Program(types, mappings, some, interlocks, scenarios, sources);
+        return new Program(types, mappings, some, interlocks, scenarios, sources, places);
     }
 
     public Optional<DeviceType> type(String name) {

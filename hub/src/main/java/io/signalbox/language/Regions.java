@@ -166,6 +166,7 @@ public final class Regions {
                 itself(new Condition.TimeIn(time.schedule(), UNWRITTEN), truth);
             case Condition.Dwell dwell -> dwell(dwell, truth);
             case Condition.Sequence sequence -> sequence(sequence, truth);
+            case Condition.Counted counted -> List.of(VAGUE);
             case Condition.Not not -> cases(not.of(), truth.negated());
             case Condition.All all ->
                 truth.opposite() ? either(all.of(), truth) : every(all.of(), truth);

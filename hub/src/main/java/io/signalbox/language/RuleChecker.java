@@ -1,6 +1,7 @@
 package io.signalbox.language;
 
 import io.signalbox.language.Syntax.Assignment;
+import io.signalbox.language.Syntax.Expression;
 import io.signalbox.language.Syntax.Head;
 import io.signalbox.language.Syntax.InterlockDeclaration;
 import io.signalbox.language.Syntax.Name;
@@ -13,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -25,25 +25,25 @@ final class RuleChecker {
     private final Findings findings;
     private final Scope scope;
     private final String variable;
-    private final Map<String, String> pointWords;
+    private final Neighbourhood neighbourhood;
     private final ConditionChecker conditions;
     private final DelayChecker delays;
     private SayingChecker sayings;
     private boolean failed;
 
     /**
-     * @param pointWords the declarations of the type's points by name; they are part of the version
+     * @param neighbourhood what else it can see; declarations of points are part of the version
      */
     RuleChecker(
             Findings findings,
             String variable,
             TypeChecker.Result type,
-            Map<String, String> pointWords,
-            Surroundings surroundings) {
+            Surroundings surroundings,
+            Neighbourhood neighbourhood) {
         this.findings = findings;
         this.variable = variable;
-        this.pointWords = pointWords;
-        this.scope = new Scope(findings, variable, type, surroundings);
+        this.neighbourhood = neighbourhood;
+        this.scope = new Scope(findings, variable, type, surroundings, neighbourhood);
         this.conditions = new ConditionChecker(scope);
         this.delays = new DelayChecker(scope, conditions);
         this.sayings = new SayingChecker("", variable, scope);
@@ -89,6 +89,8 @@ final class RuleChecker {
         Optional<Target> never = declared.never().flatMap(a -> attempt(() -> target(a)));
         Optional<Target> force = declared.force().flatMap(a -> attempt(() -> target(a)));
         Optional<Condition> condition = condition(declared.condition());
+        declared.never().ifPresent(this::refuseElsewhere);
+        declared.force().ifPresent(this::refuseElsewhere);
         if (never.isPresent() && force.isPresent()) {
             agree(never.get(), force.get(), declared);
         }
@@ -111,7 +113,38 @@ final class RuleChecker {
                 head.name().at()));
     }
 
-    private record Target(Point point, Value value) {}
+    /** What stands in the place of the rule; several devices of a rule would claim it together. */
+    private Scope elsewhere(Assignment assignment, Name place) {
+        Scope of = scope.members(assignment.target().device(), place);
+        if (scope.type().place().isEmpty()) {
+            String kind = scope.here(place).name();
+            String one = kind.substring(0, 1).toLowerCase(Locale.ROOT);
+            throw scope.fail(
+                    place.at(),
+                    "a rule for each '" + scope.type().name()
+                            + "' cannot set what stands beside it:" + " several in one '" + kind
+                            + "' would set it against each other",
+                    "make it 'for each " + kind + " " + one + "' with 'when any "
+                            + scope.type().name() + " in " + one + " has (…)' and 'set "
+                            + assignment.target().device().text() + "."
+                            + assignment.target().point().text() + " in " + one + " = …'");
+        }
+        return of;
+    }
+
+    /** An interlock guards the actuator of its own device. */
+    private void refuseElsewhere(Assignment assignment) {
+        assignment.place().ifPresent(place -> {
+            failed = true;
+            String type = assignment.target().device().text();
+            findings.error(
+                    place.at(),
+                    "an interlock guards its own device, not those in a place",
+                    "make it 'for each " + type + "', and look at the others with 'any … in …'");
+        });
+    }
+
+    private record Target(Point point, Value value, Optional<DeviceType> everywhere) {}
 
     private static String title(Head head) {
         return head.title().isEmpty() ? head.name().text() : head.title();
@@ -119,8 +152,9 @@ final class RuleChecker {
 
     private Collection<String> usedWords() {
         List<String> words = new ArrayList<>();
-        scope.used().keySet().forEach(point -> words.add(pointWords.get(point)));
+        scope.used().values().forEach(p -> words.add(neighbourhood.words(scope.type(), p)));
         words.addAll(scope.named().values());
+        words.addAll(scope.foreign());
         return words;
     }
 
@@ -182,9 +216,13 @@ final class RuleChecker {
     }
 
     private Action claim(Order.Claim claim) {
-        Point actuator = actuator(claim.assignment());
-        Setting setting =
-                new SettingChecker(scope).check(actuator, claim.assignment().value());
+        Scope of = where(claim.assignment());
+        Optional<DeviceType> everywhere = claim.assignment().place().map(place -> of.type());
+        Point actuator = actuator(of, claim.assignment());
+        Expression written = claim.assignment().value();
+        Setting setting = everywhere.isPresent()
+                ? new Setting.Fixed(of.value(actuator, written))
+                : new SettingChecker(scope).check(actuator, written);
         if (claim.expiresMillis() == 0) {
             findings.warning(
                     "endless-claim",
@@ -215,7 +253,8 @@ final class RuleChecker {
                 claim.retries(),
                 claim.retryEveryMillis(),
                 claim.otherwise().map(this::otherwise),
-                claim.written());
+                claim.written(),
+                everywhere);
     }
 
     private Action otherwise(Order order) {
@@ -229,20 +268,28 @@ final class RuleChecker {
     }
 
     private Target target(Assignment assignment) {
-        Point point = actuator(assignment);
-        return new Target(point, scope.value(point, assignment.value()));
+        Scope of = where(assignment);
+        Point point = actuator(of, assignment);
+        return new Target(
+                point,
+                of.value(point, assignment.value()),
+                assignment.place().map(place -> of.type()));
     }
 
-    private Point actuator(Assignment assignment) {
-        Point point = scope.point(assignment.target());
+    private Scope where(Assignment assignment) {
+        return assignment.place().map(place -> elsewhere(assignment, place)).orElse(scope);
+    }
+
+    private Point actuator(Scope of, Assignment assignment) {
+        Point point = of.point(assignment.target());
         if (!point.writable()) {
-            List<String> writable = scope.type().points().stream()
+            List<String> writable = of.type().points().stream()
                     .filter(Point::writable)
                     .map(Point::name)
                     .toList();
             throw scope.fail(
                     assignment.target().point().at(),
-                    "'" + point.name() + "' of '" + scope.type().name() + "' cannot be set",
+                    "'" + point.name() + "' of '" + of.type().name() + "' cannot be set",
                     writable.isEmpty()
                             ? "mark it 'writable' in the type if the device accepts it"
                             : "what can be set: " + String.join(", ", writable));

@@ -3,13 +3,11 @@ package io.signalbox.language;
 import io.signalbox.language.Syntax.Expression;
 import io.signalbox.message.Value;
 
-import org.jspecify.annotations.Nullable;
-
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 
 /** What the names in one rule mean: its variable, the points of its type, and their values. */
@@ -21,20 +19,98 @@ final class Scope {
     private final DeviceType type;
     private final boolean complete;
     private final Surroundings surroundings;
+    private final Neighbourhood neighbourhood;
     private final Map<String, Point> used = new TreeMap<>();
-    private final Map<String, String> named = new TreeMap<>();
+    private final Map<String, String> named;
+
+    /** Declarations of what is used of other types. */
+    private final Set<String> foreign;
+
+    /** True for what is said of each device in a place: points are written without a device. */
+    private final boolean ofMember;
 
     /** One in which nothing can be named but points. */
     Scope(Findings findings, String variable, TypeChecker.Result type) {
-        this(findings, variable, type, new Surroundings(findings));
+        this(findings, variable, type, new Surroundings(findings), Neighbourhood.NONE);
     }
 
-    Scope(Findings findings, String variable, TypeChecker.Result type, Surroundings surroundings) {
+    /** That of a rule, which may look around. */
+    Scope(
+            Findings findings,
+            String variable,
+            TypeChecker.Result type,
+            Surroundings surroundings,
+            Neighbourhood neighbourhood) {
         this.findings = findings;
-        this.surroundings = surroundings;
         this.variable = variable;
         this.type = type.type();
         this.complete = type.complete();
+        this.surroundings = surroundings;
+        this.neighbourhood = neighbourhood;
+        this.named = new TreeMap<>();
+        this.foreign = new TreeSet<>();
+        this.ofMember = false;
+    }
+
+    /** That of each device of a type in the place of another one. */
+    private Scope(Scope rule, TypeChecker.Result member) {
+        this.findings = rule.findings;
+        this.variable = member.type().name();
+        this.type = member.type();
+        this.complete = member.complete();
+        this.surroundings = rule.surroundings;
+        this.neighbourhood = rule.neighbourhood;
+        this.named = rule.named;
+        this.foreign = rule.foreign;
+        this.ofMember = true;
+    }
+
+    String variable() {
+        return variable;
+    }
+
+    boolean isOfMember() {
+        return ofMember;
+    }
+
+    /** The declarations of points of other types that were looked up, in order. */
+    Set<String> foreign() {
+        return foreign;
+    }
+
+    /** The kind of place that this name stands for: that of the rule, or of its device. */
+    PlaceKind here(Syntax.Name place) {
+        if (!place.text().equals(variable) || ofMember) {
+            throw fail(
+                    place.at(),
+                    "'" + place.text() + "' is no place that is known here; this rule is about '"
+                            + variable + "'",
+                    "write 'in " + variable + "'");
+        }
+        return type.place()
+                .or(() -> neighbourhood.kind(type.standsIn()))
+                .orElseThrow(() -> fail(
+                        place.at(),
+                        "a '" + type.name()
+                                + "' stands in no kind of place, so nothing stands beside it",
+                        "say where: 'type " + type.name() + " in Hall {'"));
+    }
+
+    /** What is said of each device of a type in a place. */
+    Scope members(Syntax.Name typeName, Syntax.Name place) {
+        PlaceKind kind = here(place);
+        TypeChecker.Result member = neighbourhood.type(typeName);
+        if (!kind.holds(member.type())) {
+            String its = member.type().placeKind();
+            throw fail(
+                    typeName.at(),
+                    "no '" + typeName.text() + "' stands in a '" + kind.name() + "'",
+                    its.isEmpty()
+                            ? "say so: 'type " + typeName.text() + " in " + kind.name() + " {'"
+                            : "it stands in a '" + its + "'; if that is inside, declare 'place "
+                                    + its + " in " + kind.name() + "'");
+        }
+        return new Scope(this, member);
     }
 
     DeviceType type() {
@@ -84,16 +160,31 @@ final class Scope {
     Point point(Expression.Reference reference) {
         Syntax.Name device = reference.device();
         if (!device.text().equals(variable)) {
-            boolean otherKind = Character.isUpperCase(device.text().charAt(0));
-            throw fail(
-                    device.at(),
-                    "'" + device.text() + "' is not known here; the device is called '" + variable
-                            + "'",
-                    otherKind
-                            ? "points of other devices are not in this version yet"
-                            : Nearest.hint(device.text(), List.of(variable)));
+            throw fail(device.at(), unknown(device), mend(reference));
         }
         return point(reference.point());
+    }
+
+    private String unknown(Syntax.Name device) {
+        if (ofMember) {
+            return "in 'has (…)' are points of each '" + variable + "' alone, but found '"
+                    + device.text() + ".'";
+        }
+        return "'" + device.text() + "' is not known here; the "
+                + (type.place().isPresent() ? "place" : "device") + " is called '" + variable + "'";
+    }
+
+    /** A rule looks across devices inside of a place alone, and counts what it finds there. */
+    private String mend(Expression.Reference reference) {
+        String device = reference.device().text();
+        String point = reference.point().text();
+        if (ofMember) {
+            return "write '" + point + "'";
+        }
+        return neighbourhood.knows(device)
+                ? "there may be several: write 'any " + device + " in " + variable + " has ("
+                        + point + " …)'"
+                : Nearest.hint(device, List.of(variable));
     }
 
     Point point(Syntax.Name name) {
@@ -109,6 +200,13 @@ final class Scope {
                                 + " calculated with",
                         "everything else is said of points (" + String.join(", ", names) + ")");
             }
+            if (type.place().isPresent() && names.isEmpty()) {
+                return fail(
+                        name.at(),
+                        "a '" + type.name() + "' is a place and has no points of its own",
+                        "declare 'type " + type.name()
+                                + " { … }' for the device that stands for it");
+            }
             return fail(
                     name.at(),
                     "'" + name.text() + "' is not a point of '" + type.name() + "' ("
@@ -116,124 +214,15 @@ final class Scope {
                     Nearest.hint(name.text(), names));
         });
         used.put(point.name(), point);
+        if (ofMember) {
+            foreign.add(type.name() + "." + neighbourhood.words(type, point));
+        }
         return point;
     }
 
     /** What {@code written} means as a value of the point. */
     Value value(Point point, Expression written) {
-        return switch (point.kind()) {
-            case PointKind.Quantity q -> number(point, q, written);
-            case PointKind.Enumeration e -> new Value.Text(oneOf(point, e.values(), written));
-            case PointKind.Truth t ->
-                new Value.Bool(oneOf(point, List.of("true", "false"), written).equals("true"));
-            case PointKind.Place place -> position(point, written);
-            case PointKind.Words w -> {
-                if (!(written instanceof Expression.Quoted text)) {
-                    throw fail(
-                            written.written().at(),
-                            "'" + point.name() + "' is a text, but found '"
-                                    + written.written().text() + "'",
-                            "write it in \"…\"");
-                }
-                yield new Value.Text(text.text());
-            }
-        };
-    }
-
-    private Value position(Point point, Expression written) {
-        Optional<Value.Position> place = written instanceof Expression.Quoted text
-                ? Value.Position.parse("geo:" + text.text().replace(" ", ""))
-                : Optional.empty();
-        return place.orElseThrow(() -> fail(
-                written.written().at(),
-                "'" + point.name() + "' is a position, but found '"
-                        + written.written().text() + "'",
-                "write latitude and longitude in degrees: \"52.5, 13.4\""));
-    }
-
-    private String oneOf(Point point, List<String> values, Expression written) {
-        String text = written.written().text();
-        if (written instanceof Expression.Reference) {
-            throw fail(
-                    written.written().at(),
-                    "'" + text + "' as the value of '" + point.name()
-                            + "' is not in this version yet",
-                    "write one of " + String.join(", ", values));
-        }
-        if (!(written instanceof Expression.Word) || !values.contains(text)) {
-            throw fail(
-                    written.written().at(),
-                    "'" + text + "' is not a value of '" + point.name() + "' ("
-                            + String.join(", ", values) + ")",
-                    Nearest.hint(text, values));
-        }
-        return text;
-    }
-
-    private Value number(Point point, PointKind.Quantity kind, Expression written) {
-        if (!(written instanceof Expression.Amount amount)) {
-            boolean calculation = written instanceof Expression.Reference
-                    || written instanceof Expression.Binary
-                    || written instanceof Expression.Call
-                    || written instanceof Expression.TimeIn
-                    || written instanceof Expression.Negated;
-            throw fail(
-                    written.written().at(),
-                    calculation
-                            ? "a fixed value is expected here, but found the calculation '"
-                                    + written.written().text() + "'"
-                            : "'" + point.name() + "' is a number, but found '"
-                                    + written.written().text() + "'",
-                    "write a number such as " + example(1, kind.unit()));
-        }
-        double value = amount(amount, point.name(), kind.unit());
-        if (kind.whole()) {
-            return whole(point, kind, amount);
-        }
-        if (value < kind.min() || value > kind.max()) {
-            throw fail(
-                    written.written().at(),
-                    "'" + point.name() + "' " + range(kind) + ", but found "
-                            + written.written().text(),
-                    "");
-        }
-        return new Value.Numeric(value);
-    }
-
-    /** Limits of which one at least is declared. */
-    private static String range(PointKind.Quantity kind) {
-        if (kind.max() == Double.POSITIVE_INFINITY) {
-            return "is at least " + kind.show(new Value.Numeric(kind.min()));
-        } else if (kind.min() == Double.NEGATIVE_INFINITY) {
-            return "is at most " + kind.show(new Value.Numeric(kind.max()));
-        }
-        return "goes from " + kind.show(new Value.Numeric(kind.min())) + " to "
-                + kind.show(new Value.Numeric(kind.max()));
-    }
-
-    /** A whole number as it is written, whatever a double would make of it. */
-    private Value whole(Point point, PointKind.Quantity kind, Expression.Amount amount) {
-        Value value = exactly(amount, point.name());
-        if (value == null || !kind.allows(value)) {
-            throw fail(
-                    amount.written().at(),
-                    "'" + point.name() + "' is " + kind.expectation() + ", but found "
-                            + amount.written().text(),
-                    "");
-        }
-        return value;
-    }
-
-    private @Nullable Value exactly(Expression.Amount amount, String name) {
-        if (!amount.unit().isEmpty()) {
-            return new Value.Numeric(amount(amount, name, Unit.ONE));
-        }
-        try {
-            String digits = amount.written().text().replace(" ", "");
-            return Value.whole(new BigDecimal(digits).longValueExact());
-        } catch (ArithmeticException e) {
-            return null;
-        }
+        return new FixedValue(this, point).of(written);
     }
 
     /** The number in {@code unit}; {@code name} is what is measured in it. */
@@ -261,7 +250,7 @@ final class Scope {
         }
     }
 
-    private static String example(double value, Unit unit) {
+    static String example(double value, Unit unit) {
         String number = new Value.Numeric(value).toString();
         Unit shown = Units.of(unit.symbol()).orElseGet(() -> Units.sample(unit.dimension()));
         return unit.equals(Unit.ONE) ? number : number + " " + shown;

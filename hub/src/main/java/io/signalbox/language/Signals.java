@@ -126,7 +126,8 @@ final class Signals {
 
     private Meaning read(Entry entry) {
         SignalDeclaration declared = entry.declared;
-        Scope scope = new Scope(findings, declared.variable(), entry.type, surroundings);
+        Scope scope = new Scope(
+                findings, declared.variable(), entry.type, surroundings, Neighbourhood.NONE);
         Measured value = new OperandChecker(scope).steady(declared.value());
         if (Points.of(value.operand()).isEmpty()) {
             throw scope.fail(

@@ -10,6 +10,7 @@ import io.signalbox.language.Syntax.Statement;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** Reads conditions and values. */
@@ -17,21 +18,25 @@ final class StatementParser {
     /** Deepest nesting of parentheses, {@code not} and signs, and most operands in a row. */
     static final int MAX_DEPTH = 64;
 
-    private static final Set<String> QUANTIFIERS = Set.of("any", "all", "no");
-
     private static final Set<String> AFTER_VALUE =
             Set.of(">", "<", ">=", "<=", "=", "!=", "+", "-", "*", "/", "in", "outside");
 
     private final Cursor cursor;
+    private final MemberParser members;
     private int depth;
+
+    /** Whose points are written without a device; nobody's outside of {@code has (…)}. */
+    private Optional<Name> member = Optional.empty();
 
     StatementParser(Cursor cursor) {
         this.cursor = cursor;
+        this.members = new MemberParser(cursor);
     }
 
     /** A whole condition. */
     Statement statement() {
         depth = 0;
+        member = Optional.empty();
         return any();
     }
 
@@ -118,7 +123,9 @@ final class StatementParser {
 
     private Statement simple() {
         Token first = cursor.peek();
-        refuseLaterBeginnings(first);
+        if (members.isHere()) {
+            return members.read(this::ofMember);
+        }
         if (first.is("(") && !opensValue()) {
             deeper();
             cursor.next();
@@ -134,20 +141,23 @@ final class StatementParser {
         return afterValue(from, sum());
     }
 
-    private void refuseLaterBeginnings(Token first) {
-        boolean reference = cursor.peek(1).is(".");
-        if (first.kind() != Kind.WORD || reference) {
-            return;
+    private Statement ofMember(Name type) {
+        if (member.isPresent()) {
+            throw cursor.fail(
+                    cursor.peek(),
+                    "what a '" + member.get().text() + "' has cannot be about other devices again",
+                    "make a rule of its own for one of both");
         }
-        if (first.is("at") && cursor.peek(1).is("least")) {
-            throw cursor.notYet(first, "at least … has");
-        }
-        if (QUANTIFIERS.contains(first.text()) && cursor.peek(1).kind() == Kind.WORD) {
-            throw cursor.notYet(first, first.text() + " … has");
-        }
+        deeper();
+        member = Optional.of(type);
+        Statement of = any();
+        member = Optional.empty();
+        depth--;
+        return of;
     }
 
-    private Statement afterValue(int from, Expression left) {
+    private Statement afterValue(int from, Expression value) {
+        Expression left = ofMember(value);
         Token verb = cursor.peek();
         for (Comparison comparison : Comparison.values()) {
             if (cursor.take(comparison.sign())) {
@@ -225,7 +235,16 @@ final class StatementParser {
         return negated ? new Statement.Not(is, cursor.written(from)) : is;
     }
 
-    Expression.Reference reference(Expression of, Token verb) {
+    /** Inside of {@code has (…)} a word stands for the point of this name. */
+    Expression ofMember(Expression value) {
+        return member.isPresent() && value instanceof Expression.Word word
+                ? new Expression.Reference(
+                        member.get(), new Name(word.text(), word.written().at()), word.written())
+                : value;
+    }
+
+    Expression.Reference reference(Expression written, Token verb) {
+        Expression of = ofMember(written);
         if (of instanceof Expression.Reference reference) {
             return reference;
         }

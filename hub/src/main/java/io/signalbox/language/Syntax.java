@@ -61,6 +61,9 @@ final class Syntax {
         record OneOf(List<Name> values) implements Kind {}
     }
 
+    /** Kinds of place, from the inmost to the outmost. */
+    record PlaceDeclaration(Head head, List<Name> kinds) implements Declaration {}
+
     record RuleDeclaration(
             Head head,
             Name type,
@@ -234,7 +237,11 @@ final class Syntax {
                 implements TestExpectation {}
     }
 
-    record Assignment(Expression.Reference target, Expression value) {}
+    /**
+     * A point gets a value: that of a device, or with a {@code place} those of all devices of the type
+     * {@code target} that stand in it.
+     */
+    record Assignment(Expression.Reference target, Optional<Name> place, Expression value) {}
 
     /** What stands after {@code then} and {@code on clear}. */
     sealed interface Order {
@@ -313,6 +320,16 @@ final class Syntax {
 
         record Sequence(
                 Statement first, boolean followed, Statement then, long millis, Written written)
+                implements Statement {}
+
+        /** What is said of {@code type} in {@code place}; {@code of} is about one of them. */
+        record Counted(
+                Condition.Quantifier quantifier,
+                int least,
+                Name type,
+                Name place,
+                Statement of,
+                Written written)
                 implements Statement {}
 
         record Not(Statement of, Written written) implements Statement {}

@@ -103,6 +103,13 @@ final class TestChecker {
         devices.add(new Scenario.Device(name, type.type(), device.place()));
     }
 
+    private Scope scope(Assignment assignment) {
+        assignment.place().ifPresent(place -> {
+            throw fail(place, "a test names each device by itself", "write it without 'in'");
+        });
+        return scope(assignment.target().device());
+    }
+
     private Scope scope(Name device) {
         Scope scope = scopes.get(device.text());
         if (scope == null) {
@@ -112,6 +119,17 @@ final class TestChecker {
                     Nearest.hint(device.text(), scopes.keySet()));
         }
         return scope;
+    }
+
+    /** An alarm is on a device, or on a place in which one stands. */
+    private void requireSubject(Name name) {
+        for (Scenario.Device device : devices) {
+            if (device.place().equals(name.text())
+                    || device.place().startsWith(name.text() + "/")) {
+                return;
+            }
+        }
+        scope(name);
     }
 
     private void step(TestStep step) {
@@ -140,7 +158,7 @@ final class TestChecker {
             throw new SyntaxError();
         }
         for (Assignment report : step.reports()) {
-            Scope scope = scope(report.target().device());
+            Scope scope = scope(report);
             Point point = scope.point(report.target());
             Value value = scope.value(point, report.value());
             String device = report.target().device().text();
@@ -169,7 +187,7 @@ final class TestChecker {
                         told.written());
             }
             case TestExpectation.Alarm alarm -> {
-                scope(alarm.device());
+                requireSubject(alarm.device());
                 yield new Expectation.Alarm(
                         alarm.forbidden(),
                         alarm.severity(),
@@ -183,7 +201,7 @@ final class TestChecker {
 
     private Expectation command(TestExpectation.Command command) {
         Assignment assignment = command.assignment();
-        Scope scope = scope(assignment.target().device());
+        Scope scope = scope(assignment);
         Point point = scope.point(assignment.target());
         if (!point.writable()) {
             throw fail(assignment.target().point(), "'" + point.name() + "' cannot be set", "");

@@ -81,32 +81,49 @@ final class Agenda {
         return wheel.next(limit);
     }
 
-    /** Takes what is due at the instant that {@link #next} gave, and returns how much that is. */
-    int take(long now) {
-        count = 0;
+    /** Notes what is due at the instant that {@link #next} gave. */
+    void take(long now) {
         for (int timer = wheel.take(); timer >= 0; timer = wheel.take()) {
             release(timer);
             owners[timer].due(rows[timer], now, this);
         }
-        Arrays.sort(due, 0, count);
-        int distinct = 0;
-        for (int i = 0; i < count; i++) {
-            if (distinct == 0 || due[i] != due[distinct - 1]) {
+    }
+
+    /**
+     * Brings what was noted in order, from the {@code from}th on and each once; returns how much is
+     * noted. Lookouts come before all rules: what they note is brought among the rules after them.
+     */
+    int sort(int from) {
+        Arrays.sort(due, from, count);
+        int distinct = from;
+        for (int i = from; i < count; i++) {
+            if (distinct == from || due[i] != due[distinct - 1]) {
                 due[distinct++] = due[i];
             }
         }
-        return distinct;
+        count = distinct;
+        return count;
     }
 
-    /** The instance is due at the instant at hand. */
+    /** Nothing is noted any more. */
+    void done() {
+        count = 0;
+    }
+
+    /** The instance is to be evaluated at the instant at hand. */
     void note(Instances of, int row) {
+        note(of.index(), row);
+    }
+
+    /** As above, by the index of the rule; a device for a lookout, by {@code ~index}. */
+    void note(int rule, int row) {
         if (count == due.length) {
             due = Arrays.copyOf(due, count * 2);
         }
-        due[count++] = ((long) of.index() << Integer.SIZE) | row;
+        due[count++] = ((long) rule << Integer.SIZE) | row;
     }
 
-    /** The rule of the {@code i}th instance that is due. */
+    /** The rule of the {@code i}th instance that is due; of a lookout {@code ~index}. */
     int rule(int i) {
         return (int) (due[i] >>> Integer.SIZE);
     }

@@ -336,4 +336,15 @@ final class Column implements Signal {
                     .ifPresent(place -> whereabouts.keep(row, place));
         }
     }
+
+    /** The words by which {@link #says} knows a value; null for one that has a code. */
+    static @Nullable String word(Value value) {
+        return switch (value) {
+            case Value.Text text -> text.value();
+            case Value.Position place -> place.toString();
+            case Value.Numeric number -> null;
+            case Value.Whole number -> null;
+            case Value.Bool bool -> null;
+        };
+    }
 }

@@ -4,7 +4,6 @@ import io.signalbox.language.Condition;
 import io.signalbox.language.Condition.Comparison;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Point;
-import io.signalbox.message.Value;
 
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +22,8 @@ import java.util.Optional;
 final class ConditionCompiler {
     private final DeviceTable table;
     private final OperandCompiler operands = new OperandCompiler(this);
+    private final Neighbours neighbours;
+    private final List<Lookout> lookouts = new ArrayList<>();
     private final List<Memory> memories = new ArrayList<>();
     private final List<Learners> learning = new ArrayList<>();
     private final BitSet points = new BitSet();
@@ -34,8 +35,9 @@ final class ConditionCompiler {
 
     private boolean inverted;
 
-    ConditionCompiler(DeviceTable table) {
+    ConditionCompiler(DeviceTable table, Neighbours neighbours) {
         this.table = table;
+        this.neighbours = neighbours;
     }
 
     /** A condition, ready to be evaluated and explained. */
@@ -67,6 +69,11 @@ final class ConditionCompiler {
     /** What algorithms have learned that the conditions ask. */
     List<Learners> learning() {
         return learning;
+    }
+
+    /** What the conditions count of other devices, in the order of their text. */
+    List<Lookout> lookouts() {
+        return lookouts;
     }
 
     /** The longest silence that one of the conditions is about; 0 if none is. */
@@ -122,6 +129,7 @@ final class ConditionCompiler {
             }
             case Condition.Dwell d -> dwell(d);
             case Condition.Sequence s -> sequence(s);
+            case Condition.Counted c -> counted(c);
             case Condition.Not n -> {
                 Node of = n.of().written().equals(n.written()) ? negated(n) : inverse(n.of());
                 yield (row, moment) -> Kleene.not(of.truth(row, moment));
@@ -238,7 +246,7 @@ final class ConditionCompiler {
     private Node is(Condition.Is i) {
         Column column = column(i.point());
         double code = i.code();
-        String word = word(i.value());
+        String word = Column.word(i.value());
         return probed(i, column, (row, moment) -> {
             if (!column.known(row, moment)) {
                 return Kleene.UNKNOWN;
@@ -254,7 +262,7 @@ final class ConditionCompiler {
 
     private Node becomes(Condition.Becomes b) {
         double code = b.code();
-        String word = word(b.value());
+        String word = Column.word(b.value());
         return edge(b, b.point(), (column, row) -> column.says(row, code, word));
     }
 
@@ -365,6 +373,13 @@ final class ConditionCompiler {
         return sequence;
     }
 
+    private Node counted(Condition.Counted c) {
+        Counting counting = Counting.of(c, table, neighbours);
+        lookouts.add(counting.lookout());
+        probes.add(counting.probe());
+        return counting.node();
+    }
+
     /** The column of a point, which the conditions read from now on. */
     Learners learners(Operand.Learned learned) {
         Learners found = table.learners(learned);
@@ -377,15 +392,5 @@ final class ConditionCompiler {
     Column column(Point point) {
         points.set(point.index());
         return table.column(point);
-    }
-
-    private static @Nullable String word(Value value) {
-        return switch (value) {
-            case Value.Text text -> text.value();
-            case Value.Position place -> place.toString();
-            case Value.Numeric number -> null;
-            case Value.Whole number -> null;
-            case Value.Bool bool -> null;
-        };
     }
 }

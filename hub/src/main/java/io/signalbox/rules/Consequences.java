@@ -31,6 +31,8 @@ import java.util.Optional;
  * activation: a rule that waits for an edge is active for an instant only. Either ends sooner if the
  * rule sets the same point again, as {@code on clear} does: the ledger lets the newer claim of a
  * rule take the place of the older one, so that the device is told no third value in between.
+ *
+ * <p>Longer than 400 lines because all that follows from a decision is written in one order.
  */
 final class Consequences {
     private final Effects effects;
@@ -223,34 +225,34 @@ final class Consequences {
     private static List<Done> done(Instances of, int row, List<Step> steps, long now) {
         List<Done> done = new ArrayList<>(steps.size());
         for (Step step : steps) {
-            if (step.action() instanceof Action.After) {
-                continue;
+            String words = step.action().written().text();
+            switch (step.action()) {
+                case Action.Claim claim -> {
+                    boolean made = of.settings().value(claim, row, now).isPresent();
+                    String said = of.settings().described(claim, row, now);
+                    for (String device : of.targets().of(claim, row)) {
+                        String id = claimId(of, row, of.activation(row), step, device);
+                        boolean other = !device.equals(of.table().device(row));
+                        done.add(new Done(said, made ? id : "", other ? device : ""));
+                    }
+                }
+                case Action.Alarm alarm -> done.add(new Done(words, "", ""));
+                case Action.Notify notify -> done.add(new Done(words, "", ""));
+                case Action.Publish publish -> done.add(new Done(words, "", ""));
+                case Action.Emit emit -> done.add(new Done(words, "", ""));
+                case Action.After after -> {}
             }
-            if (step.action() instanceof Action.Claim claim) {
-                boolean made = of.settings().value(claim, row, now).isPresent();
-                done.add(new Done(
-                        of.settings().described(claim, row, now),
-                        made ? claimId(of, row, of.activation(row), step) : ""));
-                continue;
-            }
-            done.add(new Done(
-                    step.action().written().text(),
-                    switch (step.action()) {
-                        case Action.Claim c -> "";
-                        case Action.Alarm a -> "";
-                        case Action.Notify n -> "";
-                        case Action.Publish p -> "";
-                        case Action.Emit e -> "";
-                        case Action.After a -> "";
-                    }));
         }
         return done;
     }
 
-    private static String claimId(Instances of, int row, long activation, Step step) {
+    /** Of a claim on another device than the rule's own it depends on both. */
+    private static String claimId(
+            Instances of, int row, long activation, Step step, String device) {
         Rule rule = of.rule();
-        String device = of.table().device(row);
-        String id = CommandId.ofRule(rule.name(), rule.hash(), device, activation, step.number());
+        String own = of.table().device(row);
+        String both = device.equals(own) ? own : own + " " + device;
+        String id = CommandId.ofRule(rule.name(), rule.hash(), both, activation, step.number());
         long round = step.again() ? of.delays().round(row) : 0;
         return round == 0 ? id : CommandId.of(id, Long.toString(round));
     }
@@ -282,11 +284,25 @@ final class Consequences {
 
     private void claim(
             Instances of, int row, Step step, Action.Claim action, Value value, long now) {
+        for (String device : of.targets().of(action, row)) {
+            claim(of, row, step, action, device, value, now);
+        }
+        counters.beyondReach(of.targets().beyond(action, row));
+    }
+
+    private void claim(
+            Instances of,
+            int row,
+            Step step,
+            Action.Claim action,
+            String device,
+            Value value,
+            long now) {
         Rule rule = of.rule();
         long activation = of.activation(row);
         Claim claim = new Claim(
-                claimId(of, row, activation, step),
-                of.table().device(row),
+                claimId(of, row, activation, step, device),
+                device,
                 action.point().name(),
                 value,
                 new Claim.Rank(rule.level().number(), rule.priority()),
@@ -328,9 +344,27 @@ final class Consequences {
                     && step.action() instanceof Action.Claim claim
                     && claim.expiresMillis() == 0
                     && !sets(next, claim)) {
-                String id = claimId(of, row, activation, step);
-                String reason = of.rule().name() + " " + why;
-                append(new ClaimChange.Released(of.table().device(row), id, reason));
+                for (String device : of.targets().of(claim, row)) {
+                    release(of, row, activation, step, device, why);
+                }
+            }
+        }
+    }
+
+    private void release(
+            Instances of, int row, long activation, Step step, String device, String why) {
+        String id = claimId(of, row, activation, step, device);
+        append(new ClaimChange.Released(device, id, of.rule().name() + " " + why));
+    }
+
+    /** A device leaves the place of the instance: claims on it that have no lease end. */
+    void withdraw(Instances of, int row, Members from, String device) {
+        for (Step step : of.actions().all()) {
+            if ((of.done(row) & step.bit()) != 0
+                    && step.action() instanceof Action.Claim claim
+                    && claim.expiresMillis() == 0
+                    && of.targets().claims(claim, from)) {
+                release(of, row, of.activation(row), step, device, "holds where it stood");
             }
         }
     }
@@ -338,6 +372,7 @@ final class Consequences {
     private static boolean sets(List<Step> steps, Action.Claim claim) {
         for (Step step : steps) {
             if (step.action() instanceof Action.Claim other
+                    && other.everywhere().equals(claim.everywhere())
                     && other.point().index() == claim.point().index()) {
                 return true;
             }

@@ -10,6 +10,7 @@ public final class DecisionCounters {
     private final LongAdder cut = new LongAdder();
     private final LongAdder paused = new LongAdder();
     private final LongAdder unsettled = new LongAdder();
+    private final LongAdder beyondReach = new LongAdder();
 
     /** Times that an instance of a rule became active. */
     public long activations() {
@@ -39,6 +40,15 @@ public final class DecisionCounters {
     /** Times that an instance of a rule was paused, because it became active too often. */
     public long paused() {
         return paused.sum();
+    }
+
+    /** Devices that a rule over places did not set, because there were too many in the place. */
+    public long beyondReach() {
+        return beyondReach.sum();
+    }
+
+    void beyondReach(int devices) {
+        beyondReach.add(devices);
     }
 
     void activated() {

@@ -116,8 +116,12 @@ public final class Decisions implements Fold {
         notices.changed(alarm);
     }
 
-    private String placeOf(String device) {
-        return registry.find(device).flatMap(Device::place).orElse("");
+    /** Where an alarm is: the device's place, or the place that has it. */
+    private String placeOf(String subject) {
+        if (engine.book().isPlace(subject)) {
+            return subject;
+        }
+        return registry.find(subject).flatMap(Device::place).orElse("");
     }
 
     private void arrived(Arrival arrival, boolean caused) {
@@ -202,10 +206,10 @@ public final class Decisions implements Fold {
         Optional<String> reason = missing(rule, device);
         Engine engine = settling.engineOf(rule);
         Instances of = engine.book().instances(rule);
-        Device found = registry.find(device).orElse(null);
-        if (reason.isPresent() || of == null || found == null) {
+        if (reason.isPresent() || of == null) {
             return new Why.Unknown(reason.orElse(""));
         }
+        int row = engine.row(of, device);
         List<Why.Decision> decisions = new ArrayList<>();
         for (Trace trace : explanations.of(rule, device)) {
             decisions.add(new Why.Decision(trace, commands(trace)));
@@ -214,9 +218,9 @@ public final class Decisions implements Fold {
                 rule,
                 of.rule().title(),
                 device,
-                engine.active(of, found),
-                engine.observe(of, found),
-                engine.pending(of, found),
+                of.active(row),
+                engine.observe(of, row),
+                engine.pending(of, row),
                 decisions);
     }
 
@@ -225,13 +229,13 @@ public final class Decisions implements Fold {
         Optional<String> reason = missing(rule, device);
         Engine engine = settling.engineOf(rule);
         Instances of = engine.book().instances(rule);
-        Device found = registry.find(device).orElse(null);
-        if (reason.isPresent() || of == null || found == null) {
+        if (reason.isPresent() || of == null) {
             return new WhyNot.Unknown(reason.orElse(""));
         }
-        List<Hindrance> hindrances = new ArrayList<>(engine.hindrances(of, found));
+        int row = engine.row(of, device);
+        List<Hindrance> hindrances = new ArrayList<>(engine.hindrances(of, row));
         hindrances.sort(Comparator.comparingDouble(Hindrance::farness));
-        return new WhyNot.Waits(rule, device, engine.active(of, found), engine.now(), hindrances);
+        return new WhyNot.Waits(rule, device, of.active(row), engine.now(), hindrances);
     }
 
     /** Notes how the conditions of all rules stand now. */
@@ -244,24 +248,26 @@ public final class Decisions implements Fold {
     }
 
     /** What is not there of a rule and a device that it is for, in a sentence. */
-    private Optional<String> missing(String rule, String device) {
+    private Optional<String> missing(String rule, String subject) {
         Engine engine = settling.engineOf(rule);
         Instances of = engine.book().instances(rule);
-        Device found = registry.find(device).orElse(null);
         if (of == null) {
             List<String> names = names(registry.program());
             return Optional.of("expected the name of a rule, found '" + rule + "'; rules: "
                     + (names.isEmpty() ? "none yet" : String.join(", ", names)));
         }
-        if (found == null) {
-            return Optional.of("expected a device, found '" + device + "', which is none");
+        if (engine.row(of, subject) != Members.NOWHERE) {
+            return Optional.empty();
         }
-        if (!engine.applies(of, found)) {
-            return Optional.of("rule '" + rule + "' is for devices of type "
-                    + of.rule().type().name() + ", and " + device + " is of type "
-                    + found.typeName().orElse("none"));
+        String type = of.rule().type().name();
+        if (of.rule().type().place().isPresent()) {
+            return Optional.of("rule '" + rule + "' is for each " + type
+                    + " in which devices stand, and '" + subject + "' is none");
         }
-        return Optional.empty();
+        return Optional.of(registry.find(subject)
+                .map(found -> "rule '" + rule + "' is for devices of type " + type + ", and "
+                        + subject + " is of type " + found.typeName().orElse("none"))
+                .orElse("expected a device, found '" + subject + "', which is none"));
     }
 
     private static List<String> names(Program program) {
@@ -275,7 +281,8 @@ public final class Decisions implements Fold {
         List<CommandView> commands = new ArrayList<>();
         for (Trace.Done done : trace.actions()) {
             if (!done.commandId().isEmpty()) {
-                ledger.command(trace.device(), done.commandId()).ifPresent(commands::add);
+                String device = done.device().isEmpty() ? trace.device() : done.device();
+                ledger.command(device, done.commandId()).ifPresent(commands::add);
             }
         }
         return commands;

@@ -67,6 +67,11 @@ final class DeviceTable {
         return created[row];
     }
 
+    /** Corrects since when the device is there. */
+    void born(int row, long millis) {
+        created[row] = millis;
+    }
+
     Column[] columns() {
         return columns;
     }

@@ -3,8 +3,6 @@ package io.signalbox.rules;
 import io.signalbox.alarm.Alarms;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
-import io.signalbox.command.Claim;
-import io.signalbox.command.CommandState;
 import io.signalbox.command.Fates;
 import io.signalbox.command.Interlocks;
 import io.signalbox.device.Device;
@@ -12,8 +10,6 @@ import io.signalbox.device.DeviceRegistry;
 import io.signalbox.effect.Effects;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
-
-import org.jspecify.annotations.Nullable;
 
 import java.util.BitSet;
 import java.util.List;
@@ -34,13 +30,14 @@ import java.util.List;
  *
  * <p>Longer than 400 lines because all that changes the one state of a shard stands together.
  */
-final class Engine implements Fates {
+final class Engine {
     private final DeviceRegistry registry;
     private final Consequences consequences;
     private final PlantTime time = new PlantTime();
     private final Moment moment = new Moment();
     private final Seats seats = new Seats();
     private final Agenda agenda = new Agenda();
+    private final Census census;
     private final DecisionCounters counters;
     private final Pauses pauses = new Pauses();
 
@@ -71,6 +68,7 @@ final class Engine implements Fates {
         this.lagMillis = lagMillis;
         this.consequences =
                 new Consequences(effects, explanations, alarms, counters, pauses, lagMillis);
+        this.census = new Census(agenda, consequences, time);
     }
 
     DecisionCounters counters() {
@@ -80,6 +78,11 @@ final class Engine implements Fates {
     /** What the interlocks forbid. */
     Interlocks vetoes() {
         return new Vetoes(registry, seats);
+    }
+
+    /** What is done when a command is in vain. */
+    Fates fates() {
+        return new Otherwise(registry, seats, this::book, consequences, time);
     }
 
     /** The plant's time. */
@@ -121,19 +124,10 @@ final class Engine implements Fates {
 
     void tick(long millis) {
         if (time.tick(millis)) {
-            doubtSilence();
+            census.doubtSilence(book);
         }
         advance(millis);
         consequences.resume(time.now());
-    }
-
-    /** The hub was deaf from now on: from the next instant on, what seemed silent is unknown. */
-    private void doubtSilence() {
-        for (Instances of : book.instances()) {
-            if (of.hearsSilence()) {
-                of.table().forEachRow(row -> agenda.wake(of, row, time.now() + 1));
-            }
-        }
     }
 
     /**
@@ -159,6 +153,7 @@ final class Engine implements Fates {
         } else {
             readings(rules, row, readings);
         }
+        evaluateNoted();
     }
 
     private void reading(TypeRules rules, int row, Reading reading) {
@@ -166,6 +161,7 @@ final class Engine implements Fates {
         if (column != null) {
             boolean moves = take(rules, column, row, reading);
             int point = column.point().index();
+            census.look(rules, row, point, moves);
             for (Instances of : moves ? rules.readers(point) : rules.eager(point)) {
                 evaluate(of, row);
             }
@@ -184,6 +180,7 @@ final class Engine implements Fates {
                 }
             }
         }
+        census.look(rules, row, told, moved);
         for (Instances of : rules.all()) {
             if (of.points().intersects(moved) || of.each().intersects(told)) {
                 evaluate(of, row);
@@ -200,6 +197,9 @@ final class Engine implements Fates {
         boolean good = reading.quality() == Quality.GOOD;
         long event = Math.min(reading.eventMillis(), now);
         int outcome = column.take(row, reading.value(), good, event, now);
+        if (rules.represented() != null) {
+            census.told(rules.represented(), row, reading, event, now);
+        }
         if ((outcome & Column.LATE) != 0) {
             counters.lateOne();
         }
@@ -216,12 +216,27 @@ final class Engine implements Fates {
     private void advance(long to) {
         for (long at = agenda.next(to); at != TimerWheel.NONE; at = agenda.next(to)) {
             time.moveTo(at);
-            int count = agenda.take(at);
-            for (int i = 0; i < count; i++) {
-                evaluate(book.instances().get(agenda.rule(i)), agenda.row(i));
-            }
+            agenda.take(at);
+            evaluateNoted();
         }
         time.moveTo(to);
+    }
+
+    /** Decides what is noted: first who is counted, then what rules make of it. */
+    private void evaluateNoted() {
+        int count = agenda.sort(0);
+        int i = 0;
+        for (; i < count && agenda.rule(i) < 0; i++) {
+            census.look(book.lookouts().get(~agenda.rule(i)), agenda.row(i));
+        }
+        count = i == 0 ? count : agenda.sort(i);
+        for (; i < count; i++) {
+            Instances of = book.instances().get(agenda.rule(i));
+            if (of.table().used(agenda.row(i))) {
+                evaluate(of, agenda.row(i));
+            }
+        }
+        agenda.done();
     }
 
     private void evaluate(Instances of, int row) {
@@ -256,27 +271,28 @@ final class Engine implements Fates {
         TypeRules rules = device.typeName().map(book::type).orElse(null);
         if (rules != seats.rules(device.ordinal())) {
             leave(device);
-            enter(device, rules);
+            if (rules != null) {
+                enter(device, rules);
+            }
+        } else if (rules != null) {
+            census.settle(rules, seats.row(device.ordinal()), device, time.now());
         }
+        evaluateNoted();
     }
 
     void removed(Device device) {
         leave(device);
+        evaluateNoted();
     }
 
-    private void enter(Device device, @Nullable TypeRules rules) {
-        if (rules == null) {
-            return;
-        }
+    private void enter(Device device, TypeRules rules) {
         long created =
                 lagMillis > 0 ? device.createdMillis() : time.atSample(device.createdMillis());
         int row = rules.table().add(device.id(), device.ordinal(), created);
         rules.resize();
         seats.take(device.ordinal(), rules, row);
         warmUp(rules, row, device);
-        for (Instances of : rules.all()) {
-            evaluate(of, row);
-        }
+        census.enter(rules, row, device, time.now());
     }
 
     private void leave(Device device) {
@@ -291,6 +307,7 @@ final class Engine implements Fates {
             agenda.cancel(instances, row);
         }
         agenda.cancel(rules.freshness(), row);
+        census.leave(rules, row, time.now());
         rules.table().remove(row);
         seats.leave(device.ordinal());
     }
@@ -323,13 +340,19 @@ final class Engine implements Fates {
         next.adopt(book);
         open(next);
         for (Device device : registry.devices()) {
-            TypeRules rules = seats.rules(device.ordinal());
-            if (rules == null) {
-                enter(device, device.typeName().map(book::type).orElse(null));
-            } else {
-                warmUp(rules, seats.row(device.ordinal()), device);
+            TypeRules seated = seats.rules(device.ordinal());
+            TypeRules rules = device.typeName().map(book::type).orElse(null);
+            if (seated != null) {
+                int row = seats.row(device.ordinal());
+                warmUp(seated, row, device);
+                census.resume(seated, row, device);
+                census.settle(seated, row, device, time.now());
+            } else if (rules != null) {
+                enter(device, rules);
             }
         }
+        census.review(book, time.now());
+        census.lookAround(book);
         for (Instances instances : book.instances()) {
             instances.table().forEachRow(row -> evaluate(instances, row));
         }
@@ -348,42 +371,25 @@ final class Engine implements Fates {
                 agenda.wake(rules.freshness(), row, rules.freshness().next(row, time.now()));
             });
         }
+        census.open(book, time.now());
     }
 
-    @Override
-    public void inVain(Claim claim, CommandState fate, String reason) {
-        Instances of = book.instances(claim.origin().by());
-        Device device = registry.find(claim.device()).orElse(null);
-        int step = claim.origin().otherwise();
-        if (of == null
-                || device == null
-                || step < 0
-                || step >= of.actions().all().size()
-                || !of.rule().hash().equals(claim.origin().version())
-                || seats.rules(device.ordinal()) == null) {
-            return;
-        }
-        int row = seats.row(device.ordinal());
-        if (of.activation(row) == claim.origin().activation()) {
-            String why = reason.isEmpty() ? fate.id() : fate.id() + ", " + reason;
-            consequences.giveUp(of, row, time.now(), of.actions().all().get(step), claim, why);
-        }
+    /** The row of the rule's instance for this device or place, or -1 if there is none. */
+    int row(Instances of, String subject) {
+        return book.places(of)
+                .map(places -> places.row(subject))
+                .or(() -> registry.find(subject).map(device -> seats.row(of, device)))
+                .orElse(Members.NOWHERE);
     }
 
-    /** True if there is an instance of the rule for this device. */
-    boolean applies(Instances of, Device device) {
-        TypeRules rules = seats.rules(device.ordinal());
-        return rules != null && rules.table() == of.table();
+    /** What the condition that this instance waits for reads now. */
+    List<Observation> observe(Instances of, int row) {
+        return of.observe(row, instant());
     }
 
-    /** What the condition that this instance waits for reads now; it must {@link #applies apply}. */
-    List<Observation> observe(Instances of, Device device) {
-        return of.observe(seats.row(device.ordinal()), instant());
-    }
-
-    /** What stands in the way of what this instance waits for; it must {@link #applies apply}. */
-    List<Hindrance> hindrances(Instances of, Device device) {
-        return of.hindrances(seats.row(device.ordinal()), instant());
+    /** What stands in the way of what this instance waits for. */
+    List<Hindrance> hindrances(Instances of, int row) {
+        return of.hindrances(row, instant());
     }
 
     /** The present instant, for whoever looks at conditions and decides nothing. */
@@ -391,14 +397,9 @@ final class Engine implements Fates {
         return moment.at(time.now(), time.hearingSince());
     }
 
-    /** What the rule does later to this device, to which it must {@link #applies apply}. */
-    List<Why.Later> pending(Instances of, Device device) {
-        return of.delays().pending(seats.row(device.ordinal()), lagMillis);
-    }
-
-    /** True if the rule is active for this device, to which it must {@link #applies apply}. */
-    boolean active(Instances of, Device device) {
-        return of.active(seats.row(device.ordinal()));
+    /** What the rule does later to the subject of this row. */
+    List<Why.Later> pending(Instances of, int row) {
+        return of.delays().pending(row, lagMillis);
     }
 
     void snapshot(ByteWriter out) {
@@ -412,6 +413,8 @@ final class Engine implements Fates {
         Rulebook restored = new Rulebook(Settling.part(registry.program(), lagMillis));
         restored.restore(in);
         open(restored);
+        census.resume(registry, seats);
+        census.lookAround(book);
         for (Instances instances : book.instances()) {
             instances.table().forEachRow(row -> arm(instances, row));
         }

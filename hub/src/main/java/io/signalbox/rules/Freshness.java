@@ -20,7 +20,8 @@ final class Freshness implements Timed {
     /** The rules are set. */
     void index() {
         for (Column column : rules.table().columns()) {
-            if (column.ages() && rules.readers(column.point().index()).length > 0) {
+            int point = column.point().index();
+            if (column.ages() && rules.readers(point).length + rules.lookersAt(point).length > 0) {
                 aging.add(column);
             }
         }
@@ -62,6 +63,9 @@ final class Freshness implements Timed {
     public void due(int row, long now, Agenda agenda) {
         for (Column column : aging) {
             if (column.expiry(row) == now) {
+                for (Lookout looker : rules.lookersAt(column.point().index())) {
+                    agenda.note(~looker.index(), row);
+                }
                 for (Instances reader : rules.readers(column.point().index())) {
                     agenda.note(reader, row);
                 }

@@ -31,9 +31,11 @@ final class Instances implements Timed {
     private final Optional<Compiled> clear;
     private final List<Memory> memories;
     private final List<Learners> learning;
+    private final List<Lookout> lookouts;
     private final BitSet points;
     private final long silenceMillis;
     private final Numbered actions;
+    private final Targets targets;
     private final Watch watch;
     private final Delays delays;
     private final Settings settings;
@@ -51,22 +53,29 @@ final class Instances implements Timed {
 
     private int[] timers = new int[0];
 
-    private Instances(int index, Rule rule, Optional<Interlock> interlock, DeviceTable table) {
+    private Instances(
+            int index,
+            Rule rule,
+            Optional<Interlock> interlock,
+            DeviceTable table,
+            Neighbours neighbours) {
         this.index = index;
         this.rule = rule;
         this.interlock = interlock;
         this.table = table;
-        ConditionCompiler compiler = new ConditionCompiler(table);
+        ConditionCompiler compiler = new ConditionCompiler(table, neighbours);
         this.when = compiler.compile(rule.when());
         this.clear = rule.clear().map(compiler::compile);
         this.actions = new Numbered(rule);
-        this.settings = new Settings(table);
+        this.settings = new Settings(table, neighbours);
         this.watch = new Watch(table);
         this.delays = new Delays(actions, rule.pace().repeatMillis(), compiler, watch);
         this.memories = compiler.memories();
         this.learning = compiler.learning();
+        this.lookouts = compiler.lookouts();
         this.points = compiler.points();
         this.silenceMillis = compiler.silenceMillis();
+        this.targets = new Targets(actions, table, neighbours);
         watch.add(rule.when());
         rule.clear().ifPresent(watch::add);
     }
@@ -75,11 +84,11 @@ final class Instances implements Timed {
      * @param index the rule's place among all rules and interlocks, which orders what is decided at
      *     one instant
      */
-    static Instances of(int index, Rule rule, DeviceTable table) {
-        return new Instances(index, rule, Optional.empty(), table);
+    static Instances of(int index, Rule rule, DeviceTable table, Neighbours neighbours) {
+        return new Instances(index, rule, Optional.empty(), table, neighbours);
     }
 
-    static Instances of(int index, Interlock interlock, DeviceTable table) {
+    static Instances of(int index, Interlock interlock, DeviceTable table, Neighbours neighbours) {
         List<Action> force = interlock
                 .force()
                 .<Action>map(value -> new Action.Claim(
@@ -107,7 +116,7 @@ final class Instances implements Timed {
                 interlock.text(),
                 interlock.hash(),
                 interlock.at());
-        return new Instances(index, rule, Optional.of(interlock), table);
+        return new Instances(index, rule, Optional.of(interlock), table, neighbours);
     }
 
     int index() {
@@ -118,7 +127,8 @@ final class Instances implements Timed {
     RuleCost cost() {
         int bytes = ROW_BYTES
                 + memories.stream().mapToInt(Memory::rowBytes).sum()
-                + learning.stream().mapToInt(Memory::rowBytes).sum();
+                + learning.stream().mapToInt(Memory::rowBytes).sum()
+                + lookouts.stream().mapToInt(Lookout::rowBytes).sum();
         int parts = when.probes().size() + clear.map(c -> c.probes().size()).orElse(0);
         double messages = points.stream()
                 .mapToLong(point -> table.type().points().get(point).everyMillis())
@@ -153,6 +163,16 @@ final class Instances implements Timed {
         return settings;
     }
 
+    /** Whom its claims are on. */
+    Targets targets() {
+        return targets;
+    }
+
+    /** What it counts of other devices, in the order of its text. */
+    List<Lookout> lookouts() {
+        return lookouts;
+    }
+
     BitSet points() {
         return points;
     }
@@ -170,7 +190,8 @@ final class Instances implements Timed {
     long reachMillis() {
         return silenceMillis
                 + memories.stream().mapToLong(Memory::reachMillis).sum()
-                + table.learnedMillis(points);
+                + table.learnedMillis(points)
+                + lookouts.stream().mapToLong(Lookout::reachMillis).sum();
     }
 
     /** Whether {@code when} holds; an interlock takes unknown as dangerous. */
@@ -310,6 +331,9 @@ final class Instances implements Timed {
                 delays.copy(row, older.delays);
             }
         }
+        for (int i = 0; i < lookouts.size(); i++) {
+            lookouts.get(i).adopt(older.lookouts.get(i));
+        }
     }
 
     void snapshot(ByteWriter out) {
@@ -326,6 +350,7 @@ final class Instances implements Timed {
                 }
             }
         }
+        lookouts.forEach(lookout -> lookout.snapshot(out));
     }
 
     /** As {@link Numbered.Step#bit} has them; once each of 63 actions had a bit of its own. */
@@ -347,5 +372,6 @@ final class Instances implements Timed {
                 }
             }
         }
+        lookouts.forEach(lookout -> lookout.restore(in));
     }
 }

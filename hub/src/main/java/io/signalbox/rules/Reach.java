@@ -3,6 +3,8 @@ package io.signalbox.rules;
 import io.signalbox.language.Point;
 import io.signalbox.language.Program;
 
+import java.util.BitSet;
+
 /**
  * How far the rules and interlocks of a program look back.
  *
@@ -16,13 +18,23 @@ public record Reach(long millis, long valueMillis) {
         long value = 0;
         for (Instances instances : new Rulebook(program).instances()) {
             millis = Math.max(millis, instances.reachMillis());
-            for (Point point : instances.rule().type().points()) {
-                if (instances.points().get(point.index())) {
-                    long believed = point.timeToLiveMillis();
-                    value = Math.max(value, believed == 0 ? Long.MAX_VALUE : believed);
-                }
+            value = Math.max(value, valueMillis(instances.table(), instances.points()));
+            for (Lookout lookout : instances.lookouts()) {
+                DeviceTable devices = lookout.members().devices();
+                value = Math.max(value, valueMillis(devices, lookout.points()));
             }
         }
         return new Reach(millis, value);
+    }
+
+    private static long valueMillis(DeviceTable table, BitSet read) {
+        long value = 0;
+        for (Point point : table.type().points()) {
+            if (read.get(point.index())) {
+                long believed = point.timeToLiveMillis();
+                value = Math.max(value, believed == 0 ? Long.MAX_VALUE : believed);
+            }
+        }
+        return value;
     }
 }

@@ -5,26 +5,36 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Interlock;
+import io.signalbox.language.PlaceKind;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
 
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A program in the form in which it runs: a table per type, the interlocks and then the rules, in
  * the order of the files. One declaration replaces the whole book; what the new one has alike goes
  * on where the old one stood.
  */
-final class Rulebook {
+final class Rulebook implements Neighbours {
     static final Rulebook EMPTY = new Rulebook(Program.EMPTY);
 
     private final Map<String, TypeRules> types = new HashMap<>();
     private final List<TypeRules> inOrder = new ArrayList<>();
+    private final Map<String, DeviceType> placeTypes = new HashMap<>();
+
+    /** Of the kinds of which a rule speaks. */
+    private final Map<String, PlaceTable> places = new LinkedHashMap<>();
+
+    private final List<Lookout> lookouts = new ArrayList<>();
     private final List<Instances> instances = new ArrayList<>();
     private final Map<String, Instances> byName = new HashMap<>();
 
@@ -34,19 +44,63 @@ final class Rulebook {
             types.put(type.name(), rules);
             inOrder.add(rules);
         }
+        program.places().forEach(place -> placeTypes.put(place.name(), place));
         for (Interlock interlock : program.interlocks()) {
-            add(Instances.of(instances.size(), interlock, tableOf(interlock.type())));
+            add(Instances.of(instances.size(), interlock, tableOf(interlock.type()), this));
         }
         for (Rule rule : program.rules()) {
-            add(Instances.of(instances.size(), rule, tableOf(rule.type())));
+            add(Instances.of(instances.size(), rule, tableOf(rule.type()), this));
+        }
+        for (PlaceTable of : places.values()) {
+            inOrder.stream()
+                    .map(rules -> rules.table().type())
+                    .filter(of.kind()::holds)
+                    .forEach(type -> members(of.kind(), type));
+            of.rules().stand(List.of());
+            index(of.rules());
         }
         for (TypeRules rules : inOrder) {
-            rules.index(
-                    instances.stream().filter(i -> i.table() == rules.table()).toList());
+            rules.stand(places.values().stream()
+                    .flatMap(of -> of.members().stream())
+                    .filter(members -> members.devices() == rules.table())
+                    .toList());
+            index(rules);
         }
     }
 
+    private void index(TypeRules rules) {
+        rules.index(instances.stream().filter(i -> i.table() == rules.table()).toList());
+    }
+
+    /** The places of a kind, of which a rule speaks. */
+    @Override
+    public PlaceTable places(PlaceKind kind) {
+        DeviceType type = placeTypes.get(kind.name());
+        if (type == null) {
+            throw new IllegalStateException(
+                    "a checked rule is over a known kind of place; '" + kind.name() + "' is none");
+        }
+        return places.computeIfAbsent(kind.name(), name -> new PlaceTable(type, kind));
+    }
+
+    @Override
+    public Members members(PlaceKind kind, DeviceType type) {
+        PlaceTable of = places(kind);
+        DeviceTable devices = tableOf(type);
+        for (Members members : of.members()) {
+            if (members.devices() == devices) {
+                return members;
+            }
+        }
+        Members added = new Members(of, devices);
+        of.members().add(added);
+        return added;
+    }
+
     private DeviceTable tableOf(DeviceType type) {
+        if (type.place().isPresent()) {
+            return places(type.place().get()).table();
+        }
         TypeRules rules = types.get(type.name());
         if (rules == null) {
             throw new IllegalStateException(
@@ -58,6 +112,14 @@ final class Rulebook {
     private void add(Instances added) {
         instances.add(added);
         byName.put(added.rule().name(), added);
+        DeviceType type = added.table().type();
+        for (Lookout lookout : added.lookouts()) {
+            PlaceKind kind = lookout.members().places().kind();
+            Members own = type.place().isPresent() ? null : members(kind, type);
+            lookout.serve(lookouts.size(), added.index(), own);
+            lookouts.add(lookout);
+            lookout.members().lookouts().add(lookout);
+        }
     }
 
     @Nullable
@@ -67,6 +129,26 @@ final class Rulebook {
 
     List<TypeRules> types() {
         return inOrder;
+    }
+
+    /** The places of each kind of which a rule speaks. */
+    Collection<PlaceTable> places() {
+        return places.values();
+    }
+
+    /** The places over which a rule is; nothing if it is over devices. */
+    Optional<PlaceTable> places(Instances of) {
+        return places.values().stream().filter(p -> p.table() == of.table()).findFirst();
+    }
+
+    /** True if a rule is over places of which this is one. */
+    boolean isPlace(String name) {
+        return places.values().stream().anyMatch(of -> of.row(name) != Members.NOWHERE);
+    }
+
+    /** What is counted for rules that look across devices; each stands at its index. */
+    List<Lookout> lookouts() {
+        return lookouts;
     }
 
     /** All rules, interlocks first; each stands at its {@link Instances#index}. */
@@ -86,6 +168,8 @@ final class Rulebook {
         return own != null
                 && own.rule().hash().equals(older.rule().hash())
                 && own.interlock().isPresent() == older.interlock().isPresent()
+                && own.table().type().place().isPresent()
+                        == older.table().type().place().isPresent()
                 && own.table().type().name().equals(older.table().type().name());
     }
 
@@ -97,6 +181,14 @@ final class Rulebook {
                 rules.table().adopt(before.table());
             }
             rules.resize();
+        }
+        for (PlaceTable of : places.values()) {
+            PlaceTable before = older.places.get(of.kind().name());
+            if (before != null) {
+                of.table().adopt(before.table());
+                of.index();
+            }
+            of.rules().resize();
         }
         for (Instances before : older.instances) {
             Instances own = byName.get(before.rule().name());
@@ -112,6 +204,7 @@ final class Rulebook {
             out.string(rules.table().type().name()).string(rules.table().type().hash());
             rules.table().snapshot(out);
         }
+        places.values().forEach(of -> of.table().snapshot(out));
         out.varint(instances.size());
         for (Instances of : instances) {
             out.string(of.rule().name()).string(of.rule().hash());
@@ -127,6 +220,11 @@ final class Rulebook {
             expect("type hash", rules.table().type().hash(), in.string());
             rules.table().restore(in);
             rules.resize();
+        }
+        for (PlaceTable of : places.values()) {
+            of.table().restore(in);
+            of.index();
+            of.rules().resize();
         }
         expect("rules", Integer.toString(instances.size()), Integer.toString(in.count()));
         for (Instances of : instances) {

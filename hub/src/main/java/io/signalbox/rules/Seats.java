@@ -1,5 +1,7 @@
 package io.signalbox.rules;
 
+import io.signalbox.device.Device;
+
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
@@ -27,6 +29,12 @@ final class Seats {
 
     int row(int ordinal) {
         return (int) seats[ordinal];
+    }
+
+    /** The row of the rule's instance for this device, or {@link Members#NOWHERE}. */
+    int row(Instances of, Device device) {
+        TypeRules own = rules(device.ordinal());
+        return own != null && own.table() == of.table() ? row(device.ordinal()) : Members.NOWHERE;
     }
 
     void take(int ordinal, TypeRules of, int row) {

@@ -31,9 +31,9 @@ final class Settings {
 
     private final Moment moment = new Moment();
 
-    Settings(DeviceTable table) {
+    Settings(DeviceTable table, Neighbours neighbours) {
         this.table = table;
-        this.compiler = new OperandCompiler(new ConditionCompiler(table));
+        this.compiler = new OperandCompiler(new ConditionCompiler(table, neighbours));
     }
 
     Outcome of(Action.Claim claim, int row, long now) {

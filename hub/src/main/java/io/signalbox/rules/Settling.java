@@ -58,7 +58,8 @@ final class Settling implements Fates {
                         rules,
                         settleMillis == 0 ? program.interlocks() : List.of(),
                         List.of(),
-                        List.of());
+                        List.of(),
+                        program.places());
     }
 
     private Lane lane(long settleMillis) {
@@ -123,7 +124,7 @@ final class Settling implements Fates {
 
     @Override
     public void inVain(Claim claim, CommandState fate, String reason) {
-        engineOf(claim.origin().by()).inVain(claim, fate, reason);
+        engineOf(claim.origin().by()).fates().inVain(claim, fate, reason);
     }
 
     void snapshot(ByteWriter out) {

@@ -69,8 +69,25 @@ public record Trace(
      *
      * @param statement what the author wrote
      * @param commandId sixteen hexadecimal digits if it claims an actuator, else empty
+     * @param device whose actuator it claims; empty if it is the trace's own
      */
-    public record Done(String statement, String commandId) {}
+    public record Done(String statement, String commandId, String device) {
+        /** Stands between a command's id and the device, where there is one. */
+        private static final char ON = '@';
+
+        void write(ByteWriter out) {
+            out.string(statement).string(device.isEmpty() ? commandId : commandId + ON + device);
+        }
+
+        static Done read(ByteReader in) {
+            String statement = in.string();
+            String command = in.string();
+            int on = command.indexOf(ON);
+            return on < 0
+                    ? new Done(statement, command, "")
+                    : new Done(statement, command.substring(0, on), command.substring(on + 1));
+        }
+    }
 
     public Trace {
         observations = List.copyOf(observations);
@@ -84,9 +101,7 @@ public record Trace(
         out.varint(observations.size());
         observations.forEach(o -> o.write(out));
         out.varint(actions.size());
-        for (Done done : actions) {
-            out.string(done.statement).string(done.commandId);
-        }
+        actions.forEach(done -> done.write(out));
     }
 
     /** Reads the body of a TRACE record. */
@@ -115,7 +130,7 @@ public record Trace(
         }
         List<Done> actions = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {
-            actions.add(new Done(in.string(), in.string()));
+            actions.add(Done.read(in));
         }
         Change changed = Change.CHANGES[change];
         return new Trace(

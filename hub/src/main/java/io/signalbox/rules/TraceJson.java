@@ -55,6 +55,9 @@ public final class TraceJson {
             if (!done.commandId().isEmpty()) {
                 json.field("command", done.commandId());
             }
+            if (!done.device().isEmpty()) {
+                json.field("device", done.device());
+            }
             json.end();
         }
         json.end();
@@ -93,7 +96,11 @@ public final class TraceJson {
         for (JsonValue item : array.items()) {
             JsonObject done = item.asObject();
             String command = done.optionalText("command");
-            actions.add(new Trace.Done(done.text("statement"), command == null ? "" : command));
+            String device = done.optionalText("device");
+            actions.add(new Trace.Done(
+                    done.text("statement"),
+                    command == null ? "" : command,
+                    device == null ? "" : device));
         }
         return actions;
     }

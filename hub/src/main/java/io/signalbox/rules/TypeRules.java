@@ -1,5 +1,7 @@
 package io.signalbox.rules;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Predicate;
@@ -14,6 +16,13 @@ final class TypeRules {
 
     /** By the index of the point: those of them that have to see each sample. */
     private Instances[][] eager = new Instances[0][];
+
+    private Members[] standings = new Members[0];
+    private @Nullable Members represented;
+    private Lookout[] lookouts = new Lookout[0];
+
+    /** By the index of the point: what looks at it for rules that look across devices. */
+    private Lookout[][] lookersAt = new Lookout[0][];
 
     private final Freshness freshness = new Freshness(this);
 
@@ -43,6 +52,43 @@ final class TypeRules {
         return freshness;
     }
 
+    /** Where the devices stand: once for each kind of place that a rule speaks of. */
+    Members[] standings() {
+        return standings;
+    }
+
+    /** Those places for which a device of this type stands; null if for none. */
+    @Nullable
+    Members represented() {
+        return represented;
+    }
+
+    /** What is counted of the devices for the places in which they stand. */
+    Lookout[] lookouts() {
+        return lookouts;
+    }
+
+    Lookout[] lookersAt(int point) {
+        return lookersAt[point];
+    }
+
+    /** Sets where the devices stand, once and before the rules. */
+    void stand(List<Members> all) {
+        standings = all.toArray(Members[]::new);
+        represented = all.stream()
+                .filter(m -> m.places().own().filter(own -> own == m).isPresent())
+                .findFirst()
+                .orElse(null);
+        lookouts = all.stream().flatMap(m -> m.lookouts().stream()).toArray(Lookout[]::new);
+        lookersAt = new Lookout[table.type().points().size()][];
+        for (int i = 0; i < lookersAt.length; i++) {
+            int point = i;
+            lookersAt[i] = Arrays.stream(lookouts)
+                    .filter(lookout -> lookout.points().get(point))
+                    .toArray(Lookout[]::new);
+        }
+    }
+
     /** Sets the rules, once. */
     void index(List<Instances> rules) {
         all = rules.toArray(Instances[]::new);
@@ -66,6 +112,11 @@ final class TypeRules {
         for (Instances instances : all) {
             if (instances.capacity() < table.capacity()) {
                 instances.resize(table.capacity());
+            }
+        }
+        for (Lookout lookout : lookouts) {
+            if (lookout.capacity() < table.capacity()) {
+                lookout.resize(table.capacity());
             }
         }
         freshness.resize(table.capacity());

@@ -51,6 +51,7 @@ final class Watch {
                 add(s.first());
                 add(s.then());
             }
+            case Condition.Counted c -> {}
             case Condition.Not n -> add(n.of());
             case Condition.All a -> a.of().forEach(this::add);
             case Condition.Any a -> a.of().forEach(this::add);

@@ -90,7 +90,8 @@ public sealed interface Why {
         lines.add(Instant.ofEpochMilli(trace.atMillis()) + " " + trace.change().words());
         trace.observations().forEach(seen -> describe(seen, lines));
         for (Trace.Done done : trace.actions()) {
-            lines.add("  did: " + done.statement());
+            String on = done.device().isEmpty() ? "" : " on " + done.device();
+            lines.add("  did: " + done.statement() + on);
         }
         return lines;
     }

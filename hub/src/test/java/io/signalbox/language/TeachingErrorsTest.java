@@ -200,8 +200,6 @@ class TeachingErrorsTest {
             delimiter = '|',
             value = {
                 "sum(Chiller.press in h) > 5 bar | sum(… in place)",
-                "any Chiller in hall has (on is true) | any … has",
-                "at least 2 Chiller in hall has (on is true) | at least … has",
             })
     void whatComesLaterIsSaidSo(String condition, String construct) {
         assertThat(inCondition(condition))
@@ -225,19 +223,6 @@ class TeachingErrorsTest {
         assertThat(Language.check(List.of(new Source("f", text))).findings())
                 .singleElement()
                 .hasToString("f:6:16: error: " + message);
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
-            value = {
-                "set Chiller.fan in s = 5 % | set … in place",
-            })
-    void actionsThatComeLaterAreSaidSo(String action, String construct) {
-        assertThat(inRule("when c.press > 5 bar\nthen " + action))
-                .singleElement()
-                .asString()
-                .endsWith("error: '" + construct + "' is not in this version yet");
     }
 
     @Test

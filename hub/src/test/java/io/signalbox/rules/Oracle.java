@@ -3,6 +3,7 @@ package io.signalbox.rules;
 import io.signalbox.language.Action;
 import io.signalbox.language.Area;
 import io.signalbox.language.Condition;
+import io.signalbox.language.DeviceType;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
@@ -45,17 +46,24 @@ final class Oracle {
 
     record Seen(long at, int truth) {}
 
-    private static final class Device {
+    /** A device, or a place with the points of the device that stands for it. */
+    static final class Device {
         final long created;
+        final DeviceType type;
+        final String name;
+        String place;
         final Map<String, List<Sample>> samples = new HashMap<>();
         final OracleLearned learned = new OracleLearned();
 
-        Device(long created) {
+        Device(long created, DeviceType type, String name, String place) {
             this.created = created;
+            this.type = type;
+            this.name = name;
+            this.place = place;
         }
     }
 
-    private static final class Instance {
+    static final class Instance {
         final IdentityHashMap<Condition, List<Seen>> dwells = new IdentityHashMap<>();
         final IdentityHashMap<Condition, OracleSequence> sequences = new IdentityHashMap<>();
         final IdentityHashMap<Condition, OraclePassage> passages = new IdentityHashMap<>();
@@ -73,6 +81,7 @@ final class Oracle {
     private final List<String> decisions = new ArrayList<>();
     private final Set<String> acknowledged = new HashSet<>();
     private final Map<String, Device> devices = new LinkedHashMap<>();
+    private final OraclePlaces places = new OraclePlaces(this);
     private Map<String, Instance> instances = new HashMap<>();
     private List<Rule> rules = List.of();
     private long lastTick;
@@ -85,10 +94,6 @@ final class Oracle {
         hearingSince = start;
     }
 
-    long now() {
-        return now;
-    }
-
     /** What was decided, as {@code time rule device change activation}. */
     List<String> decisions() {
         return decisions;
@@ -99,37 +104,67 @@ final class Oracle {
         for (Rule old : rules) {
             boolean stays = declared.stream()
                     .anyMatch(r -> r.name().equals(old.name()) && r.hash().equals(old.hash()));
-            for (String device : devices.keySet()) {
-                Instance instance = instance(old, device);
+            for (Device device : places.subjects(old)) {
+                Instance instance = instance(old, device.name);
                 if (stays) {
-                    kept.put(old.name() + " " + device, instance);
+                    kept.put(old.name() + " " + device.name, instance);
                 } else if (instance.active) {
-                    decided(old, device, "ENDED", instance);
+                    decided(old, device.name, "ENDED", instance);
                 }
+            }
+            if (!stays) {
+                places.forget(old);
             }
         }
         rules = declared;
         instances = kept;
-        devices.values().forEach(device -> device.learned.declare(declared));
+        devices.values().forEach(device -> device.learned.declare(declared, device.type));
+        places.declare(rules);
         evaluateAll();
     }
 
-    void register(String device, long recordTime) {
-        Device fresh = new Device(Math.max(now, Math.min(recordTime, lastTick + 5_000)));
-        fresh.learned.declare(rules);
-        devices.put(device, fresh);
-        evaluateAll();
+    void register(String device, DeviceType type, String place, long recordTime) {
+        Device known = devices.get(device);
+        if (known == null) {
+            long created = Math.max(now, Math.min(recordTime, lastTick + 5_000));
+            Device fresh = new Device(created, type, device, place);
+            fresh.learned.declare(rules, type);
+            devices.put(device, fresh);
+        } else {
+            known.place = place;
+        }
+        settle();
     }
 
     void remove(String device) {
-        for (Rule rule : rules) {
-            Instance instance = instance(rule, device);
-            if (instance.active) {
-                decided(rule, device, "ENDED", instance);
-            }
-            instances.remove(rule.name() + " " + device);
-        }
+        end(device);
         devices.remove(device);
+        places.forget(device);
+        settle();
+    }
+
+    /** Places come and go with the devices in them. */
+    private void settle() {
+        places.emptied().forEach(this::end);
+        places.represent();
+        evaluateAll();
+    }
+
+    private void end(String subject) {
+        for (Rule rule : rules) {
+            Instance instance = instances.remove(rule.name() + " " + subject);
+            if (instance != null && instance.active) {
+                decided(rule, subject, "ENDED", instance);
+            }
+        }
+    }
+
+    Map<String, Device> devices() {
+        return devices;
+    }
+
+    long now() {
+        return now;
     }
 
     /** A record of the hub that comes when no tick came for 5 s stands for one. */
@@ -154,20 +189,25 @@ final class Oracle {
             return;
         }
         values.forEach((point, value) -> {
-            List<Sample> own = told.samples.computeIfAbsent(point.name(), p -> new ArrayList<>());
-            Optional<Value> before = signal(told, point);
-            Optional<Value> taken = Optional.of(value).filter(v -> isOf(point, v));
-            Sample sample = new Sample(Math.min(event, now), now, taken, Optional.empty());
-            if (own.stream().allMatch(other -> other.event <= sample.event)) {
-                told.learned.take(point.name(), sample);
-            }
-            own.add(sample);
-            Optional<Value> after = signal(told, point);
-            if (before.isPresent() && after.isPresent() && !before.equals(after)) {
-                own.set(own.size() - 1, new Sample(Math.min(event, now), now, taken, before));
-            }
+            take(told, point, value, event);
+            places.represented(told).forEach(place -> take(place, point, value, event));
         });
         evaluateAll();
+    }
+
+    private void take(Device told, Point point, Value value, long event) {
+        List<Sample> own = told.samples.computeIfAbsent(point.name(), p -> new ArrayList<>());
+        Optional<Value> before = signal(told, point);
+        Optional<Value> taken = Optional.of(value).filter(v -> isOf(point, v));
+        Sample sample = new Sample(Math.min(event, now), now, taken, Optional.empty());
+        if (own.stream().allMatch(other -> other.event <= sample.event)) {
+            told.learned.take(point.name(), sample);
+        }
+        own.add(sample);
+        Optional<Value> after = signal(told, point);
+        if (before.isPresent() && after.isPresent() && !before.equals(after)) {
+            own.set(own.size() - 1, new Sample(Math.min(event, now), now, taken, before));
+        }
     }
 
     private static boolean isOf(Point point, Value value) {
@@ -198,17 +238,15 @@ final class Oracle {
     }
 
     private void evaluateAll() {
+        rules.forEach(places::look);
         for (Rule rule : rules) {
-            devices.forEach((name, device) -> evaluate(rule, name, device));
+            places.subjects(rule).forEach(device -> evaluate(rule, device.name, device));
         }
     }
 
     private void evaluate(Rule rule, String name, Device device) {
         Instance instance = instance(rule, name);
-        if (instance.began == Long.MIN_VALUE) {
-            instance.began = now;
-            device.samples.forEach((p, all) -> instance.found.put(p, all.size()));
-        }
+        begin(instance, device);
         int when = truth(rule.when(), device, instance);
         int clear = 2 - when;
         if (rule.clear().isPresent()) {
@@ -261,12 +299,25 @@ final class Oracle {
         acknowledged.add(rule + " " + device + " " + activation);
     }
 
+    private void begin(Instance instance, Device device) {
+        if (instance.began == Long.MIN_VALUE) {
+            instance.began = now;
+            device.samples.forEach((p, all) -> instance.found.put(p, all.size()));
+        }
+    }
+
+    /** What a condition on a device, as one of those in a place, is now. */
+    int ofMember(Condition condition, Device device, Instance instance) {
+        begin(instance, device);
+        return truth(condition, device, instance);
+    }
+
     private void decided(Rule rule, String device, String change, Instance instance) {
         decisions.add(
                 now + " " + rule.name() + " " + device + " " + change + " " + instance.activation);
     }
 
-    private Optional<Value> signal(Device device, Point point) {
+    Optional<Value> signal(Device device, Point point) {
         Sample newest = null;
         for (Sample sample : device.samples.getOrDefault(point.name(), List.of())) {
             if (newest == null || sample.event >= newest.event) {
@@ -314,6 +365,7 @@ final class Oracle {
                                 now,
                                 truth(s.first(), device, instance),
                                 truth(s.then(), device, instance));
+            case Condition.Counted c -> places.truth(c, device);
             case Condition.Not n -> 2 - truth(n.of(), device, instance);
             case Condition.All a -> {
                 int least = 2;

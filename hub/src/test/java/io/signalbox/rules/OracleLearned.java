@@ -2,6 +2,7 @@ package io.signalbox.rules;
 
 import io.signalbox.algorithm.Learner;
 import io.signalbox.language.Condition;
+import io.signalbox.language.DeviceType;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Rule;
 import io.signalbox.message.Value;
@@ -20,13 +21,25 @@ final class OracleLearned {
     private final Map<Operand.Learned, List<Oracle.Sample>> samples = new LinkedHashMap<>();
 
     /** Others are called from now on. */
-    void declare(List<Rule> rules) {
+    void declare(List<Rule> rules, DeviceType type) {
         Set<Operand.Learned> called = rules.stream()
-                .flatMap(rule -> Stream.concat(Stream.of(rule.when()), rule.clear().stream()))
+                .flatMap(rule -> said(rule, type))
                 .flatMap(OracleLearned::called)
                 .collect(Collectors.toSet());
         samples.keySet().retainAll(called);
         called.forEach(learned -> samples.putIfAbsent(learned, new ArrayList<>()));
+    }
+
+    /** What a rule says of devices of the type, as its own or as those in a place. */
+    private static Stream<Condition> said(Rule rule, DeviceType type) {
+        Stream<Condition> counted = OraclePlaces.counted(rule).stream()
+                .filter(c -> c.type().name().equals(type.name()))
+                .map(Condition.Counted::of);
+        boolean own = rule.type().place().isEmpty() && rule.type().name().equals(type.name());
+        return own
+                ? Stream.concat(
+                        counted, Stream.concat(Stream.of(rule.when()), rule.clear().stream()))
+                : counted;
     }
 
     /** A sample of the point was taken that is not older than those before it. */
@@ -65,6 +78,7 @@ final class OracleLearned {
             case Condition.TimeIn t -> Stream.of();
             case Condition.Inside i -> Stream.of();
             case Condition.Passes p -> Stream.of();
+            case Condition.Counted c -> Stream.of();
         };
     }
 

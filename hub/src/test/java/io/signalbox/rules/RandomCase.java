@@ -67,6 +67,7 @@ final class RandomCase {
         declare(rules.program(type, 3).rules());
         register("d0");
         register("d1");
+        register("hall0");
         if (random.nextInt(4) == 0) {
             learn();
         }
@@ -116,6 +117,8 @@ final class RandomCase {
             case 3 -> {
                 if (devices.size() < 4) {
                     register("d" + (devices.contains("d2") ? 3 : 2));
+                } else {
+                    register(random.nextBoolean() ? "hall1" : "d0");
                 }
             }
             case 4 -> {
@@ -124,7 +127,8 @@ final class RandomCase {
                 }
             }
             case 16 -> acknowledge();
-            case 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> pass(random.nextInt(5) * 500L);
+            case 5 -> move();
+            case 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> pass(random.nextInt(5) * 500L);
             default -> report();
         }
     }
@@ -191,15 +195,26 @@ final class RandomCase {
     private void register(String device) {
         // one that leaves and comes in one instant would number its activations anew
         boolean comesBack = removed.getOrDefault(device, Long.MIN_VALUE) == oracle.now();
-        if (!devices.contains(device) && !comesBack) {
+        if (!devices.contains(device)) {
+            if (comesBack) {
+                return;
+            }
             devices.add(device);
-            shards.moveTo(wall);
-            shards.device(
-                    device,
-                    new DeviceChange.Registered(device, type.name(), null, new TreeMap<>()));
-            oracle.begin(wall);
-            oracle.register(device, wall);
         }
+        DeviceType of = device.startsWith("hall") ? RandomRules.hall(type) : type;
+        String place = shards.placeOf(device, rules.somewhere());
+        shards.moveTo(wall);
+        shards.device(
+                device,
+                new DeviceChange.Registered(
+                        device, of.name(), place.isEmpty() ? null : place, new TreeMap<>()));
+        oracle.begin(wall);
+        oracle.register(device, of, place, wall);
+    }
+
+    /** A device stands elsewhere, or comes again. */
+    private void move() {
+        register(devices.get(random.nextInt(devices.size())));
     }
 
     private void remove(String device) {

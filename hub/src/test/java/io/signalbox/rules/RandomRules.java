@@ -8,6 +8,7 @@ import io.signalbox.language.DeviceType;
 import io.signalbox.language.Level;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Pace;
+import io.signalbox.language.PlaceKind;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
 import io.signalbox.language.Position;
@@ -41,10 +42,22 @@ final class RandomRules {
     /** Index of the point that is a position. */
     static final int PLACE = 6;
 
+    private static final PlaceKind ROOM = new PlaceKind("Room", 2, List.of("Room"));
+    private static final PlaceKind HALL = new PlaceKind("Hall", 1, List.of("Room", "Hall"));
+
     private final Random random;
+    private DeviceType things = place("Room");
+
+    /** Whether conditions may speak of other devices. */
+    private boolean around = true;
 
     RandomRules(Random random) {
         this.random = random;
+    }
+
+    /** What is registered where: in rooms, in halls alone, or nowhere. */
+    String somewhere() {
+        return List.of("h0/r0", "h0/r0", "h0/r1", "h1/r0", "h1", "").get(random.nextInt(6));
     }
 
     DeviceType type() {
@@ -59,7 +72,34 @@ final class RandomRules {
                 point(4, "w", new PointKind.Words(), false),
                 point(5, "out", number, true),
                 point(PLACE, "at", new PointKind.Place(), false));
-        return new DeviceType("Thing", "", "", points, "", "0000000000000000", NOWHERE);
+        return named("Thing", "Room", points, Optional.empty());
+    }
+
+    private static DeviceType named(
+            String name, String in, List<Point> points, Optional<PlaceKind> kind) {
+        return new DeviceType(
+                name, "", in, points, List.of(), "", "0000000000000000", NOWHERE, kind);
+    }
+
+    /** The type of the devices that stand for halls; they have the points of other devices. */
+    static DeviceType hall(DeviceType type) {
+        return named("Hall", "", type.points(), Optional.empty());
+    }
+
+    /** A kind of place, without points. */
+    static DeviceType place(String kind) {
+        return named(
+                kind,
+                "",
+                List.of(),
+                Optional.of(List.of(ROOM, HALL).stream()
+                        .filter(k -> k.name().equals(kind))
+                        .findFirst()
+                        .orElseThrow()));
+    }
+
+    private static DeviceType hallPlace(DeviceType type) {
+        return named("Hall", "", type.points(), Optional.of(HALL));
     }
 
     private Point point(int index, String name, PointKind kind, boolean writable) {
@@ -76,14 +116,35 @@ final class RandomRules {
     }
 
     static Program program(DeviceType type, List<Rule> rules) {
-        return new Program(List.of(type), List.of(), rules, List.of(), List.of(), List.of());
+        return new Program(
+                List.of(type, hall(type)),
+                List.of(),
+                rules,
+                List.of(),
+                List.of(),
+                List.of(),
+                List.of(place("Room"), hallPlace(type)));
     }
 
-    Rule rule(DeviceType type, String name) {
+    /** A rule on things, or over the rooms or halls in which they stand. */
+    Rule rule(DeviceType thing, String name) {
+        things = thing;
+        return of(
+                switch (random.nextInt(6)) {
+                    case 0, 1 -> place("Room");
+                    case 2 -> hallPlace(thing);
+                    default -> thing;
+                },
+                name);
+    }
+
+    private Rule of(DeviceType type, String name) {
         Template text = new Template(List.of(
                 new Template.Part.DeviceName(),
                 new Template.Part.Fixed(": "),
-                new Template.Part.PointValue(type.points().get(random.nextInt(5)))));
+                type.points().isEmpty()
+                        ? new Template.Part.Fixed("a room")
+                        : new Template.Part.PointValue(type.points().get(random.nextInt(5)))));
         List<Action> then = new ArrayList<>();
         then.add(new Action.Alarm(Severity.MAJOR, text, WRITTEN));
         if (random.nextBoolean()) {
@@ -139,15 +200,34 @@ final class RandomRules {
     }
 
     private Action claim(DeviceType type, Optional<Action> otherwise) {
+        Optional<DeviceType> everywhere =
+                type.place().isPresent() && (type.points().isEmpty() || random.nextBoolean())
+                        ? Optional.of(things)
+                        : Optional.empty();
         return new Action.Claim(
-                type.points().get(5),
-                setting(type),
+                things.points().get(5),
+                everywhere.isPresent() || type.points().isEmpty()
+                        ? new Setting.Fixed(new Value.Numeric(random.nextInt(4)))
+                        : setting(type),
                 random.nextInt(3) * 4_000L,
                 otherwise.isPresent() ? 1_000 : 0,
                 otherwise.isPresent() ? 1 : 0,
                 otherwise.isPresent() ? 1_000 : 0,
                 otherwise,
-                WRITTEN);
+                WRITTEN,
+                everywhere);
+    }
+
+    /** Of the devices beside one, or in a place. */
+    private Condition counted(DeviceType type) {
+        PlaceKind kind = type.place().orElse(ROOM);
+        DeviceType member = kind.equals(HALL) && random.nextInt(3) == 0 ? hall(things) : things;
+        Condition.Quantifier[] all = Condition.Quantifier.values();
+        around = false;
+        Condition of = condition(member, 1);
+        around = true;
+        return new Condition.Counted(
+                all[random.nextInt(all.length)], 1 + random.nextInt(2), member, kind, of, WRITTEN);
     }
 
     private Setting setting(DeviceType type) {
@@ -163,7 +243,15 @@ final class RandomRules {
 
     private Condition condition(DeviceType type, int depth) {
         int kind = random.nextInt(depth == 0 ? 8 : 16);
-        return switch (random.nextInt(12) == 0 ? 20 + random.nextInt(4) : kind) {
+        boolean bare = type.points().isEmpty();
+        if (around && kind < 8 && (bare || random.nextInt(4) == 0)) {
+            return counted(type);
+        }
+        if (kind == 5 && type.place().isPresent()) {
+            kind = 6;
+        }
+        boolean apart = type.place().isEmpty() && random.nextInt(12) == 0;
+        return switch (apart ? 20 + random.nextInt(4) : kind) {
             case 20 -> age(type);
             case 23 -> place(type.points().get(PLACE));
             case 22 -> new Condition.TimeIn(schedule(), WRITTEN);
@@ -281,7 +369,10 @@ final class RandomRules {
         return switch (random.nextInt(depth == 0 ? 3 : 9)) {
             case 0 -> new Operand.Constant(random.nextInt(5) - 2);
             case 1, 2 -> new Operand.Reported(type.points().get(random.nextInt(2)));
-            case 5 -> window(type);
+            case 5 ->
+                type.place().isPresent()
+                        ? new Operand.Reported(type.points().get(0))
+                        : window(type);
             case 6 -> new Operand.Absolute(operand(type, depth - 1));
             case 7 ->
                 new Operand.Extreme(
@@ -301,7 +392,10 @@ final class RandomRules {
     private Operand window(DeviceType type) {
         long millis = (1 + random.nextInt(2)) * 60L * Oracle.GRID;
         if (random.nextInt(4) == 0) {
+            boolean before = around;
+            around = false;
             Operand truth = new Operand.Truth(condition(type, 1));
+            around = before;
             return new Operand.Window(Operand.Function.INTEGRAL, truth, millis);
         }
         Operand.Function[] all = Operand.Function.values();
@@ -347,7 +441,8 @@ final class RandomRules {
                 new Operand.Constant(random.nextInt(4)),
                 Unit.ONE,
                 WRITTEN);
-        Rule rule = rule(type, name);
+        things = type;
+        Rule rule = of(type, name);
         return new Rule(
                 name,
                 name,

@@ -105,15 +105,17 @@ class SettingTest {
     void theTraceSaysWhatWasSetAndWhyNot() {
         assertThat(done("0.9 * c.contract", 40))
                 .isEqualTo(new Trace.Done(
-                        "set c.limit = 0.9 * c.contract expires in 1 h (36000 W)", "id"));
+                        "set c.limit = 0.9 * c.contract expires in 1 h (36000 W)", "id", ""));
         assertThat(done("0.9 * c.contract", 80))
                 .isEqualTo(new Trace.Done(
                         "set c.limit = 0.9 * c.contract expires in 1 h (not done: 'limit' is a"
                                 + " number in W from 0 up to 50000, but it would be 72000 W)",
+                        "",
                         ""));
         assertThat(done("0.9 * c.taken", 80))
                 .isEqualTo(new Trace.Done(
                         "set c.limit = 0.9 * c.taken expires in 1 h (not done: 'taken' is unknown)",
+                        "",
                         ""));
         assertThat(done("1 W * c.contract / (c.contract - c.contract)", 80))
                 .extracting(Trace.Done::statement)
@@ -136,7 +138,8 @@ class SettingTest {
                 .map(Trace::read)
                 .toList();
         Trace.Done only = traces.getFirst().actions().getFirst();
-        return new Trace.Done(only.statement(), only.commandId().isEmpty() ? "" : "id");
+        return new Trace.Done(
+                only.statement(), only.commandId().isEmpty() ? "" : "id", only.device());
     }
 
     @ParameterizedTest

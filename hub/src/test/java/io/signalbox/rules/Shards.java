@@ -20,6 +20,8 @@ final class Shards {
     /** Stands for the devices of the others: a record that says nothing here. */
     private static final String OTHER = "other";
 
+    private static final int HALLS = 4;
+
     private final List<Rehearsal> all;
 
     Shards(int number, Function<List<Source>, Checked> check, long startMillis) {
@@ -44,8 +46,17 @@ final class Shards {
         all.forEach(shard -> shard.declare(declaration));
     }
 
+    /** What stands in one hall belongs to one engine: with several, a device keeps its hall. */
+    String placeOf(String device, String wanted) {
+        return all.size() == 1 ? wanted : wanted.replaceFirst("h.", "h" + hall(device));
+    }
+
+    private static int hall(String device) {
+        return Math.floorMod(device.hashCode(), HALLS);
+    }
+
     void device(String device, DeviceChange change) {
-        int own = Math.floorMod(device.hashCode(), all.size());
+        int own = all.size() == 1 ? 0 : Math.floorMod(hall(device), all.size());
         for (int i = 0; i < all.size(); i++) {
             all.get(i).device(i == own ? change : new DeviceChange.Removed(OTHER));
         }

@@ -1,0 +1,144 @@
+package io.signalbox.language;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+import java.util.List;
+
+/** Slips of rules that look across devices are answered by a way to mend them. */
+class PlaceErrorsTest {
+    private static final String TYPES = """
+            place Room in Hall
+            type Pir in Room { motion : on | off   level : %  max 100 % }
+            type Light in Room { power : on | off  writable }
+            type Gate in Hall { open : boolean  lock : on | off writable }
+            type Shelf in Rack { load : kg }
+            type Truck { speed : km/h }
+            type Hall { night : boolean }
+            """;
+
+    private static List<String> find(String text) {
+        return Language.check(List.of(new Source("f", text))).findings().stream()
+                .map(Finding::toString)
+                .map(f -> f.substring(f.indexOf("error: ")))
+                .toList();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "Room r | any Pir in x has (motion is on) | 'x' is no place that is known here; this"
+                        + " rule is about 'r' (write 'in r')",
+                "Room r | any Pri in r has (motion is on) | there is no type 'Pri' (did you mean"
+                        + " 'Pir'?)",
+                "Room r | any Gate in r has (open is true) | no 'Gate' stands in a 'Room' (it stands"
+                        + " in a 'Hall'; if that is inside, declare 'place Hall in Room')",
+                "Room r | any Truck in r has (speed > 5 km/h) | no 'Truck' stands in a 'Room' (say"
+                        + " so: 'type Truck in Room {')",
+                "Truck t | any Pir in t has (motion is on) | a 'Truck' stands in no kind of place, so"
+                        + " nothing stands beside it (say where: 'type Truck in Hall {')",
+                "Room r | any Pir in r has (r.motion is on) | in 'has (…)' are points of each 'Pir'"
+                        + " alone, but found 'r.' (write 'motion')",
+                "Room r | any Pir in r has (moton is on) | 'moton' is not a point of 'Pir' (motion,"
+                        + " level) (did you mean 'motion'?)",
+                "Room r | any Pir in r has (motion is no) | 'no' is not a value of 'motion' (on,"
+                        + " off) (did you mean 'on'?)",
+                "Room r | any Pir in r has (level > 120 %) | 'level > 120 %' can never be true of a"
+                        + " 'Pir'",
+                "Room r | at least 0 Pir in r has (motion is on) | at least none of them always has"
+                        + " it (use 'any')",
+                "Hall h | any Gate in h has (any Pir in h has (motion is on)) | what a 'Gate' has"
+                        + " cannot be about other devices again (make a rule of its own for one of"
+                        + " both)",
+                "Room r | (any Pir in r has (motion becomes on)) for 5 s | 'any Pir in r has (motion"
+                        + " becomes on)' is true for an instant only, it cannot last (use a"
+                        + " comparison such as > or <)",
+                "Room r | r.night is true | a 'Room' is a place and has no points of its own"
+                        + " (declare 'type Room { … }' for the device that stands for it)",
+                "Hall h | h.nigt is true | 'nigt' is not a point of 'Hall' (night) (did you mean"
+                        + " 'night'?)",
+                "Gate g | Pir.motion is on | 'Pir' is not known here; the device is called 'g'"
+                        + " (there may be several: write 'any Pir in g has (motion …)')",
+                "Room r | any Pir in r (motion is on) | 'has' and what the devices have, as in 'has"
+                        + " (motion is on)' was expected, but found '('",
+            })
+    void conditions(String subject, String condition, String message) {
+        String rule =
+                "rule q for each " + subject + "\nwhen " + condition + "\nthen alarm minor \"x\"";
+        assertThat(find(TYPES + rule)).containsExactly("error: " + message);
+    }
+
+    @Test
+    void whatIsSetInAPlace() {
+        assertThat(find(TYPES + """
+                rule q for each Gate g
+                when g.open is true then set Light.power in g = on expires in 5 s
+                """))
+                .containsExactly("error: a rule for each 'Gate' cannot set what stands beside it:"
+                        + " several in one 'Hall' would set it against each other (make it 'for"
+                        + " each Hall h' with 'when any Gate in h has (…)' and 'set Light.power in"
+                        + " h = …')");
+        assertThat(find(TYPES + """
+                rule q for each Room r
+                when any Pir in r has (motion is on) then set Pir.motion in r = on expires in 5 s
+                """))
+                .containsExactly("error: 'motion' of 'Pir' cannot be set (mark it 'writable' in the"
+                        + " type if the device accepts it)");
+        assertThat(find(TYPES + """
+                interlock i for each Gate g
+                never Light.power in g = on while g.open is true
+                """))
+                .contains("error: an interlock guards its own device, not those in a place (make it"
+                        + " 'for each Light', and look at the others with 'any … in …')");
+        assertThat(find(TYPES + "interlock i for each Room r\nnever r.x = on while r.y is true"))
+                .containsExactly("error: there is no type 'Room' (it is a kind of place; 'for each"
+                        + " Room' is for rules)");
+        assertThat(find(TYPES + """
+                test "t"
+                  l1 : Light in "a/b"
+                  expect set Light.power in l1 = on
+                """))
+                .containsExactly(
+                        "error: a test names each device by itself (write it without" + " 'in')");
+    }
+
+    @Test
+    void kindsOfPlace() {
+        assertThat(find("place A in B\nplace A in C"))
+                .containsExactly("error: a 'A' cannot stand in a 'C', for it stands in a 'B' (each"
+                        + " kind of place stands in one other at most)");
+        assertThat(find("place A in B in A")).singleElement().asString().contains("in itself");
+        assertThat(find("place A in")).hasSize(1);
+        assertThat(find("place A in B\nplace B in C\nplace D in B")).isEmpty();
+    }
+
+    @Test
+    void aTypeOfTheNameIsMeantUnlessTheKindIsDeclared() {
+        String rule = "rule q for each Hall h\nwhen h.night is true\nthen alarm minor \"{h}\"";
+        String types = "type Hall { night : boolean }\ntype Gate in Hall { open : boolean }\n";
+        assertThat(rule(types + rule).type().place()).isEmpty();
+        assertThat(rule("place Hall\n" + types + rule).type().place())
+                .hasValueSatisfying(kind -> assertThat(kind.holds()).containsExactly("Hall"));
+    }
+
+    private static Rule rule(String text) {
+        Checked checked = Language.check(List.of(new Source("f", text)));
+        assertThat(checked.findings().stream().filter(Finding::isError)).isEmpty();
+        return checked.program().orElseThrow().rules().getFirst();
+    }
+
+    @Test
+    void aPathHasAPlaceOnEachLevelItReaches() {
+        PlaceKind room = new PlaceKind("Room", 2, List.of("Room"));
+        assertThat(room.on("h1/r1/shelf")).isEqualTo("h1/r1");
+        assertThat(room.on("h1/r1")).isEqualTo("h1/r1");
+        assertThat(room.on("h1")).isEmpty();
+        assertThat(room.on("")).isEmpty();
+        assertThat(new PlaceKind("Any", 0, List.of("Any")).on("a/b")).isEqualTo("a/b");
+    }
+}

@@ -1,0 +1,215 @@
+package io.signalbox.rules;
+
+import io.signalbox.language.Action;
+import io.signalbox.language.Condition;
+import io.signalbox.language.Parts;
+import io.signalbox.language.Point;
+import io.signalbox.language.Rule;
+import io.signalbox.rules.Oracle.Device;
+import io.signalbox.rules.Oracle.Instance;
+import io.signalbox.rules.Oracle.Sample;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+
+/** Who stands where by brute force: all devices are looked at anew each time. */
+final class OraclePlaces {
+    /** What is said of each device of a type. */
+    private static final class Looked {
+        final Map<String, Instance> instances = new HashMap<>();
+        final Map<String, Integer> truths = new HashMap<>();
+    }
+
+    /** The kinds of place of all cases: a room stands in a hall. */
+    private static final Map<String, Integer> LEVELS = Map.of("Hall", 1, "Room", 2);
+
+    private final Oracle oracle;
+    private final Set<String> used = new TreeSet<>();
+    private final IdentityHashMap<Condition, Looked> looked = new IdentityHashMap<>();
+
+    /** By kind and name. */
+    private Map<String, Device> places = new LinkedHashMap<>();
+
+    private final Map<String, List<String>> representatives = new HashMap<>();
+
+    OraclePlaces(Oracle oracle) {
+        this.oracle = oracle;
+    }
+
+    /** The place of a kind in which a device stands; empty if in none. */
+    private static String on(String kind, Device device) {
+        String[] path = device.place.split("/", -1);
+        int levels = Objects.requireNonNull(LEVELS.get(kind));
+        return device.place.isEmpty() || path.length < levels
+                ? ""
+                : String.join("/", List.of(path).subList(0, levels));
+    }
+
+    private static boolean stands(Device device, String kind) {
+        boolean holds = kind.equals("Hall") || device.type.standsIn().equals("Room");
+        return holds && !on(kind, device).isEmpty();
+    }
+
+    /** Those of which a rule speaks. */
+    List<Device> subjects(Rule rule) {
+        String kind = rule.type().name();
+        if (rule.type().place().isPresent()) {
+            return places.values().stream()
+                    .filter(p -> p.type.name().equals(kind))
+                    .toList();
+        }
+        return oracle.devices().values().stream()
+                .filter(device -> device.type.name().equals(kind))
+                .toList();
+    }
+
+    /** Lets places come and go; the names of those that have gone, of each kind. */
+    List<String> emptied() {
+        Map<String, Device> now = new LinkedHashMap<>();
+        for (String kind : used) {
+            for (Device device : oracle.devices().values()) {
+                if (stands(device, kind)) {
+                    String name = on(kind, device);
+                    Device place = places.get(kind + " " + name);
+                    now.putIfAbsent(
+                            kind + " " + name,
+                            place != null
+                                    ? place
+                                    : new Device(oracle.now(), RandomRules.place(kind), name, ""));
+                }
+            }
+        }
+        List<String> gone = places.keySet().stream()
+                .filter(key -> !now.containsKey(key))
+                .map(key -> key.substring(key.indexOf(' ') + 1))
+                .toList();
+        places = now;
+        return gone;
+    }
+
+    /** Gives halls the points of the one device that stands for them. */
+    void represent() {
+        representatives.keySet().retainAll(places.keySet());
+        places.forEach((key, place) -> {
+            List<String> before = representatives.getOrDefault(key, List.of());
+            List<Device> own = oracle.devices().values().stream()
+                    .filter(d -> d.type.name().equals(place.type.name()))
+                    .filter(d -> on(place.type.name(), d).equals(place.name))
+                    .toList();
+            List<String> names = own.stream().map(device -> device.name).toList();
+            if (!names.equals(before)) {
+                representatives.put(key, names);
+                place.samples.clear();
+                if (own.size() == 1) {
+                    own.getFirst().type.points().forEach(p -> copy(own.getFirst(), p, place));
+                }
+            }
+        });
+    }
+
+    private void copy(Device device, Point point, Device place) {
+        oracle.signal(device, point).ifPresent(value -> {
+            long newest = device.samples.getOrDefault(point.name(), List.of()).stream()
+                    .mapToLong(Sample::event)
+                    .max()
+                    .orElseThrow();
+            place.samples
+                    .computeIfAbsent(point.name(), p -> new ArrayList<>())
+                    .add(new Sample(newest, newest, Optional.of(value), Optional.empty()));
+        });
+    }
+
+    /** The places for which this device stands. */
+    List<Device> represented(Device device) {
+        return places.entrySet().stream()
+                .filter(e -> representatives
+                        .getOrDefault(e.getKey(), List.of())
+                        .equals(List.of(device.name)))
+                .map(Map.Entry::getValue)
+                .toList();
+    }
+
+    /** Looks at each device that a rule counts. */
+    void look(Rule rule) {
+        for (Condition.Counted c : counted(rule)) {
+            Looked all = looked.computeIfAbsent(c, n -> new Looked());
+            all.truths.clear();
+            for (Device device : oracle.devices().values()) {
+                if (device.type.name().equals(c.type().name())) {
+                    Instance own = all.instances.computeIfAbsent(device.name, n -> new Instance());
+                    all.truths.put(device.name, oracle.ofMember(c.of(), device, own));
+                }
+            }
+        }
+    }
+
+    static List<Condition.Counted> counted(Rule rule) {
+        Stream<Condition> unless = Stream.concat(rule.then().stream(), rule.onClear().stream())
+                .filter(Action.After.class::isInstance)
+                .flatMap(action -> ((Action.After) action).unless().stream());
+        Stream<Condition> own = Stream.concat(Stream.of(rule.when()), rule.clear().stream());
+        return Stream.concat(own, unless)
+                .flatMap(Parts::all)
+                .filter(Condition.Counted.class::isInstance)
+                .map(Condition.Counted.class::cast)
+                .toList();
+    }
+
+    /** The kinds of place of which rules speak; of others nothing is known. */
+    void declare(List<Rule> rules) {
+        used.clear();
+        for (Rule rule : rules) {
+            rule.type().place().ifPresent(kind -> used.add(kind.name()));
+            counted(rule).forEach(c -> used.add(c.place().name()));
+        }
+        emptied();
+        represent();
+    }
+
+    int truth(Condition.Counted c, Device subject) {
+        String kind = c.place().name();
+        String place = subject.type.place().isPresent() ? subject.name : on(kind, subject);
+        if (place.isEmpty()) {
+            return 1;
+        }
+        int[] counts = new int[3];
+        Objects.requireNonNull(looked.get(c)).truths.forEach((name, truth) -> {
+            Device device = Objects.requireNonNull(oracle.devices().get(name));
+            if (stands(device, kind) && on(kind, device).equals(place)) {
+                counts[truth]++;
+            }
+        });
+        return switch (c.quantifier()) {
+            case ANY -> atLeast(1, counts);
+            case NO -> 2 - atLeast(1, counts);
+            case AT_LEAST -> atLeast(c.least(), counts);
+            case ALL -> counts[0] > 0 ? 0 : counts[1] > 0 || counts[2] == 0 ? 1 : 2;
+        };
+    }
+
+    private static int atLeast(int least, int[] counts) {
+        return counts[2] >= least ? 2 : counts[2] + counts[1] >= least ? 1 : 0;
+    }
+
+    /** A device is no more. */
+    void forget(String device) {
+        looked.values().forEach(all -> {
+            all.instances.remove(device);
+            all.truths.remove(device);
+        });
+    }
+
+    /** A rule is no more. */
+    void forget(Rule rule) {
+        counted(rule).forEach(looked::remove);
+    }
+}
