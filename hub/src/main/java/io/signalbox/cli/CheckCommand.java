@@ -145,21 +145,7 @@ final class CheckCommand implements Callable<Integer> {
                 .field("tests", program.scenarios().size())
                 .name("findings")
                 .beginArray();
-        for (Finding finding : checked.findings()) {
-            json.beginObject()
-                    .field("file", finding.at().file())
-                    .field("line", finding.at().line())
-                    .field("column", finding.at().column())
-                    .field("kind", finding.kind().toString())
-                    .field("message", finding.message());
-            if (!finding.code().isEmpty()) {
-                json.field("code", finding.code());
-            }
-            if (!finding.hint().isEmpty()) {
-                json.field("fix", finding.hint());
-            }
-            json.end();
-        }
+        checked.findings().forEach(finding -> finding.write(json));
         return CostTable.write(json.end(), costs).end();
     }
 }

@@ -163,21 +163,7 @@ final class ApplyEndpoint {
 
     private static void write(JsonWriter json, List<Finding> findings) {
         json.name("findings").beginArray();
-        for (Finding finding : findings) {
-            json.beginObject()
-                    .field("file", finding.at().file())
-                    .field("line", finding.at().line())
-                    .field("column", finding.at().column())
-                    .field("kind", finding.kind().toString())
-                    .field("message", finding.message());
-            if (!finding.code().isEmpty()) {
-                json.field("code", finding.code());
-            }
-            if (!finding.hint().isEmpty()) {
-                json.field("fix", finding.hint());
-            }
-            json.end();
-        }
+        findings.forEach(finding -> finding.write(json));
         json.end();
     }
 }

@@ -1,5 +1,7 @@
 package io.signalbox.language;
 
+import io.signalbox.payload.JsonWriter;
+
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
@@ -45,6 +47,23 @@ public record Finding(Position at, Kind kind, String code, String message, Strin
 
     public boolean isError() {
         return kind == Kind.ERROR;
+    }
+
+    /** Writes it as an object of {@code file, line, column, kind, message} and, if there are any, {@code code, fix}. */
+    public void write(JsonWriter json) {
+        json.beginObject()
+                .field("file", at.file())
+                .field("line", at.line())
+                .field("column", at.column())
+                .field("kind", kind.toString())
+                .field("message", message);
+        if (!code.isEmpty()) {
+            json.field("code", code);
+        }
+        if (!hint.isEmpty()) {
+            json.field("fix", hint);
+        }
+        json.end();
     }
 
     /** One line: {@code file:line:column: error: message (hint)}. */
