@@ -222,7 +222,10 @@ final class Census {
         }
     }
 
-    /** Counts all devices where they stood in a snapshot. */
+    /**
+     * Counts all devices where they stood in a snapshot, or under another declaration: in the places
+     * that were there before, all of them before a place is new.
+     */
     void resume(DeviceRegistry registry, Seats seats) {
         for (Device device : registry.devices()) {
             TypeRules rules = seats.rules(device.ordinal());
@@ -232,8 +235,7 @@ final class Census {
         }
     }
 
-    /** Counts a device where it stood before, in a snapshot or under another declaration. */
-    void resume(TypeRules rules, int row, Device device) {
+    private void resume(TypeRules rules, int row, Device device) {
         String path = device.place().orElse("");
         for (Members members : rules.standings()) {
             int place = members.places().row(members.places().kind().on(path));

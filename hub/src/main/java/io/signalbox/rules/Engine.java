@@ -339,13 +339,13 @@ final class Engine {
         }
         next.adopt(book);
         open(next);
+        census.resume(registry, seats);
         for (Device device : registry.devices()) {
             TypeRules seated = seats.rules(device.ordinal());
             TypeRules rules = device.typeName().map(book::type).orElse(null);
             if (seated != null) {
                 int row = seats.row(device.ordinal());
                 warmUp(seated, row, device);
-                census.resume(seated, row, device);
                 census.settle(seated, row, device, time.now());
             } else if (rules != null) {
                 enter(device, rules);

@@ -36,10 +36,7 @@ final class OracleLearned {
                 .filter(c -> c.type().name().equals(type.name()))
                 .map(Condition.Counted::of);
         boolean own = rule.type().place().isEmpty() && rule.type().name().equals(type.name());
-        return own
-                ? Stream.concat(
-                        counted, Stream.concat(Stream.of(rule.when()), rule.clear().stream()))
-                : counted;
+        return own ? Stream.concat(counted, OraclePlaces.conditions(rule)) : counted;
     }
 
     /** A sample of the point was taken that is not older than those before it. */

@@ -152,12 +152,16 @@ final class OraclePlaces {
         }
     }
 
-    static List<Condition.Counted> counted(Rule rule) {
+    /** All that a rule asks of its subject. */
+    static Stream<Condition> conditions(Rule rule) {
         Stream<Condition> unless = Stream.concat(rule.then().stream(), rule.onClear().stream())
                 .filter(Action.After.class::isInstance)
                 .flatMap(action -> ((Action.After) action).unless().stream());
-        Stream<Condition> own = Stream.concat(Stream.of(rule.when()), rule.clear().stream());
-        return Stream.concat(own, unless)
+        return Stream.concat(Stream.concat(Stream.of(rule.when()), rule.clear().stream()), unless);
+    }
+
+    static List<Condition.Counted> counted(Rule rule) {
+        return conditions(rule)
                 .flatMap(Parts::all)
                 .filter(Condition.Counted.class::isInstance)
                 .map(Condition.Counted.class::cast)
