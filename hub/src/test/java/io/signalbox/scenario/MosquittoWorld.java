@@ -11,12 +11,21 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
 
 /** Debian's Mosquitto, in a process of its own and on real time. */
 final class MosquittoWorld implements World {
     private static final int PATIENCE_MILLIS = 5_000;
     private static final AtomicInteger PORTS =
             new AtomicInteger(12_000 + (int) (ProcessHandle.current().pid() % 1_000) * 16);
+
+    /**
+     * Held while a port is tried and while a process begins: one that begins has, for a moment, the
+     * sockets of this one, so a port that is tried meanwhile would seem to be served.
+     */
+    private static final Lock BEGINNING = new ReentrantLock();
+
     private final Path folder;
     private final InetSocketAddress address;
     private Process process;
@@ -39,19 +48,19 @@ final class MosquittoWorld implements World {
     private static InetSocketAddress freeAddress() {
         while (true) {
             int port = PORTS.getAndIncrement();
+            BEGINNING.lock();
             try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
                 return new InetSocketAddress(free.getInetAddress(), port);
             } catch (IOException e) {
                 // Somebody else's: the next one.
+            } finally {
+                BEGINNING.unlock();
             }
         }
     }
 
     private Process start() throws IOException {
-        Process started = new ProcessBuilder(program(), "-c", folder + "/mosquitto.conf")
-                .redirectErrorStream(true)
-                .redirectOutput(folder.resolve("mosquitto.log").toFile())
-                .start();
+        Process started = begin();
         long deadline = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(PATIENCE_MILLIS);
         while (!accepts()) {
             if (!started.isAlive() || System.nanoTime() > deadline) {
@@ -61,6 +70,18 @@ final class MosquittoWorld implements World {
             Thread.onSpinWait();
         }
         return started;
+    }
+
+    private Process begin() throws IOException {
+        BEGINNING.lock();
+        try {
+            return new ProcessBuilder(program(), "-c", folder + "/mosquitto.conf")
+                    .redirectErrorStream(true)
+                    .redirectOutput(folder.resolve("mosquitto.log").toFile())
+                    .start();
+        } finally {
+            BEGINNING.unlock();
+        }
     }
 
     /** Where Debian installs it, which is not on the path of everybody. */
