@@ -120,6 +120,11 @@ public final class BacktestJob {
         }
     }
 
+    /** The same of a record that is shown on the way to where it begins. */
+    void passes(long record, long begin, long millis) {
+        at(Math.min(record, begin - 1), millis);
+    }
+
     /** Refuses a plant that would take more than half of the memory that is free. */
     void checkRoom(long devices, Program program) {
         long instances =

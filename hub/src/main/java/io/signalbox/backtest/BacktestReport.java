@@ -1,7 +1,9 @@
 package io.signalbox.backtest;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * What rules would have done in a span of time. Lists are in the order of their first event and hold
@@ -32,7 +34,7 @@ public record BacktestReport(
     /**
      * What was replayed.
      *
-     * @param source {@code journal} or {@code history}
+     * @param parts where it came from, the older first; at least one
      * @param fromMillis the first instant that counts
      * @param toMillis the first that does not count any more
      * @param warmMillis what the rules were shown begins here; does not count
@@ -40,12 +42,44 @@ public record BacktestReport(
      * @param records how many were replayed, from the one at {@code warmMillis} on
      */
     public record Span(
-            String source,
+            List<Part> parts,
             long fromMillis,
             long toMillis,
             long warmMillis,
             long wantedMillis,
-            long records) {}
+            long records) {
+        public Span {
+            parts = List.copyOf(parts);
+        }
+
+        /** Such as {@code history and journal}. */
+        public String source() {
+            return parts.stream().map(Part::source).collect(Collectors.joining(" and "));
+        }
+
+        /** With so many records of the history, up to where the journal begins, and of that. */
+        static Span of(
+                BacktestQuestion question,
+                long warmMillis,
+                long wantedMillis,
+                long journalMillis,
+                long history,
+                long journal) {
+            List<Part> parts = new ArrayList<>();
+            long to = question.toMillis();
+            if (history > 0) {
+                parts.add(new Part("history", warmMillis, Math.min(journalMillis, to), history));
+            }
+            if (journal > 0 || history == 0) {
+                parts.add(new Part("journal", Math.min(journalMillis, to), to, journal));
+            }
+            return new Span(
+                    parts, question.fromMillis(), to, warmMillis, wantedMillis, history + journal);
+        }
+    }
+
+    /** What was replayed out of one place. */
+    public record Part(String source, long fromMillis, long toMillis, long records) {}
 
     /**
      * What one rule or interlock did.

@@ -1,6 +1,7 @@
 package io.signalbox.backtest;
 
 import io.signalbox.device.DeviceRegistry;
+import io.signalbox.history.History;
 import io.signalbox.journal.Journal;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
@@ -34,12 +35,14 @@ public final class Backtests {
      * What a backtest reads of the hub; it changes nothing there.
      *
      * @param behind how many records the decisions are behind the journal
+     * @param history what is asked for what the journal has let go of
      */
     public record Hub(
             Journal journal,
             DeviceRegistry registry,
             Function<List<Source>, Checked> check,
-            LongSupplier behind) {}
+            LongSupplier behind,
+            History history) {}
 
     private final Hub hub;
     private final ArrayDeque<BacktestJob> jobs = new ArrayDeque<>();

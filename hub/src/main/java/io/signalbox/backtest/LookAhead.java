@@ -40,7 +40,7 @@ final class LookAhead {
                 ended = true;
             } else {
                 ahead.add(read);
-                bytes += read.bytes().length;
+                bytes += read.size();
                 if (read.caused()) {
                     caused.put(key(read.cause()), read);
                 }
@@ -54,7 +54,7 @@ final class LookAhead {
         Recorded next = peek();
         if (next != null) {
             ahead.remove();
-            bytes -= next.bytes().length;
+            bytes -= next.size();
             if (next.caused()) {
                 caused.remove(key(next.cause()));
             }

@@ -2,12 +2,33 @@ package io.signalbox.backtest;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.effect.Cause;
+import io.signalbox.history.PastRecord;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.RecordType;
+import io.signalbox.message.Reading;
 
-/** A record that is kept after its reader has moved on. */
-record Recorded(long sequence, RecordType type, int flags, long timeMillis, byte[] bytes)
+import java.util.List;
+
+/**
+ * A record that is kept after its reader has moved on.
+ *
+ * @param readings in place of the body of a message, if the history has it and not the journal
+ */
+record Recorded(
+        long sequence,
+        RecordType type,
+        int flags,
+        long timeMillis,
+        byte[] bytes,
+        List<Reading> readings)
         implements Entry {
+    /** What a reading takes, about, in bytes. */
+    private static final int READING_BYTES = 100;
+
+    Recorded(long sequence, RecordType type, int flags, long timeMillis, byte[] bytes) {
+        this(sequence, type, flags, timeMillis, bytes, List.of());
+    }
+
     static Recorded copy(Entry entry) {
         ByteReader body = entry.body();
         return new Recorded(
@@ -18,9 +39,24 @@ record Recorded(long sequence, RecordType type, int flags, long timeMillis, byte
                 body.bytes(body.remaining()));
     }
 
+    static Recorded of(PastRecord record) {
+        return new Recorded(
+                record.sequence(),
+                record.type(),
+                record.flags(),
+                record.timeMillis(),
+                record.body(),
+                record.readings());
+    }
+
     @Override
     public ByteReader body() {
         return new ByteReader(bytes);
+    }
+
+    /** How much room it takes. */
+    int size() {
+        return bytes.length + readings.size() * READING_BYTES;
     }
 
     /** True if the decisions made it, and not the world. */

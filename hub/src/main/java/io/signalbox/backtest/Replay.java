@@ -5,7 +5,6 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.effect.Cause;
 import io.signalbox.effect.Outbox;
-import io.signalbox.journal.Entry;
 import io.signalbox.journal.RecordType;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
@@ -74,9 +73,8 @@ final class Replay implements Outbox.Sink {
     }
 
     /** Applies a record from the world that stands before all that {@link #step} takes. */
-    void learn(Entry entry) {
-        timeMillis = entry.timeMillis();
-        decisions.apply(entry);
+    void learn(Recorded record) {
+        apply(record);
         settle();
     }
 
@@ -125,7 +123,11 @@ final class Replay implements Outbox.Sink {
 
     private void apply(Recorded record) {
         timeMillis = record.timeMillis();
-        decisions.apply(record);
+        if (record.readings().isEmpty()) {
+            decisions.apply(record);
+        } else {
+            decisions.apply(record, record.readings());
+        }
     }
 
     @Override

@@ -119,12 +119,17 @@ final class Tally implements Replay.Witness {
     @Override
     public void notAgain(Recorded record) {
         if (comparison != null && record.type() == RecordType.TRACE) {
-            Trace trace = Trace.read(record);
-            if (counts(trace.atMillis())
-                    && shows(trace.device())
-                    && (question.program().isEmpty() || names.contains(trace.rule()))) {
-                comparison.happened(difference(trace));
-            }
+            happened(difference(Trace.read(record)));
+        }
+    }
+
+    /** A decision of then. */
+    void happened(Difference decision) {
+        if (comparison != null
+                && counts(decision.atMillis())
+                && shows(decision.device())
+                && (question.program().isEmpty() || names.contains(decision.rule()))) {
+            comparison.happened(decision);
         }
     }
 

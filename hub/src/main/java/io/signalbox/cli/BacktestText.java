@@ -20,9 +20,9 @@ final class BacktestText {
     }
 
     void print(JsonObject report) {
-        out.println(report.text("from") + " to " + report.text("to") + ", from the "
-                + report.text("source") + ", " + report.integer("records")
-                + " records; rules warmed up from " + report.text("warm_from"));
+        out.println(report.text("from") + " to " + report.text("to") + ", from "
+                + parts(report.items("parts")) + "; rules warmed up from "
+                + report.text("warm_from"));
         for (JsonValue note : report.items("notes")) {
             out.println("note: " + Shown.value(note));
         }
@@ -37,6 +37,22 @@ final class BacktestText {
         if (!report.isAbsent("against_live")) {
             against(report.object("against_live"));
         }
+    }
+
+    /** Such as {@code the history up to 2026-01-02T03:04:05Z, 700 records, and the journal, 92 records}. */
+    private static String parts(List<JsonValue> parts) {
+        StringBuilder text = new StringBuilder();
+        for (JsonValue item : parts) {
+            JsonObject part = item.asObject();
+            boolean more = parts.size() > 1 && text.isEmpty();
+            text.append(text.isEmpty() ? "the " : ", and the ")
+                    .append(part.text("source"))
+                    .append(more ? " up to " + part.text("to") : "")
+                    .append(", ")
+                    .append(part.integer("records"))
+                    .append(" records");
+        }
+        return text.toString();
     }
 
     private void rules(List<JsonValue> rules) {

@@ -19,8 +19,17 @@ final class BacktestJson {
                 .field("warm_from", Times.of(span.warmMillis()))
                 .field("wanted_from", Times.of(span.wantedMillis()))
                 .field("records", span.records())
-                .name("notes")
+                .name("parts")
                 .beginArray();
+        for (BacktestReport.Part part : span.parts()) {
+            json.beginObject()
+                    .field("source", part.source())
+                    .field("from", Times.of(part.fromMillis()))
+                    .field("to", Times.of(part.toMillis()))
+                    .field("records", part.records())
+                    .end();
+        }
+        json.end().name("notes").beginArray();
         report.notes().forEach(json::value);
         json.end();
         rules(json, report.rules());

@@ -10,6 +10,7 @@ import io.signalbox.language.Point;
 import io.signalbox.language.SenmlUnits;
 import io.signalbox.language.Source;
 import io.signalbox.message.Message;
+import io.signalbox.message.Reading;
 import io.signalbox.message.Value;
 import io.signalbox.payload.DecodeFailure;
 import io.signalbox.payload.JsonValue;
@@ -19,6 +20,7 @@ import io.signalbox.payload.Refusal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
@@ -78,6 +80,22 @@ public final class DeviceFold {
                         IMPORT,
                         TELL -> NOTHING;
             };
+        }
+    }
+
+    /** Takes readings of one device as they were judged before, in place of the record they came in. */
+    public Arrival told(Entry entry, List<Reading> readings) {
+        synchronized (registry) {
+            String id = readings.getFirst().device();
+            Device device = registry.heard(id, entry.timeMillis(), entry.sequence());
+            List<Reading> kept = new ArrayList<>(readings.size());
+            for (Reading told : readings) {
+                Reading reading = PointCheck.again(device.type(), told);
+                if (registry.keep(device, reading)) {
+                    kept.add(reading);
+                }
+            }
+            return kept.isEmpty() ? NOTHING : new Arrival.Readings(device, kept, kept);
         }
     }
 

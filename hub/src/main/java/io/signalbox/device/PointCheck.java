@@ -3,6 +3,7 @@ package io.signalbox.device;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Point;
 import io.signalbox.message.Quality;
+import io.signalbox.message.Reading;
 import io.signalbox.message.Value;
 
 import java.util.Optional;
@@ -24,6 +25,28 @@ final class PointCheck {
             return Quality.BAD;
         }
         return timeBelieved ? Quality.GOOD : Quality.UNCERTAIN;
+    }
+
+    /** The reading by what is declared now; its time is as it was judged when it came. */
+    static Reading again(Optional<DeviceType> type, Reading told) {
+        Optional<Point> declared = type.flatMap(t -> t.point(told.point()));
+        if (declared.isEmpty()) {
+            return told;
+        }
+        boolean believed = told.quality() == Quality.BAD
+                ? isBelieved(told.eventMillis(), told.receivedMillis())
+                : told.quality() == Quality.GOOD;
+        Quality quality = quality(type, told.point(), told.value(), believed);
+        return quality == told.quality()
+                ? told
+                : new Reading(
+                        told.device(),
+                        told.point(),
+                        told.value(),
+                        told.eventMillis(),
+                        told.receivedMillis(),
+                        quality,
+                        told.sequence());
     }
 
     static boolean isBelieved(long eventMillis, long receivedMillis) {

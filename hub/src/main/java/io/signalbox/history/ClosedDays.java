@@ -139,7 +139,8 @@ final class ClosedDays {
                         withoutClosed(batch.readings()),
                         batch.commands(),
                         batch.alarms(),
-                        batch.decisions());
+                        batch.decisions(),
+                        batch.records());
     }
 
     /** As {@link ClosedTables#source}. */

@@ -8,6 +8,7 @@ import io.signalbox.message.Value;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.HexFormat;
 import java.util.List;
 
 /** Rows in the text format of PostgreSQL's COPY. */
@@ -20,6 +21,8 @@ final class CopyLines {
 
     static final String DECISION =
             "(rule, device, version, activation, change, because, actions, ts, seq)";
+
+    static final String RECORD = "(" + KeptRecord.COLUMNS + ")";
 
     private static final int LINE_CHARS = 100;
 
@@ -85,6 +88,23 @@ final class CopyLines {
                     .perhaps(decision.because(), decision.actions())
                     .time(decision.timeMillis())
                     .plain(decision.sequence())
+                    .end();
+        }
+        return out.bytes();
+    }
+
+    static byte[] records(List<KeptRecord> records) {
+        CopyLines out = new CopyLines(records.size());
+        for (KeptRecord record : records) {
+            out.plain(record.sequence())
+                    .plain(record.kind())
+                    .plain(record.flags())
+                    .perhaps(record.subject())
+                    .time(record.timeMillis())
+                    .plain(
+                            record.body().length == 0
+                                    ? "\\N"
+                                    : "\\\\x" + HexFormat.of().formatHex(record.body()))
                     .end();
         }
         return out.bytes();

@@ -2,6 +2,7 @@ package io.signalbox.history;
 
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.device.DeviceView;
+import io.signalbox.journal.RecordType;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -155,7 +156,7 @@ record Deletion(
                 + table + ".device AND k.point = " + point + ")";
     }
 
-    /** The statements, for one transaction, on a table of readings. */
+    /** The statements, for one transaction, on a table of readings; the last words on devices and rules stay. */
     List<String> statements(String table) {
         List<String> statements = new ArrayList<>();
         if (partMillis > 0) {
@@ -166,6 +167,10 @@ record Deletion(
         for (String log : List.of("commands", "alarms", "decisions")) {
             statements.add("DELETE FROM " + log + " WHERE ts < " + timestamp(before));
         }
+        statements.add("DELETE FROM records WHERE ts < " + timestamp(before) + " AND kind <> "
+                + KeptRecord.BEGIN + " AND seq NOT IN (SELECT max(seq) FROM records WHERE ts < "
+                + timestamp(before) + " AND kind IN (" + RecordType.DEVICE.code() + ", "
+                + RecordType.DECLARATION.code() + ") GROUP BY kind, subject)");
         return statements;
     }
 

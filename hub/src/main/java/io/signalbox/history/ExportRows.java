@@ -43,6 +43,11 @@ final class ExportRows {
 
     /** Those of these records, in their order. */
     List<Reading> read(HistoryStore store, long first, long last) throws SQLException {
+        return read(store, first, last, Integer.MAX_VALUE);
+    }
+
+    /** The same, but not more than so many. */
+    List<Reading> read(HistoryStore store, long first, long last, int most) throws SQLException {
         List<Reading> readings = new ArrayList<>();
         try (Connection reader = store.reader();
                 PreparedStatement statement = prepare(
@@ -50,7 +55,7 @@ final class ExportRows {
                         reader,
                         "SELECT point, epoch_ms(ts), value, text, quality, seq,"
                                 + " epoch_ms(received), device",
-                        " ORDER BY seq",
+                        " ORDER BY seq, place LIMIT " + most,
                         first,
                         last);
                 ResultSet rows = statement.executeQuery()) {

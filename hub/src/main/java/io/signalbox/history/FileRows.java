@@ -31,7 +31,10 @@ final class FileRows {
             "CREATE TABLE IF NOT EXISTS decisions(rule VARCHAR NOT NULL, device VARCHAR NOT NULL,"
                     + " version VARCHAR NOT NULL, activation BIGINT NOT NULL,"
                     + " change VARCHAR NOT NULL, because VARCHAR, actions VARCHAR,"
-                    + " ts TIMESTAMP_MS NOT NULL, seq BIGINT NOT NULL)");
+                    + " ts TIMESTAMP_MS NOT NULL, seq BIGINT NOT NULL)",
+            "CREATE TABLE IF NOT EXISTS records(seq BIGINT NOT NULL, kind INTEGER NOT NULL,"
+                    + " flags INTEGER NOT NULL, subject VARCHAR, ts TIMESTAMP_MS NOT NULL,"
+                    + " body BLOB)");
 
     private interface Row<T> {
         void append(DuckDBAppender appender, T row) throws SQLException;
@@ -48,6 +51,7 @@ final class FileRows {
         append("main", "commands", batch.commands(), FileRows::command);
         append("main", "alarms", batch.alarms(), FileRows::alarm);
         append("main", "decisions", batch.decisions(), FileRows::decision);
+        append("main", "records", batch.records(), FileRows::record);
     }
 
     void appendIncoming(List<Reading> readings) throws SQLException {
@@ -105,6 +109,17 @@ final class FileRows {
                 .append(decision.change());
         words(row, decision.because(), decision.actions());
         row.appendEpochMillis(decision.timeMillis()).append(decision.sequence());
+    }
+
+    private static void record(DuckDBAppender row, KeptRecord record) throws SQLException {
+        row.append(record.sequence()).append(record.kind()).append(record.flags());
+        words(row, record.subject());
+        row.appendEpochMillis(record.timeMillis());
+        if (record.body().length == 0) {
+            row.appendNull();
+        } else {
+            row.append(record.body());
+        }
     }
 
     private static void value(DuckDBAppender row, Value told) throws SQLException {

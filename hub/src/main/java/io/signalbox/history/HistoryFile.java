@@ -58,6 +58,7 @@ final class HistoryFile implements HistoryStore {
     private final Guests guests = new Guests();
     private final ClosedDays days;
     private volatile long through;
+    private boolean recorded;
 
     private HistoryFile(
             DuckDBConnection writer,
@@ -141,10 +142,11 @@ final class HistoryFile implements HistoryStore {
             sql.execute("INSERT INTO progress SELECT " + FORMAT
                     + ", 0 WHERE NOT EXISTS (SELECT 1 FROM progress)");
             int format;
-            try (ResultSet row = sql.executeQuery("SELECT format, applied_through FROM progress")) {
+            try (ResultSet row = sql.executeQuery(HistoryStore.PROGRESS)) {
                 row.next();
                 format = row.getInt(1);
                 through = row.getLong(2);
+                recorded = row.getBoolean(3);
             }
             if (format != FORMAT && format != OLDER_FORMAT) {
                 throw new SQLException(
@@ -181,6 +183,11 @@ final class HistoryFile implements HistoryStore {
     @Override
     public long through() {
         return through;
+    }
+
+    @Override
+    public boolean recorded() {
+        return recorded;
     }
 
     /**

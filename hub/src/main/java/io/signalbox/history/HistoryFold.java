@@ -65,6 +65,9 @@ final class HistoryFold implements Fold {
     private volatile long neededFrom;
     private @Nullable WriteFailed broken;
 
+    /** True until the first record whose rows are written, if there were none right before it. */
+    private boolean begins;
+
     /**
      * A fold that goes on.
      *
@@ -84,6 +87,7 @@ final class HistoryFold implements Fold {
         this.config = config;
         this.applied = applied;
         this.snapshotThrough = snapshotThrough;
+        this.begins = !store.recorded() || applied > store.through();
     }
 
     @Override
@@ -101,7 +105,9 @@ final class HistoryFold implements Fold {
             take(entry, arrival);
         }
         if (entry.type() == RecordType.TICK) {
-            write();
+            if (batch.isWorthWriting()) {
+                write();
+            }
             retain(entry.timeMillis());
             tidy(entry.timeMillis());
             measure(entry.timeMillis());
@@ -114,6 +120,14 @@ final class HistoryFold implements Fold {
     }
 
     private void take(Entry entry, Arrival arrival) {
+        if (begins) {
+            batch.records().add(KeptRecord.beginAt(entry));
+            begins = false;
+        }
+        KeptRecord kept = KeptRecord.of(entry, arrival);
+        if (kept != null) {
+            batch.records().add(kept);
+        }
         if (arrival instanceof Arrival.Readings told) {
             batch.readings().addAll(told.readings());
         }
@@ -170,11 +184,13 @@ final class HistoryFold implements Fold {
 
     private void merge(List<Reading> imported) {
         try {
-            store.merge(imported, applied);
+            // The mark waits for the record's own row: what is merged again adds nothing.
+            store.merge(imported, applied - 1);
             rows += imported.size();
         } catch (SQLException e) {
             throw fail(e);
         }
+        write();
     }
 
     private WriteFailed fail(SQLException e) {

@@ -29,17 +29,27 @@ import java.util.Optional;
  * <p>{@code decisions(rule, device, version, activation, change, because, actions, ts, seq)} has one
  * for each TRACE record: {@code ts} is the time of the decision, {@code because} and {@code actions}
  * are JSON.
+ *
+ * <p>{@code records(seq, kind, flags, subject, ts, body)} has what else of the journal is needed to
+ * decide again: see {@link KeptRecord}.
  */
 sealed interface HistoryStore extends AutoCloseable permits HistoryFile, PostgresStore {
+    /** The format, the high-water mark, and whether there are rows of {@code records}. */
+    String PROGRESS =
+            "SELECT format, applied_through, EXISTS (SELECT 1 FROM records) FROM progress";
+
     /** The last journal record whose rows are in the store. */
     long through();
+
+    /** Whether it has rows of {@code records} since some time. */
+    boolean recorded();
 
     /** Adds the rows and moves the high-water mark: both or, after any crash, neither. */
     void write(Batch batch, long appliedThrough) throws SQLException;
 
     /** The same with readings alone. */
     default void write(List<Reading> readings, long appliedThrough) throws SQLException {
-        write(new Batch(readings, List.of(), List.of(), List.of()), appliedThrough);
+        write(new Batch(readings, List.of(), List.of(), List.of(), List.of()), appliedThrough);
     }
 
     /**

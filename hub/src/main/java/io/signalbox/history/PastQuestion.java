@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.Consumer;
 
 /** A {@link PastQuery} in SQL. */
 final class PastQuestion {
@@ -23,6 +24,9 @@ final class PastQuestion {
 
     private static final String SPAN = "ts >= CAST(make_timestamp_ms(?) AS TIMESTAMP_MS)"
             + " AND ts < CAST(make_timestamp_ms(?) AS TIMESTAMP_MS)";
+
+    private static final String DECISIONS = "SELECT rule, device, version, activation, change,"
+            + " because, actions, epoch_ms(ts), seq FROM decisions WHERE ";
 
     private final PastQuery query;
     private final int mostSteps;
@@ -124,29 +128,52 @@ final class PastQuestion {
     }
 
     Page<DecisionEvent> decisions(Connection connection, boolean newestFirst) throws SQLException {
-        String sql = "SELECT rule, device, version, activation, change, because, actions,"
-                + " epoch_ms(ts), seq FROM decisions WHERE " + SPAN
-                + and("device", query.device()) + and("rule", query.rule()) + " ORDER BY seq"
-                + (newestFirst ? " DESC" : "") + " LIMIT " + (query.limit() + 1);
+        String sql = DECISIONS + SPAN + and("device", query.device()) + and("rule", query.rule())
+                + " ORDER BY seq" + (newestFirst ? " DESC" : "") + " LIMIT " + (query.limit() + 1);
         try (PreparedStatement statement = prepared(connection, sql)) {
             set(statement, 1, query.device(), query.rule());
             List<DecisionEvent> events = new ArrayList<>();
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    events.add(new DecisionEvent(
-                            rows.getString(1),
-                            rows.getString(2),
-                            rows.getString(3),
-                            rows.getLong(4),
-                            rows.getString(5),
-                            word(rows.getString(6)),
-                            word(rows.getString(7)),
-                            rows.getLong(8),
-                            rows.getLong(9)));
+                    events.add(decision(rows));
                 }
             }
             boolean more = events.size() > query.limit();
             return new Page<>(more ? events.subList(0, query.limit()) : events, more);
+        }
+    }
+
+    private static DecisionEvent decision(ResultSet row) throws SQLException {
+        return new DecisionEvent(
+                row.getString(1),
+                row.getString(2),
+                row.getString(3),
+                row.getLong(4),
+                row.getString(5),
+                word(row.getString(6)),
+                word(row.getString(7)),
+                row.getLong(8),
+                row.getLong(9));
+    }
+
+    /** Shows what was decided in a time, by records before one. */
+    static void decisions(
+            Connection connection,
+            long fromMillis,
+            long toMillis,
+            long before,
+            Consumer<DecisionEvent> shown)
+            throws SQLException {
+        try (PreparedStatement statement =
+                prepared(connection, DECISIONS + SPAN + " AND seq < ? ORDER BY seq")) {
+            statement.setLong(1, fromMillis);
+            statement.setLong(2, toMillis);
+            statement.setLong(3, before);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    shown.accept(decision(rows));
+                }
+            }
         }
     }
 

@@ -35,6 +35,9 @@ final class PostgresStore implements HistoryStore {
     /** What a server may take for an answer before it is taken for gone. */
     private static final int ANSWER_SECONDS = 120;
 
+    /** Rows of an answer that are in memory at a time. */
+    private static final int FETCHED_ROWS = 10_000;
+
     private static final int LOCK_SECONDS = 3;
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
@@ -68,6 +71,11 @@ final class PostgresStore implements HistoryStore {
               version text NOT NULL, activation bigint NOT NULL, change text NOT NULL,
               because text, actions text, ts timestamp(3) NOT NULL, seq bigint NOT NULL);
             CREATE INDEX IF NOT EXISTS decisions_device ON decisions(device, rule, ts);
+            CREATE TABLE IF NOT EXISTS records(seq bigint NOT NULL, kind integer NOT NULL,
+              flags integer NOT NULL, subject text, ts timestamp(3) NOT NULL, body bytea);
+            CREATE INDEX IF NOT EXISTS records_seq ON records USING brin(seq);
+            CREATE INDEX IF NOT EXISTS records_ts ON records USING brin(ts);
+            CREATE INDEX IF NOT EXISTS records_kind ON records(kind, seq) WHERE kind <> 2;
             CREATE TABLE IF NOT EXISTS progress(format integer NOT NULL,
               applied_through bigint NOT NULL);
             INSERT INTO progress SELECT %d, 0 WHERE NOT EXISTS (SELECT 1 FROM progress);
@@ -108,6 +116,7 @@ final class PostgresStore implements HistoryStore {
     private final String url;
     private final Connection writer;
     private volatile long through;
+    private boolean recorded;
 
     private PostgresStore(String url, Connection writer) {
         this.url = url;
@@ -131,13 +140,16 @@ final class PostgresStore implements HistoryStore {
         }
     }
 
-    private static Connection connect(String url) throws SQLException {
+    private static Connection connect(String url, String... more) throws SQLException {
         Properties words = new Properties();
         words.setProperty("currentSchema", "signalbox");
         words.setProperty("ApplicationName", "signalbox");
         words.setProperty("connectTimeout", "" + CONNECT_SECONDS);
         words.setProperty("socketTimeout", "" + ANSWER_SECONDS);
         words.setProperty("tcpKeepAlive", "true");
+        for (int i = 0; i < more.length; i += 2) {
+            words.setProperty(more[i], more[i + 1]);
+        }
         Connection connection = new Driver().connect(url, words);
         if (connection == null) {
             throw new SQLException("expected jdbc:postgresql://host:port/database, found " + url);
@@ -150,11 +162,12 @@ final class PostgresStore implements HistoryStore {
             lock(sql);
             sql.execute("SET client_min_messages = warning");
             sql.execute(SCHEMA);
-            try (ResultSet row = sql.executeQuery("SELECT format, applied_through FROM progress")) {
+            try (ResultSet row = sql.executeQuery(PROGRESS)) {
                 if (!row.next() || row.getInt(1) != FORMAT) {
                     throw new SQLException("expected history format " + FORMAT + " in signalbox");
                 }
                 through = row.getLong(2);
+                recorded = row.getBoolean(3);
             }
             hypertable(sql);
         }
@@ -197,6 +210,11 @@ final class PostgresStore implements HistoryStore {
     }
 
     @Override
+    public boolean recorded() {
+        return recorded;
+    }
+
+    @Override
     public void write(Batch batch, long appliedThrough) throws SQLException {
         transact(
                 sql -> {
@@ -204,6 +222,7 @@ final class PostgresStore implements HistoryStore {
                     copy(CopyLines.commands(batch.commands()), "commands" + CopyLines.COMMAND);
                     copy(CopyLines.alarms(batch.alarms()), "alarms" + CopyLines.ALARM);
                     copy(CopyLines.decisions(batch.decisions()), "decisions" + CopyLines.DECISION);
+                    copy(CopyLines.records(batch.records()), "records" + CopyLines.RECORD);
                 },
                 appliedThrough);
     }
@@ -281,8 +300,9 @@ final class PostgresStore implements HistoryStore {
 
     @Override
     public Connection reader() throws SQLException {
-        Connection reader = connect(url);
+        Connection reader = connect(url, "defaultRowFetchSize", "" + FETCHED_ROWS);
         reader.setReadOnly(true);
+        reader.setAutoCommit(false);
         return reader;
     }
 

@@ -220,7 +220,8 @@ final class Hub implements AutoCloseable {
                 core.journal,
                 core.decisions.decisions().registry(),
                 Language::check,
-                () -> core.journal.committed() - core.decisions.appliedThrough()));
+                () -> core.journal.committed() - core.decisions.appliedThrough(),
+                core.history));
         endings.push(backtests::stop);
         Api api = new Api(
                 facts,

@@ -21,6 +21,7 @@ import io.signalbox.language.Interlock;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
 import io.signalbox.language.Source;
+import io.signalbox.message.Reading;
 
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -80,11 +81,27 @@ public final class Decisions implements Fold {
 
     @Override
     public synchronized void apply(Entry entry) {
+        begin(entry);
+        apply(entry, devices.apply(entry));
+    }
+
+    /** Takes readings as they were judged when their record came, in place of that record. */
+    public synchronized void apply(Entry entry, List<Reading> readings) {
+        begin(entry);
+        apply(entry, devices.told(entry, readings));
+    }
+
+    private void begin(Entry entry) {
         outbox.turnTo(entry);
-        boolean caused = (entry.flags() & Entry.CAUSED) != 0;
-        engine.begin(entry.timeMillis(), caused, outbox.mayAct());
+        engine.begin(entry.timeMillis(), isCaused(entry), outbox.mayAct());
         settling.begin(entry.timeMillis(), outbox.mayAct());
-        Arrival arrival = devices.apply(entry);
+    }
+
+    private static boolean isCaused(Entry entry) {
+        return (entry.flags() & Entry.CAUSED) != 0;
+    }
+
+    private void apply(Entry entry, Arrival arrival) {
         switch (entry.type()) {
             case TICK -> {
                 engine.tick(entry.timeMillis());
@@ -96,7 +113,7 @@ public final class Decisions implements Fold {
             case ALARM -> alarms.apply(entry).ifPresent(alarm -> tell(alarm, entry.timeMillis()));
             case NOTICE -> notices.apply(entry);
             case TELL -> notices.tell(entry);
-            case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, caused);
+            case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, isCaused(entry));
             case FILTER,
                     SESSION,
                     SUBSCRIPTION,

@@ -88,7 +88,8 @@ public final class SmallHub {
                 journal,
                 decisions.registry(),
                 Language::check,
-                () -> journal.committed() - follower.appliedThrough()));
+                () -> journal.committed() - follower.appliedThrough(),
+                history));
         Api api = new Api(
                 new Api.HubFacts(
                         "1.2.3", 42, START_MILLIS, folder.toString(), Map::of, () -> pressure),

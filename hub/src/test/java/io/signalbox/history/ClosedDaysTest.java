@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 import java.util.stream.Stream;
 
@@ -135,6 +136,22 @@ class ClosedDaysTest {
         try (HistoryFile file = open()) {
             assertThat(all(file)).containsExactlyElementsOf(sample);
             assertThat(files()).hasSizeGreaterThan(1);
+        }
+    }
+
+    @Test
+    void aClosedDayIsPlayedInTheOrderOfArrival() throws Exception {
+        List<Reading> sample = sample();
+        try (HistoryFile file = open()) {
+            file.write(sample, sequence);
+            tidyAll(file, START + 2 * DAY);
+            TapeRows rows = new TapeRows(file, 5, sequence);
+            for (Reading reading : sample.subList(4, sample.size() - 1)) {
+                PastRecord record = Objects.requireNonNull(rows.next());
+                assertThat(record.readings()).containsExactly(reading);
+                assertThat(record.timeMillis()).isEqualTo(reading.receivedMillis());
+            }
+            assertThat(rows.next()).isNull();
         }
     }
 

@@ -193,6 +193,27 @@ class LedgerTablesTest {
         }
     }
 
+    @Test
+    void ofWhatDecidesTheLastWordsOnDevicesAndRulesStay() throws Exception {
+        plant.declarePump("p1");
+        plant.declarePump("p2");
+        plant.declarePump("p1");
+        story();
+        plant.clock.advance(Duration.ofDays(3).toMillis());
+        plant.tick();
+        plant.tick();
+        try (HistoryFile file = HistoryFile.open(plant.config())) {
+            apply(file, 1);
+            assertThat(list(
+                            file,
+                            "SELECT concat_ws(' ', seq, kind, subject) FROM records ORDER BY seq"))
+                    .startsWith("0 0", "4 8 p2", "5 7", "6 8 p1")
+                    .endsWith(
+                            plant.journal.committed() - 1 + " 2", plant.journal.committed() + " 2")
+                    .hasSize(6);
+        }
+    }
+
     private void apply(HistoryFile file, long from) {
         HistoryFold fold = fold(file);
         try (JournalReader records = plant.journal.reader(from)) {
