@@ -41,9 +41,12 @@ final class Latch {
     private static Optional<PointKind> kind(Operand number) {
         PointKind kind = switch (number) {
             case Operand.Reported reported -> reported.point().kind();
+            case Operand.Gathered gathered ->
+                new PointKind.Quantity(
+                        gathered.unit(), Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
             case Operand.Window window ->
-                window.of() instanceof Operand.Reported reported
-                        ? reported.point().kind()
+                window.of() instanceof Operand.Reported || window.of() instanceof Operand.Gathered
+                        ? kind(window.of()).orElseGet(PointKind.Words::new)
                         : new PointKind.Words();
             case Operand.Age age -> new PointKind.Words();
             case Operand.Learned learned ->

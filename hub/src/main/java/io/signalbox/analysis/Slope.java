@@ -16,6 +16,11 @@ final class Slope {
                     case AVG, MIN, MAX, P95, SUM, INTEGRAL, DELTA, RATE -> of(window.of(), point);
                     case COUNT, STDDEV -> 0;
                 };
+            case Operand.Gathered gathered ->
+                switch (gathered.function()) {
+                    case AVG, MIN, MAX, P95, SUM -> of(gathered.of(), point);
+                    case COUNT, DELTA, RATE, STDDEV, INTEGRAL -> 0;
+                };
             case Operand.Scaled scaled ->
                 (int) Math.signum(scaled.factor()) * of(scaled.of(), point);
             case Operand.Arithmetic a -> of(a, point);

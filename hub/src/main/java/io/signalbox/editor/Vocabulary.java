@@ -138,18 +138,18 @@ final class Vocabulary {
             true | yes
             false | no
             [FUNCTION]
-            avg | mean over the window, weighted by the time for which each value was held
-            min | least value in the window
-            max | greatest value in the window
-            sum | sum of the samples that came in the window
-            count | how many samples came in the window
+            avg | mean over the window, weighted by the time for which each value was held; or of the devices in a place
+            min | least value in the window, or among the devices in a place
+            max | greatest value in the window, or among the devices in a place
+            sum | sum of the samples that came in the window, or of the values of the devices in a place
+            count | how many samples came in the window, or how many devices there are in a place
             delta | the value at the end of the window less the one at its beginning
             rate | how fast the value changed over the window, for each unit of time
             abs | the number without its sign
             age | for how long the device has told nothing newer of this point
             integral | the values times the time for which each was held
             stddev | standard deviation over the window, weighted by time
-            p95 | the value that was not exceeded for 95 % of the time
+            p95 | the value that was not exceeded for 95 % of the time, or by 95 % of the devices in a place
             distance | metres between two positions, or to the middle of a circle
             time_in | for how long the condition was true within the window
             anomaly | how unusual the last sample is for this device, 0 to 1

@@ -7,6 +7,7 @@ import io.signalbox.language.Syntax.Expression;
 import io.signalbox.language.Syntax.Name;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -25,6 +26,9 @@ final class CallParser {
             "stddev",
             "integral",
             "time_in");
+
+    /** Functions of the devices in a place. */
+    private static final Set<String> OF_MANY = Set.of("avg", "min", "max", "sum", "count", "p95");
 
     /** Functions of the present. */
     private static final Set<String> PRESENT = Set.of("age", "abs", "distance");
@@ -67,7 +71,7 @@ final class CallParser {
     private Expression values(int from, Name name) {
         Expression of = statements.sum();
         if (cursor.at("in")) {
-            throw cursor.notYet(cursor.peek(), name.text() + "(… in place)");
+            return gathered(from, name, of);
         }
         if (name.text().equals("distance")) {
             cursor.expect(",", "and the place to which it is measured");
@@ -94,6 +98,40 @@ final class CallParser {
             return two(from, name, of);
         }
         return new Expression.Call(name, List.of(of), length(), cursor.written(from));
+    }
+
+    /** What is gathered of the devices in a place: {@code sum(Meter.power in s)}. */
+    private Expression gathered(int from, Name name, Expression of) {
+        if (!OF_MANY.contains(name.text())) {
+            throw cursor.fail(
+                    cursor.peek(),
+                    "'" + name.text() + "' is not said of the devices in a place",
+                    "what is: " + String.join(", ", new TreeSet<>(OF_MANY)));
+        }
+        boolean devices = of instanceof Expression.Word && name.text().equals("count");
+        if (!devices && !(of instanceof Expression.Reference)) {
+            throw cursor.fail(
+                    cursor.peek(),
+                    "before 'in' stands a point of a type, such as Meter.power, but found '"
+                            + of.written().text() + "'",
+                    "a calculation of each device can be a signal of its type");
+        }
+        Name type = of instanceof Expression.Reference point
+                ? point.device()
+                : new Name(of.written().text(), of.written().at());
+        Optional<Name> point =
+                of instanceof Expression.Reference r ? Optional.of(r.point()) : Optional.empty();
+        statements.refuseOfMember();
+        cursor.next();
+        Name place = cursor.name("the name of the place");
+        Optional<Syntax.Statement> where = Optional.empty();
+        if (cursor.take("has")) {
+            cursor.expect("(", "before what each '" + type.text() + "' has");
+            where = Optional.of(statements.ofMember(type));
+            cursor.expect(")", "after what each '" + type.text() + "' has");
+        }
+        cursor.expect(")", "after the place");
+        return new Expression.Gathered(name, type, point, place, where, cursor.written(from));
     }
 
     private Expression two(int from, Name name, Expression of) {

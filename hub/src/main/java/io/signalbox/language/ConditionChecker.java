@@ -145,6 +145,7 @@ final class ConditionChecker {
         return number.operand() instanceof Operand.Reported
                 || number.operand() instanceof Operand.Window
                 || number.operand() instanceof Operand.Age
+                || number.operand() instanceof Operand.Gathered
                 || number.operand() instanceof Operand.Learned;
     }
 

@@ -83,10 +83,17 @@ final class Cursor {
     private final Findings findings;
     private final Source source;
     private final List<Token> tokens;
+    private final int linesBefore;
     private int index;
 
     Cursor(Source source, Findings findings) {
+        this(source, findings, 0);
+    }
+
+    /** @param linesBefore how many lines of the file stand before the text */
+    Cursor(Source source, Findings findings, int linesBefore) {
         this.source = source;
+        this.linesBefore = linesBefore;
         this.findings = findings;
         this.tokens = Lexer.tokens(source, findings);
     }
@@ -351,7 +358,7 @@ final class Cursor {
     }
 
     Position position(Token token) {
-        return new Position(source.file(), token.line(), token.column());
+        return new Position(source.file(), linesBefore + token.line(), token.column());
     }
 
     Position position() {
@@ -366,10 +373,5 @@ final class Cursor {
     SyntaxError fail(Token token, String message, String hint) {
         findings.error(position(token), message, hint);
         return new SyntaxError();
-    }
-
-    /** Records that this part of the language does not work yet; the caller throws the result. */
-    SyntaxError notYet(Token token, String what) {
-        return fail(token, "'" + what + "' is not in this version yet", "");
     }
 }

@@ -29,6 +29,7 @@ final class DeclarationPrinter {
             }
             case "zone" -> out.append("zone ").append(JsonNode.quoted(tree.text("name")));
             case "schedule" -> schedule();
+            case "place" -> out.append("place ").append(String.join(" in ", tree.words("kinds")));
             case "test" -> new TestPrinter(tree, out).print();
             case "mapping" -> new MappingPrinter(tree, out).print();
             default -> throw StatementPrinter.unknown(tree, "declaration");

@@ -18,6 +18,7 @@ final class Domain {
         return switch (number) {
             case Operand.Reported reported -> known(reported.point());
             case Operand.Window window -> known(window);
+            case Operand.Gathered gathered -> known(gathered);
             case Operand.Age age -> ValueSet.of(Comparison.AT_LEAST, 0);
             case Operand.Learned learned -> AlgorithmChecker.possible(learned);
             case Operand.Truth truth -> codes(2);
@@ -56,12 +57,25 @@ final class Domain {
         };
     }
 
+    private static ValueSet known(Operand.Gathered gathered) {
+        return switch (gathered.function()) {
+            case AVG, MIN, MAX, P95 -> known(gathered.of());
+            case COUNT -> ValueSet.of(Comparison.AT_LEAST, 0);
+            case SUM ->
+                known(gathered.of()).low() >= 0
+                        ? ValueSet.of(Comparison.AT_LEAST, 0)
+                        : ValueSet.NUMBERS;
+            case DELTA, RATE, STDDEV, INTEGRAL -> ValueSet.NUMBERS;
+        };
+    }
+
     /** True if it can be whole numbers only. */
     static boolean isWhole(Operand number) {
         return switch (number) {
             case Operand.Reported reported ->
                 reported.point().kind() instanceof PointKind.Quantity q && q.whole();
             case Operand.Window window -> window.function() == Operand.Function.COUNT;
+            case Operand.Gathered gathered -> gathered.function() == Operand.Function.COUNT;
             case Operand.Truth truth -> true;
             case Operand.Learned learned -> false;
             case Operand.Age age -> false;

@@ -5,8 +5,7 @@ import java.util.Locale;
 /** Limits of a number for people: "Chiller.outlet > 12 °C". */
 final class LimitText {
     /** For what has no unit of its point. */
-    private static final PointKind PLAIN =
-            new PointKind.Quantity(Unit.ONE, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    private static final PointKind PLAIN = measured(Unit.ONE);
 
     private LimitText() {}
 
@@ -16,14 +15,13 @@ final class LimitText {
             case Operand.Reported reported ->
                 type + "." + reported.point().name() + " "
                         + set.example(reported.point().kind());
-            case Operand.Window window ->
-                window.of() instanceof Operand.Reported reported
-                        ? window(type, window, reported.point(), set)
-                        : "";
+            case Operand.Window window -> window(type, window, set);
             case Operand.Age age ->
                 "age(" + type + "." + age.point().name() + ") " + set.example(PLAIN) + " s";
             case Operand.Learned learned ->
                 AlgorithmChecker.describe(learned, type) + " " + set.example(PLAIN);
+            case Operand.Gathered gathered ->
+                gathered.call() + " " + set.example(measured(gathered.unit()));
             case Operand.Constant constant -> "";
             case Operand.Truth truth -> "";
             case Operand.Distance distance -> "";
@@ -34,13 +32,25 @@ final class LimitText {
         };
     }
 
-    private static String window(String type, Operand.Window window, Point point, ValueSet set) {
+    private static PointKind measured(Unit unit) {
+        return new PointKind.Quantity(unit, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY);
+    }
+
+    private static String window(String type, Operand.Window window, ValueSet set) {
+        if (window.of() instanceof Operand.Gathered of) {
+            return window(window, of.call(), measured(of.unit()), set);
+        }
+        return window.of() instanceof Operand.Reported of
+                ? window(window, type + "." + of.point().name(), of.point().kind(), set)
+                : "";
+    }
+
+    private static String window(Operand.Window window, String of, PointKind point, ValueSet set) {
         PointKind kind = switch (window.function()) {
-            case AVG, MIN, MAX, SUM, P95 -> point.kind();
+            case AVG, MIN, MAX, SUM, P95 -> point;
             case COUNT, DELTA, RATE, STDDEV, INTEGRAL -> PLAIN;
         };
-        return window.function().name().toLowerCase(Locale.ROOT) + "(" + type + "."
-                + point.name() + ", " + Scope.duration(window.millis()) + ") "
-                + set.example(kind);
+        return window.function().name().toLowerCase(Locale.ROOT) + "(" + of + ", "
+                + Scope.duration(window.millis()) + ") " + set.example(kind);
     }
 }

@@ -26,6 +26,7 @@ record Linear(Map<Operand, Double> factors, double constant) {
             case Operand.Window w -> single(w);
             case Operand.Age age -> single(age);
             case Operand.Learned learned -> single(learned);
+            case Operand.Gathered gathered -> single(gathered);
             case Operand.Truth truth -> single(truth);
             case Operand.Distance distance -> single(distance);
             case Operand.Absolute absolute -> single(absolute);

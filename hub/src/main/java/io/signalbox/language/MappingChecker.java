@@ -281,6 +281,7 @@ final class MappingChecker {
             case Expression.Reference reference -> throw noSuch(written);
             case Expression.Call call -> throw noSuch(written);
             case Expression.TimeIn time -> throw noSuch(written);
+            case Expression.Gathered gathered -> throw noSuch(written);
             case Expression.Negated negated -> throw noSuch(written);
             case Expression.Binary binary -> throw noSuch(written);
         };

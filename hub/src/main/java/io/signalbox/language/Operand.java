@@ -3,8 +3,14 @@ package io.signalbox.language;
 import io.signalbox.algorithm.Algorithm;
 
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+import java.util.Optional;
 
-/** A number computed from constants and points of one device; unknown if a point of it is. */
+/**
+ * A number computed from constants and points of one device, or of those in its place; unknown if a
+ * point of it is.
+ */
 public sealed interface Operand {
     /** The points that it is computed from. */
     default List<Point> points() {
@@ -81,7 +87,56 @@ public sealed interface Operand {
         }
     }
 
-    /** What {@link Window} tells of a point. */
+    /**
+     * What a number of all devices of a type that stand in a place comes to: their sum, their mean,
+     * how many they are. Unknown while it is unknown of one of them; and of a place without any,
+     * unless they are counted.
+     *
+     * @param function one of those that {@link #isOfMany}
+     * @param name what is gathered, such as "Meter.power"; the type alone if devices are counted
+     * @param of the number of one such device
+     * @param where what those fulfil that take part; unknown of one makes the whole unknown
+     * @param unit of the result
+     */
+    record Gathered(
+            Function function,
+            String name,
+            DeviceType type,
+            PlaceKind place,
+            Operand of,
+            Optional<Condition> where,
+            Unit unit)
+            implements Operand {
+        /** True for what can be said of the devices in a place. */
+        public static boolean isOfMany(Function function) {
+            return switch (function) {
+                case AVG, MIN, MAX, SUM, COUNT, P95 -> true;
+                case DELTA, RATE, STDDEV, INTEGRAL -> false;
+            };
+        }
+
+        public Gathered {
+            if (!isOfMany(function)) {
+                throw new IllegalArgumentException(function + " is not said of several devices");
+            }
+        }
+
+        /** The call as text, such as {@code sum(Meter.power in Site)}. */
+        public String call() {
+            return function.name().toLowerCase(Locale.ROOT) + "(" + name + " in " + place.name()
+                    + where.map(fulfilled -> " has (" + fulfilled.written().text() + ")")
+                            .orElse("")
+                    + ")";
+        }
+
+        /** As {@link #equals} has it, without a look at all points of the type. */
+        @Override
+        public int hashCode() {
+            return Objects.hash(function, name, place.name(), of);
+        }
+    }
+
+    /** What {@link Window} tells of a point, and {@link Gathered} of several devices. */
     enum Function {
         /** Mean value, weighted by time. */
         AVG,

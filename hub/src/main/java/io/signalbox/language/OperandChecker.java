@@ -36,6 +36,12 @@ final class OperandChecker {
             return with(linear(0, unit.convertDifference(1, to), to), to);
         }
 
+        /** The same in a unit that people write. */
+        Measured inCommonUnit() {
+            boolean common = unit.equals(Unit.ONE) || Units.of(unit.symbol()).isPresent();
+            return common ? this : asDifferenceIn(Units.sample(unit.dimension()));
+        }
+
         private Operand linear(double offset, double factor, Unit to) {
             if (unit.equals(to)) {
                 return operand;
@@ -68,6 +74,7 @@ final class OperandChecker {
                 AlgorithmChecker.isMeant(call)
                         ? new AlgorithmChecker(scope).check(call)
                         : new CallChecker(scope, this).check(call);
+            case Expression.Gathered gathered -> new GatheredChecker(scope).check(gathered);
             case Expression.TimeIn time -> new WindowChecker(scope, this).check(time);
             case Expression.Negated negated -> negated(negated);
             case Expression.Binary binary -> binary(binary);

@@ -6,7 +6,8 @@ final class OrderPrinter {
 
     /** {@code p.command = stop}. */
     static String assignment(JsonNode node) {
-        return StatementPrinter.value(node, "target") + " = "
+        return StatementPrinter.value(node, "target")
+                + (node.has("place") ? " in " + node.word("place") : "") + " = "
                 + StatementPrinter.value(node, "value");
     }
 

@@ -47,6 +47,17 @@ final class Parser {
         return new Parser(new Cursor(source, findings)).declarations();
     }
 
+    /** A value alone, as it stands in a text of that line; nothing if it is none. */
+    static Optional<Expression> value(Source source, int line, Findings findings) {
+        Cursor cursor = new Cursor(source, findings, line - 1);
+        try {
+            Expression value = new StatementParser(cursor).value();
+            return cursor.atEnd() ? Optional.of(value) : Optional.empty();
+        } catch (SyntaxError reported) {
+            return Optional.empty();
+        }
+    }
+
     private List<Declaration> declarations() {
         List<Declaration> found = new ArrayList<>();
         if (cursor.atEnd() && cursor.findings().errors() == 0) {

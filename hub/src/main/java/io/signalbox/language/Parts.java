@@ -12,6 +12,24 @@ public final class Parts {
         return Stream.concat(Stream.of(condition), inside(condition).stream().flatMap(Parts::all));
     }
 
+    /** What is gathered of other devices for a number. */
+    public static Stream<Operand.Gathered> gathered(Operand operand) {
+        return switch (operand) {
+            case Operand.Gathered gathered -> Stream.of(gathered);
+            case Operand.Window window -> gathered(window.of());
+            case Operand.Scaled scaled -> gathered(scaled.of());
+            case Operand.Absolute absolute -> gathered(absolute.of());
+            case Operand.Extreme e -> Stream.concat(gathered(e.left()), gathered(e.right()));
+            case Operand.Arithmetic a -> Stream.concat(gathered(a.left()), gathered(a.right()));
+            case Operand.Truth truth -> Stream.empty();
+            case Operand.Constant constant -> Stream.empty();
+            case Operand.Reported reported -> Stream.empty();
+            case Operand.Learned learned -> Stream.empty();
+            case Operand.Age age -> Stream.empty();
+            case Operand.Distance distance -> Stream.empty();
+        };
+    }
+
     private static List<Condition> inside(Condition condition) {
         return switch (condition) {
             case Condition.Compare c ->
@@ -38,6 +56,8 @@ public final class Parts {
     private static Stream<Condition> inside(Operand operand) {
         return switch (operand) {
             case Operand.Truth truth -> Stream.of(truth.of());
+            case Operand.Gathered gathered ->
+                Stream.concat(inside(gathered.of()), gathered.where().stream());
             case Operand.Window window -> inside(window.of());
             case Operand.Scaled scaled -> inside(scaled.of());
             case Operand.Absolute absolute -> inside(absolute.of());

@@ -220,9 +220,7 @@ final class RuleChecker {
         Optional<DeviceType> everywhere = claim.assignment().place().map(place -> of.type());
         Point actuator = actuator(of, claim.assignment());
         Expression written = claim.assignment().value();
-        Setting setting = everywhere.isPresent()
-                ? new Setting.Fixed(of.value(actuator, written))
-                : new SettingChecker(scope).check(actuator, written);
+        Setting setting = new SettingChecker(scope).check(actuator, written);
         if (claim.expiresMillis() == 0) {
             findings.warning(
                     "endless-claim",

@@ -75,6 +75,11 @@ final class SayingChecker {
                             "a topic has a place for the device alone, not for '"
                                     + value.point().name() + "'",
                             "put values into the payload");
+                case Template.Part.Calculated value ->
+                    throw scope.fail(
+                            written.at(),
+                            "a topic has a place for the device alone, not for a calculation",
+                            "put values into the payload");
             }
         }
         refuse(written, topic, example.toString());

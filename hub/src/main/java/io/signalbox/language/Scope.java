@@ -147,6 +147,12 @@ final class Scope {
     OperandChecker.Measured signal(Expression.Reference reference) {
         Signals.Meaning meaning = surroundings.signals().meaning(type, reference.point());
         used.putAll(meaning.points());
+        if (ofMember) {
+            meaning.points()
+                    .values()
+                    .forEach(point ->
+                            foreign.add(type.name() + "." + neighbourhood.words(type, point)));
+        }
         named.putAll(meaning.words());
         return meaning.value();
     }

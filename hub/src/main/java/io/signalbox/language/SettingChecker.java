@@ -26,6 +26,7 @@ final class SettingChecker {
                 || written instanceof Expression.Binary
                 || written instanceof Expression.Negated
                 || written instanceof Expression.Call
+                || written instanceof Expression.Gathered
                 || written instanceof Expression.TimeIn;
         return calculation && actuator.kind() instanceof PointKind.Quantity number
                 ? calculated(actuator, number, written)
@@ -89,7 +90,13 @@ final class SettingChecker {
                     "");
         }
         Operand operand = number.in(kind.unit()).operand();
-        refusePast(operand, written);
+        if (isOfPast(operand)) {
+            throw scope.fail(
+                    at,
+                    "what is set is calculated from present values; '"
+                            + written.written().text() + "' looks back",
+                    "use windows in 'when', and points here");
+        }
         if (!(operand instanceof Operand.Constant constant)) {
             return new Setting.Calculated(operand);
         }
@@ -104,33 +111,21 @@ final class SettingChecker {
         return new Setting.Fixed(value);
     }
 
-    private void refusePast(Operand operand, Expression written) {
-        switch (operand) {
-            case Operand.Scaled scaled -> refusePast(scaled.of(), written);
-            case Operand.Absolute absolute -> refusePast(absolute.of(), written);
-            case Operand.Arithmetic a -> {
-                refusePast(a.left(), written);
-                refusePast(a.right(), written);
-            }
-            case Operand.Extreme e -> {
-                refusePast(e.left(), written);
-                refusePast(e.right(), written);
-            }
-            case Operand.Window window -> throw past(written);
-            case Operand.Learned learned -> throw past(written);
-            case Operand.Truth truth -> throw past(written);
-            case Operand.Age age -> throw past(written);
-            case Operand.Constant c -> {}
-            case Operand.Reported reported -> {}
-            case Operand.Distance distance -> {}
-        }
-    }
-
-    private SyntaxError past(Expression written) {
-        return scope.fail(
-                written.written().at(),
-                "what is set is calculated from present values; '"
-                        + written.written().text() + "' looks back",
-                "use windows in 'when', and points here");
+    /** Whether a number looks back, so that conditions alone can keep it up to date. */
+    static boolean isOfPast(Operand operand) {
+        return switch (operand) {
+            case Operand.Window window -> true;
+            case Operand.Learned learned -> true;
+            case Operand.Truth truth -> true;
+            case Operand.Age age -> true;
+            case Operand.Scaled scaled -> isOfPast(scaled.of());
+            case Operand.Absolute absolute -> isOfPast(absolute.of());
+            case Operand.Arithmetic a -> isOfPast(a.left()) || isOfPast(a.right());
+            case Operand.Extreme e -> isOfPast(e.left()) || isOfPast(e.right());
+            case Operand.Gathered gathered -> false;
+            case Operand.Constant c -> false;
+            case Operand.Reported reported -> false;
+            case Operand.Distance distance -> false;
+        };
     }
 }

@@ -141,13 +141,19 @@ final class StatementParser {
         return afterValue(from, sum());
     }
 
-    private Statement ofMember(Name type) {
+    /** Refuses what is about other devices within what one of them has. */
+    void refuseOfMember() {
         if (member.isPresent()) {
             throw cursor.fail(
                     cursor.peek(),
                     "what a '" + member.get().text() + "' has cannot be about other devices again",
                     "make a rule of its own for one of both");
         }
+    }
+
+    /** A condition on the points of each device of the type. */
+    Statement ofMember(Name type) {
+        refuseOfMember();
         deeper();
         member = Optional.of(type);
         Statement of = any();

@@ -38,6 +38,9 @@ final class StatementPrinter {
                 value(node, "of")
                         + (node.flag("entering") ? " enters " : " leaves ")
                         + node.word("area");
+            case "counted" ->
+                quantifier(node) + " " + node.word("type") + " in " + node.word("place") + " has ("
+                        + statement(node.required("of")) + ")";
             case "dwell" -> part(node.required("of")) + " for " + node.duration("millis");
             case "sequence" ->
                 part(node.required("first")) + (node.flag("followed") ? "" : " not")
@@ -59,6 +62,11 @@ final class StatementPrinter {
         }
         throw new MalformedJson(
                 "expected a comparison such as < in 'comparison', found \"" + sign + '"');
+    }
+
+    private static String quantifier(JsonNode node) {
+        String quantifier = node.word("quantifier");
+        return quantifier.equals("at_least") ? "at least " + node.whole("least") : quantifier;
     }
 
     private static String joined(JsonNode node, String word) {
@@ -112,6 +120,7 @@ final class StatementPrinter {
             case "quoted" -> JsonNode.quoted(node.text("text"));
             case "reference" -> node.word("device") + "." + node.word("point");
             case "call" -> call(node);
+            case "gathered" -> gathered(node);
             case "time_in" ->
                 "time_in(" + statement(node.required("of")) + ", " + node.duration("millis") + ")";
             case "negated" -> "-(" + value(node, "of") + ")";
@@ -144,6 +153,13 @@ final class StatementPrinter {
             out.append(", ").append(node.duration("millis"));
         }
         return out.append(')').toString();
+    }
+
+    private static String gathered(JsonNode node) {
+        String point = node.has("point") ? "." + node.word("point") : "";
+        String where = node.has("where") ? " has (" + statement(node.required("where")) + ")" : "";
+        return node.word("function") + "(" + node.word("type") + point + " in " + node.word("place")
+                + where + ")";
     }
 
     private static String operand(JsonNode node) {

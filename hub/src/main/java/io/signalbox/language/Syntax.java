@@ -361,6 +361,21 @@ final class Syntax {
         record Call(Name function, List<Expression> of, long millis, Written written)
                 implements Expression {}
 
+        /**
+         * What the devices of a type in a place come to.
+         *
+         * @param point whose values are gathered; empty for a count of devices
+         * @param where what those have to fulfil that take part; empty for all of them
+         */
+        record Gathered(
+                Name function,
+                Name type,
+                Optional<Name> point,
+                Name place,
+                Optional<Statement> where,
+                Written written)
+                implements Expression {}
+
         /** For how long something was true in the last {@code millis}. */
         record TimeIn(Statement of, long millis, Written written) implements Expression {}
 

@@ -3,6 +3,8 @@ package io.signalbox.language;
 import io.signalbox.message.Value;
 import io.signalbox.payload.JsonWriter;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
 
@@ -22,12 +24,30 @@ public record Template(List<Part> parts) {
 
         /** The value of a point, with its unit. */
         record PointValue(Point point) implements Part {}
+
+        /** A number of present values, such as a sum over a place, with its unit. */
+        record Calculated(Operand number, Unit unit) implements Part {
+            private static final double SHOWN = 1e4;
+
+            /** Four digits are enough for people; whole numbers have all of theirs. */
+            private String show(double number) {
+                double shown = Math.abs(number) >= SHOWN || number == Math.rint(number)
+                        ? Math.rint(number * 10) / 10
+                        : new BigDecimal(number).round(new MathContext(4)).doubleValue();
+                return new PointKind.Quantity(
+                                unit, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY)
+                        .show(new Value.Numeric(shown));
+            }
+        }
     }
 
-    /** Gives the last values of a device. */
+    /** Gives the last values of a device, and what is calculated from them. */
     public interface Values {
         /** The value of the point, or nothing while it is unknown. */
         Optional<Value> value(Point point);
+
+        /** The number, or NaN while it is unknown. */
+        double number(Operand operand);
     }
 
     /**
@@ -45,6 +65,10 @@ public record Template(List<Part> parts) {
                     String plain =
                             values.value(value.point).map(Value::toString).orElse("null");
                     out.append(json ? escaped(plain) : plain);
+                }
+                case Part.Calculated calculated -> {
+                    double number = values.number(calculated.number);
+                    out.append(Double.isNaN(number) ? "null" : new Value.Numeric(number));
                 }
             }
         }
@@ -75,6 +99,10 @@ public record Template(List<Part> parts) {
                     out.append(values.value(value.point)
                             .map(value.point.kind()::show)
                             .orElse("unknown"));
+                case Part.Calculated calculated -> {
+                    double number = values.number(calculated.number);
+                    out.append(Double.isNaN(number) ? "unknown" : calculated.show(number));
+                }
             }
         }
         return out.toString();

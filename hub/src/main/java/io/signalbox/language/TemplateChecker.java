@@ -29,7 +29,11 @@ final class TemplateChecker {
                             "write {{ for a brace that is shown");
                 }
                 addFixed(parts, fixed);
-                parts.add(place(text.substring(i + 1, close), at, variable, scope));
+                String place = text.substring(i + 1, close);
+                parts.add(
+                        place.indexOf('(') < 0
+                                ? place(place, at, variable, scope)
+                                : calculated(place, at.column() + i + 1, at, scope));
                 i = close;
             } else {
                 fixed.append(c);
@@ -63,5 +67,27 @@ final class TemplateChecker {
         Written written = new Written(place, at);
         return new Template.Part.PointValue(
                 scope.point(new Expression.Reference(device, point, written)));
+    }
+
+    /** A calculation in a text: {@code {sum(Meter.power in s)}}. */
+    private static Template.Part calculated(String place, int column, Position at, Scope scope) {
+        Findings slips = new Findings();
+        String aligned = " ".repeat(column) + place;
+        Expression value = Parser.value(new Source(at.file(), aligned), at.line(), slips)
+                .orElseThrow(() -> {
+                    List<Finding> found = slips.sorted(List.of());
+                    String what = found.isEmpty()
+                            ? "it goes on behind the end of a value"
+                            : found.getFirst().message();
+                    return scope.fail(at, "'{" + place + "}' in this text: " + what, "");
+                });
+        OperandChecker.Measured number = new OperandChecker(scope).steady(value).inCommonUnit();
+        if (SettingChecker.isOfPast(number.operand())) {
+            throw scope.fail(
+                    at,
+                    "a text shows present values; '" + place + "' looks back",
+                    "use windows in 'when', and points or sums here");
+        }
+        return new Template.Part.Calculated(number.operand(), number.unit());
     }
 }

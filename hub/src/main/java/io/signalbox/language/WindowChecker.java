@@ -70,7 +70,7 @@ final class WindowChecker {
         Measured calculated = operands.steady(of);
         refuseWindows(calculated.operand(), of);
         List<Point> points = Points.of(calculated.operand());
-        if (points.isEmpty()) {
+        if (points.isEmpty() && Parts.gathered(calculated.operand()).findAny().isEmpty()) {
             throw scope.fail(
                     of.written().at(),
                     "'" + of.written().text() + "' says nothing about the device",
@@ -125,6 +125,7 @@ final class WindowChecker {
                 refuseWindows(e.left(), written);
                 refuseWindows(e.right(), written);
             }
+            case Operand.Gathered gathered -> refuseWindows(gathered.of(), written);
             case Operand.Constant c -> {}
             case Operand.Reported reported -> {}
             case Operand.Age age -> {}

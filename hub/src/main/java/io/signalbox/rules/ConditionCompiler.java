@@ -5,8 +5,6 @@ import io.signalbox.language.Condition.Comparison;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Point;
 
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
@@ -23,7 +21,8 @@ final class ConditionCompiler {
     private final DeviceTable table;
     private final OperandCompiler operands = new OperandCompiler(this);
     private final Neighbours neighbours;
-    private final List<Lookout> lookouts = new ArrayList<>();
+    private final List<Lookout> lookouts;
+    private final List<Gathering> gatherings;
     private final List<Memory> memories = new ArrayList<>();
     private final List<Learners> learning = new ArrayList<>();
     private final BitSet points = new BitSet();
@@ -36,8 +35,23 @@ final class ConditionCompiler {
     private boolean inverted;
 
     ConditionCompiler(DeviceTable table, Neighbours neighbours) {
+        this(table, neighbours, new ArrayList<>(), new ArrayList<>());
+    }
+
+    private ConditionCompiler(
+            DeviceTable table,
+            Neighbours neighbours,
+            List<Lookout> lookouts,
+            List<Gathering> gatherings) {
         this.table = table;
         this.neighbours = neighbours;
+        this.lookouts = lookouts;
+        this.gatherings = gatherings;
+    }
+
+    /** One for what the same rule does: it looks at other devices together with this one. */
+    ConditionCompiler beside() {
+        return new ConditionCompiler(table, neighbours, lookouts, gatherings);
     }
 
     /** A condition, ready to be evaluated and explained. */
@@ -134,8 +148,8 @@ final class ConditionCompiler {
                 Node of = n.of().written().equals(n.written()) ? negated(n) : inverse(n.of());
                 yield (row, moment) -> Kleene.not(of.truth(row, moment));
             }
-            case Condition.All a -> all(nodes(a.of()));
-            case Condition.Any a -> any(nodes(a.of()));
+            case Condition.All a -> Node.all(nodes(a.of()));
+            case Condition.Any a -> Node.any(nodes(a.of()));
         };
     }
 
@@ -151,32 +165,12 @@ final class ConditionCompiler {
         return conditions.stream().map(this::node).toArray(Node[]::new);
     }
 
-    private static Node all(Node[] parts) {
-        return (row, moment) -> {
-            int least = Kleene.TRUE;
-            for (Node part : parts) {
-                least = Math.min(least, part.truth(row, moment));
-            }
-            return least;
-        };
-    }
-
-    private static Node any(Node[] parts) {
-        return (row, moment) -> {
-            int greatest = Kleene.FALSE;
-            for (Node part : parts) {
-                greatest = Math.max(greatest, part.truth(row, moment));
-            }
-            return greatest;
-        };
-    }
-
     private Node compare(Condition.Compare c) {
         Reckoning left = operands.reckoning(c.left());
         Reckoning right = operands.reckoning(c.right());
         Comparison comparison = c.comparison();
-        WholeNumber leftWhole = whole(c.left());
-        WholeNumber rightWhole = whole(c.right());
+        WholeNumber leftWhole = WholeNumber.of(c.left(), this);
+        WholeNumber rightWhole = WholeNumber.of(c.right(), this);
         Node node = operands.growing(c.left(), c.right(), (row, moment) -> {
             double l = left.at(row, moment);
             double r = right.at(row, moment);
@@ -189,35 +183,15 @@ final class ConditionCompiler {
             }
             return Kleene.of(comparison.holds(l, r));
         });
-        List<Column> read = operands.columns(c.left(), c.right());
-        List<Learners> learned = operands.learners(c.left(), c.right());
+        Grounds grounds = operands.grounds(c.left(), c.right());
         probes.add((row, moment) -> new Observation(
                 c.written().text(),
                 node.truth(row, moment),
                 left.at(row, moment),
                 right.at(row, moment),
                 c.unit().symbol(),
-                Probe.samples(read, learned, row, moment.now)));
+                grounds.samples(row, moment.now)));
         return node;
-    }
-
-    /** A whole number of 64 bits; means something while the number beside it is known. */
-    private interface WholeNumber {
-        long at(int row);
-    }
-
-    /** The operand as a whole number, of which a double is but the nearest; null if it is none. */
-    private @Nullable WholeNumber whole(Operand operand) {
-        if (operand instanceof Operand.Reported reported) {
-            Column column = column(reported.point());
-            return column.isOfWhole() ? column::exact : null;
-        }
-        if (operand instanceof Operand.Constant constant
-                && constant.value() == Math.rint(constant.value())) {
-            long number = (long) constant.value();
-            return row -> number;
-        }
-        return null;
     }
 
     private Node within(Condition.Within w) {
@@ -228,8 +202,7 @@ final class ConditionCompiler {
             double value = of.at(row, moment);
             return Double.isNaN(value) ? Kleene.UNKNOWN : Kleene.of(low <= value && value <= high);
         });
-        List<Column> read = operands.columns(w.of());
-        List<Learners> learned = operands.learners(w.of());
+        Grounds grounds = operands.grounds(w.of());
         probes.add((row, moment) -> {
             double value = of.at(row, moment);
             return new Observation(
@@ -238,7 +211,7 @@ final class ConditionCompiler {
                     value,
                     Math.abs(value - low) <= Math.abs(value - high) ? low : high,
                     w.unit().symbol(),
-                    Probe.samples(read, learned, row, moment.now));
+                    grounds.samples(row, moment.now));
         });
         return node;
     }
@@ -380,7 +353,24 @@ final class ConditionCompiler {
         return counting.node();
     }
 
-    /** The column of a point, which the conditions read from now on. */
+    /** A number of the conditions. */
+    Reckoning number(Operand operand) {
+        return operands.reckoning(operand);
+    }
+
+    /** What is gathered of the devices in a place: once for all who ask in this rule. */
+    Gathering gathering(Operand.Gathered gathered) {
+        for (Gathering known : gatherings) {
+            if (known.gathered().equals(gathered)) {
+                return known;
+            }
+        }
+        Gathering more = Gathering.of(gathered, table, neighbours);
+        gatherings.add(more);
+        lookouts.add(more.lookout());
+        return more;
+    }
+
     Learners learners(Operand.Learned learned) {
         Learners found = table.learners(learned);
         if (!learning.contains(found)) {
@@ -389,6 +379,7 @@ final class ConditionCompiler {
         return found;
     }
 
+    /** The column of a point, which the conditions read from now on. */
     Column column(Point point) {
         points.set(point.index());
         return table.column(point);

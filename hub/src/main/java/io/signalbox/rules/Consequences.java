@@ -317,8 +317,7 @@ final class Consequences {
 
     private void raise(Instances of, int row, Step step, Action.Alarm alarm, long now) {
         DeviceTable table = of.table();
-        String text = alarm.text()
-                .fill(table.device(row), point -> table.column(point).value(row, now));
+        String text = alarm.text().fill(table.device(row), of.settings().values(row, now));
         append(new AlarmChange.Raised(
                 new AlarmKey(of.rule().name(), table.device(row), step.number()),
                 now + lagMillis,

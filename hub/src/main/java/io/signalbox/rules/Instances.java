@@ -67,7 +67,7 @@ final class Instances implements Timed {
         this.when = compiler.compile(rule.when());
         this.clear = rule.clear().map(compiler::compile);
         this.actions = new Numbered(rule);
-        this.settings = new Settings(table, neighbours);
+        this.settings = new Settings(table, compiler, actions);
         this.watch = new Watch(table);
         this.delays = new Delays(actions, rule.pace().repeatMillis(), compiler, watch);
         this.memories = compiler.memories();
@@ -128,7 +128,8 @@ final class Instances implements Timed {
         int bytes = ROW_BYTES
                 + memories.stream().mapToInt(Memory::rowBytes).sum()
                 + learning.stream().mapToInt(Memory::rowBytes).sum()
-                + lookouts.stream().mapToInt(Lookout::rowBytes).sum();
+                + lookouts.stream().mapToInt(Lookout::rowBytes).sum()
+                + lookouts.stream().mapToInt(Lookout::placeBytes).sum();
         int parts = when.probes().size() + clear.map(c -> c.probes().size()).orElse(0);
         double messages = points.stream()
                 .mapToLong(point -> table.type().points().get(point).everyMillis())

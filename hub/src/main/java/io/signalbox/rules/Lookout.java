@@ -26,6 +26,9 @@ final class Lookout implements Timed {
         /** Counts it no more. */
         void leave(int row, int place);
 
+        /** Bytes that it takes for each place. */
+        int placeBytes();
+
         /** Makes room for so many places. */
         void resizePlaces(int places);
     }
@@ -143,6 +146,11 @@ final class Lookout implements Timed {
         return Integer.BYTES
                 + tally.rowBytes()
                 + memories.stream().mapToInt(Memory::rowBytes).sum();
+    }
+
+    /** What it keeps for each place. */
+    int placeBytes() {
+        return tally.placeBytes();
     }
 
     /** How far back it looks, in milliseconds. */

@@ -2,6 +2,7 @@ package io.signalbox.rules;
 
 import io.signalbox.language.Operand;
 import io.signalbox.language.Operand.Function;
+import io.signalbox.language.Parts;
 import io.signalbox.language.Points;
 
 import java.util.List;
@@ -18,18 +19,25 @@ final class OperandCompiler {
         this.conditions = conditions;
     }
 
-    /** What the numbers are computed from. */
-    List<Column> columns(Operand... operands) {
+    /** The points of its own device that the numbers are computed from. */
+    private List<Column> columns(Operand... operands) {
         return Stream.of(operands)
-                .flatMap(operand -> Points.of(operand).stream())
+                .flatMap(operand -> Points.own(operand).stream())
                 .distinct()
                 .map(conditions::column)
                 .toList();
     }
 
-    /** What algorithms have learned that the numbers are computed from. */
-    List<Learners> learners(Operand... operands) {
-        return Stream.of(operands).flatMap(this::learners).distinct().toList();
+    /** What the numbers are computed from. */
+    Grounds grounds(Operand... operands) {
+        return new Grounds(
+                columns(operands),
+                Stream.of(operands).flatMap(this::learners).distinct().toList(),
+                Stream.of(operands)
+                        .flatMap(Parts::gathered)
+                        .map(conditions::gathering)
+                        .distinct()
+                        .toList());
     }
 
     private Stream<Learners> learners(Operand operand) {
@@ -43,6 +51,7 @@ final class OperandCompiler {
             case Operand.Reported r -> Stream.of();
             case Operand.Age age -> Stream.of();
             case Operand.Distance distance -> Stream.of();
+            case Operand.Gathered gathered -> Stream.of();
             case Operand.Truth truth -> Stream.of();
             case Operand.Window w -> Stream.of();
         };
@@ -61,6 +70,10 @@ final class OperandCompiler {
                 yield conditions.learners(learned)::value;
             }
             case Operand.Distance distance -> new PlaceCompiler(conditions).distance(distance);
+            case Operand.Gathered gathered -> {
+                Aggregate aggregate = conditions.gathering(gathered).aggregate();
+                yield (row, moment) -> aggregate.at(row);
+            }
             case Operand.Truth truth -> truth(conditions.node(truth.of()));
             case Operand.Window w -> window(w);
             case Operand.Absolute a -> {

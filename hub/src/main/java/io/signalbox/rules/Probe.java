@@ -10,14 +10,6 @@ import java.util.Optional;
 interface Probe {
     Observation observe(int row, Moment moment);
 
-    /** As below, and what algorithms said of points. */
-    static List<Observation.Sample> samples(
-            List<Column> columns, List<Learners> learned, int row, long now) {
-        List<Observation.Sample> samples = samples(columns, row, now);
-        learned.forEach(l -> samples.add(l.sample(row, now)));
-        return samples;
-    }
-
     static List<Observation.Sample> samples(List<Column> columns, int row, long now) {
         List<Observation.Sample> samples = new ArrayList<>(columns.size());
         for (Column column : columns) {

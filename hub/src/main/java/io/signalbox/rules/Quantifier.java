@@ -136,6 +136,11 @@ final class Quantifier implements Lookout.Tally {
     }
 
     @Override
+    public int placeBytes() {
+        return 2 * Integer.BYTES;
+    }
+
+    @Override
     public long reachMillis() {
         return 0;
     }

@@ -69,6 +69,6 @@ final class Sayings {
     }
 
     private static Template.Values values(Instances of, int row, long now) {
-        return point -> of.table().column(point).value(row, now);
+        return of.settings().values(row, now);
     }
 }

@@ -2,10 +2,12 @@ package io.signalbox.rules;
 
 import io.signalbox.language.Action;
 import io.signalbox.language.Operand;
+import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
 import io.signalbox.language.Points;
 import io.signalbox.language.Setting;
+import io.signalbox.language.Template;
 import io.signalbox.message.Value;
 
 import java.util.HashMap;
@@ -13,7 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the claims of a rule set, worked out when they are made. Belongs to the fold's thread. */
+/**
+ * What the claims of a rule set and what its texts say, worked out when it acts. Belongs to the
+ * fold's thread.
+ */
 final class Settings {
     /** What a claim is to set, or why it is not made. */
     sealed interface Outcome {
@@ -24,16 +29,22 @@ final class Settings {
     }
 
     private final DeviceTable table;
-    private final OperandCompiler compiler;
+    private final ConditionCompiler compiler;
 
-    /** By what is calculated: as many as the rule has claims. */
+    /** By what is calculated: as many as the rule has claims and places in its texts. */
     private final Map<Operand, Reckoning> reckonings = new HashMap<>();
 
     private final Moment moment = new Moment();
 
-    Settings(DeviceTable table, Neighbours neighbours) {
+    /**
+     * @param conditions compiles what the rule looks at: what is set may look at other devices, too
+     */
+    Settings(DeviceTable table, ConditionCompiler conditions, Numbered actions) {
         this.table = table;
-        this.compiler = new OperandCompiler(new ConditionCompiler(table, neighbours));
+        this.compiler = conditions.beside();
+        actions.all().stream()
+                .flatMap(step -> Calculations.of(step.action()))
+                .forEach(number -> reckonings.computeIfAbsent(number, compiler::number));
     }
 
     Outcome of(Action.Claim claim, int row, long now) {
@@ -49,17 +60,44 @@ final class Settings {
     }
 
     private Outcome calculated(Point actuator, Setting.Calculated calculated, int row, long now) {
-        moment.begin(now, now);
-        double number = reckonings
-                .computeIfAbsent(calculated.number(), compiler::reckoning)
-                .at(row, moment);
+        double number = number(calculated.number(), row, now);
         if (!Double.isNaN(number)) {
             return judged(actuator, rounded(actuator, number));
         }
-        List<Point> unknown = Points.of(calculated.number()).stream()
+        List<Point> unknown = Points.own(calculated.number()).stream()
                 .filter(point -> table.column(point).value(row, now).isEmpty())
                 .toList();
-        return unknown.isEmpty() ? new Outcome.Refused("it is no number") : unknown(unknown);
+        return unknown.isEmpty() ? noNumber(calculated.number(), row, now) : unknown(unknown);
+    }
+
+    /** One of the numbers of the rule's actions, or NaN. */
+    private double number(Operand number, int row, long now) {
+        moment.begin(now, now);
+        return reckonings.computeIfAbsent(number, compiler::number).at(row, moment);
+    }
+
+    private Outcome noNumber(Operand number, int row, long now) {
+        String what = Parts.gathered(number)
+                .filter(g -> Double.isNaN(number(g, row, now)))
+                .map(g -> "'" + g.call() + "' is unknown")
+                .findFirst()
+                .orElse("it is no number");
+        return new Outcome.Refused(what);
+    }
+
+    /** What the rule says of a device or place, for texts. */
+    Template.Values values(int row, long now) {
+        return new Template.Values() {
+            @Override
+            public Optional<Value> value(Point point) {
+                return table.column(point).value(row, now);
+            }
+
+            @Override
+            public double number(Operand operand) {
+                return Settings.this.number(operand, row, now);
+            }
+        };
     }
 
     /** Whole numbers for an actuator that takes no others; of two that are as near the even one. */

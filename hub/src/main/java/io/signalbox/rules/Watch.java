@@ -84,13 +84,15 @@ final class Watch {
         }
     }
 
-    private void reckoned(Operand operand) {
+    /** Each sample of what is reckoned with has to be seen. */
+    void reckoned(Operand operand) {
         switch (operand) {
             case Operand.Constant c -> {}
             case Operand.Reported r -> each.set(r.point().index());
             case Operand.Age a -> each.set(a.point().index());
             case Operand.Learned l -> each.set(l.point().index());
             case Operand.Distance d -> Points.of(d).forEach(p -> each.set(p.index()));
+            case Operand.Gathered g -> {}
             case Operand.Truth t -> add(t.of());
             case Operand.Window w -> reckoned(w.of());
             case Operand.Absolute a -> reckoned(a.of());

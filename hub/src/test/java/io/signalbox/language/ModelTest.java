@@ -186,12 +186,19 @@ class ModelTest {
         assertThat(off.otherwise()).containsInstanceOf(Action.Alarm.class);
         Action.Alarm alarm = (Action.Alarm) rule.then().getLast();
         assertThat(alarm.severity()).isEqualTo(Severity.MAJOR);
-        assertThat(alarm.text()
-                        .fill(
-                                "b7",
-                                p -> p.name().equals("temp")
-                                        ? Optional.of(new Value.Numeric(97.5))
-                                        : Optional.empty()))
+        assertThat(alarm.text().fill("b7", new Template.Values() {
+                    @Override
+                    public Optional<Value> value(Point point) {
+                        return point.name().equals("temp")
+                                ? Optional.of(new Value.Numeric(97.5))
+                                : Optional.empty();
+                    }
+
+                    @Override
+                    public double number(Operand operand) {
+                        return Double.NaN;
+                    }
+                }))
                 .isEqualTo("{b7} is at 97.5 °C, unknown");
         Action.Claim target = (Action.Claim) rule.onClear().getFirst();
         assertThat(target.value().orElseThrow()).isEqualTo(new Value.Numeric(1.5));

@@ -66,6 +66,37 @@ class PlaceErrorsTest {
                         + " (there may be several: write 'any Pir in g has (motion …)')",
                 "Room r | any Pir in r (motion is on) | 'has' and what the devices have, as in 'has"
                         + " (motion is on)' was expected, but found '('",
+                "Room r | sum(Pir.level in r) > 5 °C | cannot compare number with temperature",
+                "Room r | sum(Pir.motion in r) > 5 | 'motion' is not a number",
+                "Room r | sum(Pir.levl in r) > 5 % | 'levl' is not a point of 'Pir' (motion, level)"
+                        + " (did you mean 'level'?)",
+                "Room r | avg(Pir.level in r) > 120 % | 'when' can never be true: no values of the"
+                        + " points fulfil it",
+                "Room r | count(Pir in r) >= 0 | 'when' is always true: all values of the points"
+                        + " fulfil it",
+                "Room r | delta(Pir.level in r) > 5 % | 'delta' is not said of the devices in a"
+                        + " place (what is: avg, count, max, min, p95, sum)",
+                "Room r | sum(Pir.level + 5 % in r) > 5 % | before 'in' stands a point of a type,"
+                        + " such as Meter.power, but found 'Pir.level + 5 %' (a calculation of each"
+                        + " device can be a signal of its type)",
+                "Room r | sum(Pir in r) > 5 % | before 'in' stands a point of a type, such as"
+                        + " Meter.power, but found 'Pir' (a calculation of each device can be a"
+                        + " signal of its type)",
+                "Room r | sum(Pir.level in x) > 5 % | 'x' is no place that is known here; this rule"
+                        + " is about 'r' (write 'in r')",
+                "Room r | count(Pir in r has (motion becomes on)) > 2 | 'motion becomes on' is true"
+                        + " for an instant only, nothing can be gathered then (use 'is' or a"
+                        + " comparison such as > or <)",
+                "Room r | any Pir in r has (level > avg(Pir.level in r)) | what a 'Pir' has cannot be"
+                        + " about other devices again (make a rule of its own for one of both)",
+                "Room r | sum(Pir.level in r, 5 min) > 5 % | ')' after the place was expected, but"
+                        + " found ','",
+                "Room r | avg(avg(avg(Pir.level in r), 5 min), 5 min) > 5 % | a window cannot be"
+                        + " calculated over another window (calculate with two windows instead:"
+                        + " avg(p.a, 5 min) - avg(p.b, 5 min))",
+                "Gate g | count(Gate in g has (open is true)) > 2 | 'count(… in …)' is for rules over"
+                        + " places; this is about each 'Gate' (make it 'for each Hall h' with"
+                        + " 'count(Gate in h)')",
             })
     void conditions(String subject, String condition, String message) {
         String rule =
@@ -105,6 +136,44 @@ class PlaceErrorsTest {
                 """))
                 .containsExactly(
                         "error: a test names each device by itself (write it without" + " 'in')");
+    }
+
+    @Test
+    void whatTextsCalculate() {
+        String rule = TYPES + """
+                rule q for each Room r
+                when any Pir in r has (motion is on)
+                then alarm minor "{r}: {VALUE}"
+                """;
+        assertThat(find(rule.replace("VALUE", "avg(Pir.level in r) - 5 %"))).isEmpty();
+        assertThat(find(rule.replace("VALUE", "avg(avg(Pir.level in r), 5 min)")))
+                .containsExactly("error: a text shows present values; 'avg(avg(Pir.level in r), 5"
+                        + " min)' looks back (use windows in 'when', and points or sums here)");
+        assertThat(find(rule.replace("VALUE", "avg(Pir.levl in r)")))
+                .containsExactly("error: 'levl' is not a point of 'Pir' (motion, level) (did you"
+                        + " mean 'level'?)");
+        assertThat(find(rule.replace("VALUE", "avg(Pir.level r)")))
+                .containsExactly("error: '{avg(Pir.level r)}' in this text: ',' and the length of"
+                        + " the window, such as 15 min, was expected, but found 'r'");
+        assertThat(find(rule.replace("VALUE", "avg(Pir.level in r) 5")))
+                .containsExactly("error: '{avg(Pir.level in r) 5}' in this text: it goes on behind"
+                        + " the end of a value");
+    }
+
+    @Test
+    void sumsAreNoSignals() {
+        assertThat(find(TYPES + "signal s for each Pir p = sum(Pir.level in p)"))
+                .containsExactly("error: 'sum(… in …)' is for rules over places; this is about each"
+                        + " 'Pir' (make it 'for each Room r' with 'sum(Pir.level in r)')");
+    }
+
+    @Test
+    void aSlipInATextIsAtItsPlace() {
+        String text = TYPES + "rule q for each Room r\nwhen any Pir in r has (motion is on)\n"
+                + "then alarm minor \"{r}: {avg(Pir.levl in r)}\"\n";
+        assertThat(Language.check(List.of(new Source("f", text))).findings())
+                .singleElement()
+                .satisfies(f -> assertThat(f.at()).isEqualTo(new Position("f", 10, 33)));
     }
 
     @Test

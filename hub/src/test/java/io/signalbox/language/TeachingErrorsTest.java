@@ -198,19 +198,6 @@ class TeachingErrorsTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
-            value = {
-                "sum(Chiller.press in h) > 5 bar | sum(… in place)",
-            })
-    void whatComesLaterIsSaidSo(String condition, String construct) {
-        assertThat(inCondition(condition))
-                .singleElement()
-                .asString()
-                .endsWith("error: '" + construct + "' is not in this version yet");
-    }
-
-    @ParameterizedTest
-    @CsvSource(
-            delimiter = '|',
             quoteCharacter = '`',
             value = {
                 "min 0 bar           | 'p' is at least 0 bar, but found -1 bar",

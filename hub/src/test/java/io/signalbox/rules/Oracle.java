@@ -5,8 +5,10 @@ import io.signalbox.language.Area;
 import io.signalbox.language.Condition;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Operand;
+import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
+import io.signalbox.language.Points;
 import io.signalbox.language.Rule;
 import io.signalbox.language.Schedule;
 import io.signalbox.language.Spot;
@@ -312,6 +314,12 @@ final class Oracle {
         return truth(condition, device, instance);
     }
 
+    /** What a number of a device, as one of those in a place, is now. */
+    Optional<Double> ofMember(Operand number, Device device, Instance instance) {
+        begin(instance, device);
+        return number(number, device, instance);
+    }
+
     private void decided(Rule rule, String device, String change, Instance instance) {
         decisions.add(
                 now + " " + rule.name() + " " + device + " " + change + " " + instance.activation);
@@ -473,6 +481,7 @@ final class Oracle {
             case Operand.Reported r ->
                 signal(device, r.point()).map(v -> ((Value.Numeric) v).value());
             case Operand.Window w -> window(w, device, instance);
+            case Operand.Gathered g -> places.number(g, device);
             case Operand.Age a ->
                 device.samples.getOrDefault(a.point().name(), List.of()).stream()
                         .map(Sample::event)
@@ -513,7 +522,10 @@ final class Oracle {
         }
         OracleHistory history =
                 instance.histories.computeIfAbsent(w, window -> new OracleHistory());
-        history.look(now, number(w.of(), device, instance));
+        boolean around = Parts.gathered(w.of()).findAny().isPresent();
+        boolean aged = !around
+                || Points.own(w.of()).stream().anyMatch(p -> signal(device, p).isEmpty());
+        history.look(now, number(w.of(), device, instance), aged);
         return new OracleWindow(w, history).at(now);
     }
 

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /** All that a calculation ever was, looked at again and again. */
 final class OracleHistory {
-    private record Seen(long at, Optional<Double> value, boolean first) {}
+    private record Seen(long at, Optional<Double> value, boolean expired) {}
 
     /** What is done with a stretch in which a value was held. */
     interface Stretch {
@@ -17,9 +17,10 @@ final class OracleHistory {
     private final List<Seen> changes = new ArrayList<>();
     private long lastLook = Long.MIN_VALUE;
 
-    void look(long now, Optional<Double> value) {
+    /** @param aged if it is unknown by now it is so by its own age, not by what came */
+    void look(long now, Optional<Double> value, boolean aged) {
         if (changes.isEmpty() || !changes.getLast().value.equals(value)) {
-            changes.add(new Seen(now, value, lastLook != now));
+            changes.add(new Seen(now, value, aged && lastLook != now && value.isEmpty()));
         }
         lastLook = now;
     }
@@ -29,9 +30,7 @@ final class OracleHistory {
             Seen seen = changes.get(i);
             boolean last = i + 1 == changes.size();
             long end = last ? Long.MAX_VALUE : changes.get(i + 1).at;
-            boolean expires = !last
-                    && changes.get(i + 1).first
-                    && changes.get(i + 1).value.isEmpty();
+            boolean expires = !last && changes.get(i + 1).expired;
             if (seen.at < end) {
                 stretch.held(seen.value, seen.at, end, expires);
             }

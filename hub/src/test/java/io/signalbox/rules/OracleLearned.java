@@ -35,6 +35,10 @@ final class OracleLearned {
         Stream<Condition> counted = OraclePlaces.counted(rule).stream()
                 .filter(c -> c.type().name().equals(type.name()))
                 .map(Condition.Counted::of);
+        Stream<Condition> gathered = OraclePlaces.gathered(rule).stream()
+                .filter(g -> g.type().name().equals(type.name()))
+                .flatMap(g -> g.where().stream());
+        counted = Stream.concat(counted, gathered);
         boolean own = rule.type().place().isEmpty() && rule.type().name().equals(type.name());
         return own ? Stream.concat(counted, OraclePlaces.conditions(rule)) : counted;
     }
@@ -87,6 +91,7 @@ final class OracleLearned {
             case Operand.Constant c -> Stream.of();
             case Operand.Reported r -> Stream.of();
             case Operand.Window w -> called(w.of());
+            case Operand.Gathered g -> Stream.of();
             case Operand.Truth t -> called(t.of());
             case Operand.Absolute a -> called(a.of());
             case Operand.Extreme e -> Stream.concat(called(e.left()), called(e.right()));

@@ -2,6 +2,7 @@ package io.signalbox.rules;
 
 import io.signalbox.language.Action;
 import io.signalbox.language.Condition;
+import io.signalbox.language.Operand;
 import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
 import io.signalbox.language.Rule;
@@ -9,6 +10,8 @@ import io.signalbox.rules.Oracle.Device;
 import io.signalbox.rules.Oracle.Instance;
 import io.signalbox.rules.Oracle.Sample;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -27,6 +30,7 @@ final class OraclePlaces {
     private static final class Looked {
         final Map<String, Instance> instances = new HashMap<>();
         final Map<String, Integer> truths = new HashMap<>();
+        final Map<String, Optional<Double>> numbers = new HashMap<>();
     }
 
     /** The kinds of place of all cases: a room stands in a hall. */
@@ -35,6 +39,7 @@ final class OraclePlaces {
     private final Oracle oracle;
     private final Set<String> used = new TreeSet<>();
     private final IdentityHashMap<Condition, Looked> looked = new IdentityHashMap<>();
+    private final IdentityHashMap<Operand, Looked> summed = new IdentityHashMap<>();
 
     /** By kind and name. */
     private Map<String, Device> places = new LinkedHashMap<>();
@@ -140,6 +145,7 @@ final class OraclePlaces {
 
     /** Looks at each device that a rule counts. */
     void look(Rule rule) {
+        gathered(rule).forEach(this::gather);
         for (Condition.Counted c : counted(rule)) {
             Looked all = looked.computeIfAbsent(c, n -> new Looked());
             all.truths.clear();
@@ -150,6 +156,71 @@ final class OraclePlaces {
                 }
             }
         }
+    }
+
+    /** Looks at each device whose number a rule gathers. */
+    private void gather(Operand.Gathered g) {
+        Looked all = summed.computeIfAbsent(g, n -> new Looked());
+        all.truths.clear();
+        all.numbers.clear();
+        for (Device device : oracle.devices().values()) {
+            if (device.type.name().equals(g.type().name())) {
+                Instance own = all.instances.computeIfAbsent(device.name, n -> new Instance());
+                int in = g.where().map(c -> oracle.ofMember(c, device, own)).orElse(2);
+                all.truths.put(device.name, in);
+                all.numbers.put(device.name, oracle.ofMember(g.of(), device, own));
+            }
+        }
+    }
+
+    /** What the numbers of all devices in a place come to, from nothing. */
+    Optional<Double> number(Operand.Gathered g, Device place) {
+        Looked all = Objects.requireNonNull(summed.get(g));
+        List<Double> in = new ArrayList<>();
+        for (Device device : oracle.devices().values()) {
+            String kind = g.place().name();
+            boolean there = device.type.name().equals(g.type().name())
+                    && stands(device, kind)
+                    && on(kind, device).equals(place.name);
+            int truth = there ? Objects.requireNonNull(all.truths.get(device.name)) : 0;
+            Optional<Double> number = all.numbers.getOrDefault(device.name, Optional.empty());
+            if (truth == 1 || (truth == 2 && number.isEmpty())) {
+                return Optional.empty();
+            }
+            if (truth == 2) {
+                in.add(number.orElseThrow() + 0.0);
+            }
+        }
+        in.sort(null);
+        if (g.function() == Operand.Function.COUNT) {
+            return Optional.of((double) in.size());
+        }
+        return in.isEmpty() ? Optional.empty() : Optional.of(whole(g, in));
+    }
+
+    private static double whole(Operand.Gathered g, List<Double> in) {
+        BigDecimal sum = in.stream().map(BigDecimal::new).reduce(BigDecimal.ZERO, BigDecimal::add);
+        return switch (g.function()) {
+            case SUM -> sum.doubleValue();
+            case AVG ->
+                sum.divide(BigDecimal.valueOf(in.size()), new MathContext(50)).doubleValue();
+            case MIN -> in.getFirst();
+            case MAX -> in.getLast();
+            case P95 -> in.get((int) Math.ceil(in.size() * 95 / 100.0) - 1);
+            case COUNT, DELTA, RATE, STDDEV, INTEGRAL -> throw new AssertionError(g.function());
+        };
+    }
+
+    static List<Operand.Gathered> gathered(Rule rule) {
+        return conditions(rule)
+                .flatMap(Parts::all)
+                .flatMap(part -> switch (part) {
+                    case Condition.Compare c ->
+                        Stream.concat(Parts.gathered(c.left()), Parts.gathered(c.right()));
+                    case Condition.Within w -> Parts.gathered(w.of());
+                    default -> Stream.<Operand.Gathered>empty();
+                })
+                .toList();
     }
 
     /** All that a rule asks of its subject. */
@@ -174,6 +245,7 @@ final class OraclePlaces {
         for (Rule rule : rules) {
             rule.type().place().ifPresent(kind -> used.add(kind.name()));
             counted(rule).forEach(c -> used.add(c.place().name()));
+            gathered(rule).forEach(g -> used.add(g.place().name()));
         }
         emptied();
         represent();
@@ -206,7 +278,7 @@ final class OraclePlaces {
 
     /** A device is no more. */
     void forget(String device) {
-        looked.values().forEach(all -> {
+        Stream.concat(looked.values().stream(), summed.values().stream()).forEach(all -> {
             all.instances.remove(device);
             all.truths.remove(device);
         });
@@ -215,5 +287,6 @@ final class OraclePlaces {
     /** A rule is no more. */
     void forget(Rule rule) {
         counted(rule).forEach(looked::remove);
+        gathered(rule).forEach(summed::remove);
     }
 }

@@ -33,6 +33,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** Makes types and rules by chance; the same seed makes the same ones. */
 final class RandomRules {
@@ -143,7 +144,7 @@ final class RandomRules {
                 new Template.Part.DeviceName(),
                 new Template.Part.Fixed(": "),
                 type.points().isEmpty()
-                        ? new Template.Part.Fixed("a room")
+                        ? new Template.Part.Calculated(gathered(type), Unit.ONE)
                         : new Template.Part.PointValue(type.points().get(random.nextInt(5)))));
         List<Action> then = new ArrayList<>();
         then.add(new Action.Alarm(Severity.MAJOR, text, WRITTEN));
@@ -206,9 +207,11 @@ final class RandomRules {
                         : Optional.empty();
         return new Action.Claim(
                 things.points().get(5),
-                everywhere.isPresent() || type.points().isEmpty()
-                        ? new Setting.Fixed(new Value.Numeric(random.nextInt(4)))
-                        : setting(type),
+                type.place().isPresent() && random.nextBoolean()
+                        ? new Setting.Calculated(gathered(type))
+                        : everywhere.isPresent() || type.points().isEmpty()
+                                ? new Setting.Fixed(new Value.Numeric(random.nextInt(4)))
+                                : setting(type),
                 random.nextInt(3) * 4_000L,
                 otherwise.isPresent() ? 1_000 : 0,
                 otherwise.isPresent() ? 1 : 0,
@@ -230,6 +233,60 @@ final class RandomRules {
                 all[random.nextInt(all.length)], 1 + random.nextInt(2), member, kind, of, WRITTEN);
     }
 
+    /** What the devices in a place come to. */
+    private Operand.Gathered gathered(DeviceType type) {
+        PlaceKind kind = type.place().orElseThrow();
+        DeviceType member = kind.equals(HALL) && random.nextInt(4) == 0 ? hall(things) : things;
+        List<Operand.Function> all = Stream.of(Operand.Function.values())
+                .filter(Operand.Gathered::isOfMany)
+                .toList();
+        Operand.Function function = all.get(random.nextInt(all.size()));
+        around = false;
+        Optional<Condition> where =
+                random.nextInt(3) == 0 ? Optional.of(condition(member, 1)) : Optional.empty();
+        Operand of = random.nextInt(4) == 0
+                ? calculation(member)
+                : new Operand.Reported(member.points().get(random.nextInt(2)));
+        around = true;
+        return new Operand.Gathered(
+                function,
+                member.name() + ".n",
+                member,
+                kind,
+                function == Operand.Function.COUNT ? new Operand.Constant(1) : of,
+                where,
+                Unit.ONE);
+    }
+
+    /** A condition about sums over the place. */
+    private Condition sums(DeviceType type) {
+        Operand left = gathered(type);
+        Operand right = new Operand.Constant(random.nextInt(7) - 2);
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                // means and deviations are no whole numbers, and rounding must not decide
+                List<Operand.Function> all = Stream.of(Operand.Function.values())
+                        .filter(f -> f != Operand.Function.SUM && f != Operand.Function.COUNT)
+                        .toList();
+                left = new Operand.Scaled(
+                        new Operand.Window(
+                                all.get(random.nextInt(all.size())),
+                                left,
+                                (1 + random.nextInt(2)) * 60L * Oracle.GRID),
+                        0.5,
+                        random.nextDouble());
+            }
+            case 1 ->
+                right = type.points().isEmpty()
+                        ? gathered(type)
+                        : new Operand.Reported(type.points().get(random.nextInt(2)));
+            default -> {}
+        }
+        return random.nextInt(4) == 0
+                ? new Condition.Within(left, -1, 2, Unit.ONE, WRITTEN)
+                : new Condition.Compare(left, comparison(), right, Unit.ONE, WRITTEN);
+    }
+
     private Setting setting(DeviceType type) {
         Operand number = new Operand.Reported(type.points().get(random.nextInt(2)));
         return switch (random.nextInt(4)) {
@@ -245,7 +302,7 @@ final class RandomRules {
         int kind = random.nextInt(depth == 0 ? 8 : 16);
         boolean bare = type.points().isEmpty();
         if (around && kind < 8 && (bare || random.nextInt(4) == 0)) {
-            return counted(type);
+            return type.place().isPresent() && random.nextBoolean() ? sums(type) : counted(type);
         }
         if (kind == 5 && type.place().isPresent()) {
             kind = 6;
