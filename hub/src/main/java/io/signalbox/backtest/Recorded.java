@@ -3,6 +3,7 @@ package io.signalbox.backtest;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.effect.Cause;
 import io.signalbox.history.PastRecord;
+import io.signalbox.journal.Concern;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.RecordType;
 import io.signalbox.message.Reading;
@@ -18,6 +19,7 @@ record Recorded(
         long sequence,
         RecordType type,
         int flags,
+        int concerns,
         long timeMillis,
         byte[] bytes,
         List<Reading> readings)
@@ -25,8 +27,9 @@ record Recorded(
     /** What a reading takes, about, in bytes. */
     private static final int READING_BYTES = 100;
 
+    /** One that concerns everybody. */
     Recorded(long sequence, RecordType type, int flags, long timeMillis, byte[] bytes) {
-        this(sequence, type, flags, timeMillis, bytes, List.of());
+        this(sequence, type, flags, Concern.ALL, timeMillis, bytes, List.of());
     }
 
     static Recorded copy(Entry entry) {
@@ -35,8 +38,10 @@ record Recorded(
                 entry.sequence(),
                 entry.type(),
                 entry.flags(),
+                entry.concerns(),
                 entry.timeMillis(),
-                body.bytes(body.remaining()));
+                body.bytes(body.remaining()),
+                List.of());
     }
 
     static Recorded of(PastRecord record) {
@@ -44,6 +49,7 @@ record Recorded(
                 record.sequence(),
                 record.type(),
                 record.flags(),
+                Concern.ALL,
                 record.timeMillis(),
                 record.body(),
                 record.readings());

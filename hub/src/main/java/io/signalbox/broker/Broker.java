@@ -139,7 +139,7 @@ public final class Broker {
         restoreGroups();
         Restart.leave(interrupted, shared);
         interrupted.clear();
-        shared.journal().onCommit(through -> {
+        shared.journal().onCommit((_, through, _) -> {
             announced.accumulateAndGet(through, Math::max);
             for (BrokerLoop loop : started) {
                 loop.committed();
@@ -214,8 +214,10 @@ public final class Broker {
     private static void add(
             RecordBatch batch, Message message, Matches matches, @Nullable Cause cause) {
         ByteWriter body = new ByteWriter(128 + message.payload().length);
-        int flags = PublishRecord.write(body, cause, matches.ids(), matches.ids().length, message);
-        batch.add(RecordType.PUBLISH, flags, message.receivedMillis(), body);
+        int filters = matches.ids().length;
+        int flags = PublishRecord.write(body, cause, matches.ids(), filters, message);
+        int concerned = PublishRecord.concerns(flags, filters, message.topic());
+        batch.add(RecordType.PUBLISH, concerned, flags, message.receivedMillis(), body);
     }
 
     /** True if the message does not go through the journal. */

@@ -1,5 +1,6 @@
 package io.signalbox.broker;
 
+import io.signalbox.journal.Concern;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalReader;
 import io.signalbox.journal.SnapshotInput;
@@ -17,21 +18,27 @@ import java.util.Optional;
  * The snapshots of {@link BrokerState}. A new one is made aside, from the one before and the journal
  * since, while the broker runs: the state that serves is not touched or waited for.
  *
- * <p>A new one is due when the journal has grown by some bytes, and by twice the snapshot's own:
- * so of all that is written a third at most is snapshots, however many sessions there are.
+ * <p>A new one is due when the journal has grown by some bytes that are of concern, and by twice the
+ * snapshot's own: so of all that is written a third at most is snapshots, however many sessions there
+ * are.
  */
 final class BrokerSnapshots {
     private static final Logger LOG = System.getLogger(BrokerSnapshots.class.getName());
     private static final String NAME = "broker";
     private static final int TIMES_ITS_SIZE = 2;
 
+    /** So much more is written of what is not of its concern: the journal cannot let go of that. */
+    private static final int TIMES_ALL = 8;
+
     private final Journal journal;
     private final Snapshots snapshots;
     private final long everyBytes;
     private final int mostTouched;
 
-    /** Journal bytes at the last snapshot, as {@link io.signalbox.journal.JournalStatus} counts. */
+    /** Bytes of the journal that are of the broker's concern, and all, at the last snapshot. */
     private long atBytes;
+
+    private long atAllBytes;
 
     /** The size of the last snapshot. */
     private volatile long size;
@@ -50,7 +57,7 @@ final class BrokerSnapshots {
     /** The state as of the last committed record, for the start. */
     BrokerState restore() {
         BrokerState state = latest();
-        atBytes = journal.status().bytes() - replay(state);
+        atBytes = journal.brokerBytes() - replay(state);
         return state;
     }
 
@@ -69,10 +76,11 @@ final class BrokerSnapshots {
     private long replay(BrokerState state) {
         long bytes = 0;
         try (JournalReader reader = journal.reader(state.sequence + 1)) {
-            while (reader.next()) {
+            while (reader.next(Concern.BROKER)) {
                 bytes += reader.entry().body().remaining();
                 state.apply(reader.entry());
             }
+            state.sequence = Math.max(state.sequence, reader.position() - 1);
         }
         return bytes;
     }
@@ -84,10 +92,14 @@ final class BrokerSnapshots {
 
     /** Begins a new snapshot if enough was written since the last. */
     synchronized void makeIfDue() {
-        long bytes = journal.status().bytes();
-        boolean due = bytes - atBytes >= Math.max(everyBytes, TIMES_ITS_SIZE * size);
+        long bytes = journal.brokerBytes();
+        long all = journal.bytes();
+        long written = TIMES_ITS_SIZE * size;
+        boolean due = bytes - atBytes >= Math.max(everyBytes, written)
+                || all - atAllBytes >= Math.max(TIMES_ALL * everyBytes, written);
         if (due && (making == null || !making.isAlive())) {
             atBytes = bytes;
+            atAllBytes = all;
             making = Thread.ofPlatform().daemon().name("broker-snapshot").start(this::make);
         }
     }

@@ -96,7 +96,8 @@ final class LoopBatches {
         int[] ids = matches.ids();
         int flags = PublishRecord.write(
                 body.clear(), (@Nullable Cause) null, ids, ids.length, message, takenAs);
-        current.records.add(RecordType.PUBLISH, flags, message.receivedMillis(), body);
+        int concerned = PublishRecord.concerns(flags, ids.length, message.topic());
+        current.records.add(RecordType.PUBLISH, concerned, flags, message.receivedMillis(), body);
     }
 
     /** Adds a retained message that goes through the journal to one session. */

@@ -1,6 +1,7 @@
 package io.signalbox.broker;
 
 import io.signalbox.bytes.ByteReader;
+import io.signalbox.journal.Concern;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalReader;
@@ -63,10 +64,11 @@ final class NextSnapshot {
             readTouched(base);
         }
         try (JournalReader reader = journal.reader(from + 1)) {
-            while (state.sequence < through && reader.next()) {
+            while (reader.next(Concern.BROKER) && reader.entry().sequence() <= through) {
                 state.apply(reader.entry());
             }
         }
+        state.sequence = through;
         state.addFilters(usedFilters);
         return snapshots.save(name, state.sequence, this::writeTo);
     }
@@ -75,7 +77,7 @@ final class NextSnapshot {
         through = from - 1;
         long retainedBytes = 0;
         try (JournalReader reader = journal.reader(from)) {
-            while (!endsEarly && reader.next()) {
+            while (!endsEarly && reader.next(Concern.BROKER)) {
                 Entry entry = reader.entry();
                 through = entry.sequence();
                 String clientId = BrokerState.touches(entry);
@@ -87,6 +89,7 @@ final class NextSnapshot {
                 }
                 endsEarly = touched.size() + retainedBytes / TOUCH_BYTES >= mostTouched;
             }
+            through = Math.max(through, reader.position() - 1);
         }
     }
 

@@ -4,10 +4,12 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.effect.Cause;
+import io.signalbox.journal.Concern;
 import io.signalbox.journal.Entry;
 import io.signalbox.message.Message;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
+import io.signalbox.message.Topic;
 
 import org.jspecify.annotations.Nullable;
 
@@ -111,6 +113,18 @@ public final class PublishRecord {
         }
         writeMessage(out, message);
         return flags;
+    }
+
+    /**
+     * Whom a record is of {@link Concern} to: subscribers by the filters that it names; the state of
+     * the broker if it is retained or will be known again; the folds if it is on a topic of devices,
+     * or a fold made it.
+     */
+    static int concerns(int flags, int filters, String topic) {
+        return Concern.MESSAGES
+                | (filters > 0 ? Concern.KEYS : 0)
+                | ((flags & (RETAIN | TAKEN)) != 0 ? Concern.BROKER : 0)
+                | ((flags & Entry.CAUSED) != 0 || Topic.isOfDevices(topic) ? Concern.FOLDS : 0);
     }
 
     static boolean retained(int flags) {

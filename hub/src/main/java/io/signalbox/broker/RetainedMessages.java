@@ -1,5 +1,6 @@
 package io.signalbox.broker;
 
+import io.signalbox.journal.Concern;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalReader;
@@ -62,13 +63,14 @@ final class RetainedMessages {
             from = journal.reader(position + 1);
             reader = from;
         }
-        while (position < through && from.next()) {
+        while (position < through && from.next(Concern.BROKER)) {
             Entry entry = from.entry();
             if (entry.type() == RecordType.PUBLISH && PublishRecord.retained(entry.flags())) {
                 put(tree, PublishRecord.readRetained(entry));
             }
             position = entry.sequence();
         }
+        position = Math.max(position, from.position() - 1);
     }
 
     synchronized void close() {

@@ -3,6 +3,7 @@ package io.signalbox.device;
 import io.signalbox.broker.PublishRecord;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.journal.Concern;
 import io.signalbox.journal.Entry;
 import io.signalbox.language.Checked;
 import io.signalbox.language.MappingTable;
@@ -11,6 +12,7 @@ import io.signalbox.language.SenmlUnits;
 import io.signalbox.language.Source;
 import io.signalbox.message.Message;
 import io.signalbox.message.Reading;
+import io.signalbox.message.Topic;
 import io.signalbox.message.Value;
 import io.signalbox.payload.DecodeFailure;
 import io.signalbox.payload.JsonValue;
@@ -35,9 +37,6 @@ import java.util.function.Function;
  */
 public final class DeviceFold {
     private static final System.Logger LOG = System.getLogger(DeviceFold.class.getName());
-    /** What topics that say something here begin with. */
-    private static final String TOPICS = "d/";
-
     private static final Arrival NOTHING = new Arrival.Nothing();
 
     private final DeviceRegistry registry;
@@ -55,6 +54,11 @@ public final class DeviceFold {
     /** What it applies records to. */
     public DeviceRegistry registry() {
         return registry;
+    }
+
+    /** What it has to be shown: messages of other topics only if there is a mapping for some. */
+    public int concern() {
+        return mappings.isEmpty() ? Concern.FOLDS : Concern.FOLDS | Concern.MESSAGES;
     }
 
     /** Takes the next record; what it says is valid until the one after it. */
@@ -152,7 +156,7 @@ public final class DeviceFold {
 
     /** Reads as little as it can of a message that says nothing here. */
     private Arrival published(Entry entry) {
-        boolean own = PublishRecord.isOn(entry, TOPICS);
+        boolean own = PublishRecord.isOn(entry, Topic.DEVICES);
         if (!mappings.isEmpty()) {
             List<MappingTable.Match> matches = mappings.match(PublishRecord.topic(entry));
             if (!matches.isEmpty()) {
@@ -166,12 +170,12 @@ public final class DeviceFold {
 
     private Arrival published(Message message, long sequence) {
         String topic = message.topic();
-        int idEnd = topic.indexOf('/', TOPICS.length());
+        int idEnd = topic.indexOf('/', Topic.DEVICES.length());
         int wayEnd = idEnd < 0 ? -1 : topic.indexOf('/', idEnd + 1);
         if (wayEnd < 0 || topic.indexOf('/', wayEnd + 1) >= 0) {
             return NOTHING;
         }
-        String id = topic.substring(TOPICS.length(), idEnd);
+        String id = topic.substring(Topic.DEVICES.length(), idEnd);
         if (topic.startsWith("/up/", idEnd)) {
             return heard(id, topic.substring(wayEnd + 1), message, sequence);
         }

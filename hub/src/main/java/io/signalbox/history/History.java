@@ -321,7 +321,7 @@ public final class History implements AutoCloseable {
     private synchronized void take() {
         Serving now = serving;
         if (now != null) {
-            appliedThrough = now.fold.applied();
+            appliedThrough = Math.max(now.fold.applied(), now.follower.appliedThrough());
             storedThrough = now.store.through();
             rows = rowsBefore + now.fold.rows();
             readings = now.fold.stored();
@@ -387,8 +387,8 @@ public final class History implements AutoCloseable {
             LOG.log(Level.WARNING, told);
             begins(told);
         }
-        HistoryFold fold =
-                new HistoryFold(store, devices, snapshots, config, from - 1, stateThrough);
+        HistoryFold fold = new HistoryFold(
+                store, devices, snapshots, config, from - 1, stateThrough, journal::bytes);
         return new Serving(
                 store,
                 fold,

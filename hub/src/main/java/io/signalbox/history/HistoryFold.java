@@ -16,6 +16,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 
 /**
  * Decodes records the way the devices' own fold does and writes the readings, with what became of commands and alarms, in batches: when a
@@ -37,6 +38,9 @@ final class HistoryFold implements Fold {
     /** Records after which the decoder's state is stored: about a second of replay. */
     static final int SNAPSHOT_RECORDS = 250_000;
 
+    /** Bytes of journal after which it is, whatever they hold: the journal cannot let go of them. */
+    static final long SNAPSHOT_BYTES = 256L << 20;
+
     /** How often the store's size is looked at. */
     private static final long SIZE_MILLIS = 600_000;
 
@@ -55,9 +59,12 @@ final class HistoryFold implements Fold {
     private final DeviceFold devices;
     private final Snapshots snapshots;
     private final HistoryConfig config;
+    private final LongSupplier journalBytes;
     private final Batch batch = new Batch();
     private long applied;
     private long snapshotThrough;
+    private long recordsSinceSnapshot;
+    private long snapshotBytes;
     private long rows;
     private long lastDay = -1;
     private long sizedMillis = Long.MIN_VALUE;
@@ -73,6 +80,7 @@ final class HistoryFold implements Fold {
      *
      * @param applied the record before the first that it will be given
      * @param snapshotThrough the record whose state the stored snapshot has, 0 for none
+     * @param journalBytes how much was written to the journal so far
      */
     HistoryFold(
             HistoryStore store,
@@ -80,7 +88,8 @@ final class HistoryFold implements Fold {
             Snapshots snapshots,
             HistoryConfig config,
             long applied,
-            long snapshotThrough) {
+            long snapshotThrough,
+            LongSupplier journalBytes) {
         this.store = store;
         this.devices = devices;
         this.snapshots = snapshots;
@@ -88,6 +97,13 @@ final class HistoryFold implements Fold {
         this.applied = applied;
         this.snapshotThrough = snapshotThrough;
         this.begins = !store.recorded() || applied > store.through();
+        this.journalBytes = journalBytes;
+        this.snapshotBytes = journalBytes.getAsLong();
+    }
+
+    @Override
+    public int concern() {
+        return devices.concern();
     }
 
     @Override
@@ -111,10 +127,13 @@ final class HistoryFold implements Fold {
             retain(entry.timeMillis());
             tidy(entry.timeMillis());
             measure(entry.timeMillis());
+            if (journalBytes.getAsLong() - snapshotBytes >= SNAPSHOT_BYTES) {
+                snapshot();
+            }
         } else if (batch.size() >= BATCH_ROWS) {
             write();
         }
-        if (applied - snapshotThrough >= SNAPSHOT_RECORDS) {
+        if (++recordsSinceSnapshot >= SNAPSHOT_RECORDS) {
             snapshot();
         }
     }
@@ -142,6 +161,7 @@ final class HistoryFold implements Fold {
 
     @Override
     public synchronized void caughtUp(long throughSequence) {
+        applied = Math.max(applied, throughSequence);
         notifyAll();
     }
 
@@ -248,6 +268,8 @@ final class HistoryFold implements Fold {
         devices.snapshot(state);
         long older = snapshots.save(SNAPSHOT, applied, state.toByteArray());
         snapshotThrough = applied;
+        recordsSinceSnapshot = 0;
+        snapshotBytes = journalBytes.getAsLong();
         neededFrom = older + 1;
     }
 

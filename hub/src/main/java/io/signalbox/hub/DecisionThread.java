@@ -42,8 +42,14 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
     private static final Logger LOG = System.getLogger(DecisionThread.class.getName());
     private static final String NAME = "decisions";
 
-    /** Journal bytes after which a new snapshot is due: bounds what a restart replays. */
+    /** Bytes of applied records after which a snapshot is due: bounds what a restart replays. */
     private static final long SNAPSHOT_BYTES = 32L << 20;
+
+    /** Bytes of journal after which it is, whatever they hold: the journal cannot let go of them. */
+    private static final long JOURNAL_BYTES = 256L << 20;
+
+    /** So often its own size is written before it is written again. */
+    private static final int TIMES_ITS_SIZE = 2;
 
     /** Effects that are handed over before the fold has caught up, in bytes. */
     private static final int HAND_OVER_BYTES = 64 << 10;
@@ -62,6 +68,8 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
     private boolean keepsChannels;
     private long lastSequence;
     private long bytesSinceSnapshot;
+    private long snapshotSize;
+    private long snapshotAtBytes;
     private long snapshotThrough;
     private volatile long neededFrom;
 
@@ -85,6 +93,7 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
         Optional<Snapshot> latest = snapshots.latest(NAME);
         if (latest.isPresent() && restored(fresh, latest.get())) {
             snapshotThrough = latest.get().sequence();
+            snapshotSize = latest.get().state().length;
         } else if (latest.isPresent()) {
             fresh = new Decisions(new Outbox(this), check, terms);
         }
@@ -168,13 +177,26 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
         if (effects.bytes() > HAND_OVER_BYTES) {
             handOver();
         }
-        if (bytesSinceSnapshot > SNAPSHOT_BYTES) {
+        if (isSnapshotDue(entry.type())) {
             snapshot();
         }
     }
 
+    private boolean isSnapshotDue(RecordType applied) {
+        long written = TIMES_ITS_SIZE * snapshotSize;
+        return bytesSinceSnapshot > Math.max(SNAPSHOT_BYTES, written)
+                || (applied == RecordType.TICK
+                        && journal.bytes() - snapshotAtBytes > Math.max(JOURNAL_BYTES, written));
+    }
+
+    @Override
+    public int concern() {
+        return decisions.concern();
+    }
+
     @Override
     public void caughtUp(long throughSequence) {
+        lastSequence = Math.max(lastSequence, throughSequence);
         decisions.caughtUp(throughSequence);
         if (!shielded) {
             shielded = true;
@@ -234,8 +256,11 @@ final class DecisionThread implements Fold, Outbox.Sink, Api.Applied, Ledger {
 
     private void snapshot() {
         bytesSinceSnapshot = 0;
+        snapshotAtBytes = journal.bytes();
+        byte[] state = decisions.snapshot();
+        snapshotSize = state.length;
         try {
-            neededFrom = snapshots.save(NAME, lastSequence, decisions.snapshot()) + 1;
+            neededFrom = snapshots.save(NAME, lastSequence, state) + 1;
             snapshotThrough = lastSequence;
         } catch (UncheckedIOException e) {
             LOG.log(

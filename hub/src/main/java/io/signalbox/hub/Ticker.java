@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 final class Ticker {
     private final Journal journal;
     private final Clock clock;
+    private RecordBatch last = new RecordBatch();
     private final ByteWriter empty = new ByteWriter(0);
     private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
             Thread.ofPlatform().daemon().name("ticker").factory());
@@ -29,12 +30,13 @@ final class Ticker {
     }
 
     private void tick() {
-        if (journal.saturated()) {
-            return; // The next second says the same, and the load goes first.
+        if (last.count() > 0 && last.firstSequence() == 0) {
+            return; // That one is still on its way, and the next second says the same.
         }
         RecordBatch batch = new RecordBatch();
         batch.add(RecordType.TICK, 0, clock.millis(), empty);
         journal.submit(batch);
+        last = batch;
     }
 
     void stop() {

@@ -2,6 +2,7 @@ package io.signalbox.hub;
 
 import io.signalbox.language.Mapping;
 import io.signalbox.language.MappingTable;
+import io.signalbox.message.Topic;
 
 import java.util.List;
 import java.util.function.Predicate;
@@ -28,7 +29,7 @@ final class WantedTopics implements Predicate<String> {
     }
 
     private static boolean isOwn(String topic) {
-        if (!topic.startsWith("d/")) {
+        if (!Topic.isOfDevices(topic)) {
             return false;
         }
         int end = topic.indexOf('/', 2);

@@ -140,6 +140,11 @@ final class BatchCursor implements Entry {
     }
 
     @Override
+    public int concerns() {
+        return header.concerns();
+    }
+
+    @Override
     public ByteReader body() {
         return body.wrap(array, bodyStart, bodyLength);
     }

@@ -16,7 +16,7 @@ import java.util.zip.CRC32C;
  * 12 u64 sequence of the first record
  * 20 u64 base time in milliseconds, to which the records' times are relative
  * 28 u32 records between the last one known to be synced and this batch
- * 32 u8  flags, 1 = seal
+ * 32 u8  flags, 1 = seal, 2 to 16 = none of its records is of one {@link Concern}
  * 33 u24 count of records
  * </pre>
  *
@@ -33,6 +33,10 @@ final class BatchHeader {
     static final int BYTES = 36;
     static final int SEAL = 1;
     static final int SEAL_BYTES = BYTES + 4;
+
+    /** Those of a batch; one for each concern, a bit further to the left. */
+    private static final int BATCH_FLAGS = Concern.ALL << 1;
+
     static final int MAX_BODY_BYTES = 256 << 20;
     static final int MAX_COUNT = (1 << 24) - 1;
 
@@ -75,6 +79,25 @@ final class BatchHeader {
         return intAt(array, at + 32) & MAX_COUNT;
     }
 
+    /** The flags of a batch of these concerns: 0, as it was before there were any, means all. */
+    static int flagsOf(int concerns) {
+        return ~concerns << 1 & BATCH_FLAGS;
+    }
+
+    static int concernsAt(byte[] array, int at) {
+        return ~array[at + 32] >> 1 & Concern.ALL;
+    }
+
+    /** Whom something in the batch may be of concern to. */
+    int concerns() {
+        return ~flags >> 1 & Concern.ALL;
+    }
+
+    /** True for a batch as this version knows it, false for one of a newer version, or a seal. */
+    boolean isKnownBatch() {
+        return (flags & ~BATCH_FLAGS) == 0;
+    }
+
     /** Takes the fields from the bytes, which are known to be good. */
     void read(byte[] array, int at) {
         bodyCrc = intAt(array, at + 4);
@@ -101,14 +124,24 @@ final class BatchHeader {
      * window.
      */
     int readWhole(Window window, long position, Segment segment, long end) throws IOException {
-        int at = window.at(position, BYTES, end);
-        if (at >= 0 && readChecked(window.bytes(), at, segment.salt)) {
-            at = window.at(position, bytes(), end);
-            if (at >= 0 && flags == 0 && bodyHolds(window.bytes(), at + BYTES)) {
-                return at;
-            }
+        readHead(window, position, segment, end);
+        int at = window.at(position, bytes(), end);
+        if (at < 0 || !bodyHolds(window.bytes(), at + BYTES)) {
+            throw damaged(position, segment);
         }
-        throw new JournalDamaged(
+        return at;
+    }
+
+    /** Reads the header of a batch of a finished segment and checks it. */
+    void readHead(Window window, long position, Segment segment, long end) throws IOException {
+        int at = window.at(position, BYTES, end);
+        if (at < 0 || !readChecked(window.bytes(), at, segment.salt) || !isKnownBatch()) {
+            throw damaged(position, segment);
+        }
+    }
+
+    private static JournalDamaged damaged(long position, Segment segment) {
+        return new JournalDamaged(
                 segment.path,
                 position,
                 "expected a batch of a finished segment, found bytes that fail its checksum. Put"

@@ -82,8 +82,10 @@ final class ColdWriter {
         BatchCursor cursor = new BatchCursor(segment);
         for (long position = SegmentHeader.BYTES; position < end; position += from.bytes()) {
             int at = from.readWhole(window, position, segment, end);
-            cursor.load(window.bytes(), at, segment, position);
-            copyNeeded(window.bytes(), cursor);
+            if ((from.concerns() & Concern.KEYS) != 0) {
+                cursor.load(window.bytes(), at, segment, position);
+                copyNeeded(window.bytes(), cursor);
+            }
         }
     }
 
@@ -119,6 +121,7 @@ final class ColdWriter {
         }
         to.first = next - count;
         to.baseMillis = from.baseMillis;
+        to.flags = from.flags;
         to.count = count;
         to.bodyBytes = end - start;
         int at = buffer.size();

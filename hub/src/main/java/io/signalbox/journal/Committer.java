@@ -33,10 +33,21 @@ final class Committer implements Runnable {
     private final SyncLatency latency = new SyncLatency();
     private final AtomicLong records = new AtomicLong();
     private final AtomicLong bytes = new AtomicLong();
+    private final AtomicLong brokerBytes = new AtomicLong();
     private final List<CommitListener> listeners = new CopyOnWriteArrayList<>();
     private final List<Consumer<JournalFailure>> failureListeners = new CopyOnWriteArrayList<>();
     private final BatchHeader header = new BatchHeader();
     private final Thread thread;
+
+    /** Batches, up to {@code end}, that are written together in the room of a slab. */
+    private record Group(
+            RecordBatch oldest,
+            @Nullable RecordBatch end,
+            HotTail.Slab slab,
+            long first,
+            long last,
+            int size,
+            int concerns) {}
 
     private SegmentWriter writer;
     private long next;
@@ -194,9 +205,11 @@ final class Committer implements Runnable {
 
     private void commitGroup(RecordBatch oldest) throws IOException {
         int size = 0;
+        int concerns = 0;
         RecordBatch end = oldest;
         while (end != null && (size == 0 || size + end.bytes() <= config.groupBytes())) {
             size += end.bytes();
+            concerns |= end.concerns();
             end = end.next;
         }
         taken = end;
@@ -206,12 +219,13 @@ final class Committer implements Runnable {
         long first = next;
         HotTail.Slab slab = tail.room(size, writer.segment, writer.position(), first);
         long last = encode(oldest, end, slab.bytes, tail.taken() - size);
+        Group group = new Group(oldest, end, slab, first, last, size, concerns);
         if (config.durability() == Durability.NONE) {
-            publish(oldest, end, slab, last, size);
-            write(slab.bytes, size, first, last);
+            publish(group);
+            write(group);
         } else {
-            write(slab.bytes, size, first, last);
-            publish(oldest, end, slab, last, size);
+            write(group);
+            publish(group);
         }
     }
 
@@ -230,40 +244,43 @@ final class Committer implements Runnable {
     }
 
     /** Writes what was given room last. */
-    private void write(byte[] group, int size, long first, long last) throws IOException {
+    private void write(Group group) throws IOException {
         long position = writer.position();
-        int from = tail.taken() - size;
-        room.with(writer.segment.path, () -> writer.append(group, from, size));
+        int from = tail.taken() - group.size;
+        byte[] bytes = group.slab.bytes;
+        room.with(writer.segment.path, () -> writer.append(bytes, from, group.size));
         if (config.durability() == Durability.FSYNC) {
             long start = clock.nanos();
             writer.force();
             latency.record(clock.nanos() - start);
-            synced = last;
+            synced = group.last;
         }
-        writer.segment.mark(first, position);
+        writer.segment.grew(group.first, position, group.concerns);
         writer.segment.committedEnd(writer.position());
     }
 
     /** From here on the records are everybody's; their producers may use the batches again. */
-    private void publish(
-            RecordBatch oldest, @Nullable RecordBatch end, HotTail.Slab slab, long last, int size) {
-        records.lazySet(records.getPlain() + last - next + 1);
-        bytes.lazySet(bytes.getPlain() + size);
-        tail.add(slab, last);
-        committed.advance(last);
-        RecordBatch batch = oldest;
-        while (batch != null && batch != end) {
+    private void publish(Group group) {
+        records.lazySet(records.getPlain() + group.last - group.first + 1);
+        bytes.lazySet(bytes.getPlain() + group.size);
+        tail.add(group.slab, group.last);
+        committed.advance(group.last);
+        long ofBroker = 0;
+        RecordBatch batch = group.oldest;
+        while (batch != null && batch != group.end) {
             RecordBatch following = batch.next;
             batch.next = null;
+            ofBroker += (batch.concerns() & Concern.BROKER) == 0 ? 0 : batch.bytes();
             long first = next;
             next += batch.count();
             batch.commit(first);
             batch = following;
         }
-        submissions.done(size);
+        brokerBytes.lazySet(brokerBytes.getPlain() + ofBroker);
+        submissions.done(group.size);
         committed.wake();
         for (CommitListener listener : listeners) {
-            listener.committed(last);
+            listener.committed(group.first, group.last, group.concerns);
         }
     }
 
@@ -276,6 +293,14 @@ final class Committer implements Runnable {
                 disk.path(header.fileName()),
                 () -> writer = SegmentWriter.create(disk, header, config, preparer));
         segments.add(writer.segment);
+    }
+
+    long bytes() {
+        return bytes.get();
+    }
+
+    long brokerBytes() {
+        return brokerBytes.get();
     }
 
     JournalStatus status(long recoveredThrough, long droppedBytes) {

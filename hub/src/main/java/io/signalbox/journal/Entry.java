@@ -18,6 +18,11 @@ public interface Entry {
     /** Eight bits that belong to the type, but for {@link #CAUSED}. */
     int flags();
 
+    /** Whom this record, or one of those that were submitted with it, is of {@link Concern} to. */
+    default int concerns() {
+        return Concern.ALL;
+    }
+
     /** Wall time at which the record was made, in milliseconds. */
     long timeMillis();
 

@@ -2,12 +2,14 @@ package io.signalbox.journal;
 
 import org.jspecify.annotations.Nullable;
 
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 
 /**
- * A thread that applies a fold to every committed record from one on, and sleeps until the next
- * commit when there is none. When the fold or the reading fails it stops there and reports.
+ * A thread that applies a fold to every committed record from one on that is of its concern, and
+ * sleeps until the next commit of such a record when there is none. When the fold or the reading
+ * fails it stops there and reports.
  */
 public final class Follower implements Runnable {
     private final Journal journal;
@@ -18,6 +20,17 @@ public final class Follower implements Runnable {
     private final Thread thread;
     private final CommitListener wake;
     private volatile boolean stopping;
+
+    /** What the fold wanted to be given when it was last asked. */
+    private volatile int concern;
+
+    /** Where the oldest commit begins that is of concern and was announced since it went on; or 0. */
+    private final AtomicLong goesOnAt = new AtomicLong();
+
+    /** The last record that may be of concern, of those that were announced. */
+    private final AtomicLong concerned = new AtomicLong();
+
+    private volatile long announced;
 
     /** How long commits do not wake it once it has caught up. */
     private long napNanos;
@@ -43,11 +56,20 @@ public final class Follower implements Runnable {
         this.reader = journal.reader(fromSequence);
         this.applied = new Progress(fromSequence - 1);
         this.thread = Thread.ofPlatform().daemon().name(name).unstarted(this);
-        this.wake = through -> {
+        this.concern = fold.concern();
+        this.wake = this::committed;
+    }
+
+    /** On the journal thread. Commits in which there is nothing for the fold do not wake it. */
+    private void committed(long first, long through, int concerns) {
+        if ((concerns & concern) != 0) {
+            concerned.accumulateAndGet(through, Math::max);
+            goesOnAt.compareAndSet(0, first);
             if (!napping) {
                 LockSupport.unpark(thread);
             }
-        };
+        }
+        announced = through;
     }
 
     /**
@@ -66,6 +88,7 @@ public final class Follower implements Runnable {
 
     public void start() {
         journal.onCommit(wake);
+        concerned.accumulateAndGet(journal.committed(), Math::max);
         thread.start();
     }
 
@@ -78,9 +101,12 @@ public final class Follower implements Runnable {
         }
     }
 
-    /** The last record that was applied. */
+    /** Every record up to this one was applied, or is nothing to the fold. */
     public long appliedThrough() {
-        return applied.value();
+        long through = announced;
+        long waited = concerned.get();
+        long done = applied.value();
+        return done >= waited ? Math.max(done, through) : done;
     }
 
     /** Waits until this record is applied; false when the follower ended before. */
@@ -118,21 +144,33 @@ public final class Follower implements Runnable {
 
     private void follow() {
         long caughtUp = -1;
+        boolean gave = false;
         while (!stopping) {
-            if (reader.next()) {
+            if (reader.next(concern)) {
                 Entry entry = reader.entry();
                 fold.apply(entry);
+                gave = true;
                 applied.advance(entry.sequence());
+                if (concern != fold.concern()) {
+                    concern = fold.concern();
+                }
             } else {
-                long through = applied.value();
+                long through = reader.position() - 1;
+                applied.advance(through);
                 applied.wake();
                 if (caughtUp != through) {
                     caughtUp = through;
                     fold.caughtUp(through);
+                }
+                if (gave) {
+                    gave = false;
                     nap();
                 } else {
                     LockSupport.park(this);
                 }
+                // What was committed before the last look is behind it; what came later was
+                // announced.
+                reader.passTo(goesOnAt.getAndSet(0));
             }
         }
     }

@@ -32,10 +32,14 @@ final class IndexWriter implements PartWriter.Blocks, Closeable {
     /** The segment is read up to here. */
     private long position = SegmentHeader.BYTES;
 
+    /** The record that begins there. */
+    private long sequence;
+
     private IndexWriter(
             Disk disk, Segment segment, RecordKeys keys, IndexSizes sizes, DiskFile out) {
         this.disk = disk;
         this.segment = segment;
+        this.sequence = segment.first();
         this.keys = keys;
         this.part = new PartWriter(this, sizes);
         this.out = out;
@@ -80,18 +84,42 @@ final class IndexWriter implements PartWriter.Blocks, Closeable {
         Window window = new Window(in, (int) Math.min(WINDOW, end - position));
         BatchCursor cursor = new BatchCursor(segment);
         while (position < end) {
-            int at = header.readWhole(window, position, segment, end);
-            if (part.endsBefore(header.first + header.count)) {
-                parts.add(part.finish(header.first));
+            Segment.Place beyond = segment.beyond(position, Concern.KEYS);
+            if (beyond != null) {
+                pass(beyond.sequence(), beyond.position());
+                continue;
             }
-            part.batch(header.first, position, header.bytes());
+            header.readHead(window, position, segment, end);
+            if ((header.concerns() & Concern.KEYS) == 0) {
+                pass(header.first + header.count, position + header.bytes());
+                continue;
+            }
+            int at = header.readWhole(window, position, segment, end);
+            begin(header.first, header.first + header.count, position + header.bytes());
             cursor.load(window.bytes(), at, segment, position);
             while (cursor.next()) {
                 part.record(cursor.sequence(), cursor.position());
                 keys.of(cursor, part);
             }
+            sequence = header.first + header.count;
             position += header.bytes();
         }
+    }
+
+    /** Passes over batches in which no record has a key, up to this record. */
+    private void pass(long toSequence, long toPosition) throws IOException {
+        begin(sequence, toSequence, toPosition);
+        part.records(toSequence - sequence);
+        sequence = toSequence;
+        position = toPosition;
+    }
+
+    /** Batches follow, from where this stands up to there. */
+    private void begin(long first, long after, long afterPosition) throws IOException {
+        if (part.endsBefore(after)) {
+            parts.add(part.finish(first));
+        }
+        part.batch(first, position, (int) (afterPosition - position));
     }
 
     /** The segment is finished: the index is durable then, but for its name. */

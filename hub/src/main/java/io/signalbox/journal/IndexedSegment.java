@@ -105,7 +105,7 @@ final class IndexedSegment implements Closeable {
             if (bytes.length - at < BatchHeader.BYTES
                     || !header.readChecked(bytes, at, segment.salt)
                     || header.bytes() > bytes.length - at
-                    || header.flags != 0
+                    || !header.isKnownBatch()
                     || !header.bodyHolds(bytes, at + BatchHeader.BYTES)) {
                 throw new JournalDamaged(
                         segment.path,

@@ -56,7 +56,7 @@ public final class Journal implements AutoCloseable {
         this.committer = new Committer(
                 disk, config, clock, background, recovered, segments, tail, committed);
         if (!keys.equals(RecordKeys.NONE)) {
-            committer.listen(through -> indexes.committed());
+            committer.listen((_, _, _) -> indexes.committed());
         }
     }
 
@@ -199,6 +199,16 @@ public final class Journal implements AutoCloseable {
      */
     public void reserve(BooleanSupplier reserve) {
         committer.room().reserve(reserve);
+    }
+
+    /** What was written since it was opened. */
+    public long bytes() {
+        return committer.bytes();
+    }
+
+    /** What of that is in batches that are of {@link Concern#BROKER}. */
+    public long brokerBytes() {
+        return committer.brokerBytes();
     }
 
     public SyncTimes syncTimes() {

@@ -26,6 +26,9 @@ public final class JournalReader implements AutoCloseable {
     /** The next record to be given. */
     private long sequence;
 
+    /** Batches in which nothing is of such a concern are passed over. */
+    private int wanted = Concern.ALL;
+
     /** Where in memory it stands; entered. */
     private HotTail.@Nullable Slab slab;
 
@@ -83,6 +86,15 @@ public final class JournalReader implements AutoCloseable {
      * @throws JournalDamaged when a file is not what was written; the reader stays where it is
      */
     public boolean next() {
+        return next(Concern.ALL);
+    }
+
+    /**
+     * The same, but passes over batches of which nothing is of such a {@link Concern}; {@link
+     * #position} says how far it came.
+     */
+    public boolean next(int concern) {
+        wanted = concern;
         while (!cursor.next()) {
             if (!nextBatch()) {
                 return false;
@@ -90,7 +102,7 @@ public final class JournalReader implements AutoCloseable {
         }
         while (cursor.sequence() < sequence) {
             if (!cursor.next()) {
-                return next();
+                return next(concern);
             }
         }
         sequence = cursor.sequence() + 1;
@@ -121,23 +133,25 @@ public final class JournalReader implements AutoCloseable {
         if (slab != null) {
             return nextInMemory(slab);
         }
-        if (sequence > committed.value()) {
-            return false;
+        while (sequence <= committed.value()) {
+            HotTail.Slab found = tail.find(sequence);
+            if (found != null) {
+                closeFile();
+                standIn(found);
+                return nextInMemory(found);
+            }
+            try {
+                if (loadFromFile(committed.value())) {
+                    return true;
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(
+                        "cannot read " + segment.path + " near offset " + position + ": "
+                                + e.getMessage(),
+                        e);
+            }
         }
-        HotTail.Slab found = tail.find(sequence);
-        if (found != null) {
-            closeFile();
-            standIn(found);
-            return nextInMemory(found);
-        }
-        try {
-            return loadFromFile();
-        } catch (IOException e) {
-            throw new UncheckedIOException(
-                    "cannot read " + segment.path + " near offset " + position + ": "
-                            + e.getMessage(),
-                    e);
-        }
+        return false;
     }
 
     private void standIn(HotTail.Slab entered) {
@@ -183,7 +197,10 @@ public final class JournalReader implements AutoCloseable {
         while (slabAt < end) {
             int at = slabAt;
             slabAt += BatchHeader.BYTES + BatchHeader.intAt(bytes, at + 8);
-            if (BatchHeader.firstAt(bytes, at) + BatchHeader.countAt(bytes, at) > sequence) {
+            long after = BatchHeader.firstAt(bytes, at) + BatchHeader.countAt(bytes, at);
+            if (after > sequence && (BatchHeader.concernsAt(bytes, at) & wanted) == 0) {
+                sequence = after;
+            } else if (after > sequence) {
                 cursor.load(bytes, at, from.segment(), from.position() + at);
                 return true;
             }
@@ -198,38 +215,62 @@ public final class JournalReader implements AutoCloseable {
         }
     }
 
-    private boolean loadFromFile() throws IOException {
-        Window view = open();
-        while (true) {
+    /** The next batch that is wanted; false if there is none up to this committed record. */
+    private boolean loadFromFile(long through) throws IOException {
+        while (sequence <= through) {
+            Window view = open();
             long end = segment.committedEnd();
             if (segment.cold != null && position == end) {
                 sequence = segment.end();
-                view = open();
-                continue;
-            }
-            int at = view.at(position, BatchHeader.BYTES, end);
-            if (at < 0 || !header.readChecked(view.bytes(), at, segment.salt)) {
-                throw damaged("the header of a batch");
-            }
-            int bytes = header.bytes();
-            long after = header.first + header.count;
-            if (header.flags != 0) {
-                throw damaged("a batch without flags (a newer version of Signalbox knows more)");
-            }
-            if (after > sequence) {
-                at = view.at(position, bytes, end);
-                if ((header.first > sequence && segment.cold == null)
-                        || at < 0
-                        || !header.bodyHolds(view.bytes(), at + BatchHeader.BYTES)) {
-                    throw damaged("the batch of record " + sequence);
-                }
-                segment.mark(header.first, position);
-                cursor.load(view.bytes(), at, segment, position);
-                position += bytes;
+            } else if (!passStretch() && loadAt(view, end)) {
                 return true;
             }
-            position += bytes;
         }
+        return false;
+    }
+
+    /** Passes over a stretch of the file in which nothing is wanted; false if it is not known. */
+    private boolean passStretch() {
+        Segment.Place beyond = segment.beyond(position, wanted);
+        if (beyond == null) {
+            return false;
+        }
+        position = beyond.position();
+        sequence = Math.max(sequence, beyond.sequence());
+        return true;
+    }
+
+    /** Loads the batch at hand, or passes over it. */
+    private boolean loadAt(Window view, long end) throws IOException {
+        int at = view.at(position, BatchHeader.BYTES, end);
+        if (at < 0 || !header.readChecked(view.bytes(), at, segment.salt)) {
+            throw damaged("the header of a batch");
+        }
+        if (!header.isKnownBatch()) {
+            throw damaged("a batch of this version (a newer version of Signalbox knows more)");
+        }
+        int bytes = header.bytes();
+        long after = header.first + header.count;
+        if (after <= sequence) {
+            position += bytes;
+            return false;
+        }
+        if (header.first > sequence && segment.cold == null) {
+            throw damaged("the batch of record " + sequence);
+        }
+        segment.mark(header.first, position);
+        if ((header.concerns() & wanted) == 0) {
+            sequence = after;
+            position += bytes;
+            return false;
+        }
+        at = view.at(position, bytes, end);
+        if (at < 0 || !header.bodyHolds(view.bytes(), at + BatchHeader.BYTES)) {
+            throw damaged("the batch of record " + sequence);
+        }
+        cursor.load(view.bytes(), at, segment, position);
+        position += bytes;
+        return true;
     }
 
     /** Has the file open that holds {@link #sequence}, at a batch not behind it. */

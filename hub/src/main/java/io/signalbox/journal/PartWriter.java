@@ -67,6 +67,11 @@ final class PartWriter implements LongConsumer {
         endPosition = at + bytes;
     }
 
+    /** So many records of the batch have no key. */
+    void records(long count) {
+        records += (int) count;
+    }
+
     /** A record of the batch follows, and then its keys by {@link #accept}. */
     void record(long at, long inFile) {
         records++;

@@ -18,6 +18,7 @@ public final class RecordBatch {
     private final ByteWriter bytes = new ByteWriter(1024).bytes(HEADER_ROOM);
     private long baseMillis;
     private int count;
+    private int concerns;
     private volatile boolean submitted;
     private volatile long firstSequence;
 
@@ -47,6 +48,7 @@ public final class RecordBatch {
         bytes.u8(type.code()).u8(flags).varint(length).zigzag(timeMillis - baseMillis);
         bytes.bytes(body, offset, length);
         count++;
+        concerns |= type.concerns();
     }
 
     /** Adds a record whose body is all that {@code body} holds. */
@@ -54,8 +56,19 @@ public final class RecordBatch {
         add(type, flags, timeMillis, body.array(), 0, body.size());
     }
 
+    /** The same of a record that is of {@link Concern} to these alone, whatever its type. */
+    public void add(RecordType type, int concerned, int flags, long timeMillis, ByteWriter body) {
+        int before = concerns;
+        add(type, flags, timeMillis, body);
+        concerns = before | concerned;
+    }
+
     public int count() {
         return count;
+    }
+
+    int concerns() {
+        return concerns;
     }
 
     /** What this batch takes on disk. */
@@ -75,6 +88,7 @@ public final class RecordBatch {
         }
         bytes.clear().bytes(HEADER_ROOM);
         count = 0;
+        concerns = 0;
         firstSequence = 0;
         submitted = false;
     }
@@ -96,7 +110,7 @@ public final class RecordBatch {
         System.arraycopy(bytes.array(), 0, into, at, bytes.size());
         header.bodyBytes = bytes.size() - BatchHeader.BYTES;
         header.baseMillis = baseMillis;
-        header.flags = 0;
+        header.flags = BatchHeader.flagsOf(concerns);
         header.count = count;
         header.write(into, at, salt);
         return bytes.size();

@@ -42,6 +42,10 @@ final class Segment {
 
     private long[] sequences = new long[16];
     private long[] positions = new long[16];
+
+    /** Whom something between a mark and the next may be of {@link Concern} to. */
+    private int[] concerns = new int[16];
+
     private int marks;
     private volatile long lastMark = SegmentHeader.BYTES;
 
@@ -69,6 +73,7 @@ final class Segment {
         this.committedEnd = committedEnd;
         sequences[0] = header.first();
         positions[0] = SegmentHeader.BYTES;
+        concerns[0] = Concern.ALL;
         marks = 1;
     }
 
@@ -111,10 +116,41 @@ final class Segment {
         if (marks == sequences.length) {
             sequences = Arrays.copyOf(sequences, marks * 2);
             positions = Arrays.copyOf(positions, marks * 2);
+            concerns = Arrays.copyOf(concerns, marks * 2);
         }
         sequences[marks] = sequence;
+        concerns[marks] = concerns[marks - 1];
         positions[marks++] = position;
         lastMark = position;
+    }
+
+    /** A batch that begins here. */
+    record Place(long sequence, long position) {}
+
+    /** Each of its batches, from the first on, comes by {@link #grew}. */
+    synchronized void isWatched() {
+        concerns[0] = 0;
+    }
+
+    /** A group of batches follows that is of these concerns; in order. */
+    synchronized void grew(long sequence, long position, int concerned) {
+        if (position - lastMark >= INDEX_STEP) {
+            addMark(sequence, position);
+            concerns[marks - 1] = 0;
+        }
+        concerns[marks - 1] |= concerned;
+    }
+
+    /**
+     * The next place that is known behind this one, if nothing before it is of such a concern; else,
+     * or where that is not known, null.
+     */
+    synchronized @Nullable Place beyond(long position, int concern) {
+        int found = Arrays.binarySearch(positions, 0, marks, position);
+        int at = found >= 0 ? found : -found - 2;
+        return at < 0 || at + 1 >= marks || (concerns[at] & concern) != 0
+                ? null
+                : new Place(sequences[at + 1], positions[at + 1]);
     }
 
     /** Position of a batch that begins at or before this record, the nearest one known. */

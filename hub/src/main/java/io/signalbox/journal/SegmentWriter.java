@@ -63,6 +63,7 @@ final class SegmentWriter implements Closeable {
             throws IOException {
         String name = header.fileName();
         Segment segment = new Segment(header, disk.path(name), SegmentHeader.BYTES);
+        segment.isWatched();
         DiskFile file = disk.create(name + TEMPORARY);
         try {
             int zeros = Math.min(FIRST_STEP, config.stepBytes());

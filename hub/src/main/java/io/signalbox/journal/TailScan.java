@@ -64,6 +64,7 @@ final class TailScan {
     }
 
     private void walkGoodBatches() throws IOException {
+        segment.isWatched();
         Window window = new Window(file, (int) Math.min(WINDOW, size));
         long synced = -1;
         while (true) {
@@ -81,11 +82,11 @@ final class TailScan {
                 sealed = true;
                 return;
             }
-            if (header.flags != 0) {
+            if (!header.isKnownBatch()) {
                 throw new JournalDamaged(
                         segment.path,
                         end,
-                        "expected a batch without flags, found"
+                        "expected a batch whose flags this version knows, found"
                                 + " flags " + header.flags
                                 + ". A newer version of Signalbox wrote it:"
                                 + " start that one.");
@@ -94,7 +95,7 @@ final class TailScan {
                 synced = header.syncedThrough();
                 groupStart = end;
             }
-            segment.mark(header.first, end);
+            segment.grew(header.first, end, header.concerns());
             digest.update(window.bytes(), at, 4);
             nextSequence += header.count;
             end += header.bytes();

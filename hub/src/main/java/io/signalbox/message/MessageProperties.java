@@ -9,6 +9,9 @@ import java.util.List;
  *
  * @param utf8 the payload is UTF-8 text (payload format indicator 1)
  * @param expirySeconds message expiry interval, 0 to 2^32-1, or {@link #NEVER}
+ * @param contentType media type of the payload, if it was said
+ * @param responseTopic where an answer is to go, if one is wanted
+ * @param correlationData what the answer is to bring along, if anything
  * @param userProperties names and values by turns, in the order they came
  */
 public record MessageProperties(

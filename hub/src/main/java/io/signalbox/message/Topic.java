@@ -8,7 +8,15 @@ public final class Topic {
     /** Most levels of a topic or a filter; deeper ones are refused. */
     public static final int MAX_LEVELS = 128;
 
+    /** What the topics begin with on which devices speak, and are spoken to. */
+    public static final String DEVICES = "d/";
+
     private Topic() {}
+
+    /** True for a topic that is meant for devices, or comes from them. */
+    public static boolean isOfDevices(String topic) {
+        return topic.startsWith(DEVICES);
+    }
 
     /**
      * True for a topic that can be published to: not empty, no wildcard, no U+0000, at most

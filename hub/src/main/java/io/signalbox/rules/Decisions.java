@@ -79,8 +79,17 @@ public final class Decisions implements Fold {
         this.notices = new Notices(terms, this::placeOf);
     }
 
+    /** Other records do not exist here: not even time passes by them. */
+    @Override
+    public int concern() {
+        return devices.concern();
+    }
+
     @Override
     public synchronized void apply(Entry entry) {
+        if ((entry.concerns() & concern()) == 0) {
+            return;
+        }
         begin(entry);
         apply(entry, devices.apply(entry));
     }

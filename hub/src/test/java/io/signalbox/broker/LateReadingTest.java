@@ -26,7 +26,7 @@ class LateReadingTest {
     };
     private static final BrokerLimits D = BrokerLimits.DEFAULT;
     private static final BrokerLimits LIMITS =
-            new BrokerLimits(20, 20, 30, 40, 100, 100, 50, 13, D.cursorMillis(), 5, 60_000);
+            new BrokerLimits(20, 20, 30, 40, 100, 100, 50, 13, D.cursorMillis(), 5, 7_500);
 
     @TempDir
     Path folder;

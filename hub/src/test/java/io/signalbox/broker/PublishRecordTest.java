@@ -5,12 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.effect.Cause;
+import io.signalbox.journal.Concern;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.RecordType;
 import io.signalbox.message.Message;
+import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -36,6 +39,34 @@ class PublishRecordTest {
                 assertThat(PublishRecord.read(entry).topic()).isEqualTo(topic);
             }
         }
+    }
+
+    @Test
+    void isOfConcernToThoseAloneWhoHaveSomethingToDoWithIt() {
+        int read = Concern.MESSAGES;
+        assertThat(concerns("e/p1", 0, 0, false, null)).isEqualTo(read);
+        assertThat(concerns("e/p1", 1, 0, false, null)).isEqualTo(read | Concern.KEYS);
+        assertThat(concerns("e/p1", 0, 7, false, null)).isEqualTo(read | Concern.BROKER);
+        assertThat(concerns("e/p1", 0, 0, true, null)).isEqualTo(read | Concern.BROKER);
+        assertThat(concerns("d/p1/up/flow", 0, 0, false, null)).isEqualTo(read | Concern.FOLDS);
+        assertThat(concerns("e/p1", 0, 0, false, new Cause(3, 0, 1)))
+                .isEqualTo(read | Concern.FOLDS);
+        assertThat(concerns("d/p1/cmd/x", 2, 7, true, new Cause(3, 0, 1))).isEqualTo(Concern.ALL);
+    }
+
+    private static int concerns(
+            String topic, int filters, int packetId, boolean retain, @Nullable Cause cause) {
+        Message message = new Message(
+                topic,
+                new byte[0],
+                Qos.EXACTLY_ONCE,
+                retain,
+                MessageProperties.NONE,
+                "publisher",
+                Hub.START);
+        int flags = PublishRecord.write(
+                new ByteWriter(), cause, new int[filters], filters, message, packetId);
+        return PublishRecord.concerns(flags, filters, topic);
     }
 
     private static Entry entry(int flags, ByteWriter body) {

@@ -20,7 +20,7 @@ import java.util.concurrent.CompletableFuture;
 class SessionNeedsTest {
     private static final BrokerLimits D = BrokerLimits.DEFAULT;
     private static final BrokerLimits LIMITS =
-            new BrokerLimits(20, 20, 30, 40, 100, 100, 50, 100, D.cursorMillis(), 5, 20_000);
+            new BrokerLimits(20, 20, 30, 40, 100, 100, 50, 100, D.cursorMillis(), 5, 5_000);
 
     @TempDir
     Path folder;

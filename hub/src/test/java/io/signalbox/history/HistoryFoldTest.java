@@ -29,6 +29,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
 
 class HistoryFoldTest {
     @TempDir
@@ -182,6 +184,35 @@ class HistoryFoldTest {
         assertThat(days.get(3)).containsExactly("p1 flow");
     }
 
+    @Test
+    void storesItsStateAfterMuchJournalAlsoIfNothingOfThatIsForIt() throws Exception {
+        plant.publish("d/p1/up/flow", "1");
+        plant.tick();
+        plant.tick();
+        AtomicLong written = new AtomicLong();
+        try (HistoryFile file = HistoryFile.open(plant.config());
+                JournalReader records = plant.journal.reader(1)) {
+            HistoryFold fold = fold(file, plant.config(), written::get);
+            for (int i = 0; i < 2 && records.next(); i++) {
+                fold.apply(records.entry());
+            }
+            fold.caughtUp(2);
+            assertThat(plant.snapshots.latest(HistoryFold.SNAPSHOT)).isEmpty();
+            written.set(HistoryFold.SNAPSHOT_BYTES);
+            assertThat(records.next()).isTrue();
+            fold.apply(records.entry());
+            assertThat(plant.snapshots
+                            .latest(HistoryFold.SNAPSHOT)
+                            .orElseThrow()
+                            .sequence())
+                    .isEqualTo(3);
+            assertThat(file.through()).isEqualTo(3);
+            fold.caughtUp(900);
+            assertThat(fold.applied()).isEqualTo(900);
+            assertThat(fold.flush()).isEqualTo(900);
+        }
+    }
+
     private static HistoryAnswer.Rows ask(HistoryFile file, HistoryQuery hours)
             throws SQLException {
         try (Connection reader = file.reader()) {
@@ -315,13 +346,18 @@ class HistoryFoldTest {
     }
 
     private HistoryFold fold(HistoryFile file, HistoryConfig config) {
+        return fold(file, config, () -> 0);
+    }
+
+    private HistoryFold fold(HistoryFile file, HistoryConfig config, LongSupplier journalBytes) {
         return new HistoryFold(
                 file,
                 new DeviceFold(new DeviceRegistry(), RecordedPlant::check),
                 plant.snapshots,
                 config,
                 0,
-                0);
+                0,
+                journalBytes);
     }
 
     private void copyAsAfterKill(Path image) throws IOException {

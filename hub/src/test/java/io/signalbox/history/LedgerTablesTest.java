@@ -226,7 +226,7 @@ class LedgerTablesTest {
 
     private HistoryFold fold(HistoryFile file) {
         DeviceFold devices = new DeviceFold(new DeviceRegistry(), RecordedPlant::check);
-        return new HistoryFold(file, devices, plant.snapshots, plant.config(), 0, 0);
+        return new HistoryFold(file, devices, plant.snapshots, plant.config(), 0, 0, () -> 0);
     }
 
     private Path copyAsAfterKill(Path image) throws IOException {

@@ -57,7 +57,8 @@ class SqlTest {
         file = HistoryFile.open(plant.config());
         devices = new DeviceRegistry();
         DeviceFold fold = new DeviceFold(devices, RecordedPlant::check);
-        HistoryFold history = new HistoryFold(file, fold, plant.snapshots, plant.config(), 0, 0);
+        HistoryFold history =
+                new HistoryFold(file, fold, plant.snapshots, plant.config(), 0, 0, () -> 0);
         try (JournalReader records = plant.journal.reader(1)) {
             while (records.next()) {
                 history.apply(records.entry());

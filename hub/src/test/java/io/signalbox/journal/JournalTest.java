@@ -43,7 +43,7 @@ class JournalTest {
             Follower follower = new Follower(
                     "test", journal, 1, new OrderFold(producers), failure -> seen.countDown());
             follower.start();
-            journal.onCommit(heard::add);
+            journal.onCommit((_, through, _) -> heard.add(through));
             List<Thread> threads = new ArrayList<>();
             for (int p = 0; p < producers; p++) {
                 int producer = p;

@@ -3,6 +3,7 @@ package io.signalbox.journal;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.bytes.ByteReader;
+import io.signalbox.bytes.ByteWriter;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -87,11 +88,17 @@ class KeyedReaderTest {
                 if (random.nextInt(3) == 0) {
                     body[++count] = (byte) (100 + (i / 20 + random.nextInt(2)) % 20);
                 }
-                body[0] = (byte) (random.nextInt(30) == 0 ? 0 : count);
-                batch.add(RecordType.PUBLISH, 0, i, body, 0, body.length);
+                body[0] = (byte) (random.nextInt(30) == 0 || isKeyless(i) ? 0 : count);
+                int concerned = body[0] == 0 ? Concern.MESSAGES : Concern.ALL;
+                batch.add(RecordType.PUBLISH, concerned, 0, i, new ByteWriter().bytes(body));
             }
             journal.append(batch);
         }
+    }
+
+    /** Batches in which no record has a key come in rows and alone. */
+    private static boolean isKeyless(int batch) {
+        return batch % 7 == 3 || batch % 60 > 50;
     }
 
     private List<String> readAll(long from, long[] keys) {
@@ -138,6 +145,29 @@ class KeyedReaderTest {
             found.add(entry.sequence() + " " + entry.timeMillis() + " "
                     + Arrays.hashCode(entry.body().bytes(entry.body().remaining())));
         }
+    }
+
+    @Test
+    void longStretchesWithoutKeysAreNotReadForTheIndex() throws IOException {
+        journal.close();
+        JournalConfig large =
+                new JournalConfig(Durability.OS, 2 << 20, 10_000, 1 << 20, 1 << 20, 0, 256 << 10);
+        journal = Journal.open(disk, large, Workload.CLOCK, KEYS, Runnable::run);
+        for (int i = 0; i < 400; i++) {
+            RecordBatch batch = new RecordBatch();
+            boolean keyed = i % 100 == 99;
+            byte[] body = new byte[10_000];
+            body[0] = (byte) (keyed ? 1 : 0);
+            body[1] = 3;
+            int concerned = keyed ? Concern.KEYS : Concern.MESSAGES;
+            batch.add(RecordType.PUBLISH, concerned, 0, i, new ByteWriter().bytes(body));
+            journal.append(batch);
+        }
+        long[] keys = {spread(3)};
+        try (KeyedReader reader = journal.reader(1, keys)) {
+            assertThat(read(reader, keys, new Random(1), readAll(1, keys))).isLessThan(350);
+        }
+        journal.close();
     }
 
     @Test

@@ -37,7 +37,7 @@ final class Workload implements AutoCloseable {
     Workload(FaultDisk disk, JournalConfig config) {
         this.disk = disk;
         this.journal = Journal.open(disk, config, CLOCK, RecordKeys.NONE, Runnable::run);
-        journal.onCommit(this::acknowledged);
+        journal.onCommit((_, through, _) -> acknowledged(through));
     }
 
     private void acknowledged(long through) {
@@ -73,7 +73,7 @@ final class Workload implements AutoCloseable {
         journal.submit(batch(1));
         long last = records.size();
         CountDownLatch done = new CountDownLatch(1);
-        journal.onCommit(through -> {
+        journal.onCommit((_, through, _) -> {
             if (through >= last) {
                 done.countDown();
             }

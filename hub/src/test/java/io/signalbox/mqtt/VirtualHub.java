@@ -155,7 +155,7 @@ public final class VirtualHub implements AutoCloseable {
             }
             opening.start();
             // After the broker's own, which has then woken its loops.
-            journal.onCommit(through -> committed = through);
+            journal.onCommit((_, through, _) -> committed = through);
             return opening;
         } catch (IOException e) {
             throw new UncheckedIOException(e);

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.broker.PublishRecord;
+import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.command.Claim;
@@ -12,6 +13,8 @@ import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.effect.Cause;
 import io.signalbox.effect.Outbox;
+import io.signalbox.journal.Concern;
+import io.signalbox.journal.Entry;
 import io.signalbox.journal.RecordType;
 import io.signalbox.language.Language;
 import io.signalbox.language.Source;
@@ -98,6 +101,52 @@ class DecisionsTest {
             assertThat(command.claim().point()).isEqualTo("fan");
         });
         assertThat(why.lines()).anyMatch(line -> line.contains("13.50 °C, limit 12 °C, 1.500 °C"));
+    }
+
+    @Test
+    void whatIsOfNoConcernDoesNotEvenLetTimePass() {
+        outlet(13.5);
+        assertThat(rehearsal.decisions().concern()).isEqualTo(Concern.FOLDS);
+        rehearsal.decisions().apply(late(Concern.MESSAGES | Concern.KEYS));
+        assertThat(why().active()).isFalse();
+        rehearsal.decisions().apply(late(Concern.ALL));
+        assertThat(why().active()).isTrue();
+    }
+
+    /** A message of a minute later that is for nobody here. */
+    private static Entry late(int concerns) {
+        ByteWriter body = new ByteWriter().varint(0).string("x").string("x/y");
+        return new Entry() {
+            @Override
+            public long sequence() {
+                return 1_000_000;
+            }
+
+            @Override
+            public RecordType type() {
+                return RecordType.PUBLISH;
+            }
+
+            @Override
+            public int flags() {
+                return 1;
+            }
+
+            @Override
+            public int concerns() {
+                return concerns;
+            }
+
+            @Override
+            public long timeMillis() {
+                return START + 60_000;
+            }
+
+            @Override
+            public ByteReader body() {
+                return new ByteReader(body.toByteArray());
+            }
+        };
     }
 
     @Test
