@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * A point of a type that rules set, and the rules that do: those of the devices themselves, or those
@@ -31,7 +32,16 @@ record Actuator(String type, String place, Point point, List<Use> uses) {
         }
 
         private Point point() {
-            return (then.isEmpty() ? onClear : then).getFirst().point();
+            return first().point();
+        }
+
+        /** The devices in the place of the rule that it sets; nothing if it sets its own. */
+        Optional<DeviceType> everywhere() {
+            return first().everywhere();
+        }
+
+        private Action.Claim first() {
+            return (then.isEmpty() ? onClear : then).getFirst();
         }
     }
 
@@ -90,7 +100,8 @@ record Actuator(String type, String place, Point point, List<Use> uses) {
 
     /** A claim of a rule for people: "Pump.command = stop". */
     static String set(Rule rule, Action.Claim claim) {
-        return rule.type().name() + "." + claim.point().name() + " = " + shown(claim);
+        return claim.everywhere().orElse(rule.type()).name() + "."
+                + claim.point().name() + " = " + shown(claim);
     }
 
     /** How a value of it is shown. */

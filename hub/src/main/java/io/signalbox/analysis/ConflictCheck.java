@@ -69,11 +69,42 @@ final class ConflictCheck {
             actuator.uses().forEach(use -> withItself(actuator, use));
             Map<Rank, List<Use>> ranks = new LinkedHashMap<>();
             for (Use use : actuator.uses()) {
-                Rank rank = new Rank(use.rule().level().number(), use.rule().priority());
-                ranks.computeIfAbsent(rank, r -> new ArrayList<>()).add(use);
+                ranks.computeIfAbsent(rank(use.rule()), r -> new ArrayList<>()).add(use);
             }
             ranks.values().forEach(uses -> equals(actuator, uses));
         }
+        across(actuators);
+    }
+
+    /** Rules over places set the same devices as rules over them, or over places around them. */
+    private void across(List<Actuator> actuators) {
+        Map<String, List<Actuator>> same = new LinkedHashMap<>();
+        actuators.forEach(
+                a -> same.computeIfAbsent(a.name(), n -> new ArrayList<>()).add(a));
+        for (List<Actuator> group : same.values()) {
+            for (int i = 0; i < group.size(); i++) {
+                for (Actuator other : group.subList(i + 1, group.size())) {
+                    across(group.get(i), other);
+                }
+            }
+        }
+    }
+
+    private void across(Actuator here, Actuator there) {
+        for (Use a : here.uses()) {
+            for (Use b : there.uses()) {
+                if (rank(a.rule()).equals(rank(b.rule())) && Values.of(a).disagree(Values.of(b))) {
+                    if (isOver(here)) {
+                        return;
+                    }
+                    compare(here, a, b, phases.ofDevices(a), phases.ofDevices(b));
+                }
+            }
+        }
+    }
+
+    private static Rank rank(Rule rule) {
+        return new Rank(rule.level().number(), rule.priority());
     }
 
     /** What it does later is meant to take the place of what it does at once. */
@@ -137,8 +168,10 @@ final class ConflictCheck {
     }
 
     private void compare(Actuator actuator, Use a, Use b) {
-        Phases one = phases.of(a.rule());
-        Phases two = phases.of(b.rule());
+        compare(actuator, a, b, phases.of(a.rule()), phases.of(b.rule()));
+    }
+
+    private void compare(Actuator actuator, Use a, Use b, Phases one, Phases two) {
         Optional<Case> joint = phases.regions().first(one.start(), two.stay());
         boolean first = joint.isPresent();
         if (!first) {

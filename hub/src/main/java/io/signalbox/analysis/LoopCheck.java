@@ -54,7 +54,7 @@ final class LoopCheck {
                 activations.add(new Activation(rule, true, onClear, own.end()));
             }
         }
-        Loops loops = new Loops(activations);
+        Loops loops = new Loops(activations, phases.regions());
         BitSet told = new BitSet();
         search(loops, activations.size(), Answer.YES, told);
         search(loops, activations.size(), Answer.PERHAPS, told);

@@ -2,12 +2,16 @@ package io.signalbox.analysis;
 
 import io.signalbox.analysis.Signal.Answer;
 import io.signalbox.language.Action;
+import io.signalbox.language.Condition;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Effect;
 import io.signalbox.language.Effect.Direction;
 import io.signalbox.language.Operand;
+import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
+import io.signalbox.language.Points;
+import io.signalbox.language.Regions;
 import io.signalbox.language.Regions.Case;
 import io.signalbox.message.Value;
 
@@ -18,6 +22,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /** The graph of what rules cause, and of who waits for it. */
 final class Loops {
@@ -37,8 +42,11 @@ final class Loops {
     private final List<Map<Signal, Cause>> causes = new ArrayList<>();
     private final Map<Place, Integer> values = new HashMap<>();
 
-    Loops(List<Activation> activations) {
+    private final Regions regions;
+
+    Loops(List<Activation> activations, Regions regions) {
         this.activations = activations;
+        this.regions = regions;
         for (Activation activation : activations) {
             Map<Signal, Cause> own = new LinkedHashMap<>();
             for (Action.Claim claim : activation.claims()) {
@@ -80,7 +88,8 @@ final class Loops {
         Answer answer = Answer.NO;
         boolean lasts = true;
         for (Case way : activations.get(reader).when()) {
-            Answer one = signal.excites(way);
+            String own = activations.get(reader).rule().type().name();
+            Answer one = signal.excites(way, own, regions);
             answer = one.compareTo(answer) > 0 ? one : answer;
             lasts &= one == Answer.NO || way.lasts();
         }
@@ -92,19 +101,32 @@ final class Loops {
     private Map<Place, Set<Integer>> readers() {
         Map<Place, Set<Integer>> readers = new HashMap<>();
         for (int i = 0; i < activations.size(); i++) {
-            DeviceType type = activations.get(i).rule().type();
+            String own = activations.get(i).rule().type().name();
             for (Case way : activations.get(i).when()) {
                 for (Operand number : way.limits().keySet()) {
-                    for (Point point : number.points()) {
-                        readers.computeIfAbsent(
-                                        new Place(type.name(), point.index()),
-                                        place -> new LinkedHashSet<>())
-                                .add(i);
-                    }
+                    int reader = i;
+                    read(number, own)
+                            .forEach(place -> readers.computeIfAbsent(
+                                            place, p -> new LinkedHashSet<>())
+                                    .add(reader));
                 }
             }
         }
         return readers;
+    }
+
+    /** The points of its own device that a number is computed from, and those of others in its place. */
+    private static Stream<Place> read(Operand number, String own) {
+        Stream<Place> around = number instanceof Operand.Truth truth
+                        && truth.of() instanceof Condition.Counted counted
+                ? places(counted.type(), Points.of(counted.of()))
+                : Parts.gathered(number).flatMap(g -> places(g.type(), Points.of((Operand) g)));
+        return Stream.concat(
+                around, Points.own(number).stream().map(p -> new Place(own, p.index())));
+    }
+
+    private static Stream<Place> places(DeviceType type, List<Point> points) {
+        return points.stream().map(point -> new Place(type.name(), point.index()));
     }
 
     private static List<Signal> signals(DeviceType type, Action.Claim claim) {

@@ -31,6 +31,17 @@ record Phases(List<Case> start, List<Case> stay, List<Case> end) {
             return known.computeIfAbsent(rule.name(), name -> phases(rule));
         }
 
+        /** The same of the devices that a rule sets, which it may be about as those of a place. */
+        Phases ofDevices(Actuator.Use use) {
+            Phases own = of(use.rule());
+            return use.everywhere()
+                    .map(type -> new Phases(
+                            Everyone.of(regions, own.start, type),
+                            Everyone.of(regions, own.stay, type),
+                            Everyone.of(regions, own.end, type)))
+                    .orElse(own);
+        }
+
         private Phases phases(Rule rule) {
             List<Case> start = regions.cases(rule.when(), Truth.TRUE);
             return rule.clear()

@@ -1,10 +1,13 @@
 package io.signalbox.analysis;
 
+import io.signalbox.language.Condition;
 import io.signalbox.language.Effect.Direction;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
+import io.signalbox.language.Regions;
 import io.signalbox.language.Regions.Case;
+import io.signalbox.language.Truth;
 import io.signalbox.language.ValueSet;
 import io.signalbox.message.Value;
 
@@ -50,27 +53,43 @@ sealed interface Signal {
         };
     }
 
-    /** Whether an activation waits for this in one of the ways in which it can come about. */
-    default Answer excites(Case way) {
+    /**
+     * Whether an activation waits for this in one of the ways in which it can come about.
+     *
+     * @param of the type whose points that way is about
+     */
+    default Answer excites(Case way, String of, Regions regions) {
         Answer answer = Answer.NO;
         for (Map.Entry<Operand, ValueSet> limit : way.limits().entrySet()) {
-            Answer one = excites(limit.getKey(), limit.getValue());
+            Answer one = excites(limit.getKey(), limit.getValue(), of, regions);
             answer = one.compareTo(answer) > 0 ? one : answer;
         }
         return answer;
     }
 
-    private Answer excites(Operand number, ValueSet set) {
+    private Answer excites(Operand number, ValueSet set, String of, Regions regions) {
+        if (number instanceof Operand.Truth truth && truth.of() instanceof Condition.Counted c) {
+            boolean more = set.contains(1);
+            return excitesOne(c.of(), c.type().name(), more, set.contains(0), regions);
+        }
+        if (number instanceof Operand.Gathered g && g.where().isPresent()) {
+            Answer fulfilled = excitesOne(
+                    g.where().get(), g.type().name(), wantsMore(set), wantsLess(set), regions);
+            if (g.function() == Operand.Function.COUNT || fulfilled == Answer.YES) {
+                return fulfilled;
+            }
+        }
         return switch (this) {
             case Became became -> {
-                boolean own = number instanceof Operand.Reported reported
+                boolean own = of.equals(became.type)
+                        && number instanceof Operand.Reported reported
                         && reported.point().equals(became.point);
-                yield own && !set.equals(ValueSet.NUMBERS) && contains(set, became.code)
+                yield own && !set.equals(ValueSet.NUMBERS) && set.contains(became.code)
                         ? Answer.YES
                         : Answer.NO;
             }
             case Moved moved -> {
-                int slope = Slope.of(number, moved.point);
+                int slope = new Slope(moved.type, moved.point).of(number, of);
                 boolean more = slope > 0 ? wantsMore(set) : slope < 0 && wantsLess(set);
                 boolean less = slope > 0 ? wantsLess(set) : slope < 0 && wantsMore(set);
                 yield switch (moved.direction) {
@@ -82,10 +101,18 @@ sealed interface Signal {
         };
     }
 
-    private static boolean contains(ValueSet set, double code) {
-        return set.spans().stream()
-                .anyMatch(span -> (span.low() < code || (span.low() == code && span.withLow()))
-                        && (code < span.high() || (code == span.high() && span.withHigh())));
+    /** Whether one more device in a place, or one less, fulfils something by this. */
+    private Answer excitesOne(
+            Condition fulfilled, String of, boolean more, boolean less, Regions regions) {
+        if (!of.equals(type()) || more == less) {
+            return Answer.NO;
+        }
+        Answer answer = Answer.NO;
+        for (Case way : regions.cases(fulfilled, more ? Truth.TRUE : Truth.FALSE)) {
+            Answer one = excites(way, of, regions);
+            answer = one.compareTo(answer) > 0 ? one : answer;
+        }
+        return answer;
     }
 
     private static boolean wantsMore(ValueSet set) {

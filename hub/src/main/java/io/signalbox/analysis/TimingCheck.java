@@ -7,6 +7,7 @@ import io.signalbox.language.Findings;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
+import io.signalbox.language.Points;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
 
@@ -26,7 +27,56 @@ final class TimingCheck {
             rule.clear().stream().flatMap(Parts::all).forEach(this::check);
             check(rule.type(), rule.then());
             check(rule.type(), rule.onClear());
+            repeats(rule);
         }
+    }
+
+    /** A command that is given again has to hold until then, and to have failed by then. */
+    private void repeats(Rule rule) {
+        long every = rule.pace().repeatMillis();
+        for (Action action : rule.then()) {
+            if (every == 0 || !(action instanceof Action.Claim claim)) {
+                continue;
+            }
+            if (claim.expiresMillis() > 0 && claim.expiresMillis() < every) {
+                findings.warning(
+                        "lease-gap",
+                        claim.written().at(),
+                        "the claim ends after " + Duration.of(claim.expiresMillis())
+                                + " and is made again every " + Duration.of(every)
+                                + ": in between it does not hold",
+                        "let it expire later than it is repeated");
+            }
+            long patience = patience(claim);
+            if (patience > every) {
+                findings.warning(
+                        "hasty-repeat",
+                        claim.written().at(),
+                        "the command is given again every " + Duration.of(every)
+                                + ", before it can have failed after " + Duration.of(patience),
+                        "repeat it less often, or give the device less time");
+            }
+        }
+    }
+
+    /** What is looked at in the end has to be told by then. */
+    private void unless(Action.After after) {
+        after.unless().stream()
+                .flatMap(unless -> Points.of(unless).stream())
+                .filter(point -> point.everyMillis() > after.millis())
+                .findFirst()
+                .ifPresent(point -> findings.warning(
+                        "haste",
+                        after.written().at(),
+                        "'after " + Duration.of(after.millis())
+                                + "' is shorter than the reporting interval of '" + point.name()
+                                + "' (every " + Duration.of(point.everyMillis())
+                                + "): it may not be known by then",
+                        "wait for at least " + Duration.of(point.everyMillis())));
+    }
+
+    private static long patience(Action.Claim claim) {
+        return claim.confirmMillis() + claim.retries() * claim.retryEveryMillis();
     }
 
     /** An age below the interval comes and goes with each report. */
@@ -57,14 +107,17 @@ final class TimingCheck {
                 case Action.Notify notify -> {}
                 case Action.Publish publish -> {}
                 case Action.Emit emit -> {}
-                case Action.After after -> check(type, List.of(after.action()));
+                case Action.After after -> {
+                    unless(after);
+                    check(type, List.of(after.action()));
+                }
             }
         }
     }
 
     private void check(DeviceType type, Action.Claim claim) {
         Point shown = claim.everywhere().orElse(type).confirmation(claim.point());
-        long patience = claim.confirmMillis() + claim.retries() * claim.retryEveryMillis();
+        long patience = patience(claim);
         if (claim.confirmMillis() > 0 && shown.everyMillis() > patience) {
             findings.warning(
                     "confirmed-too-late",

@@ -39,11 +39,8 @@ final class VetoCheck {
             guards.merge(forbidden, new Guard(List.of(interlock.name()), free), this::both);
         }
         for (Actuator actuator : actuators) {
-            if (!actuator.place().isEmpty()) {
-                continue;
-            }
             for (Use use : actuator.uses()) {
-                Phases own = phases.of(use.rule());
+                Phases own = phases.ofDevices(use);
                 List<Case> active = new ArrayList<>(own.start());
                 active.addAll(own.stay());
                 use.then()

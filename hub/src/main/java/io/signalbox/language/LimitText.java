@@ -23,13 +23,19 @@ final class LimitText {
             case Operand.Gathered gathered ->
                 gathered.call() + " " + set.example(measured(gathered.unit()));
             case Operand.Constant constant -> "";
-            case Operand.Truth truth -> "";
+            case Operand.Truth truth ->
+                truth.of() instanceof Condition.Counted counted ? counted(counted, set) : "";
             case Operand.Distance distance -> "";
             case Operand.Absolute absolute -> "";
             case Operand.Extreme extreme -> "";
             case Operand.Scaled scaled -> "";
             case Operand.Arithmetic arithmetic -> "";
         };
+    }
+
+    private static String counted(Condition.Counted counted, ValueSet set) {
+        String words = counted.written().text();
+        return set.isEmpty() ? "" : set.low() == 1 ? words : set.high() == 0 ? "not " + words : "";
     }
 
     private static PointKind measured(Unit unit) {

@@ -23,10 +23,10 @@ record Linear(Map<Operand, Double> factors, double constant) {
             case Operand.Scaled s -> of(s.of()).times(s.factor()).plus(s.offset());
             case Operand.Arithmetic a -> of(a);
             case Operand.Reported r -> single(r);
-            case Operand.Window w -> single(w);
+            case Operand.Window w -> single(Unwritten.of(w));
             case Operand.Age age -> single(age);
             case Operand.Learned learned -> single(learned);
-            case Operand.Gathered gathered -> single(gathered);
+            case Operand.Gathered gathered -> single(Unwritten.of(gathered));
             case Operand.Truth truth -> single(truth);
             case Operand.Distance distance -> single(distance);
             case Operand.Absolute absolute -> single(absolute);

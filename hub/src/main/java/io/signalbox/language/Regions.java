@@ -166,13 +166,21 @@ public final class Regions {
                 itself(new Condition.TimeIn(time.schedule(), UNWRITTEN), truth);
             case Condition.Dwell dwell -> dwell(dwell, truth);
             case Condition.Sequence sequence -> sequence(sequence, truth);
-            case Condition.Counted counted -> List.of(VAGUE);
+            case Condition.Counted counted -> thorough ? counted(counted, truth) : List.of(VAGUE);
             case Condition.Not not -> cases(not.of(), truth.negated());
             case Condition.All all ->
                 truth.opposite() ? either(all.of(), truth) : every(all.of(), truth);
             case Condition.Any any ->
                 truth.opposite() ? every(any.of(), truth) : either(any.of(), truth);
         };
+    }
+
+    private List<Case> counted(Condition.Counted counted, Truth truth) {
+        Operand whole = new Operand.Truth(Quantified.plain(counted));
+        Truth so = counted.quantifier() == Condition.Quantifier.NO ? truth.negated() : truth;
+        return ConditionChecker.isInstant(counted)
+                ? atOnce(whole, ValueSet.between(1, 1), truth)
+                : limit(whole, ValueSet.between(1, 1), so);
     }
 
     /** What is nothing but true or false: wherever it is written, it is one and the same. */
@@ -248,7 +256,8 @@ public final class Regions {
                 return true;
             }
         }
-        return !one.lasting.isEmpty() && isContradiction(one.lasting);
+        return (!one.lasting.isEmpty() && isContradiction(one.lasting))
+                || Quantified.contradict(this, one.limits);
     }
 
     private static boolean isEmpty(Operand number, ValueSet values) {

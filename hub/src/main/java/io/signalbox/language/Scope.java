@@ -4,7 +4,9 @@ import io.signalbox.language.Syntax.Expression;
 import io.signalbox.message.Value;
 
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -101,6 +103,16 @@ final class Scope {
         PlaceKind kind = here(place);
         TypeChecker.Result member = neighbourhood.type(typeName);
         if (!kind.holds(member.type())) {
+            if (isAround(kind, member.type())) {
+                findings.error(
+                        "other-place",
+                        typeName.at(),
+                        "a '" + typeName.text() + "' does not stand in a '" + kind.name()
+                                + "' but in the '" + member.type().standsIn() + "' around it: no"
+                                + " rule looks across places",
+                        inTwoSteps(member.type(), kind));
+                throw new SyntaxError();
+            }
             String its = member.type().placeKind();
             throw fail(
                     typeName.at(),
@@ -111,6 +123,24 @@ final class Scope {
                                     + its + " in " + kind.name() + "'");
         }
         return new Scope(this, member);
+    }
+
+    /** Whether devices of this type stand in a place around such places, and not in one of them. */
+    private boolean isAround(PlaceKind kind, DeviceType other) {
+        return !kind.holds(other)
+                && neighbourhood
+                        .kind(other.standsIn())
+                        .filter(outer -> outer.holds().contains(kind.name()))
+                        .isPresent();
+    }
+
+    /** How two rules do what one cannot. */
+    private static String inTwoSteps(DeviceType other, PlaceKind kind) {
+        String outer = other.standsIn();
+        String one = outer.substring(0, 1).toLowerCase(Locale.ROOT);
+        return "in two steps: a rule 'for each " + outer + " " + one + "' looks at it and sets a"
+                + " point of each '" + kind.name() + "' there (set " + kind.name() + ".… in " + one
+                + " = …), and this rule reads that point";
     }
 
     DeviceType type() {
@@ -187,9 +217,19 @@ final class Scope {
         if (ofMember) {
             return "write '" + point + "'";
         }
+        Optional<PlaceKind> kind = type.place().or(() -> neighbourhood.kind(type.standsIn()));
+        if (kind.isPresent() && neighbourhood.knows(device)) {
+            DeviceType other = neighbourhood.type(reference.device()).type();
+            if (isAround(kind.get(), other)) {
+                return inTwoSteps(other, kind.get());
+            }
+        }
         return neighbourhood.knows(device)
                 ? "there may be several: write 'any " + device + " in " + variable + " has ("
                         + point + " …)'"
+                        + (type.place().isPresent()
+                                ? ", or 'avg(" + device + "." + point + " in " + variable + ")'"
+                                : "")
                 : Nearest.hint(device, List.of(variable));
     }
 

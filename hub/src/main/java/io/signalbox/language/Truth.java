@@ -1,5 +1,7 @@
 package io.signalbox.language;
 
+import java.util.Optional;
+
 /** What is asked of a condition. */
 public enum Truth {
     TRUE,
@@ -8,6 +10,15 @@ public enum Truth {
     NOT_TRUE,
     /** True or unknown. */
     NOT_FALSE;
+
+    /** What the values say of a number that is 1 while something is true and 0 while it is false. */
+    public static Optional<Truth> of(ValueSet values) {
+        boolean so = values.contains(1);
+        if (so == values.contains(0)) {
+            return Optional.empty();
+        }
+        return Optional.of(values.unknown() ? (so ? NOT_FALSE : NOT_TRUE) : (so ? TRUE : FALSE));
+    }
 
     /** What it is for the condition that {@code not} stands before. */
     Truth negated() {

@@ -91,6 +91,13 @@ public record ValueSet(List<Span> spans, boolean unknown) {
         return new ValueSet(spans, true);
     }
 
+    /** Whether the number is one of them. */
+    public boolean contains(double number) {
+        return spans.stream()
+                .anyMatch(span -> (span.low() < number || (span.low() == number && span.withLow()))
+                        && (number < span.high() || (number == span.high() && span.withHigh())));
+    }
+
     public boolean isEmpty() {
         return spans.isEmpty() && !unknown;
     }

@@ -36,8 +36,19 @@ class PlaceErrorsTest {
                         + " rule is about 'r' (write 'in r')",
                 "Room r | any Pri in r has (motion is on) | there is no type 'Pri' (did you mean"
                         + " 'Pir'?)",
-                "Room r | any Gate in r has (open is true) | no 'Gate' stands in a 'Room' (it stands"
-                        + " in a 'Hall'; if that is inside, declare 'place Hall in Room')",
+                "Room r | any Gate in r has (open is true) | a 'Gate' does not stand in a 'Room' but"
+                        + " in the 'Hall' around it: no rule looks across places (in two steps: a"
+                        + " rule 'for each Hall h' looks at it and sets a point of each 'Room'"
+                        + " there (set Room.… in h = …), and this rule reads that point)",
+                "Room r | sum(Shelf.load in r) > 5 kg | no 'Shelf' stands in a 'Room' (it stands in a"
+                        + " 'Rack'; if that is inside, declare 'place Rack in Room')",
+                "Light l | Hall.night is true | 'Hall' is not known here; the device is called 'l'"
+                        + " (in two steps: a rule 'for each Hall h' looks at it and sets a point of"
+                        + " each 'Room' there (set Room.… in h = …), and this rule reads that"
+                        + " point)",
+                "Hall h | Pir.level > 5 % | 'Pir' is not known here; the place is called 'h' (there"
+                        + " may be several: write 'any Pir in h has (level …)', or 'avg(Pir.level in"
+                        + " h)')",
                 "Room r | any Truck in r has (speed > 5 km/h) | no 'Truck' stands in a 'Room' (say"
                         + " so: 'type Truck in Room {')",
                 "Truck t | any Pir in t has (motion is on) | a 'Truck' stands in no kind of place, so"
