@@ -67,6 +67,7 @@ final class TypesEndpoint {
                     .field("expects", point.kind().expectation())
                     .field("every_millis", point.everyMillis())
                     .field("writable", point.writable())
+                    .field("safety", point.safety())
                     .end();
         }
         return Answer.ok(json.end().end());

@@ -68,7 +68,7 @@ final class Hover {
             out.append(", believed for ").append(duration(point.timeToLiveMillis()));
         }
         if (point.writable()) {
-            out.append(", writable");
+            out.append(point.safety() ? ", writable for safety" : ", writable");
             if (!point.confirmedBy().equals(point.name())) {
                 out.append(", confirmed by ").append(point.confirmedBy());
             }

@@ -50,6 +50,7 @@ final class Vocabulary {
             min | the least value that can be true
             max | the greatest value that can be true
             writable | a command can set it
+            for safety | rules 'as safety' may set it, too
             confirm | the point that shows whether a command was obeyed
             affects | the points that this one drives
             up | it drives the point to greater values
@@ -187,6 +188,7 @@ final class Vocabulary {
             to | the last time
             restart | the hub stops and starts again
             acknowledge | somebody acknowledges the alarms of a rule on a device
+            operator sets | a person sets an actuator by hand
             expect | what must follow, or must not
             no | it must not follow
             set | a command to a device
@@ -205,7 +207,8 @@ final class Vocabulary {
             with | so many of the messages, in percent, are lost
             loss | messages that never come
             [LEVEL]
-            protection | the weightiest level of rules: machines are protected
+            safety | weighs more than people: for points that are writable for safety alone
+            protection | weighs more than people: machines are protected
             optimisation | below protection: energy and yield
             automation | what rules are for, and the default
             comfort | gives way to all others

@@ -60,6 +60,7 @@ final class DeclarationPrinter {
         option(point, "every_millis", " every ");
         point.node("valid").ifPresent(v -> out.append(" valid for ").append(v.duration("millis")));
         out.append(point.flag("writable") ? " writable" : "");
+        out.append(point.flag("safety") ? " for safety" : "");
         out.append(point.has("confirm") ? " confirm " + point.word("confirm") : "");
         List<JsonNode> affects = point.nodes("affects");
         if (!affects.isEmpty()) {

@@ -2,8 +2,10 @@ package io.signalbox.language;
 
 /** How much a claim on an actuator weighs: the lower number wins, as in BACnet's sixteen. */
 public enum Level {
-    /** Reserved: no rule of this language may claim it. */
-    SAFETY(1),
+    /** What an interlock forces; no rule may claim it. */
+    INTERLOCK(1),
+    /** Only for points that are marked for it ({@link Point#safety}). */
+    SAFETY(2),
     PROTECTION(5),
     /** What a person orders by hand; no rule may claim it. */
     OPERATOR(8),

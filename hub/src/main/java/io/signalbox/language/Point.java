@@ -7,6 +7,7 @@ package io.signalbox.language;
  * @param everyMillis how often the device reports it, 0 if that is not declared
  * @param validMillis how long a value is believed, 0 if that is not declared
  * @param writable whether it can be set by a command
+ * @param safety whether rules of {@link Level#SAFETY} may set it, too
  * @param confirmedBy name of the point that shows a command's effect; its own name by default
  */
 public record Point(
@@ -16,6 +17,7 @@ public record Point(
         long everyMillis,
         long validMillis,
         boolean writable,
+        boolean safety,
         String confirmedBy) {
     /** A point of which it is not declared how long its values are believed. */
     public Point(
@@ -25,7 +27,7 @@ public record Point(
             long everyMillis,
             boolean writable,
             String confirmedBy) {
-        this(index, name, kind, everyMillis, 0, writable, confirmedBy);
+        this(index, name, kind, everyMillis, 0, writable, false, confirmedBy);
     }
 
     /** Samples that may be missed before the last one is too old to believe. */

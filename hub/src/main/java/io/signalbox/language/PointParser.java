@@ -29,6 +29,7 @@ final class PointParser {
         Optional<Expression> deadband = Optional.empty();
         List<Affected> affects = new ArrayList<>();
         boolean writable = false;
+        boolean safety = false;
         Optional<Name> confirm = Optional.empty();
         Optional<Expression> min = Optional.empty();
         Optional<Expression> max = Optional.empty();
@@ -41,6 +42,7 @@ final class PointParser {
                 deadband = Optional.of(statements.value());
             } else if (cursor.take("writable")) {
                 writable = true;
+                safety = cursor.take("for", "safety");
             } else if (cursor.take("confirm")) {
                 confirm = Optional.of(cursor.name("the point that confirms"));
             } else if (cursor.take("min")) {
@@ -64,6 +66,7 @@ final class PointParser {
                 every,
                 valid,
                 writable,
+                safety,
                 confirm,
                 min,
                 max,

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
 /** Checks one rule or interlock; what is wrong in one clause does not hide the next. */
 final class RuleChecker {
     private static final List<String> LEVELS =
-            List.of("protection", "optimisation", "automation", "comfort");
+            List.of("safety", "protection", "optimisation", "automation", "comfort");
 
     private final Findings findings;
     private final Scope scope;
@@ -29,6 +29,8 @@ final class RuleChecker {
     private final ConditionChecker conditions;
     private final DelayChecker delays;
     private SayingChecker sayings;
+    private boolean safety;
+    private boolean sets;
     private boolean failed;
 
     /**
@@ -54,10 +56,12 @@ final class RuleChecker {
         Head head = declared.head();
         sayings = new SayingChecker(title(head), variable, scope);
         Optional<Level> level = attempt(() -> level(declared.level()));
+        safety = level.equals(Optional.of(Level.SAFETY));
         Optional<Condition> when = condition(declared.when());
         Optional<Condition> clear = condition(declared.clear());
         List<Action> then = actions(declared.then());
         List<Action> onClear = actions(declared.onClear());
+        refuseIdleSafety(declared);
         when.ifPresent(condition -> judge(declared, condition, clear));
         when.ifPresent(condition -> attempt(() -> {
             delays.judge(declared, condition, declared.clear().isPresent());
@@ -172,12 +176,11 @@ final class RuleChecker {
             return Level.AUTOMATION;
         }
         String text = name.get().text();
-        if (text.equals("safety") || text.equals("operator")) {
+        if (text.equals("operator")) {
             throw scope.fail(
                     name.get().at(),
-                    "the level '" + text + "' is reserved "
-                            + (text.equals("safety") ? "for safety functions" : "for people"),
-                    "the highest level of a rule is 'protection'");
+                    "the level 'operator' is reserved for people",
+                    "'protection' weighs more than what people order, 'optimisation' less");
         }
         if (!LEVELS.contains(text)) {
             throw scope.fail(
@@ -219,6 +222,8 @@ final class RuleChecker {
         Scope of = where(claim.assignment());
         Optional<DeviceType> everywhere = claim.assignment().place().map(place -> of.type());
         Point actuator = actuator(of, claim.assignment());
+        sets = true;
+        requireSafety(of, actuator, claim.assignment());
         Expression written = claim.assignment().value();
         Setting setting = new SettingChecker(scope).check(actuator, written);
         if (claim.expiresMillis() == 0) {
@@ -253,6 +258,27 @@ final class RuleChecker {
                 claim.otherwise().map(this::otherwise),
                 claim.written(),
                 everywhere);
+    }
+
+    private void refuseIdleSafety(RuleDeclaration declared) {
+        if (safety && !sets && !failed) {
+            failed = true;
+            findings.error(
+                    declared.level().orElseThrow().at(),
+                    "this rule is 'as safety' and sets nothing",
+                    "a level is how much its claims weigh: leave 'as safety' away");
+        }
+    }
+
+    /** Only what its type marks may be taken from people and from all other rules. */
+    private void requireSafety(Scope of, Point actuator, Assignment assignment) {
+        if (safety && !actuator.safety()) {
+            throw scope.fail(
+                    assignment.target().point().at(),
+                    "'" + actuator.name() + "' of '" + of.type().name()
+                            + "' is not marked for safety: no rule 'as safety' sets it",
+                    "mark it 'writable for safety' in its type, or make the rule 'as protection'");
+        }
     }
 
     private Action otherwise(Order order) {

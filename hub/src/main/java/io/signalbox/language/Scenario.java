@@ -52,6 +52,10 @@ public record Scenario(
         /** A person says that they know of the alarms of this rule on this device. */
         record Acknowledge(long atMillis, String rule, String device) implements Step {}
 
+        /** A person sets an actuator; {@code expiresMillis} is 0 for a claim without an end. */
+        record Order(long atMillis, String device, Point point, Value value, long expiresMillis)
+                implements Step {}
+
         /** The hub is stopped and started again. */
         record Restart(long atMillis) implements Step {}
     }

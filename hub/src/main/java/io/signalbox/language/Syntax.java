@@ -37,6 +37,7 @@ final class Syntax {
             long everyMillis,
             Optional<Lasting> valid,
             boolean writable,
+            boolean safety,
             Optional<Name> confirm,
             Optional<Expression> min,
             Optional<Expression> max,
@@ -190,7 +191,7 @@ final class Syntax {
 
     /**
      * Reports at {@code from}, then again each {@code everyMillis} until {@code toMillis}; without
-     * any somebody acknowledges, or else the hub restarts.
+     * any somebody acknowledges or orders, or else the hub restarts.
      */
     record TestStep(
             long fromMillis,
@@ -198,10 +199,14 @@ final class Syntax {
             long toMillis,
             List<Assignment> reports,
             Optional<Acknowledged> acknowledged,
+            Optional<Ordered> ordered,
             Position at) {}
 
     /** Somebody knows of the alarms of a rule on a device. */
     record Acknowledged(Name rule, Name device) {}
+
+    /** A person sets an actuator; {@code expiresMillis} is 0 for a claim without an end. */
+    record Ordered(Assignment assignment, long expiresMillis) {}
 
     /** What the test expects. */
     sealed interface TestExpectation {

@@ -140,6 +140,18 @@ final class TestChecker {
             steps.add(new Step.Acknowledge(step.fromMillis(), rule, device.text()));
             return;
         }
+        if (step.ordered().isPresent()) {
+            Assignment assignment = step.ordered().get().assignment();
+            Scope scope = scope(assignment);
+            Point point = actuator(scope, assignment);
+            steps.add(new Step.Order(
+                    step.fromMillis(),
+                    assignment.target().device().text(),
+                    point,
+                    scope.value(point, assignment.value()),
+                    step.ordered().get().expiresMillis()));
+            return;
+        }
         if (step.reports().isEmpty()) {
             steps.add(new Step.Restart(step.fromMillis()));
             return;
@@ -202,10 +214,7 @@ final class TestChecker {
     private Expectation command(TestExpectation.Command command) {
         Assignment assignment = command.assignment();
         Scope scope = scope(assignment);
-        Point point = scope.point(assignment.target());
-        if (!point.writable()) {
-            throw fail(assignment.target().point(), "'" + point.name() + "' cannot be set", "");
-        }
+        Point point = actuator(scope, assignment);
         return new Expectation.Command(
                 command.forbidden(),
                 assignment.target().device().text(),
@@ -214,6 +223,14 @@ final class TestChecker {
                 command.window(),
                 rule(command.by()),
                 command.written());
+    }
+
+    private Point actuator(Scope scope, Assignment assignment) {
+        Point point = scope.point(assignment.target());
+        if (!point.writable()) {
+            throw fail(assignment.target().point(), "'" + point.name() + "' cannot be set", "");
+        }
+        return point;
     }
 
     private String rule(Optional<Name> by) {

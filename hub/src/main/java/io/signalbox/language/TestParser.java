@@ -67,17 +67,15 @@ final class TestParser {
                     when));
         } else if (cursor.take("at")) {
             long time = cursor.time("10 s");
-            Optional<Syntax.Acknowledged> acknowledged =
-                    cursor.take("acknowledge") ? Optional.of(acknowledged()) : Optional.empty();
-            List<Assignment> reports = acknowledged.isPresent() ? List.of() : restartOrReports();
-            steps.add(new TestStep(time, 0, time, reports, acknowledged, at));
+            steps.add(deed(time, at));
         } else if (cursor.take("every")) {
             long every = cursor.duration("1 s");
             cursor.expect("from", "and the first time");
             long from = cursor.time("10 s");
             cursor.expect("to", "and the last time");
             long to = cursor.time("40 s");
-            steps.add(new TestStep(from, every, to, reports(), Optional.empty(), at));
+            steps.add(new TestStep(
+                    from, every, to, reports(), Optional.empty(), Optional.empty(), at));
         } else if (cursor.at("expect")) {
             expectations.add(expectation());
         } else if (cursor.take("also")) {
@@ -110,8 +108,21 @@ final class TestParser {
         return new Syntax.Acknowledged(rule, deviceName());
     }
 
-    private List<Assignment> restartOrReports() {
-        return cursor.take("restart") ? List.of() : reports();
+    /** What happens once. */
+    private TestStep deed(long time, Position at) {
+        Optional<Syntax.Acknowledged> acknowledged =
+                cursor.take("acknowledge") ? Optional.of(acknowledged()) : Optional.empty();
+        Optional<Syntax.Ordered> ordered =
+                cursor.take("operator", "sets") ? Optional.of(ordered()) : Optional.empty();
+        boolean nothing = acknowledged.isPresent() || ordered.isPresent() || cursor.take("restart");
+        List<Assignment> reports = nothing ? List.of() : reports();
+        return new TestStep(time, 0, time, reports, acknowledged, ordered, at);
+    }
+
+    private Syntax.Ordered ordered() {
+        Assignment assignment = Parser.assignment(cursor, statements);
+        return new Syntax.Ordered(
+                assignment, cursor.take("expires", "in") ? cursor.duration("10 min") : 0);
     }
 
     private List<Assignment> reports() {

@@ -1,7 +1,6 @@
 package io.signalbox.language;
 
 import java.util.List;
-import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** Writes a test of the JSON form as text. */
@@ -42,11 +41,11 @@ final class TestPrinter {
 
     private void step(JsonNode step) {
         List<JsonNode> reports = step.nodes("reports");
-        Optional<JsonNode> acknowledged = step.node("acknowledged");
         String what = reports.isEmpty()
-                ? acknowledged
+                ? step.node("acknowledged")
                         .map(a ->
                                 "acknowledge " + a.word("rule") + " on " + a.wordOrQuoted("device"))
+                        .or(() -> step.node("ordered").map(TestPrinter::ordered))
                         .orElse("restart")
                 : reports.stream().map(OrderPrinter::assignment).collect(Collectors.joining(", "));
         line(
@@ -56,6 +55,13 @@ final class TestPrinter {
                                 + " "
                                 + what
                         : "at " + step.duration("from_millis") + " " + what);
+    }
+
+    private static String ordered(JsonNode order) {
+        return "operator sets " + OrderPrinter.assignment(order.required("assignment"))
+                + (order.has("expires_millis")
+                        ? " expires in " + order.duration("expires_millis")
+                        : "");
     }
 
     private void expectation(JsonNode node) {

@@ -81,6 +81,7 @@ final class TypeChecker {
                 declared.everyMillis(),
                 validMillis(declared),
                 declared.writable(),
+                declared.safety(),
                 declared.confirm().map(Name::text).orElse(name.text())));
     }
 

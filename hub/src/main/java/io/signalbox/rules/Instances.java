@@ -107,7 +107,7 @@ final class Instances implements Timed {
                 interlock.title(),
                 interlock.type(),
                 interlock.variable(),
-                Level.SAFETY,
+                Level.INTERLOCK,
                 0,
                 interlock.condition(),
                 Optional.empty(),

@@ -4,6 +4,7 @@ import io.signalbox.alarm.AlarmChange;
 import io.signalbox.broker.PublishRecord;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.command.ClaimChange;
 import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.effect.Cause;
@@ -84,6 +85,12 @@ final class Rehearsal implements Outbox.Sink {
     void device(DeviceChange change) {
         change.write(body.clear());
         put(RecordType.DEVICE, 0, body);
+    }
+
+    /** Somebody claims an actuator. */
+    void claim(ClaimChange change) {
+        change.write(body.clear());
+        put(RecordType.CLAIM, 0, body);
     }
 
     /** Somebody does something about an alarm. */

@@ -2,9 +2,13 @@ package io.signalbox.rules;
 
 import io.signalbox.alarm.Alarm;
 import io.signalbox.alarm.AlarmChange;
+import io.signalbox.command.Claim;
+import io.signalbox.command.ClaimChange;
+import io.signalbox.command.CommandId;
 import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.language.Checked;
+import io.signalbox.language.Level;
 import io.signalbox.language.Position;
 import io.signalbox.language.Program;
 import io.signalbox.language.Scenario;
@@ -230,6 +234,7 @@ public final class RuleTest {
         switch (step) {
             case Step.Restart restart -> rehearsal.restart();
             case Step.Acknowledge known -> acknowledge(known);
+            case Step.Order order -> order(order);
             case Step.Report report -> throw new IllegalStateException("a report is a message");
         }
     }
@@ -241,6 +246,19 @@ public final class RuleTest {
                         alarm.key(), start + known.atMillis(), alarm.sequence(), "test", ""));
             }
         }
+    }
+
+    private void order(Step.Order order) {
+        long at = start + order.atMillis();
+        rehearsal.claim(new ClaimChange.Made(new Claim(
+                CommandId.of("operator", order.device(), order.point().name(), Long.toString(at)),
+                order.device(),
+                order.point().name(),
+                order.value(),
+                new Claim.Rank(Level.OPERATOR.number(), 0),
+                order.expiresMillis() == 0 ? Claim.FOREVER : at + order.expiresMillis(),
+                Claim.Origin.person("operator"),
+                Claim.Proof.NONE)));
     }
 
     private void moveTo(long millis) {

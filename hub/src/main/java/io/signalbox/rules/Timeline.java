@@ -33,6 +33,13 @@ final class Timeline {
                             known.atMillis(),
                             1,
                             "somebody knows of " + known.rule() + " on " + known.device());
+                case Step.Order order ->
+                    add(
+                            order.atMillis(),
+                            1,
+                            "the operator sets " + order.device() + "."
+                                    + order.point().name() + " = "
+                                    + order.point().kind().show(order.value()));
                 case Step.Report report -> {
                     String point = report.device() + "." + report.point().name();
                     String value = report.point().kind().show(report.value());

@@ -429,10 +429,15 @@ class TeachingErrorsTest {
 
     @Test
     void levels() {
+        assertThat(find(TYPES + "rule r for each Chiller c as operator\nwhen c.press > 5 bar\n"
+                        + "then alarm minor \"x\""))
+                .containsExactly(
+                        at(1, 30) + "error: the level 'operator' is reserved for people"
+                                + " ('protection' weighs more than what people order, 'optimisation' less)");
         assertThat(find(TYPES + "rule r for each Chiller c as safety\nwhen c.press > 5 bar\n"
                         + "then alarm minor \"x\""))
-                .containsExactly(at(1, 30) + "error: the level 'safety' is reserved for safety"
-                        + " functions (the highest level of a rule is 'protection')");
+                .containsExactly(at(1, 30) + "error: this rule is 'as safety' and sets nothing"
+                        + " (a level is how much its claims weigh: leave 'as safety' away)");
         assertThat(find(TYPES + "rule r for each Chiller c as confort\nwhen c.press > 5 bar\n"
                         + "then alarm minor \"x\""))
                 .singleElement()
