@@ -191,6 +191,13 @@ public final class CommandLedger {
         return commands(device).stream().filter(view -> view.id().equals(id)).findFirst();
     }
 
+    /** The commands that a claim led to, one for each of its turns. */
+    public synchronized List<CommandView> ofClaim(String device, String claimId) {
+        return commands(device).stream()
+                .filter(view -> view.claim().id().equals(claimId))
+                .toList();
+    }
+
     /** The claims in place on a device, by actuator, the one that holds first. */
     public synchronized List<Claim> claims(String device) {
         DeviceCommands commands = arbiter.find(device);

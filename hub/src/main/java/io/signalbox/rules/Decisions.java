@@ -308,7 +308,7 @@ public final class Decisions implements Fold {
         for (Trace.Done done : trace.actions()) {
             if (!done.commandId().isEmpty()) {
                 String device = done.device().isEmpty() ? trace.device() : done.device();
-                ledger.command(device, done.commandId()).ifPresent(commands::add);
+                commands.addAll(ledger.ofClaim(device, done.commandId()));
             }
         }
         return commands;

@@ -185,7 +185,8 @@ class LanguageServerTest {
                     .endsWith("Runs dry");
             assertThat(hover(editor, "for each Pu")).contains("- flow : l/min");
             assertThat(hover(editor, "(p.state i")).startsWith("is: the point has that value");
-            assertThat(hover(editor, "as protec")).startsWith("protection: the weightiest");
+            assertThat(hover(editor, "as protec"))
+                    .startsWith("protection: weighs more than people");
             assertThat(editor.askAt("textDocument/hover", PLANT, "{p} runs").isAbsent("result"))
                     .isTrue();
         }

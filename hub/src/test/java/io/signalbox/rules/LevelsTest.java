@@ -116,7 +116,9 @@ class LevelsTest {
         assertThat(claims()).containsExactly("12 rule:heat open");
         assertThat(last()).isEqualTo("open by heat sent ");
         tell("gas", "open");
-        assertThat(why("heat")).anyMatch(line -> line.contains("gas = open, confirmed"));
+        assertThat(why("heat"))
+                .anyMatch(line -> line.contains("gas = open, superseded"))
+                .anyMatch(line -> line.contains("gas = open, confirmed"));
     }
 
     @Test
