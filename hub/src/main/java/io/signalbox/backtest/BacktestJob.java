@@ -103,7 +103,7 @@ public final class BacktestJob {
         LockSupport.parkNanos(this, COMMIT_NANOS);
     }
 
-    /** Notes how far it is, and gives way. */
+    /** Notes how far it is, and gives way; to be interrupted is to be cancelled. */
     void at(long record, long millis) {
         if (++sinceRest < STRETCH) {
             return;
@@ -112,10 +112,12 @@ public final class BacktestJob {
         atRecord = record;
         atMillis = millis;
         LockSupport.parkNanos(this, REST_NANOS);
-        while (wanted && behind.getAsLong() > MOST_BEHIND) {
+        while (wanted
+                && !Thread.currentThread().isInterrupted()
+                && behind.getAsLong() > MOST_BEHIND) {
             LockSupport.parkNanos(this, WAIT_NANOS);
         }
-        if (!wanted) {
+        if (!wanted || Thread.currentThread().isInterrupted()) {
             throw new CancellationException();
         }
     }

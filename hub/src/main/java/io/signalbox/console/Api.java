@@ -95,8 +95,8 @@ public record Api(
         BacktestsEndpoint backtest = new BacktestsEndpoint(this);
         WhyEndpoint why = new WhyEndpoint(this);
         HealthEndpoint health = new HealthEndpoint(this);
-        return new Routes()
-                .pages()
+        Routes routes = new Routes();
+        return routes.pages()
                 .raw("/metrics", new MetricsEndpoint(this, underWay))
                 .raw("/health/live", ApiServer.handler(health::live))
                 .raw("/health/ready", ApiServer.handler(health::ready))
@@ -123,7 +123,7 @@ public record Api(
                 .add(
                         "data/export",
                         Method.GET,
-                        new ExportEndpoint(new HistoryExport(history), clock))
+                        new ExportEndpoint(new HistoryExport(history), clock, routes.departures()))
                 .get("data/verify", data::verify)
                 .post("data/import", new ImportEndpoint(changes, hub.pressure(), clock)::take)
                 .get("trace", new TraceEndpoint(this)::trace)

@@ -18,9 +18,33 @@ final class ApiRequest {
     private static final int MAX_SHOWN = 80;
 
     private final ServerRequest request;
+    private final Departures departures;
+    private Departures.@Nullable Watch watch;
 
     ApiRequest(ServerRequest request) {
+        this(request, new Departures());
+    }
+
+    ApiRequest(ServerRequest request, Departures departures) {
         this.request = request;
+        this.departures = departures;
+    }
+
+    /** Interrupts this thread if the client leaves before this is closed; the body has been read. */
+    Departures.Watch watch() {
+        Departures.Watch watching = departures.watch(request);
+        watch = watching;
+        return watching;
+    }
+
+    /** True if the connection cannot have another request. */
+    boolean watched() {
+        return watch != null;
+    }
+
+    /** True if the client did not wait for the answer. */
+    boolean abandoned() {
+        return watch != null && watch.gone();
     }
 
     /** Refuses query parameters other than these. */

@@ -80,6 +80,7 @@ public final class ApiServer implements AutoCloseable {
                 .idleConnectionTimeout(IDLE_TIMEOUT)
                 .contentEncoding(encodings -> encodings.contentEncodingsDiscoverServices(false))
                 .directHandlers(directHandlers())
+                .addConnectionSelector(routes.departures())
                 .routing(routes.build())
                 .build()
                 .start();
@@ -113,11 +114,30 @@ public final class ApiServer implements AutoCloseable {
     }
 
     static Handler handler(Endpoint endpoint) {
+        return handler(endpoint, new Departures());
+    }
+
+    private static Handler handler(Endpoint endpoint, Departures departures) {
         return (request, response) -> {
-            Answer answer = endpoint.answer(new ApiRequest(request));
+            ApiRequest asked = new ApiRequest(request, departures);
+            Answer answer;
+            try {
+                answer = endpoint.answer(asked);
+            } catch (Problem problem) {
+                if (asked.abandoned()) {
+                    throw new CloseConnectionException("the client is gone", problem);
+                }
+                throw problem;
+            }
+            if (asked.watched()) {
+                response.header(HeaderNames.CONNECTION, "close");
+            }
             response.status(answer.status())
                     .header(HeaderNames.CONTENT_TYPE, "application/json")
                     .send(answer.body().toBytes());
+            if (asked.watched()) {
+                throw new CloseConnectionException("it was read from to see the client leave");
+            }
             closeIfWanted(request);
         };
     }
@@ -159,6 +179,7 @@ public final class ApiServer implements AutoCloseable {
     /** The paths of the API, each with the methods it knows. */
     static final class Routes {
         private final HttpRouting.Builder routing = HttpRouting.builder();
+        private final Departures departures = new Departures();
         private final List<String> paths = new ArrayList<>();
 
         /** Such as {@code GET /api/v1/status}. */
@@ -169,19 +190,19 @@ public final class ApiServer implements AutoCloseable {
         }
 
         Routes get(String path, Endpoint endpoint) {
-            return add(path, Method.GET, handler(endpoint));
+            return add(path, Method.GET, handler(endpoint, departures));
         }
 
         Routes post(String path, Endpoint endpoint) {
-            return add(path, Method.POST, handler(endpoint));
+            return add(path, Method.POST, handler(endpoint, departures));
         }
 
         Routes patch(String path, Endpoint endpoint) {
-            return add(path, Method.PATCH, handler(endpoint));
+            return add(path, Method.PATCH, handler(endpoint, departures));
         }
 
         Routes delete(String path, Endpoint endpoint) {
-            return add(path, Method.DELETE, handler(endpoint));
+            return add(path, Method.DELETE, handler(endpoint, departures));
         }
 
         Routes add(String path, Method method, Handler handler) {
@@ -209,6 +230,11 @@ public final class ApiServer implements AutoCloseable {
             paths.add(path);
             operations.add(method.text() + ' ' + path);
             return this;
+        }
+
+        /** Sees the clients of these paths leave. */
+        Departures departures() {
+            return departures;
         }
 
         /** What the API document has to describe. */

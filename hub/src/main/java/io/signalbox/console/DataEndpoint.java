@@ -57,7 +57,10 @@ final class DataEndpoint {
         }
         try {
             HistoryQuery query = HistoryQuery.parse(words, clock.millis());
-            HistoryAnswer answer = history.query(query);
+            HistoryAnswer answer;
+            try (Departures.Watch _ = request.watch()) {
+                answer = history.query(query);
+            }
             JsonWriter json = new JsonWriter()
                     .beginObject()
                     .field("device", query.device())
@@ -92,7 +95,10 @@ final class DataEndpoint {
         try {
             SqlQuestion question = SqlQuestion.parse(
                     words.text("sql"), words.isAbsent("limit") ? null : words.integer("limit"));
-            SqlAnswer answer = sql.ask(question);
+            SqlAnswer answer;
+            try (Departures.Watch _ = request.watch()) {
+                answer = sql.ask(question);
+            }
             JsonWriter json = new JsonWriter().beginObject().name("columns").beginArray();
             for (SqlAnswer.Column column : answer.columns()) {
                 json.beginObject()
@@ -136,7 +142,10 @@ final class DataEndpoint {
                     "ask again when it has ended");
         }
         try {
-            Verdict verdict = history.verify();
+            Verdict verdict;
+            try (Departures.Watch _ = request.watch()) {
+                verdict = history.verify();
+            }
             JsonWriter json = new JsonWriter()
                     .beginObject()
                     .field("equal", verdict.isEqual())

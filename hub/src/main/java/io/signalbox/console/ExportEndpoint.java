@@ -28,15 +28,18 @@ final class ExportEndpoint implements Handler {
 
     private final HistoryExport history;
     private final Clock clock;
+    private final Departures departures;
 
-    ExportEndpoint(HistoryExport history, Clock clock) {
+    ExportEndpoint(HistoryExport history, Clock clock, Departures departures) {
         this.history = history;
         this.clock = clock;
+        this.departures = departures;
     }
 
     @Override
     public void handle(ServerRequest request, ServerResponse response) {
-        ApiRequest asked = new ApiRequest(request).allow("format", "device", "point", "from", "to");
+        ApiRequest asked = new ApiRequest(request, departures)
+                .allow("format", "device", "point", "from", "to");
         try {
             ExportQuestion question = ExportQuestion.parse(
                     asked.optional("format"),
@@ -45,7 +48,8 @@ final class ExportEndpoint implements Handler {
                     asked.optional("from"),
                     asked.optional("to"),
                     clock.millis());
-            try (HistoryExport.Export export = history.begin(question)) {
+            try (Departures.Watch _ = asked.watch();
+                    HistoryExport.Export export = history.begin(question)) {
                 send(export, question.format(), response);
             }
         } catch (BadQuery e) {
@@ -57,6 +61,9 @@ final class ExportEndpoint implements Handler {
         } catch (IOException | UncheckedIOException e) {
             throw new CloseConnectionException("the client is gone", e);
         } catch (InterruptedException e) {
+            if (asked.abandoned()) {
+                throw new CloseConnectionException("the client is gone", e);
+            }
             Thread.currentThread().interrupt();
             throw Changes.stopping();
         }

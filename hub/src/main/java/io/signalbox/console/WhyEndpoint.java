@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 
 /**
  * {@code /api/v1/why} and {@code whynot}: which values led a rule to what it did to a device, or did
@@ -62,15 +63,21 @@ final class WhyEndpoint {
         String rule = request.parameter("rule");
         String device = request.parameter("device");
         String at = request.optional("at");
-        WhyNot found = at == null
-                ? decisions.whyNot(rule, device)
-                : backtests
-                        .whyNot(rule, device, instant(at, Map.of()).fromMillis())
-                        .orElseThrow(BacktestsEndpoint::busy);
+        WhyNot found =
+                at == null ? decisions.whyNot(rule, device) : notThen(request, rule, device, at);
         return switch (found) {
             case WhyNot.Unknown unknown -> throw unknown(unknown.reason());
             case WhyNot.Waits waits -> Answer.ok(write(waits));
         };
+    }
+
+    private WhyNot notThen(ApiRequest request, String rule, String device, String at) {
+        long millis = instant(at, Map.of()).fromMillis();
+        try (Departures.Watch _ = request.watch()) {
+            return backtests.whyNot(rule, device, millis).orElseThrow(BacktestsEndpoint::busy);
+        } catch (CancellationException e) {
+            throw Changes.stopping();
+        }
     }
 
     private static Problem unknown(String reason) {

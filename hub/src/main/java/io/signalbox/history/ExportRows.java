@@ -80,6 +80,7 @@ final class ExportRows {
                 new Bounds(first, last));
         PreparedStatement statement =
                 reader.prepareStatement(select + " FROM " + source + " s" + sql + order);
+        EngineThreads.runs(statement);
         statement.setLong(1, question.fromMillis());
         statement.setLong(2, question.toMillis());
         statement.setLong(3, first);

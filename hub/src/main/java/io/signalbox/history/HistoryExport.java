@@ -15,6 +15,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Objects;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
@@ -102,12 +103,30 @@ public final class HistoryExport {
         private Path parquet(History.Fresh fresh)
                 throws SQLException, SqlStopped, BadQuery, InterruptedException {
             return switch (source) {
-                case HistoryFile file ->
-                    file.parquet().write(file, rows.statement(fresh.through()));
+                case HistoryFile file -> written(file, rows.statement(fresh.through()));
                 case PostgresStore server ->
                     throw new BadQuery("format", "csv or json from PostgreSQL", "parquet");
             };
         }
+
+        private Path written(HistoryFile history, String rows)
+                throws SQLException, SqlStopped, InterruptedException {
+            Result result = engine.make(() -> {
+                try {
+                    return new Result(history.parquet().write(history, rows), null);
+                } catch (SqlStopped e) {
+                    return new Result(null, e);
+                } catch (InterruptedException e) {
+                    throw new SQLException("the hub stops", e);
+                }
+            });
+            if (result.stopped != null) {
+                throw result.stopped;
+            }
+            return Objects.requireNonNull(result.file);
+        }
+
+        private record Result(@Nullable Path file, @Nullable SqlStopped stopped) {}
 
         /** How many readings there are. */
         public long rows() {

@@ -55,6 +55,7 @@ final class ParquetFolder {
             }
             history.requireSound(reader);
             guest.runs(sql);
+            EngineThreads.runs(sql);
             try {
                 sql.execute("COPY (" + select + ") TO " + ExportRows.quoted(file.toString())
                         + " (FORMAT parquet)");

@@ -205,6 +205,7 @@ final class PastQuestion {
             throws SQLException {
         PreparedStatement statement = connection.prepareStatement(sql);
         statement.setQueryTimeout(Question.TIMEOUT_SECONDS);
+        EngineThreads.runs(statement);
         return statement;
     }
 

@@ -44,6 +44,7 @@ final class Question {
         String sql = query.everyMillis() == 0 ? readings(versions) : buckets(versions, point);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setQueryTimeout(TIMEOUT_SECONDS);
+            EngineThreads.runs(statement);
             int next = set(statement, 1, !point.isEmpty());
             if (withParts) {
                 set(statement, next, !point.isEmpty());
