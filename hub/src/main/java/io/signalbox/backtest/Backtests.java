@@ -2,6 +2,7 @@ package io.signalbox.backtest;
 
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.history.History;
+import io.signalbox.journal.BackgroundThreads;
 import io.signalbox.journal.Journal;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
@@ -95,7 +96,7 @@ public final class Backtests {
         if (job == null) {
             return Optional.empty();
         }
-        thread = Thread.ofPlatform().daemon().name("backtest").start(() -> run(question, job));
+        thread = BackgroundThreads.named("backtest").start(() -> run(question, job));
         return Optional.of(job);
     }
 

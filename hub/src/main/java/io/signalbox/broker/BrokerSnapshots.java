@@ -1,5 +1,6 @@
 package io.signalbox.broker;
 
+import io.signalbox.journal.BackgroundThreads;
 import io.signalbox.journal.Concern;
 import io.signalbox.journal.Journal;
 import io.signalbox.journal.JournalReader;
@@ -100,7 +101,7 @@ final class BrokerSnapshots {
         if (due && (making == null || !making.isAlive())) {
             atBytes = bytes;
             atAllBytes = all;
-            making = Thread.ofPlatform().daemon().name("broker-snapshot").start(this::make);
+            making = BackgroundThreads.named("broker-snapshot").start(this::make);
         }
     }
 

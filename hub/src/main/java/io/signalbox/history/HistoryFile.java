@@ -2,6 +2,7 @@ package io.signalbox.history;
 
 import io.signalbox.history.ClosedDays.Step;
 import io.signalbox.history.ClosedFile.Bounds;
+import io.signalbox.journal.BackgroundThreads;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
 
@@ -83,10 +84,7 @@ final class HistoryFile implements HistoryStore {
      */
     record Opening(Closer.Terms terms, Executor threads, Consumer<String> tells) {
         Opening(Consumer<String> tells) {
-            this(
-                    Closer.Terms.DEFAULT,
-                    Thread.ofPlatform().daemon().name("history-close")::start,
-                    tells);
+            this(Closer.Terms.DEFAULT, BackgroundThreads.named("history-close")::start, tells);
         }
     }
 

@@ -74,10 +74,11 @@ public final class Follower implements Runnable {
 
     /**
      * Lets commits gather for so long, each time it has caught up, instead of being woken by each;
-     * before {@link #start}. For folds that nobody waits for.
+     * before {@link #start}. For folds that nobody waits for: others also come first on a processor.
      */
     public Follower withNaps(long nanos) {
         napNanos = nanos;
+        BackgroundThreads.add(thread);
         return this;
     }
 

@@ -40,6 +40,7 @@ public final class Journal implements AutoCloseable {
             Disk disk,
             JournalConfig config,
             Clock clock,
+            Executor zeros,
             Executor background,
             Closeable lock,
             RecordKeys keys,
@@ -53,8 +54,8 @@ public final class Journal implements AutoCloseable {
         this.committed = new Progress(recoveredThrough);
         this.indexes = new Indexes(disk, segments, keys, config, background);
         this.thinOut = new ThinOut(disk, segments, indexes, keys, clock, config);
-        this.committer = new Committer(
-                disk, config, clock, background, recovered, segments, tail, committed);
+        this.committer =
+                new Committer(disk, config, clock, zeros, recovered, segments, tail, committed);
         if (!keys.equals(RecordKeys.NONE)) {
             committer.listen((_, _, _) -> indexes.committed());
         }
@@ -78,16 +79,27 @@ public final class Journal implements AutoCloseable {
                 config,
                 clock,
                 keys,
-                task -> Thread.ofPlatform().daemon().name("journal-background").start(task));
+                task -> Thread.ofPlatform().daemon().name("journal-zeros").start(task),
+                task -> BackgroundThreads.named("journal-index").start(task));
     }
 
     /** {@code background} runs the writing of zeros and of indexes beside the journal thread. */
     static Journal open(
             Disk disk, JournalConfig config, Clock clock, RecordKeys keys, Executor background) {
+        return open(disk, config, clock, keys, background, background);
+    }
+
+    private static Journal open(
+            Disk disk,
+            JournalConfig config,
+            Clock clock,
+            RecordKeys keys,
+            Executor zeros,
+            Executor background) {
         Closeable lock = null;
         try {
             lock = disk.lock();
-            Recovery.Recovered found = new Recovery(disk, config, clock, background).run();
+            Recovery.Recovered found = new Recovery(disk, config, clock, zeros).run();
             if (found.droppedBytes() > 0) {
                 LOG.log(
                         Level.WARNING,
@@ -96,7 +108,8 @@ public final class Journal implements AutoCloseable {
                         found.droppedBytes(),
                         found.nextSequence() - 1);
             }
-            Journal journal = new Journal(disk, config, clock, background, lock, keys, found);
+            Journal journal =
+                    new Journal(disk, config, clock, zeros, background, lock, keys, found);
             journal.indexes.start();
             journal.committer.start();
             lock = null;

@@ -7,7 +7,9 @@ import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 
 /**
@@ -28,6 +30,7 @@ public final class Snapshots {
     private static final String TEMPORARY = ".tmp";
 
     private final Disk disk;
+    private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     public Snapshots(Disk disk) {
         this.disk = disk;
@@ -76,7 +79,18 @@ public final class Snapshots {
         }
     }
 
-    private synchronized long replace(String name, String file) throws IOException {
+    /** One name's files are not deleted while somebody opens one; other names do not wait. */
+    private Object lockOf(String name) {
+        return locks.computeIfAbsent(name, each -> new Object());
+    }
+
+    private long replace(String name, String file) throws IOException {
+        synchronized (lockOf(name)) {
+            return replaceLocked(name, file);
+        }
+    }
+
+    private long replaceLocked(String name, String file) throws IOException {
         disk.rename(file + TEMPORARY, file);
         disk.sync();
         List<String> files = filesOf(name);
@@ -116,18 +130,24 @@ public final class Snapshots {
     }
 
     /** The same to be read piece by piece; it was seen to be good to its end. */
-    public synchronized Optional<SnapshotInput> open(String name) {
-        try {
-            for (String file : filesOf(name)) {
-                Optional<SnapshotInput> good = open(file, sequenceOf(file));
-                if (good.isPresent()) {
-                    return good;
-                }
+    public Optional<SnapshotInput> open(String name) {
+        synchronized (lockOf(name)) {
+            try {
+                return newestGood(name);
+            } catch (IOException e) {
+                throw unreadable(e);
             }
-            return Optional.empty();
-        } catch (IOException e) {
-            throw unreadable(e);
         }
+    }
+
+    private Optional<SnapshotInput> newestGood(String name) throws IOException {
+        for (String file : filesOf(name)) {
+            Optional<SnapshotInput> good = open(file, sequenceOf(file));
+            if (good.isPresent()) {
+                return good;
+            }
+        }
+        return Optional.empty();
     }
 
     private UncheckedIOException unreadable(IOException e) {
