@@ -30,6 +30,27 @@ public final class Parts {
         };
     }
 
+    /**
+     * True if a number rests on more than the last samples: whoever wants it has to see all of
+     * them. What is gathered of other devices is kept up to date with these.
+     */
+    public static boolean looksBack(Operand operand) {
+        return switch (operand) {
+            case Operand.Window window -> true;
+            case Operand.Learned learned -> true;
+            case Operand.Truth truth -> true;
+            case Operand.Scaled scaled -> looksBack(scaled.of());
+            case Operand.Absolute absolute -> looksBack(absolute.of());
+            case Operand.Arithmetic a -> looksBack(a.left()) || looksBack(a.right());
+            case Operand.Extreme e -> looksBack(e.left()) || looksBack(e.right());
+            case Operand.Gathered gathered -> false;
+            case Operand.Age age -> false;
+            case Operand.Constant constant -> false;
+            case Operand.Reported reported -> false;
+            case Operand.Distance distance -> false;
+        };
+    }
+
     private static List<Condition> inside(Condition condition) {
         return switch (condition) {
             case Condition.Compare c ->

@@ -11,7 +11,7 @@ public sealed interface Setting {
      * A number in the unit of the actuator, worked out when the action is done; rounded if the
      * actuator takes whole numbers.
      *
-     * @param number of present values alone: without windows, ages and what algorithms have learned
+     * @param number what it is worked out from, windows and what algorithms have learned among it
      */
     record Calculated(Operand number) implements Setting {}
 

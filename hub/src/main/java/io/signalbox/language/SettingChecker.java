@@ -90,13 +90,6 @@ final class SettingChecker {
                     "");
         }
         Operand operand = number.in(kind.unit()).operand();
-        if (isOfPast(operand)) {
-            throw scope.fail(
-                    at,
-                    "what is set is calculated from present values; '"
-                            + written.written().text() + "' looks back",
-                    "use windows in 'when', and points here");
-        }
         if (!(operand instanceof Operand.Constant constant)) {
             return new Setting.Calculated(operand);
         }
@@ -109,23 +102,5 @@ final class SettingChecker {
                     "");
         }
         return new Setting.Fixed(value);
-    }
-
-    /** Whether a number looks back, so that conditions alone can keep it up to date. */
-    static boolean isOfPast(Operand operand) {
-        return switch (operand) {
-            case Operand.Window window -> true;
-            case Operand.Learned learned -> true;
-            case Operand.Truth truth -> true;
-            case Operand.Age age -> true;
-            case Operand.Scaled scaled -> isOfPast(scaled.of());
-            case Operand.Absolute absolute -> isOfPast(absolute.of());
-            case Operand.Arithmetic a -> isOfPast(a.left()) || isOfPast(a.right());
-            case Operand.Extreme e -> isOfPast(e.left()) || isOfPast(e.right());
-            case Operand.Gathered gathered -> false;
-            case Operand.Constant c -> false;
-            case Operand.Reported reported -> false;
-            case Operand.Distance distance -> false;
-        };
     }
 }

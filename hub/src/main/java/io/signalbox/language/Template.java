@@ -25,7 +25,7 @@ public record Template(List<Part> parts) {
         /** The value of a point, with its unit. */
         record PointValue(Point point) implements Part {}
 
-        /** A number of present values, such as a sum over a place, with its unit. */
+        /** A number that is worked out, such as a mean or a sum over a place, with its unit. */
         record Calculated(Operand number, Unit unit) implements Part {
             private static final double SHOWN = 1e4;
 

@@ -6,7 +6,10 @@ import io.signalbox.language.Syntax.Name;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Reads the places to fill in a text: {@code {c}} and {@code {c.outlet}}. */
+/**
+ * Reads the places to fill in a text: {@code {c}}, {@code {c.outlet}}, and numbers that are worked
+ * out, {@code {avg(c.outlet, 5 min)}}.
+ */
 final class TemplateChecker {
     private TemplateChecker() {}
 
@@ -31,9 +34,9 @@ final class TemplateChecker {
                 addFixed(parts, fixed);
                 String place = text.substring(i + 1, close);
                 parts.add(
-                        place.indexOf('(') < 0
-                                ? place(place, at, variable, scope)
-                                : calculated(place, at.column() + i + 1, at, scope));
+                        isCalculated(place)
+                                ? calculated(place, at.column() + i + 1, at, scope)
+                                : place(place, at, variable, scope));
                 i = close;
             } else {
                 fixed.append(c);
@@ -41,6 +44,10 @@ final class TemplateChecker {
         }
         addFixed(parts, fixed);
         return new Template(parts);
+    }
+
+    private static boolean isCalculated(String place) {
+        return place.chars().anyMatch(c -> "(+-*/".indexOf(c) >= 0);
     }
 
     private static void addFixed(List<Template.Part> parts, StringBuilder fixed) {
@@ -64,9 +71,11 @@ final class TemplateChecker {
         }
         Name device = new Name(place.substring(0, dot), at);
         Name point = new Name(place.substring(dot + 1), at);
-        Written written = new Written(place, at);
-        return new Template.Part.PointValue(
-                scope.point(new Expression.Reference(device, point, written)));
+        Expression.Reference written =
+                new Expression.Reference(device, point, new Written(place, at));
+        return scope.isSignal(written)
+                ? calculated(written, scope)
+                : new Template.Part.PointValue(scope.point(written));
     }
 
     /** A calculation in a text: {@code {sum(Meter.power in s)}}. */
@@ -81,13 +90,11 @@ final class TemplateChecker {
                             : found.getFirst().message();
                     return scope.fail(at, "'{" + place + "}' in this text: " + what, "");
                 });
+        return calculated(value, scope);
+    }
+
+    private static Template.Part calculated(Expression value, Scope scope) {
         OperandChecker.Measured number = new OperandChecker(scope).steady(value).inCommonUnit();
-        if (SettingChecker.isOfPast(number.operand())) {
-            throw scope.fail(
-                    at,
-                    "a text shows present values; '" + place + "' looks back",
-                    "use windows in 'when', and points or sums here");
-        }
         return new Template.Part.Calculated(number.operand(), number.unit());
     }
 }

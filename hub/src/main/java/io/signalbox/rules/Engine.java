@@ -243,6 +243,7 @@ final class Engine {
         moment.begin(time.now(), time.hearingSince());
         int when = of.when(row, moment);
         int clear = of.clear(row, moment, when);
+        of.settings().look(row, moment);
         agenda.wake(of, row, moment.wakeAt());
         if (of.active(row)) {
             if (clear == Kleene.TRUE) {
@@ -263,6 +264,7 @@ final class Engine {
     private void arm(Instances of, int row) {
         moment.begin(time.now(), time.hearingSince());
         of.clear(row, moment, of.when(row, moment));
+        of.settings().look(row, moment);
         agenda.wake(of, row, of.delays().look(row, moment));
     }
 

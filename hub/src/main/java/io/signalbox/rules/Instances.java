@@ -67,8 +67,8 @@ final class Instances implements Timed {
         this.when = compiler.compile(rule.when());
         this.clear = rule.clear().map(compiler::compile);
         this.actions = new Numbered(rule);
-        this.settings = new Settings(table, compiler, actions);
         this.watch = new Watch(table);
+        this.settings = new Settings(table, compiler, watch, actions);
         this.delays = new Delays(actions, rule.pace().repeatMillis(), compiler, watch);
         this.memories = compiler.memories();
         this.learning = compiler.learning();

@@ -10,6 +10,7 @@ import io.signalbox.language.Setting;
 import io.signalbox.language.Template;
 import io.signalbox.message.Value;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -34,17 +35,42 @@ final class Settings {
     /** By what is calculated: as many as the rule has claims and places in its texts. */
     private final Map<Operand, Reckoning> reckonings = new HashMap<>();
 
+    /** Those of them that look back, in the order of their text. */
+    private final List<Reckoning> past = new ArrayList<>();
+
     private final Moment moment = new Moment();
+    private long hearingSince;
 
     /**
-     * @param conditions compiles what the rule looks at: what is set may look at other devices, too
+     * @param conditions compiles what the rule looks at: what is set may look at other devices, too,
+     *     and what looks back is remembered with what the conditions remember
      */
-    Settings(DeviceTable table, ConditionCompiler conditions, Numbered actions) {
+    Settings(DeviceTable table, ConditionCompiler conditions, Watch watch, Numbered actions) {
         this.table = table;
         this.compiler = conditions.beside();
         actions.all().stream()
                 .flatMap(step -> Calculations.of(step.action()))
-                .forEach(number -> reckonings.computeIfAbsent(number, compiler::number));
+                .distinct()
+                .forEach(number -> reckonings.put(
+                        number,
+                        Parts.looksBack(number)
+                                ? remembering(number, conditions, watch)
+                                : compiler.number(number)));
+    }
+
+    private Reckoning remembering(Operand number, ConditionCompiler conditions, Watch watch) {
+        watch.reckoned(number);
+        Reckoning reckoning = conditions.number(number);
+        past.add(reckoning);
+        return reckoning;
+    }
+
+    /** Lets what looks back see the instant, whether something is set or not. */
+    void look(int row, Moment seen) {
+        hearingSince = seen.hearingSince;
+        for (Reckoning one : past) {
+            double _ = one.at(row, seen);
+        }
     }
 
     Outcome of(Action.Claim claim, int row, long now) {
@@ -72,7 +98,7 @@ final class Settings {
 
     /** One of the numbers of the rule's actions, or NaN. */
     private double number(Operand number, int row, long now) {
-        moment.begin(now, now);
+        moment.begin(now, Math.min(hearingSince, now));
         return reckonings.computeIfAbsent(number, compiler::number).at(row, moment);
     }
 
@@ -81,7 +107,10 @@ final class Settings {
                 .filter(g -> Double.isNaN(number(g, row, now)))
                 .map(g -> "'" + g.call() + "' is unknown")
                 .findFirst()
-                .orElse("it is no number");
+                .orElse(
+                        Parts.looksBack(number)
+                                ? "too little is known of the past"
+                                : "it is no number");
         return new Outcome.Refused(what);
     }
 

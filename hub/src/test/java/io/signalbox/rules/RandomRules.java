@@ -289,7 +289,10 @@ final class RandomRules {
 
     private Setting setting(DeviceType type) {
         Operand number = new Operand.Reported(type.points().get(random.nextInt(2)));
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
+            case 4 ->
+                new Setting.Calculated(
+                        new Operand.Window(Operand.Function.MAX, number, 60L * Oracle.GRID));
             case 0 -> new Setting.Copied(type.points().get(random.nextInt(2)));
             case 1 ->
                 new Setting.Calculated(new Operand.Arithmetic(

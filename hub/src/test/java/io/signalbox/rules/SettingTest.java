@@ -102,6 +102,34 @@ class SettingTest {
     }
 
     @Test
+    void whatLooksBackSeesAllSamplesWhetherSomethingIsSetOrNot() {
+        String reports = """
+                every 10 s from 0 s to 60 s     c1.taken = 10 kW
+                every 10 s from 70 s to 130 s   c1.taken = 30 kW
+                at 95 s   restart
+                at 120 s  c1.going = true
+                expect set c1.limit = 20 kW at 120 s by r
+                """;
+        run("c.limit = avg(c.taken, 100 s)", reports);
+        run("c.limit = 40 kW - avg(c.taken - 0 W, 100 s)", reports);
+        run("c.limit = max(c.taken, 1 min) - 10 kW", reports);
+        run("c.limit = 20 kW * time_in(c.taken < 50 kW, 20 s) / 20 s", reports);
+    }
+
+    @Test
+    void withoutEnoughOfThePastNothingIsSet() {
+        run("c.limit = avg(c.taken, 10 min)", """
+                at 1 s  c1.taken = 1 kW
+                at 3 s  c1.going = true
+                expect nothing
+                """);
+        assertThat(done("avg(c.contract, 5 min)", 40))
+                .extracting(Trace.Done::statement)
+                .asString()
+                .endsWith("(not done: too little is known of the past)");
+    }
+
+    @Test
     void theTraceSaysWhatWasSetAndWhyNot() {
         assertThat(done("0.9 * c.contract", 40))
                 .isEqualTo(new Trace.Done(
@@ -149,9 +177,10 @@ class SettingTest {
             value = {
                 "c.limit = c.heat | 20 | 'limit' is a power in W, but 'c.heat' is a temperature",
                 "c.limit = 0.9 * c.wanted | 26 | 'wanted' is not a number",
-                "c.limit = avg(c.contract, 5 min) | 20 | what is set is calculated from present"
-                        + " values; 'avg(c.contract, 5 min)' looks back (use windows in 'when', and"
-                        + " points here)",
+                "c.limit = avg(c.wanted, 5 min) | 24 | 'wanted' is not a number (its samples can be counted with"
+                        + " 'count')",
+                "c.limit = age(c.contract) | 20 | an age grows by itself: 'age(c.contract)' can be"
+                        + " compared with a duration and no more (such as age(c.contract) > 5 min)",
                 "c.goal = c.heat - c.goal | 19 | 'goal' is a temperature in °C, but 'c.heat -"
                         + " c.goal' is a difference of temperatures",
                 "c.limit = 20 kW * 3 | 20 | 'limit' is a number in W from 0 up to 50000, but found"
