@@ -18,9 +18,11 @@ final class Census {
     private final Agenda agenda;
     private final Consequences consequences;
     private final PlantTime time;
+    private final Address address;
     private final Moment moment = new Moment();
 
-    Census(Agenda agenda, Consequences consequences, PlantTime time) {
+    Census(Agenda agenda, Consequences consequences, PlantTime time, Address address) {
+        this.address = address;
         this.agenda = agenda;
         this.consequences = consequences;
         this.time = time;
@@ -91,7 +93,7 @@ final class Census {
 
     /** A device stands where it is registered to stand now. */
     void settle(TypeRules rules, int row, Device device, long now) {
-        String path = device.place().orElse("");
+        String path = address.of(device);
         for (Members members : rules.standings()) {
             PlaceTable places = members.places();
             String name = places.kind().on(path);
@@ -236,7 +238,7 @@ final class Census {
     }
 
     private void resume(TypeRules rules, int row, Device device) {
-        String path = device.place().orElse("");
+        String path = address.of(device);
         for (Members members : rules.standings()) {
             int place = members.places().row(members.places().kind().on(path));
             if (place != Members.NOWHERE) {

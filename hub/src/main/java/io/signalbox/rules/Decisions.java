@@ -41,7 +41,10 @@ import java.util.stream.Stream;
  * moments in which somebody asks {@link #why} or {@link #alarms}.
  */
 public final class Decisions implements Fold {
-    private static final int SNAPSHOT_VERSION = 5;
+    private static final int SNAPSHOT_VERSION = 6;
+
+    /** Of versions in which rules that settle did not know where devices stood in their time. */
+    private static final int UNPLACED_SNAPSHOT_VERSION = 5;
 
     /** Of versions in which rules could neither wait nor tell anybody anything. */
     private static final int LAST_SNAPSHOT_VERSION = 4;
@@ -347,7 +350,7 @@ public final class Decisions implements Fold {
         outbox.restore(in);
         devices.restore(in);
         engine.restore(in);
-        if (version == SNAPSHOT_VERSION) {
+        if (version >= UNPLACED_SNAPSHOT_VERSION) {
             engine.restorePauses(in);
         }
         ledger.restore(in);
@@ -361,7 +364,7 @@ public final class Decisions implements Fold {
                 notices.restoreOld(in);
             } else {
                 notices.restore(in);
-                settling.restore(in);
+                settling.restore(in, version > UNPLACED_SNAPSHOT_VERSION);
             }
         }
     }

@@ -53,7 +53,7 @@ final class Engine {
     private Rulebook book = Rulebook.EMPTY;
 
     Engine(DeviceRegistry registry, Effects effects, Explanations explanations, Alarms alarms) {
-        this(registry, effects, explanations, alarms, new DecisionCounters(), 0);
+        this(registry, effects, explanations, alarms, new DecisionCounters(), 0, Address.PRESENT);
     }
 
     Engine(
@@ -62,13 +62,14 @@ final class Engine {
             Explanations explanations,
             Alarms alarms,
             DecisionCounters counters,
-            long lagMillis) {
+            long lagMillis,
+            Address address) {
         this.registry = registry;
         this.counters = counters;
         this.lagMillis = lagMillis;
         this.consequences =
                 new Consequences(effects, explanations, alarms, counters, pauses, lagMillis);
-        this.census = new Census(agenda, consequences, time);
+        this.census = new Census(agenda, consequences, time, address);
     }
 
     DecisionCounters counters() {

@@ -23,8 +23,9 @@ final class Lane {
     /** Samples that wait; what comes beyond is not seen by the rules of the lane, and counted. */
     static final int MAX_WAITING = 100_000;
 
-    /** A sample, or with no reading the registration of a device. */
-    private record Waiting(long eventMillis, String device, Optional<Reading> reading) {
+    /** A sample, or with no reading the registration of a device in a place. */
+    private record Waiting(
+            long eventMillis, String device, Optional<Reading> reading, String place) {
         private static final Comparator<Waiting> ORDER = Comparator.comparingLong(
                         Waiting::eventMillis)
                 .thenComparing(Waiting::device)
@@ -35,6 +36,7 @@ final class Lane {
 
     private final long lagMillis;
     private final Engine engine;
+    private final PastAddress address;
     private final DeviceRegistry registry;
     private final DecisionCounters counters;
     private final TreeSet<Waiting> waiting = new TreeSet<>(Waiting.ORDER);
@@ -42,9 +44,15 @@ final class Lane {
     /** All up to here is decided. */
     private long watermark;
 
-    Lane(long lagMillis, Engine engine, DeviceRegistry registry, DecisionCounters counters) {
+    Lane(
+            long lagMillis,
+            Engine engine,
+            PastAddress address,
+            DeviceRegistry registry,
+            DecisionCounters counters) {
         this.lagMillis = lagMillis;
         this.engine = engine;
+        this.address = address;
         this.registry = registry;
         this.counters = counters;
     }
@@ -69,7 +77,7 @@ final class Lane {
         if (event <= watermark || waiting.size() >= MAX_WAITING) {
             counters.unsettledOne();
         } else {
-            waiting.add(new Waiting(event, reading.device(), Optional.of(at(reading, event))));
+            waiting.add(new Waiting(event, reading.device(), Optional.of(at(reading, event)), ""));
         }
     }
 
@@ -80,16 +88,22 @@ final class Lane {
 
     /** The device is there from now on. */
     void registered(Device device, long nowMillis) {
-        waiting.add(new Waiting(nowMillis, device.id(), Optional.empty()));
+        Waiting one =
+                new Waiting(nowMillis, device.id(), Optional.empty(), Address.PRESENT.of(device));
+        // of two at one instant the last one counts
+        waiting.remove(one);
+        waiting.add(one);
     }
 
     void removed(Device device) {
         waiting.removeIf(w -> w.device.equals(device.id()));
+        address.forget(device.id());
         engine.removed(device);
     }
 
     /** Other rules hold; of what devices told last, the part that lies ahead is yet to come. */
     void declared(long nowMillis) {
+        address.learn(registry);
         engine.declared();
         for (Device device : registry.devices()) {
             device.type()
@@ -121,6 +135,7 @@ final class Lane {
             waiting.remove(first);
             if (device != null) {
                 engine.pass(first.eventMillis);
+                address.put(first.device, first.place);
                 engine.registered(device);
             }
             return;
@@ -138,31 +153,47 @@ final class Lane {
 
     void snapshot(ByteWriter out) {
         out.u64(watermark);
+        address.snapshot(out, registry);
         engine.snapshot(out);
         engine.snapshotPauses(out);
         out.varint(waiting.size());
         for (Waiting one : waiting) {
             out.u64(one.eventMillis).string(one.device).u8(one.reading.isPresent() ? 1 : 0);
-            one.reading.ifPresent(r -> {
-                out.string(r.point()).u8(r.quality().ordinal()).varint(r.sequence());
-                StoredValue.write(out, r.value());
-            });
+            one.reading.ifPresentOrElse(
+                    r -> {
+                        out.string(r.point()).u8(r.quality().ordinal()).varint(r.sequence());
+                        StoredValue.write(out, r.value());
+                    },
+                    () -> out.string(one.place));
         }
     }
 
-    /** Takes up what {@link #snapshot} wrote; the registry has been restored before. */
-    void restore(ByteReader in) {
+    /**
+     * Takes up what {@link #snapshot} wrote; the registry has been restored before.
+     *
+     * @param placed false if nothing is said in it of places
+     */
+    void restore(ByteReader in, boolean placed) {
         watermark = in.u64();
+        if (placed) {
+            address.restore(in);
+        }
+        address.learn(registry);
         engine.restore(in);
         engine.restorePauses(in);
         waiting.clear();
         for (int left = in.count(); left > 0; left--) {
             long event = in.u64();
             String device = in.string();
-            waiting.add(new Waiting(
-                    event,
-                    device,
-                    in.u8() == 0 ? Optional.empty() : Optional.of(reading(event, device, in))));
+            if (in.u8() == 1) {
+                Reading reading = reading(event, device, in);
+                waiting.add(new Waiting(event, device, Optional.of(reading), ""));
+            } else {
+                String place = placed
+                        ? in.string()
+                        : registry.find(device).map(Address.PRESENT::of).orElse("");
+                waiting.add(new Waiting(event, device, Optional.empty(), place));
+            }
         }
     }
 

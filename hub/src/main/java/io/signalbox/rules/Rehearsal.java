@@ -115,7 +115,11 @@ final class Rehearsal implements Outbox.Sink {
 
     /** The hub stops and starts again: nothing is left but what a snapshot keeps. */
     void restart() {
-        byte[] state = decisions.snapshot();
+        restart(decisions.snapshot());
+    }
+
+    /** The same with what a snapshot of another run kept. */
+    void restart(byte[] state) {
         decisions = new Decisions(new Outbox(this), check);
         decisions.restore(state);
         decisions.caughtUp(journal.size());

@@ -63,9 +63,10 @@ final class Settling implements Fates {
     }
 
     private Lane lane(long settleMillis) {
-        Engine engine =
-                new Engine(registry, effects, explanations, alarms, eager.counters(), settleMillis);
-        return new Lane(settleMillis, engine, registry, eager.counters());
+        PastAddress address = new PastAddress();
+        Engine engine = new Engine(
+                registry, effects, explanations, alarms, eager.counters(), settleMillis, address);
+        return new Lane(settleMillis, engine, address, registry, eager.counters());
     }
 
     /** The engine that has the rule, or the one of those that decide at once. */
@@ -135,13 +136,17 @@ final class Settling implements Fates {
         });
     }
 
-    /** Takes up what {@link #snapshot} wrote; the registry has been restored before. */
-    void restore(ByteReader in) {
+    /**
+     * Takes up what {@link #snapshot} wrote; the registry has been restored before.
+     *
+     * @param placed false for one that did not know where devices stood in the time of the rules
+     */
+    void restore(ByteReader in, boolean placed) {
         lanes.clear();
         for (int left = in.count(); left > 0; left--) {
             long settle = in.varint();
             Lane lane = lane(settle);
-            lane.restore(in);
+            lane.restore(in, placed);
             lanes.put(settle, lane);
         }
     }

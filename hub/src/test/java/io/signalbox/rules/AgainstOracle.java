@@ -44,6 +44,22 @@ final class AgainstOracle {
         }
     }
 
+    /** Runs a case of rules that settle, whose samples come late and in any order. */
+    static int compareSettled(long seed, int shards) {
+        SettledCase random = new SettledCase(seed, shards);
+        try {
+            random.run();
+            List<String> expected = sorted(random.expected());
+            assertThat(sorted(random.decisions()))
+                    .as("settled seed %d in %d shards, %s", seed, shards, random.declared())
+                    .isEqualTo(expected);
+            return expected.size();
+        } catch (AssertionError | RuntimeException e) {
+            keep(seed);
+            throw new AssertionError("settled seed " + seed + " is kept in " + KEPT, e);
+        }
+    }
+
     /** Seeds of cases that once failed. */
     static List<Long> kept() {
         try {

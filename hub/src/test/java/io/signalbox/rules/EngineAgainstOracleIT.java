@@ -24,6 +24,16 @@ class EngineAgainstOracleIT {
         assertThat(decisions).as("decisions that were compared").isGreaterThan(CASES);
     }
 
+    /** Of samples that come late and in any order a tenth of the cases. */
+    @Test
+    void decidesTheSameInWhateverOrderSamplesCome() {
+        int decisions = LongStream.range(FROM, FROM + CASES / 10)
+                .parallel()
+                .mapToInt(seed -> AgainstOracle.compareSettled(seed, shards(seed)))
+                .sum();
+        assertThat(decisions).as("decisions that were compared").isGreaterThan(CASES / 10);
+    }
+
     /** Every tenth case is decided upon in 4 shards, every hundredth in 16. */
     private static int shards(long seed) {
         return seed % 100 == 0 ? 16 : seed % 10 == 0 ? 4 : 1;

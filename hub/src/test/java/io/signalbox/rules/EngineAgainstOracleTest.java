@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class EngineAgainstOracleTest {
     private static final int CASES = 100;
     private static final int SHARDED = 10;
+    private static final int SETTLED = 6;
 
     @Test
     void decidesWhatTheDefinitionSays() {
@@ -23,12 +24,24 @@ class EngineAgainstOracleTest {
         for (long seed : AgainstOracle.kept()) {
             AgainstOracle.compare(seed);
             AgainstOracle.compare(seed, 4);
+            AgainstOracle.compareSettled(seed, 1);
         }
         int decisions = 0;
         for (long seed = 1; seed <= CASES; seed++) {
             decisions += AgainstOracle.compare(seed);
         }
         assertThat(decisions).as("decisions that were compared").isGreaterThan(CASES);
+    }
+
+    @Test
+    void decidesTheSameInWhateverOrderSamplesCome() {
+        int decisions = 0;
+        for (long seed = 1; seed <= SETTLED; seed++) {
+            decisions += AgainstOracle.compareSettled(seed, 1);
+            decisions += AgainstOracle.compareSettled(seed, 4);
+        }
+        decisions += AgainstOracle.compareSettled(SETTLED, 16);
+        assertThat(decisions).as("decisions that were compared").isGreaterThan(SETTLED);
     }
 
     @Test

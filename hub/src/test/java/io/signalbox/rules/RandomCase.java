@@ -253,7 +253,7 @@ final class RandomCase {
         oracle.report(device, values, event);
     }
 
-    private static String json(Value value) {
+    static String json(Value value) {
         return switch (value) {
             case Value.Text text -> "\"" + text + "\"";
             case Value.Position p -> "{\"lat\":" + p.latitude() + ",\"lon\":" + p.longitude() + "}";

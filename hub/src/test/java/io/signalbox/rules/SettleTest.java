@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -247,5 +248,39 @@ class SettleTest {
                 """)));
         List<RuleTest.Report> reports = RuleTest.runAll(checked.program().orElseThrow());
         assertThat(reports.getFirst().failures()).isEmpty();
+    }
+
+    /** One sample of 25 s and the registration of a second device wait; both are decided upon. */
+    @Test
+    void takesUpASnapshotThatKnewNoPlaces() {
+        byte[] state = Base64.getDecoder()
+                .decode(
+                        "BQABDHNldHRsZS5ydWxlc5YBcGxhY2UgSGFsbAp0eXBlIE1ldGVyIGluIEhhbGwgeyBwb3dlciA6IGtXIH0K"
+                                + "cnVsZSBwZWFrIGZvciBlYWNoIEhhbGwgaCAgc2V0dGxlIDEwIHMKICB3aGVuIGFueSBNZXRlciBpbiBoIGhh"
+                                + "cyAocG93ZXIgPiA1IGtXKQogIHRoZW4gYWxhcm0gbWFqb3IgIntofSIKgICAgIAgAdAPAAACAQEBAAAAAAIA"
+                                + "Am0xA4Cwg8WYaAEBAm0xAQVNZXRlcgEFaGFsbDEA4ISHxZhokE4B9Mq+3+3/lgMiAQEBAAAAAAAAAQVwb3dl"
+                                + "cgFAIgAAAAAAANC2hsWYaOCEh8WYaAAiAQJtMiPghIfFmGgBAQJtMgEFTWV0ZXIBBWhhbGwyAAAAAAAAAAAA"
+                                + "AAAAAAAAAAAAAaDEUOEwAAABoMRQ4TAAAAGgxFBsAAEFTWV0ZXIQZTQwMjA1ZDY4ZDZhOWM1MAIAAAJtMQAA"
+                                + "AAGgxFBsAEAiAAAAAAAAAAABoMRQzagAAAGgxFDhMOAAAAAAAAAAf/gAAAAAAAAAAAABAQJtMgEAAAGgxFDh"
+                                + "MH/4AAAAAAAA4AAAAAAAAADgAAAAAAAAAOAAAAAAAAAAf/gAAAAAAAAAAAAAANgE//////////8/AAAJAAAA"
+                                + "AAAAAAAAAAAAAADghIfFmGgAAAAAAAGQTgAAAaDEULogAAABoMRQuiAAAAGgxFC6IAAAAaDEUETwAQVNZXRl"
+                                + "chBlNDAyMDVkNjhkNmE5YzUwAQAAAm0xAAAAAaDEUGwAf/gAAAAAAADgAAAAAAAAAOAAAAAAAAAA4AAAAAAA"
+                                + "AAB/+AAAAAAAAAAAAAABAAAFaGFsbDEAAAABoMRQbAABBHBlYWsQNzFlZDBjYzFmODNmMWIzNgDgAAAAAAAA"
+                                + "AAAAAAAAAAAAAdgE//////////8/AAACAAABoMRQzagCbTEBBXBvd2VyACIBQCIAAAAAAAAAAAGgxFDhMAJt"
+                                + "MgA=");
+        Rehearsal rehearsal = new Rehearsal(Language::check, START);
+        rehearsal.restart(state);
+        for (long at = START + 31_000; at <= START + 50_000; at += 1_000) {
+            rehearsal.moveTo(at);
+            rehearsal.tick();
+        }
+        rehearsal.publish("d/m2/up/power", "9".getBytes(StandardCharsets.UTF_8), "m2");
+        for (long at = START + 51_000; at <= START + 70_000; at += 1_000) {
+            rehearsal.moveTo(at);
+            rehearsal.tick();
+        }
+        assertThat(rehearsal.decisions().alarms())
+                .extracting(alarm -> alarm.device() + " " + (alarm.raisedMillis() - START))
+                .containsExactlyInAnyOrder("hall1 35000", "hall2 60000");
     }
 }
