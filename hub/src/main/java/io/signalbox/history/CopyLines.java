@@ -2,6 +2,7 @@ package io.signalbox.history;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signalbox.device.DeviceView;
 import io.signalbox.message.Reading;
 import io.signalbox.message.Value;
 
@@ -21,6 +22,8 @@ final class CopyLines {
 
     static final String DECISION =
             "(rule, device, version, activation, change, because, actions, ts, seq)";
+
+    static final String DEVICE = "(id, type, place, registered, created, last_seen)";
 
     static final String RECORD = "(" + KeptRecord.COLUMNS + ")";
 
@@ -106,6 +109,21 @@ final class CopyLines {
                                     ? "\\N"
                                     : "\\\\x" + HexFormat.of().formatHex(record.body()))
                     .end();
+        }
+        return out.bytes();
+    }
+
+    static byte[] devices(List<DeviceView> devices) {
+        CopyLines out = new CopyLines(devices.size());
+        for (DeviceView device : devices) {
+            out.words(device.id())
+                    .perhaps(device.type().orElse(""), device.place().orElse(""))
+                    .plain(device.registered())
+                    .time(device.createdMillis());
+            CopyLines row = device.lastSeenMillis() == 0
+                    ? out.perhaps("")
+                    : out.time(device.lastSeenMillis());
+            row.end();
         }
         return out.bytes();
     }

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -75,15 +76,27 @@ final class EngineThreads {
      */
     <T> T make(Call<T> call) throws SQLException, InterruptedException {
         Errand errand = new Errand();
-        Future<T> answer = threads.submit(() -> {
-            AT_WORK.set(errand);
-            try {
-                return call.make();
-            } finally {
-                AT_WORK.remove();
-            }
-        });
-        return await(answer, errand);
+        return await(threads.submit(() -> make(call, errand)), errand);
+    }
+
+    /** The same on a thread of its own, with room for deep trees. */
+    static <T> T makeAlone(long stackBytes, Call<T> call)
+            throws SQLException, InterruptedException {
+        Errand errand = new Errand();
+        FutureTask<T> task = new FutureTask<>(() -> make(call, errand));
+        Thread thread = new Thread(null, task, "sql", stackBytes);
+        thread.setDaemon(true);
+        thread.start();
+        return await(task, errand);
+    }
+
+    private static <T> T make(Call<T> call, Errand errand) throws SQLException {
+        AT_WORK.set(errand);
+        try {
+            return call.make();
+        } finally {
+            AT_WORK.remove();
+        }
     }
 
     /** Its end is waited for in any case, for it has a thread until then. */

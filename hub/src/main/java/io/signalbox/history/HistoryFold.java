@@ -44,6 +44,11 @@ final class HistoryFold implements Fold {
     /** How often the store's size is looked at. */
     private static final long SIZE_MILLIS = 600_000;
 
+    /** How long others may not see that devices and types changed, or when devices were seen last. */
+    private static final long CHANGED_MILLIS = 2_000;
+
+    private static final long DESCRIBED_MILLIS = 600_000;
+
     private static final long DAY_MILLIS = 86_400_000L;
 
     /** A write failed: what waited is still in the journal, and the file must be opened anew. */
@@ -67,6 +72,9 @@ final class HistoryFold implements Fold {
     private long snapshotBytes;
     private long rows;
     private long lastDay = -1;
+    private boolean described;
+    private long describedMillis = -DESCRIBED_MILLIS;
+    private long nowMillis;
     private long sizedMillis = Long.MIN_VALUE;
     private Optional<HistorySize> size = Optional.empty();
     private volatile long neededFrom;
@@ -74,6 +82,8 @@ final class HistoryFold implements Fold {
 
     /** True until the first record whose rows are written, if there were none right before it. */
     private boolean begins;
+
+    private final long beginsBehind;
 
     /**
      * A fold that goes on.
@@ -97,6 +107,7 @@ final class HistoryFold implements Fold {
         this.applied = applied;
         this.snapshotThrough = snapshotThrough;
         this.begins = !store.recorded() || applied > store.through();
+        this.beginsBehind = Math.max(applied, store.through());
         this.journalBytes = journalBytes;
         this.snapshotBytes = journalBytes.getAsLong();
     }
@@ -112,6 +123,7 @@ final class HistoryFold implements Fold {
             throw broken;
         }
         Arrival arrival = devices.apply(entry);
+        note(arrival);
         if (entry.type() == RecordType.IMPORT) {
             // Held against what came before it, which is marked as far as that goes.
             write();
@@ -121,6 +133,7 @@ final class HistoryFold implements Fold {
             take(entry, arrival);
         }
         if (entry.type() == RecordType.TICK) {
+            nowMillis = entry.timeMillis();
             if (batch.isWorthWriting()) {
                 write();
             }
@@ -140,7 +153,7 @@ final class HistoryFold implements Fold {
 
     private void take(Entry entry, Arrival arrival) {
         if (begins) {
-            batch.records().add(KeptRecord.beginAt(entry));
+            batch.records().add(KeptRecord.begin(beginsBehind, entry));
             begins = false;
         }
         KeptRecord kept = KeptRecord.of(entry, arrival);
@@ -163,6 +176,19 @@ final class HistoryFold implements Fold {
     public synchronized void caughtUp(long throughSequence) {
         applied = Math.max(applied, throughSequence);
         notifyAll();
+        long since = nowMillis - describedMillis;
+        if (broken == null && since >= (described ? DESCRIBED_MILLIS : CHANGED_MILLIS)) {
+            store.describe(devices.registry());
+            described = true;
+            describedMillis = nowMillis;
+        }
+    }
+
+    private void note(Arrival arrival) {
+        described = described
+                && !(arrival instanceof Arrival.Registered
+                        || arrival instanceof Arrival.Removed
+                        || arrival instanceof Arrival.Declared);
     }
 
     /** Waits until the record is applied, but not beyond {@code deadline} of {@code clock}. */

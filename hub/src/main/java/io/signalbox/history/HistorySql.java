@@ -9,11 +9,13 @@ public final class HistorySql {
     private final History history;
     private final DeviceRegistry devices;
     private final SqlDesk desk;
+    private final PostgresDesk server;
 
     public HistorySql(History history, DeviceRegistry devices) {
         this.history = history;
         this.devices = devices;
         this.desk = new SqlDesk(history.memoryBytes(), SqlDesk.MOST_MILLIS);
+        this.server = new PostgresDesk(SqlDesk.MOST_MILLIS);
     }
 
     /**
@@ -26,20 +28,17 @@ public final class HistorySql {
     public SqlAnswer ask(SqlQuestion question)
             throws BadQuery, SqlStopped, HistoryUnavailable, InterruptedException {
         History.Fresh fresh = history.fresh();
-        return switch (fresh.store()) {
-            case HistoryFile file -> ask(file, question).answer(fresh.through(), fresh.behind());
-            case PostgresStore server ->
-                throw new BadQuery(
-                        "sql",
-                        "a history in the hub's own file",
-                        "PostgreSQL: ask it with psql, as a role that may read");
-        };
+        return ask(fresh.store(), question).answer(fresh.through(), fresh.behind());
     }
 
-    private SqlRows ask(HistoryFile file, SqlQuestion question)
+    private SqlRows ask(HistoryStore store, SqlQuestion question)
             throws BadQuery, SqlStopped, HistoryUnavailable, InterruptedException {
+        SqlTables tables = new SqlTables(devices);
         try {
-            return desk.ask(file, question, new SqlTables(devices));
+            return switch (store) {
+                case HistoryFile file -> desk.ask(file, question, tables);
+                case PostgresStore postgres -> server.ask(postgres, question, tables);
+            };
         } catch (SQLException e) {
             throw History.unreadable(e);
         }

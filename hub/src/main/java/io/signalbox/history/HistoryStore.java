@@ -1,5 +1,6 @@
 package io.signalbox.history;
 
+import io.signalbox.device.DeviceRegistry;
 import io.signalbox.history.ClosedFile.Bounds;
 import io.signalbox.message.Reading;
 
@@ -76,6 +77,9 @@ sealed interface HistoryStore extends AutoCloseable permits HistoryFile, Postgre
      * themselves as {@code place}; once for each reader.
      */
     String source(Connection reader, Bounds ts, Bounds seq) throws SQLException;
+
+    /** Says which devices and types there are, where others may ask without the hub. */
+    default void describe(DeviceRegistry registry) {}
 
     /** Does what is due at this time beside writing. */
     default void tidy(long nowMillis) throws SQLException {}

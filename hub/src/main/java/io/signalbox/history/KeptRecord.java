@@ -24,9 +24,9 @@ record KeptRecord(
 
     private static final byte[] NOTHING = {};
 
-    /** The row that says that of every record from this one on what has to be is kept. */
-    static KeptRecord beginAt(Entry entry) {
-        return new KeptRecord(entry.sequence() - 1, BEGIN, 0, "", entry.timeMillis(), NOTHING);
+    /** The row that says that of every record behind one what has to be is kept; with its first. */
+    static KeptRecord begin(long sequence, Entry entry) {
+        return new KeptRecord(sequence, BEGIN, 0, "", entry.timeMillis(), NOTHING);
     }
 
     /** What is to be kept of a record beside its readings; null if nothing is. */

@@ -1,5 +1,6 @@
 package io.signalbox.history;
 
+import io.signalbox.device.DeviceRegistry;
 import io.signalbox.history.ClosedFile.Bounds;
 import io.signalbox.message.Reading;
 
@@ -76,6 +77,9 @@ final class PostgresStore implements HistoryStore {
             CREATE INDEX IF NOT EXISTS records_seq ON records USING brin(seq);
             CREATE INDEX IF NOT EXISTS records_ts ON records USING brin(ts);
             CREATE INDEX IF NOT EXISTS records_kind ON records(kind, seq) WHERE kind <> 2;
+            CREATE TABLE IF NOT EXISTS devices(id text NOT NULL, type text, place text,
+              registered boolean NOT NULL, created timestamp(3) NOT NULL, last_seen timestamp(3));
+            CREATE SCHEMA IF NOT EXISTS signalbox_types;
             CREATE TABLE IF NOT EXISTS progress(format integer NOT NULL,
               applied_through bigint NOT NULL);
             INSERT INTO progress SELECT %d, 0 WHERE NOT EXISTS (SELECT 1 FROM progress);
@@ -91,6 +95,14 @@ final class PostgresStore implements HistoryStore {
             CREATE OR REPLACE FUNCTION make_timestamp_ms(bigint) RETURNS timestamp
               LANGUAGE sql IMMUTABLE PARALLEL SAFE
               AS 'SELECT timestamp ''1970-01-01'' + $1 * interval ''1 ms''';
+            CREATE OR REPLACE FUNCTION to_days(bigint) RETURNS interval
+              LANGUAGE sql IMMUTABLE AS 'SELECT make_interval(days => $1::integer)';
+            CREATE OR REPLACE FUNCTION to_hours(bigint) RETURNS interval
+              LANGUAGE sql IMMUTABLE AS 'SELECT make_interval(hours => $1::integer)';
+            CREATE OR REPLACE FUNCTION to_minutes(bigint) RETURNS interval
+              LANGUAGE sql IMMUTABLE AS 'SELECT make_interval(mins => $1::integer)';
+            CREATE OR REPLACE FUNCTION time_bucket(interval, timestamp) RETURNS timestamp
+              LANGUAGE sql IMMUTABLE AS 'SELECT date_bin($1, $2, timestamp ''2000-01-03'')';
             CREATE OR REPLACE FUNCTION arg_first(double precision[]) RETURNS double precision
               LANGUAGE sql IMMUTABLE PARALLEL SAFE AS 'SELECT $1[1]';
             CREATE OR REPLACE FUNCTION arg_later(double precision[], double precision, timestamp)
@@ -115,12 +127,14 @@ final class PostgresStore implements HistoryStore {
 
     private final String url;
     private final Connection writer;
+    private final PostgresTypes types;
     private volatile long through;
     private boolean recorded;
 
     private PostgresStore(String url, Connection writer) {
         this.url = url;
         this.writer = writer;
+        this.types = new PostgresTypes(writer);
     }
 
     /**
@@ -236,6 +250,22 @@ final class PostgresStore implements HistoryStore {
                     sql.execute(MERGE);
                 },
                 appliedThrough);
+    }
+
+    /** If it fails, the next write tells of the server. */
+    @Override
+    public void describe(DeviceRegistry registry) {
+        try {
+            transact(
+                    sql -> {
+                        sql.execute("DELETE FROM devices");
+                        copy(CopyLines.devices(registry.views()), "devices" + CopyLines.DEVICE);
+                        types.make(registry, sql);
+                    },
+                    through);
+        } catch (SQLException e) {
+            LOG.log(Level.WARNING, "devices and types are not described: " + e.getMessage());
+        }
     }
 
     private interface Change {

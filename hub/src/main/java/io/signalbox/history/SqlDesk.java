@@ -43,7 +43,7 @@ final class SqlDesk {
     /** What one of its sorts and groups may hold before it goes to disk. */
     private static final long OPERATOR_BYTES = MOST_BYTES / 2;
 
-    private static final long STACK_BYTES = 64 << 20;
+    static final long STACK_BYTES = 64 << 20;
 
     /** What the engine says when the fault is not the statement's. */
     private static final List<String> OWN_FAULTS =

@@ -64,7 +64,7 @@ final class SqlRows {
 
     private JsonValue cell(ResultSet result, int i) throws SQLException {
         String type = columns.get(i - 1).type();
-        if (type.startsWith("TIMESTAMP")) {
+        if (type.regionMatches(true, 0, "timestamp", 0, "timestamp".length())) {
             LocalDateTime time = time(result, i, type);
             return time == null ? new JsonNull() : new JsonText(TIME.format(time));
         }
@@ -80,7 +80,7 @@ final class SqlRows {
 
     private static @Nullable LocalDateTime time(ResultSet result, int i, String type)
             throws SQLException {
-        if (type.equals("TIMESTAMP WITH TIME ZONE")) {
+        if (type.equals("TIMESTAMP WITH TIME ZONE") || type.equals("timestamptz")) {
             OffsetDateTime time = result.getObject(i, OffsetDateTime.class);
             return time == null
                     ? null

@@ -50,8 +50,8 @@ final class SqlTables {
         });
     }
 
-    /** Makes those of these tables that are not there anyway. */
-    void make(DuckDBConnection connection, Set<String> named) throws SQLException, BadQuery {
+    /** Refuses other tables than these, and views of types. */
+    void requireKnown(Set<String> named) throws BadQuery {
         Set<String> known = new TreeSet<>(String.CASE_INSENSITIVE_ORDER);
         known.addAll(types.keySet());
         known.addAll(RESERVED);
@@ -60,6 +60,11 @@ final class SqlTables {
                 throw new BadQuery("sql", "a table of " + String.join(", ", known), name);
             }
         }
+    }
+
+    /** Makes those of these tables that are not there anyway. */
+    void make(DuckDBConnection connection, Set<String> named) throws SQLException, BadQuery {
+        requireKnown(named);
         if (named.stream().noneMatch(n -> types.containsKey(n) || DEVICES.equalsIgnoreCase(n))) {
             return;
         }
@@ -101,9 +106,7 @@ final class SqlTables {
     private static String view(DeviceType type) {
         Map<String, String> columns = new LinkedHashMap<>();
         for (Point point : type.points()) {
-            String plain = point.name();
-            String name = FIRST_COLUMNS.contains(plain) ? "point_" + plain : plain;
-            columns.putIfAbsent(name, column(point));
+            columns.putIfAbsent(column(point.name()), cell(point));
         }
         StringBuilder sql = new StringBuilder("CREATE TEMP VIEW ")
                 .append(quoted(type.name()))
@@ -117,7 +120,12 @@ final class SqlTables {
                 .toString();
     }
 
-    private static String column(Point point) {
+    /** The column of a point in the view of its type. */
+    static String column(String point) {
+        return FIRST_COLUMNS.contains(point) ? "point_" + point : point;
+    }
+
+    private static String cell(Point point) {
         PointKind kind = point.kind();
         String cell = kind instanceof PointKind.Quantity
                 ? "value"

@@ -92,7 +92,14 @@ class PostgresIT {
             assertThat(parts.out())
                     .contains("\"avg\":0.5", "\"count\":2", "\"first\":1", "\"last\":0");
             assertThat(hub.cli("data", "export", "-").out().lines()).hasSize(8);
-            assertThat(hub.cli("data", "sql", "select 1").err()).contains("psql");
+            assertThat(hub.cli(
+                                    "data",
+                                    "sql",
+                                    "select point, count(*) from readings where device = 'p1'"
+                                            + " group by point order by point",
+                                    "--csv")
+                            .out())
+                    .contains("n,3", "on,2", "w,2");
             assertThat(server.psql("select point, ts, value, text, quality from signalbox.readings"
                             + " where device = 'p1' order by ts, point"))
                     .contains(
