@@ -46,6 +46,11 @@ final class Completion {
     private static final Set<String> BEFORE_DURATIONS =
             Set.of("for", "within", "every", "from", "to", "at", "before", "after");
 
+    /** Words before the type of the devices in a place; functions with their parenthesis. */
+    private static final Set<String> QUANTIFIERS = Set.of("any", "all", "no");
+
+    private static final Set<String> OF_MANY = Set.of("avg", "min", "max", "sum", "count", "p95");
+
     private static final Set<String> COMPARISONS = Set.of("=", "!=", ">", "<", ">=", "<=");
 
     private final Caret caret;
@@ -85,7 +90,7 @@ final class Completion {
         boolean device = kind.equals("test") && caret.isBefore(1, ":");
         boolean mapped = kind.equals("mapping") && caret.isBefore(1, "for");
         if (caret.isBefore(1, "each") || device || mapped) {
-            caret.types().forEach(type -> add(type.name(), Sort.TYPE, type.title()));
+            types();
         } else if (kind.equals("type") && caret.isBefore(1, ":")) {
             words(Part.KIND);
             Outline.units().forEach((symbol, measured) -> add(symbol, Sort.UNIT, measured));
@@ -195,6 +200,9 @@ final class Completion {
             clause = ends || (word.equals("clear") && caret.isBefore(back + 1, "on")) ? word : "";
         }
         words(Part.CLAUSE);
+        if (isBeforeDevices()) {
+            types();
+        }
         switch (clause) {
             case "rule" -> words(Part.HEAD);
             case "when" -> condition(declaration);
@@ -203,6 +211,19 @@ final class Completion {
                 variables(declaration);
             }
         }
+    }
+
+    /** Whether the type of devices in a place may stand here. */
+    private boolean isBeforeDevices() {
+        boolean called = caret.isBefore(1, "(")
+                && caret.before(2).filter(w -> OF_MANY.contains(w.text())).isPresent();
+        return called
+                || caret.before(1).filter(w -> QUANTIFIERS.contains(w.text())).isPresent()
+                || caret.isBefore(2, "least");
+    }
+
+    private void types() {
+        caret.types().forEach(type -> add(type.name(), Sort.TYPE, type.title()));
     }
 
     private void condition(int declaration) {

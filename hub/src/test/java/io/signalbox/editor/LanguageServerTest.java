@@ -156,6 +156,27 @@ class LanguageServerTest {
     }
 
     @Test
+    void knowsTheDevicesInAPlace() throws IOException {
+        String begun = "place Hall in Site\n" + PLANT + """
+
+                rule y for each Hall h
+                  when sum(Pump.flow in h) > 5 l/min and any Pump in h has (warm is true)
+                  then alarm info "{h}"
+                """;
+        try (EditorDouble editor = EditorDouble.with(begun)) {
+            assertThat(editor.labels(begun, "when sum(")).contains("Pump", "h");
+            assertThat(editor.labels(begun, "sum(Pump.")).contains("flow");
+            assertThat(editor.labels(begun, "sum(Pump.flow in ")).contains("h");
+            assertThat(editor.labels(begun, "l/min and any ")).contains("Pump");
+            assertThat(editor.labels(begun, "l/min and ")).doesNotContain("Pump");
+            assertThat(editor.askAt("textDocument/hover", begun, "sum(Pump.fl").toString())
+                    .contains("**flow** : l/min");
+            assertThat(editor.askAt("textDocument/hover", begun, "when su").toString())
+                    .contains("of the values of the devices in a place");
+        }
+    }
+
+    @Test
     void replacesAUnitAsAWhole() throws IOException {
         String begun = PLANT + "rule x for each Pump q\n  when q.flow > 5 l/m\n";
         try (EditorDouble editor = EditorDouble.with(begun)) {
