@@ -13,6 +13,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.outside.Spawn;
 import io.signalbox.pem.Certificates;
 import io.signalbox.pem.PemFiles;
 import io.signalbox.time.ManualClock;
@@ -191,10 +192,9 @@ class BadTlsTest {
         TestHub hub = open(provider);
         long before = lost(hub);
         int port = hub.address(MqttConfig.Kind.MQTTS).getPort();
-        Process client = new ProcessBuilder(
+        Process client = Spawn.start(new ProcessBuilder(
                         "openssl", "s_client", "-tls1_2", "-connect", "127.0.0.1:" + port)
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true));
         BufferedReader said = client.inputReader(UTF_8);
         String line = said.readLine();
         while (!line.contains("Extended master secret")) {

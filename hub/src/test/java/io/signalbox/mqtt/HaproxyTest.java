@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.config.Network;
+import io.signalbox.outside.Spawn;
 import io.signalbox.pem.Certificates;
 import io.signalbox.time.SystemClock;
 
@@ -22,7 +23,6 @@ import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -60,8 +60,8 @@ class HaproxyTest {
         MqttConfig.Admission admission = new MqttConfig.Admission(64, 2, 1_000, List.of(trusted));
         hub = TestHub.start(
                 folder, new SystemClock(), TestHub.config().with(admission).with(listeners, tls));
-        tlsPort = freePort();
-        webSocketPort = freePort();
+        tlsPort = Spawn.freePort();
+        webSocketPort = Spawn.freePort();
         Path config = Files.writeString(files.resolve("haproxy.cfg"), """
                 defaults
                   mode tcp
@@ -80,9 +80,8 @@ class HaproxyTest {
                         hub.address(MqttConfig.Kind.MQTTS).getPort(),
                         webSocketPort,
                         hub.address(MqttConfig.Kind.WS).getPort()));
-        balancer = new ProcessBuilder("/usr/sbin/haproxy", "-db", "-f", config.toString())
-                .inheritIO()
-                .start();
+        balancer = Spawn.start(new ProcessBuilder("/usr/sbin/haproxy", "-db", "-f", config.toString())
+                .inheritIO());
         awaitListening(tlsPort);
         awaitListening(webSocketPort);
     }
@@ -94,12 +93,6 @@ class HaproxyTest {
             Assumptions.abort("haproxy is not installed");
         }
         assertThat(there).as("haproxy must be installed in CI").isTrue();
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
     }
 
     private static void awaitListening(int port) throws IOException {
@@ -127,7 +120,7 @@ class HaproxyTest {
 
     @Test
     void aClientBehindTheBalancerSpeaksTlsToTheHub() throws Exception {
-        Process client = new ProcessBuilder(
+        Process client = Spawn.start(new ProcessBuilder(
                         "mosquitto_pub",
                         "-h",
                         "localhost",
@@ -145,8 +138,7 @@ class HaproxyTest {
                         "1",
                         "--cafile",
                         certificates.authority.toString())
-                .redirectErrorStream(true)
-                .start();
+                .redirectErrorStream(true));
         String said = new String(client.getInputStream().readAllBytes(), UTF_8);
         assertThat(client.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(client.exitValue()).as(said).isZero();

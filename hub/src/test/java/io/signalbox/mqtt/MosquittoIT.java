@@ -6,6 +6,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.client.Client;
 import io.signalbox.message.Qos;
+import io.signalbox.outside.Spawn;
 import io.signalbox.time.SystemClock;
 
 import org.junit.jupiter.api.Assumptions;
@@ -235,7 +236,7 @@ class MosquittoIT {
             exitCode = Collections.frequency(command, "-W") > 1 ? TIME_IS_OVER : 0;
             ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
             builder.environment().put("LC_ALL", "C.UTF-8");
-            process = builder.start();
+            process = Spawn.start(builder);
             output = process.inputReader(UTF_8);
         }
 

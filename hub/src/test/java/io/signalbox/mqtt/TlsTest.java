@@ -8,6 +8,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.netty.handler.ssl.OpenSsl;
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.outside.Spawn;
 import io.signalbox.pem.Certificates;
 import io.signalbox.time.SystemClock;
 
@@ -236,7 +237,7 @@ class TlsTest {
     }
 
     private static int run(String... command) throws Exception {
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process process = Spawn.start(new ProcessBuilder(command).redirectErrorStream(true));
         process.getOutputStream().close();
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).as(said).isTrue();

@@ -7,6 +7,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.signalbox.broker.DisconnectReason;
 import io.signalbox.mqtt.codec.ProtocolVersion;
+import io.signalbox.outside.Spawn;
 import io.signalbox.pem.Certificates;
 import io.signalbox.time.SystemClock;
 
@@ -100,7 +101,7 @@ class WebSocketTest {
         if (kind.tls) {
             command.add(certificates.authority.toString());
         }
-        Process peer = new ProcessBuilder(command).redirectErrorStream(true).start();
+        Process peer = Spawn.start(new ProcessBuilder(command).redirectErrorStream(true));
         String said = new String(peer.getInputStream().readAllBytes(), UTF_8);
         assertThat(peer.waitFor(30, TimeUnit.SECONDS)).isTrue();
         String user = version.equals("5") ? "js" : "-";

@@ -22,7 +22,7 @@ final class Background implements AutoCloseable {
     static Background start(String... command) {
         try {
             return new Background(
-                    new ProcessBuilder(command).redirectErrorStream(true).start());
+                    Spawn.start(new ProcessBuilder(command).redirectErrorStream(true)));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

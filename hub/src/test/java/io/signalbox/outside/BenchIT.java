@@ -12,9 +12,6 @@ import io.signalbox.pem.Certificates;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -67,7 +64,7 @@ class BenchIT {
     @Test
     void countsWhatMosquittoDeliversAtEveryQos() throws Exception {
         Programs.require("mosquitto", "mosquitto");
-        int port = freePort();
+        int port = Spawn.freePort();
         Path config = folder.resolve("mosquitto.conf");
         // Without a limit to its queue: at its default of 1,000 it drops what a subscriber is late
         // for.
@@ -91,7 +88,7 @@ class BenchIT {
         var certificates = new Certificates(folder);
         Certificates.Pair server = certificates.server();
         Certificates.Pair client = certificates.client("bench");
-        int port = freePort();
+        int port = Spawn.freePort();
         Path config = folder.resolve("mosquitto.conf");
         Files.writeString(config, """
                 user %s
@@ -136,7 +133,7 @@ class BenchIT {
 
     @Test
     void tellsWhyThereIsNoConnection() throws Exception {
-        Result refused = bench(freePort(), "pub", "--publishers", "2");
+        Result refused = bench(Spawn.freePort(), "pub", "--publishers", "2");
         assertThat(refused.exitCode()).isEqualTo(69);
         assertThat(refused.err()).contains("2 connections", "refused").doesNotContain("\tat ");
     }
@@ -189,11 +186,5 @@ class BenchIT {
         Matcher member = Pattern.compile('"' + name + "\":(\\d+)").matcher(json);
         assertThat(member.find()).as(name + " in " + json).isTrue();
         return Long.parseLong(member.group(1));
-    }
-
-    private static int freePort() throws IOException {
-        try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

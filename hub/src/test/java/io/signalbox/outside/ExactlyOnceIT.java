@@ -12,8 +12,6 @@ import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -51,7 +49,8 @@ class ExactlyOnceIT {
     @Test
     void noneIsLostAndNoneIsDoubled() throws Exception {
         Random chance = new Random(SEED);
-        int port = freePort();
+        // The same in every life of the hub, so that its clients find it again.
+        int port = Spawn.freePort();
         HubProcess hub = start(port);
         try (Client subscriber = client(port, "subscriber");
                 Client publisher = client(port, "publisher")) {
@@ -116,12 +115,5 @@ class ExactlyOnceIT {
                 folder.resolve("data"), Map.of("SIGNALBOX_LISTEN__MQTT", "127.0.0.1:" + port));
         hub.awaitReady();
         return hub;
-    }
-
-    /** The same in every life of the hub, so that its clients find it again. */
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

@@ -72,7 +72,7 @@ class FloodIT {
         Files.writeString(lines, text);
         Path got = folder.resolve("got");
         String port = "" + hub.mqttPort();
-        Process reader = new ProcessBuilder(List.of(
+        Process reader = Spawn.start(new ProcessBuilder(List.of(
                         "mosquitto_sub",
                         "-p",
                         port,
@@ -84,13 +84,11 @@ class FloodIT {
                         "" + MESSAGES,
                         "-W",
                         "120"))
-                .redirectOutput(got.toFile())
-                .start();
+                .redirectOutput(got.toFile()));
         awaitSubscriber(hub);
-        Process babbler = new ProcessBuilder(List.of(
+        Process babbler = Spawn.start(new ProcessBuilder(List.of(
                         "mosquitto_pub", "-p", port, "-q", "" + qos, "-t", "d/b1/up/data", "-l"))
-                .redirectInput(lines.toFile())
-                .start();
+                .redirectInput(lines.toFile()));
         for (int device = 0; device < DEVICES; device++) {
             assertThat(Programs.run(
                                     "mosquitto_pub",

@@ -67,7 +67,7 @@ public final class HubProcess implements AutoCloseable {
         builder.environment().putAll(environment);
         builder.redirectErrorStream(true);
         try {
-            return new HubProcess(builder.start(), data);
+            return new HubProcess(Spawn.start(builder), data);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -15,8 +15,6 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -215,10 +213,7 @@ class NoticesIT {
     @Test
     void mailArrivesWithWhatPeopleNeed() throws Exception {
         Programs.require("aiosmtpd", "python3-aiosmtpd");
-        int port;
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = free.getLocalPort();
-        }
+        int port = Spawn.freePort();
         Map<String, String> mail = new HashMap<>(Map.of(
                 "SIGNALBOX_NOTIFY__SMTP", "smtp://127.0.0.1:" + port,
                 "SIGNALBOX_NOTIFY__MAIL_FROM", "hub@plant.example",

@@ -4,7 +4,6 @@ import org.junit.jupiter.api.Assumptions;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -34,11 +33,7 @@ public final class PostgresServer implements AutoCloseable {
     public static PostgresServer start() throws IOException {
         Path bin = installed();
         Path folder = Files.createTempDirectory("signalbox-postgres");
-        int port;
-        try (ServerSocket free = new ServerSocket(0)) {
-            port = free.getLocalPort();
-        }
-        PostgresServer server = new PostgresServer(bin, folder, port);
+        PostgresServer server = new PostgresServer(bin, folder, Spawn.freePort());
         if (isRoot()) {
             check(Programs.run("chown", "nobody", folder.toString()));
         }

@@ -43,7 +43,7 @@ final class Programs {
     /** Runs a program to its end, at most a minute. */
     static HubProcess.Result run(ProcessBuilder builder) {
         try {
-            Process process = builder.start();
+            Process process = Spawn.start(builder);
             process.getOutputStream().close();
             CompletableFuture<String> err =
                     CompletableFuture.supplyAsync(() -> text(process.getErrorStream()));
@@ -79,7 +79,7 @@ final class Programs {
 
         Running(String... command) {
             try {
-                process = new ProcessBuilder(command).redirectErrorStream(true).start();
+                process = Spawn.start(new ProcessBuilder(command).redirectErrorStream(true));
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             }

@@ -1,30 +1,20 @@
 package io.signalbox.scenario;
 
+import io.signalbox.outside.Spawn;
+
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 
 /** Debian's Mosquitto, in a process of its own and on real time. */
 final class MosquittoWorld implements World {
     private static final int PATIENCE_MILLIS = 5_000;
-    private static final AtomicInteger PORTS =
-            new AtomicInteger(12_000 + (int) (ProcessHandle.current().pid() % 1_000) * 16);
-
-    /**
-     * Held while a port is tried and while a process begins: one that begins has, for a moment, the
-     * sockets of this one, so a port that is tried meanwhile would seem to be served.
-     */
-    private static final Lock BEGINNING = new ReentrantLock();
 
     private final Path folder;
     private final InetSocketAddress address;
@@ -32,7 +22,7 @@ final class MosquittoWorld implements World {
 
     MosquittoWorld(Path folder) throws IOException {
         this.folder = folder;
-        address = freeAddress();
+        address = new InetSocketAddress(InetAddress.getLoopbackAddress(), Spawn.freePort());
         Files.write(
                 folder.resolve("mosquitto.conf"),
                 List.of(
@@ -42,21 +32,6 @@ final class MosquittoWorld implements World {
                         "persistence_location " + folder + "/",
                         "user root"));
         process = start();
-    }
-
-    /** A port below those that the system gives to clients, so that none of them takes it. */
-    private static InetSocketAddress freeAddress() {
-        while (true) {
-            int port = PORTS.getAndIncrement();
-            BEGINNING.lock();
-            try (ServerSocket free = new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return new InetSocketAddress(free.getInetAddress(), port);
-            } catch (IOException e) {
-                // Somebody else's: the next one.
-            } finally {
-                BEGINNING.unlock();
-            }
-        }
     }
 
     private Process start() throws IOException {
@@ -73,15 +48,9 @@ final class MosquittoWorld implements World {
     }
 
     private Process begin() throws IOException {
-        BEGINNING.lock();
-        try {
-            return new ProcessBuilder(program(), "-c", folder + "/mosquitto.conf")
-                    .redirectErrorStream(true)
-                    .redirectOutput(folder.resolve("mosquitto.log").toFile())
-                    .start();
-        } finally {
-            BEGINNING.unlock();
-        }
+        return Spawn.start(new ProcessBuilder(program(), "-c", folder + "/mosquitto.conf")
+                .redirectErrorStream(true)
+                .redirectOutput(folder.resolve("mosquitto.log").toFile()));
     }
 
     /** Where Debian installs it, which is not on the path of everybody. */
