@@ -176,9 +176,26 @@ public final class Broker {
      * @return the sequence of its record, 0 if it needed none
      */
     public long publish(Message message) {
+        return publish(message, new RecordBatch());
+    }
+
+    /**
+     * The same in one batch behind the records that are in it: all of them are in the journal after
+     * a crash, or none.
+     *
+     * @param message not of QoS 0
+     * @return the sequence of the first record
+     */
+    public long publishBehind(RecordBatch before, Message message) {
+        if (message.qos() == Qos.AT_MOST_ONCE) {
+            throw new IllegalArgumentException("a message of QoS 0 may have no record");
+        }
+        return publish(message, before);
+    }
+
+    private long publish(Message message, RecordBatch batch) {
         check(message);
         shared.counters().received.increment();
-        RecordBatch batch = new RecordBatch();
         try {
             Matches matches = shared.outside().match(batch, message);
             if (goesDirectly(message, matches)) {

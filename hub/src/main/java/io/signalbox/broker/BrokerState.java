@@ -80,7 +80,7 @@ final class BrokerState implements Fold {
             case EXCHANGE -> ExchangeRecord.apply(entry.body(), this);
             case LEASE -> LeaseRecord.apply(entry, this);
             case GIVEN -> GivenRecord.apply(entry, this);
-            case DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE, NOTICE, IMPORT, TELL -> {}
+            case DECLARATION, DEVICE, CLAIM, COMMAND, ALARM, TRACE, NOTICE, IMPORT, TELL, KEY -> {}
         }
     }
 
@@ -106,7 +106,8 @@ final class BrokerState implements Fold {
                     TRACE,
                     NOTICE,
                     IMPORT,
-                    TELL -> null;
+                    TELL,
+                    KEY -> null;
         };
     }
 

@@ -45,7 +45,8 @@ public final class LateKeys implements RecordKeys {
                     EXCHANGE,
                     NOTICE,
                     IMPORT,
-                    TELL -> {}
+                    TELL,
+                    KEY -> {}
         }
     }
 

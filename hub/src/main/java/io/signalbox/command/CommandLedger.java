@@ -59,7 +59,8 @@ public final class CommandLedger {
                     LEASE,
                     NOTICE,
                     IMPORT,
-                    TELL -> {}
+                    TELL,
+                    KEY -> {}
         }
     }
 

@@ -89,7 +89,7 @@ public record Api(
         NoticesEndpoint notices = new NoticesEndpoint(this, changes);
         TypesEndpoint types = new TypesEndpoint(this, apply);
         UnderWay underWay = new UnderWay();
-        ReadingsEndpoint readings = new ReadingsEndpoint(broker, clock, maxPayloadBytes, underWay);
+        ReadingsEndpoint readings = new ReadingsEndpoint(this, changes, underWay);
         DataEndpoint data =
                 new DataEndpoint(history, new HistorySql(history, decisions.registry()), clock);
         BacktestsEndpoint backtest = new BacktestsEndpoint(this);

@@ -36,6 +36,16 @@ final class Changes {
         return sequence;
     }
 
+    /** The same with a record that stands before it: both are durable then, or neither. */
+    long append(RecordType before, ByteWriter beforeBody, RecordType type, ByteWriter body) {
+        RecordBatch batch = new RecordBatch();
+        batch.add(before, 0, clock.millis(), beforeBody);
+        batch.add(type, 0, clock.millis(), body);
+        long sequence = append(batch) + 1;
+        await(sequence);
+        return sequence;
+    }
+
     /** Returns the sequence of the first record. */
     private long append(RecordBatch batch) {
         try {

@@ -1,5 +1,7 @@
 package io.signalbox.console;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.command.Claim;
 import io.signalbox.command.ClaimChange;
@@ -8,6 +10,8 @@ import io.signalbox.command.CommandLedger;
 import io.signalbox.command.CommandView;
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.device.DeviceView;
+import io.signalbox.device.KeyedRequest;
+import io.signalbox.device.KeyedRequests;
 import io.signalbox.history.BadQuery;
 import io.signalbox.history.PastQuery;
 import io.signalbox.journal.RecordType;
@@ -38,10 +42,11 @@ final class CommandsEndpoint {
     private final CommandLedger ledger;
     private final PastEndpoint past;
     private final DeviceRegistry registry;
+    private final KeyedRequests requests;
     private final Changes changes;
     private final Clock clock;
 
-    /** Tells orders apart that came without a key, beside the time of the start. */
+    /** Tells orders apart that came without a key, beside the start, which is like no other. */
     private final AtomicLong orders = new AtomicLong();
 
     private final String start;
@@ -50,9 +55,10 @@ final class CommandsEndpoint {
         this.past = past;
         this.ledger = api.decisions().ledger();
         this.registry = api.decisions().registry();
+        this.requests = api.decisions().requests();
         this.changes = changes;
         this.clock = api.clock();
-        this.start = Long.toString(api.hub().startedMillis());
+        this.start = api.hub().startedMillis() + " " + api.journal().committed();
     }
 
     /**
@@ -86,8 +92,37 @@ final class CommandsEndpoint {
             return repeated(before.get(), claim);
         }
         JsonWriter json = new JsonWriter();
-        write(json, entered(claim, append(new ClaimChange.Made(claim))));
+        write(json, entered(claim, key == null ? append(made(claim)) : append(key, claim)));
         return new Answer(202, json);
+    }
+
+    private static ByteWriter made(Claim claim) {
+        ByteWriter body = new ByteWriter();
+        new ClaimChange.Made(claim).write(body);
+        return body;
+    }
+
+    /** Appends a claim with its key, unless it had been made and is no longer kept. */
+    private long append(String key, Claim claim) {
+        KeyedRequest keyed = KeyedRequest.of(
+                "commands",
+                claim.device(),
+                key,
+                claim.point(),
+                claim.value().toString().getBytes(UTF_8));
+        Optional<KeyedRequest.Digest> asked = requests.asked(keyed.key());
+        if (asked.isPresent()) {
+            throw new Problem(
+                    asked.get().equals(keyed.asked()) ? 409 : 422,
+                    asked.get().equals(keyed.asked()) ? "order-over" : "key-reused",
+                    "this Idempotency-Key came with an order before, which is over and no longer"
+                            + " kept",
+                    "'signalbox command list --device " + claim.device() + " --from -1d' asks the"
+                            + " history what became of it; use a new key for a new order");
+        }
+        ByteWriter body = new ByteWriter();
+        keyed.write(body);
+        return changes.append(RecordType.KEY, body, RecordType.CLAIM, made(claim));
     }
 
     /** The command that a claim leads to: an effect, so its record comes soon after the claim's. */
@@ -129,8 +164,9 @@ final class CommandsEndpoint {
         request.allow();
         CommandView command = view(request);
         String by = "released by " + PublishEndpoint.PUBLISHER;
-        append(new ClaimChange.Released(
-                command.claim().device(), command.claim().id(), by));
+        ByteWriter body = new ByteWriter();
+        new ClaimChange.Released(command.claim().device(), command.claim().id(), by).write(body);
+        append(body);
         return get(request);
     }
 
@@ -149,9 +185,7 @@ final class CommandsEndpoint {
         return registry.view(device).orElseThrow(() -> DevicesEndpoint.unknown(device));
     }
 
-    private long append(ClaimChange change) {
-        ByteWriter body = new ByteWriter();
-        change.write(body);
+    private long append(ByteWriter body) {
         return changes.append(RecordType.CLAIM, body);
     }
 

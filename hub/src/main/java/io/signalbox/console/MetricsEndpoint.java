@@ -183,7 +183,15 @@ final class MetricsEndpoint implements Handler {
                 .counter(
                         "http_readings_busy_total",
                         "Requests refused because their device had too many at a time.",
-                        underWay.refused());
+                        underWay.refused())
+                .gauge(
+                        "idempotency_keys",
+                        "Keys of requests that are known when they come again.",
+                        api.decisions().requests().size())
+                .counter(
+                        "idempotency_keys_forgotten_total",
+                        "Those forgotten in less than a day, for there were too many.",
+                        api.decisions().requests().forgotten());
     }
 
     private void writeDecisions(MetricsText text, JournalStatus journal) {

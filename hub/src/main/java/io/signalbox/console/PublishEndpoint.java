@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.signalbox.broker.Broker;
 import io.signalbox.broker.PublishOutcome;
 import io.signalbox.journal.JournalFailure;
+import io.signalbox.journal.RecordBatch;
 import io.signalbox.message.Message;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
@@ -22,6 +23,7 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.function.LongSupplier;
 
 /**
  * {@code /api/v1/publish}: one message or a list of them, in order. Status 200 means that all are
@@ -79,19 +81,29 @@ final class PublishEndpoint {
     /** Publishes all, or none if one is refused; true if every one of them is durable. */
     static boolean send(Broker broker, List<Message> messages) {
         boolean durable = true;
+        for (Message message : messages) {
+            refuse(broker.refusal(message));
+        }
+        for (Message message : messages) {
+            durable &= appended(() -> broker.publish(message)) > 0;
+        }
+        return durable;
+    }
+
+    /** Publishes a message behind a record in one batch; returns the sequence of the former. */
+    static long sendBehind(RecordBatch before, Broker broker, Message message) {
+        refuse(broker.refusal(message));
+        return appended(() -> broker.publishBehind(before, message)) + before.count() - 1;
+    }
+
+    private static long appended(LongSupplier publish) {
         try {
-            for (Message message : messages) {
-                refuse(broker.refusal(message));
-            }
-            for (Message message : messages) {
-                durable &= broker.publish(message) > 0;
-            }
+            return publish.getAsLong();
         } catch (JournalFailure e) {
             throw new Problem(503, "journal-failed", String.valueOf(e.getMessage()), null);
         } catch (IllegalStateException e) {
             throw Changes.stopping();
         }
-        return durable;
     }
 
     private static void refuse(@Nullable PublishOutcome refusal) {
@@ -189,6 +201,6 @@ final class PublishEndpoint {
             throw new MalformedJson("expected 1 to " + MAX_EXPIRY_SECONDS
                     + " seconds in 'expiry', found " + expiry);
         }
-        return new MessageProperties(false, expiry, null, null, null, List.of());
+        return MessageProperties.expiring(expiry);
     }
 }

@@ -1,12 +1,16 @@
 package io.signalbox.console;
 
 import io.signalbox.broker.Broker;
+import io.signalbox.bytes.ByteWriter;
 import io.signalbox.device.DeviceChange;
+import io.signalbox.device.KeyedRequest;
+import io.signalbox.device.KeyedRequests;
+import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordType;
 import io.signalbox.message.Message;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 import io.signalbox.payload.DecodeFailure;
-import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.payload.ReadingDecoder;
 import io.signalbox.time.Clock;
@@ -14,6 +18,7 @@ import io.signalbox.time.Clock;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 
 /**
  * {@code /api/v1/devices/{id}/readings}: a device that speaks HTTP and no MQTT. The body is what it
@@ -34,13 +39,17 @@ final class ReadingsEndpoint {
     private final Broker broker;
     private final Clock clock;
     private final int maxPayloadBytes;
-    private final RepeatedKeys keys = new RepeatedKeys();
+    private final KeyedRequests requests;
+    private final Changes changes;
+    private final OneAtATime underWayByKey = new OneAtATime();
     private final UnderWay underWay;
 
-    ReadingsEndpoint(Broker broker, Clock clock, int maxPayloadBytes, UnderWay underWay) {
-        this.broker = broker;
-        this.clock = clock;
-        this.maxPayloadBytes = maxPayloadBytes;
+    ReadingsEndpoint(Api api, Changes changes, UnderWay underWay) {
+        this.broker = api.broker();
+        this.clock = api.clock();
+        this.maxPayloadBytes = api.maxPayloadBytes();
+        this.requests = api.decisions().requests();
+        this.changes = changes;
         this.underWay = underWay;
     }
 
@@ -102,21 +111,38 @@ final class ReadingsEndpoint {
         try {
             String key = request.idempotencyKey(MAX_KEY);
             Sent sent = body.read();
+            ReadingDecoder decoder = decoded(sent);
             if (key == null) {
-                return Answer.ok(publish(device, sent));
+                boolean durable = PublishEndpoint.send(broker, List.of(message(device, sent)));
+                return answer(decoder, durable);
             }
-            byte[] answer = keys.once(
-                    device + ' ' + key,
-                    sent.point,
-                    sent.payload,
-                    () -> publish(device, sent).toBytes());
-            return Answer.ok(new JsonWriter().value(JsonValue.parse(answer)));
+            KeyedRequest keyed = KeyedRequest.of("readings", device, key, sent.point, sent.payload);
+            return underWayByKey.run(keyed.key(), () -> once(keyed, sent, decoder));
         } finally {
             underWay.leave(device);
         }
     }
 
-    private JsonWriter publish(String device, Sent sent) {
+    /** What the journal says of the key decides, so that it also does after a crash. */
+    private Answer once(KeyedRequest keyed, Sent sent, ReadingDecoder decoder) {
+        Optional<KeyedRequest.Digest> before = requests.asked(keyed.key());
+        if (before.isEmpty()) {
+            ByteWriter body = new ByteWriter();
+            keyed.write(body);
+            RecordBatch batch = new RecordBatch();
+            batch.add(RecordType.KEY, 0, clock.millis(), body);
+            changes.await(PublishEndpoint.sendBehind(batch, broker, message(keyed.device(), sent)));
+        } else if (!before.get().equals(keyed.asked())) {
+            throw new Problem(
+                    422,
+                    "key-reused",
+                    "expected a new Idempotency-Key, found one that came with other readings",
+                    "use a new key for each request that is no repetition");
+        }
+        return answer(decoder, true);
+    }
+
+    private static ReadingDecoder decoded(Sent sent) {
         ReadingDecoder decoder = new ReadingDecoder();
         refuse(decoder.decode(sent.point, sent.payload));
         if (decoder.size() == 0) {
@@ -124,7 +150,11 @@ final class ReadingsEndpoint {
             throw Problem.badRequest(
                     "readings-invalid", "expected at least one reading, found none", null);
         }
-        Message message = new Message(
+        return decoder;
+    }
+
+    private Message message(String device, Sent sent) {
+        return new Message(
                 "d/" + device + "/up/" + sent.point,
                 sent.payload,
                 Qos.AT_LEAST_ONCE,
@@ -132,7 +162,9 @@ final class ReadingsEndpoint {
                 MessageProperties.NONE,
                 PublishEndpoint.PUBLISHER,
                 clock.millis());
-        boolean durable = PublishEndpoint.send(broker, List.of(message));
+    }
+
+    private static Answer answer(ReadingDecoder decoder, boolean durable) {
         JsonWriter json = new JsonWriter()
                 .beginObject()
                 .field("readings", decoder.size())
@@ -148,7 +180,7 @@ final class ReadingsEndpoint {
                     .field("detail", refusal.detail())
                     .end();
         }
-        return json.end().end();
+        return Answer.ok(json.end().end());
     }
 
     private static void refuse(@Nullable DecodeFailure failure) {

@@ -82,7 +82,8 @@ public final class DeviceFold {
                         LEASE,
                         NOTICE,
                         IMPORT,
-                        TELL -> NOTHING;
+                        TELL,
+                        KEY -> NOTHING;
             };
         }
     }

@@ -36,7 +36,7 @@ record KeptRecord(
             case DEVICE -> row(entry, subject(entry), body(entry));
             case DECLARATION, CLAIM, COMMAND, ALARM, TRACE -> row(entry, "", body(entry));
             case PUBLISH -> isMore(entry, arrival) ? row(entry, "", body(entry)) : null;
-            case FILTER, SESSION, SUBSCRIPTION, CURSOR, EXCHANGE, GIVEN, LEASE, NOTICE, TELL ->
+            case FILTER, SESSION, SUBSCRIPTION, CURSOR, EXCHANGE, GIVEN, LEASE, NOTICE, TELL, KEY ->
                 null;
         };
     }

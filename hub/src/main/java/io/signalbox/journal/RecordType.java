@@ -42,7 +42,9 @@ public enum RecordType {
     /** {@code history}: readings of the past from a file; they move nothing but the history. */
     IMPORT(24, Concern.FOLDS),
     /** {@code alarm}: a rule has something to tell somebody. */
-    TELL(25, Concern.FOLDS);
+    TELL(25, Concern.FOLDS),
+    /** {@code device}: a request came with an idempotency key; the next record is what it asked for. */
+    KEY(30, Concern.FOLDS);
 
     private static final @Nullable RecordType[] BY_CODE = new RecordType[64];
 

@@ -33,6 +33,11 @@ public record MessageProperties(
         return new MessageProperties(true, NEVER, contentType, null, null, List.of());
     }
 
+    /** Of a message that expires so many seconds after it came. */
+    public static MessageProperties expiring(long seconds) {
+        return new MessageProperties(false, seconds, null, null, null, List.of());
+    }
+
     public MessageProperties {
         userProperties = List.copyOf(userProperties);
     }

@@ -40,6 +40,7 @@ final class Consequences {
     private final Alarms alarms;
     private final DecisionCounters counters;
     private final Pauses pauses;
+    private final RetiredNumbers retired;
     private final ByteWriter body = new ByteWriter();
 
     /** By how much the plant's time is ahead of the engine's: what the world sees is of the former. */
@@ -53,9 +54,11 @@ final class Consequences {
             Alarms alarms,
             DecisionCounters counters,
             Pauses pauses,
+            RetiredNumbers retired,
             long lagMillis) {
         this.lagMillis = lagMillis;
         this.pauses = pauses;
+        this.retired = retired;
         this.effects = effects;
         this.alarms = alarms;
         this.explanations = explanations;
@@ -76,7 +79,10 @@ final class Consequences {
         List<Observation> seen = of.observe(row, moment);
         long before = of.activation(row);
         int done = of.done(row);
-        of.activate(row, moment.now);
+        long behind = before == PlantTime.NEVER
+                ? retired.last(Pauses.Key.of(of, row)) - lagMillis
+                : before;
+        of.activate(row, moment.now, behind);
         counters.activated();
         List<Step> steps = of.actions().then();
         change(of, row, Change.ACTIVATED, moment.now, seen, steps);
@@ -200,6 +206,9 @@ final class Consequences {
         clearAlarms(of, row, done, now);
         release(of, row, of.activation(row), done, List.of(), "was changed or removed");
         Pauses.Key key = Pauses.Key.of(of, row);
+        if (of.activation(row) >= now) {
+            retired.keep(key, of.activation(row) + lagMillis);
+        }
         if (pauses.forget(key)) {
             append(new AlarmChange.Cleared(key.alarm(), now + lagMillis));
         }

@@ -13,6 +13,7 @@ import io.signalbox.device.Arrival;
 import io.signalbox.device.Device;
 import io.signalbox.device.DeviceFold;
 import io.signalbox.device.DeviceRegistry;
+import io.signalbox.device.KeyedRequests;
 import io.signalbox.effect.Outbox;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.Fold;
@@ -43,11 +44,14 @@ import java.util.stream.Stream;
 public final class Decisions implements Fold {
     private static final int SNAPSHOT_VERSION = 6;
 
-    /** Of versions in which rules that settle did not know where devices stood in their time. */
-    private static final int UNPLACED_SNAPSHOT_VERSION = 5;
+    /**
+     * Of versions that numbered activations anew for a device that came back, knew no keys, and in
+     * which rules that settle did not know where devices stood in their time.
+     */
+    private static final int LAST_SNAPSHOT_VERSION = 5;
 
     /** Of versions in which rules could neither wait nor tell anybody anything. */
-    private static final int LAST_SNAPSHOT_VERSION = 4;
+    private static final int OLDER_SNAPSHOT_VERSION = 4;
 
     /** Of versions that had no shelves for alarms and told nobody of them. */
     private static final int OLD_SNAPSHOT_VERSION = 3;
@@ -61,6 +65,7 @@ public final class Decisions implements Fold {
     private final Engine engine;
     private final Settling settling;
     private final CommandLedger ledger;
+    private final KeyedRequests requests = new KeyedRequests();
 
     /** Decisions of which nobody is told. */
     public Decisions(Outbox outbox, Function<List<Source>, Checked> check) {
@@ -118,6 +123,8 @@ public final class Decisions implements Fold {
             case TICK -> {
                 engine.tick(entry.timeMillis());
                 settling.tick(entry.timeMillis());
+                engine.retired().forgetBefore(entry.timeMillis());
+                requests.tick(entry.timeMillis());
                 alarms.tick(entry.timeMillis()).forEach(alarm -> tell(alarm, entry.timeMillis()));
                 notices.tick(entry, alarms);
             }
@@ -125,6 +132,7 @@ public final class Decisions implements Fold {
             case ALARM -> alarms.apply(entry).ifPresent(alarm -> tell(alarm, entry.timeMillis()));
             case NOTICE -> notices.apply(entry);
             case TELL -> notices.tell(entry);
+            case KEY -> requests.apply(entry);
             case PUBLISH, DEVICE, DECLARATION -> arrived(arrival, isCaused(entry));
             case FILTER,
                     SESSION,
@@ -204,6 +212,11 @@ public final class Decisions implements Fold {
     /** How many instances of rules are paused, because they became active too often. */
     public synchronized int paused() {
         return engine.pauses().named();
+    }
+
+    /** The requests that came with a key; may be asked by any thread. */
+    public KeyedRequests requests() {
+        return requests;
     }
 
     public DecisionCounters counters() {
@@ -330,6 +343,8 @@ public final class Decisions implements Fold {
         explanations.snapshot(out);
         notices.snapshot(out);
         settling.snapshot(out);
+        engine.retired().snapshot(out);
+        requests.snapshot(out);
         return out.toByteArray();
     }
 
@@ -350,7 +365,7 @@ public final class Decisions implements Fold {
         outbox.restore(in);
         devices.restore(in);
         engine.restore(in);
-        if (version >= UNPLACED_SNAPSHOT_VERSION) {
+        if (version >= LAST_SNAPSHOT_VERSION) {
             engine.restorePauses(in);
         }
         ledger.restore(in);
@@ -360,12 +375,16 @@ public final class Decisions implements Fold {
         } else {
             alarms.restore(in);
             explanations.restore(in);
-            if (version == LAST_SNAPSHOT_VERSION) {
+            if (version == OLDER_SNAPSHOT_VERSION) {
                 notices.restoreOld(in);
             } else {
                 notices.restore(in);
-                settling.restore(in, version > UNPLACED_SNAPSHOT_VERSION);
+                settling.restore(in, version > LAST_SNAPSHOT_VERSION);
             }
+        }
+        if (version == SNAPSHOT_VERSION) {
+            engine.retired().restore(in);
+            requests.restore(in);
         }
     }
 }

@@ -39,6 +39,7 @@ final class Engine {
     private final Agenda agenda = new Agenda();
     private final Census census;
     private final DecisionCounters counters;
+    private final RetiredNumbers retired;
     private final Pauses pauses = new Pauses();
 
     /** Indices of the points that the record at hand tells of. */
@@ -53,7 +54,15 @@ final class Engine {
     private Rulebook book = Rulebook.EMPTY;
 
     Engine(DeviceRegistry registry, Effects effects, Explanations explanations, Alarms alarms) {
-        this(registry, effects, explanations, alarms, new DecisionCounters(), 0, Address.PRESENT);
+        this(
+                registry,
+                effects,
+                explanations,
+                alarms,
+                new DecisionCounters(),
+                new RetiredNumbers(),
+                0,
+                Address.PRESENT);
     }
 
     Engine(
@@ -62,18 +71,24 @@ final class Engine {
             Explanations explanations,
             Alarms alarms,
             DecisionCounters counters,
+            RetiredNumbers retired,
             long lagMillis,
             Address address) {
         this.registry = registry;
         this.counters = counters;
+        this.retired = retired;
         this.lagMillis = lagMillis;
-        this.consequences =
-                new Consequences(effects, explanations, alarms, counters, pauses, lagMillis);
+        this.consequences = new Consequences(
+                effects, explanations, alarms, counters, pauses, retired, lagMillis);
         this.census = new Census(agenda, consequences, time, address);
     }
 
     DecisionCounters counters() {
         return counters;
+    }
+
+    RetiredNumbers retired() {
+        return retired;
     }
 
     /** What the interlocks forbid. */

@@ -266,12 +266,14 @@ final class Instances implements Timed {
 
     /**
      * Begins an activation. Its number is the instant at which it begins, or one more than the last
-     * number if that is not less: unique for the device and the rule, even if the rule was away in
-     * between.
+     * number if that is not less: unique for the device and the rule, even if one of them was away
+     * in between.
+     *
+     * @param last the last number
      */
-    void activate(int row, long now) {
+    void activate(int row, long now, long last) {
         active[row] = true;
-        activation[row] = Math.max(activation[row] + 1, now);
+        activation[row] = Math.max(last + 1, now);
         done[row] = 0;
         if (!delays.none()) {
             delays.begin(row);

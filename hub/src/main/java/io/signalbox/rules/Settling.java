@@ -65,7 +65,14 @@ final class Settling implements Fates {
     private Lane lane(long settleMillis) {
         PastAddress address = new PastAddress();
         Engine engine = new Engine(
-                registry, effects, explanations, alarms, eager.counters(), settleMillis, address);
+                registry,
+                effects,
+                explanations,
+                alarms,
+                eager.counters(),
+                eager.retired(),
+                settleMillis,
+                address);
         return new Lane(settleMillis, engine, address, registry, eager.counters());
     }
 

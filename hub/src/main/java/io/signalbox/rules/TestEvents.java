@@ -132,7 +132,8 @@ final class TestEvents {
                     GIVEN,
                     LEASE,
                     NOTICE,
-                    IMPORT -> {}
+                    IMPORT,
+                    KEY -> {}
         }
     }
 

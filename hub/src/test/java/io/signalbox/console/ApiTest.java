@@ -215,6 +215,29 @@ class ApiTest {
                 .isEmpty();
     }
 
+    @Test
+    void aKeyOrdersOnceAlsoAfterAStartAndWhenItsOrderIsForgotten() throws Exception {
+        hub.post("apply", files("plant.rules", PLANT));
+        hub.post("devices", "{\"id\":\"p1\",\"type\":\"Pump\"}");
+        String stop = "{\"point\":\"command\",\"value\":\"stop\"}";
+        String key = "Idempotency-Key: k1\r\n";
+        Reply first = hub.post("devices/p1/commands", stop, key);
+        assertThat(first.status()).as(first.text()).isEqualTo(202);
+        stop();
+        start();
+        Reply again = hub.post("devices/p1/commands", stop, key);
+        assertThat(again.status()).as(again.text()).isEqualTo(200);
+        assertThat(again.json().text("id")).isEqualTo(first.json().text("id"));
+        hub.delete("devices/p1");
+        hub.pass(1);
+        hub.post("devices", "{\"id\":\"p1\",\"type\":\"Pump\"}");
+        Reply over = hub.post("devices/p1/commands", stop, key);
+        assertThat(over.status()).as(over.text()).isEqualTo(409);
+        assertThat(over.json().text("code")).isEqualTo("order-over");
+        Reply other = hub.post("devices/p1/commands", stop.replace("stop", "start"), key);
+        assertThat(other.status()).as(other.text()).isEqualTo(422);
+    }
+
     private JsonObject command(String question) {
         return hub.get(question).json().items("commands").getFirst().asObject();
     }

@@ -1,7 +1,6 @@
 package io.signalbox.console;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
@@ -16,8 +15,12 @@ import java.io.IOException;
 import java.net.Socket;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 
 /** What a device that speaks only HTTP is told. */
 class ReadingsTest {
@@ -104,29 +107,40 @@ class ReadingsTest {
     }
 
     @Test
-    void aKeyWhoseRequestFailedMayBeUsedAgain() {
-        RepeatedKeys keys = new RepeatedKeys();
-        assertThatThrownBy(() -> keys.once("k", "data", new byte[1], () -> {
-                    throw new IllegalStateException("full");
-                }))
-                .hasMessage("full");
-        assertThat(keys.once("k", "data", new byte[1], () -> "ok".getBytes(UTF_8)))
-                .asString(UTF_8)
-                .isEqualTo("ok");
+    void theSameKeyStoresOnceAlsoWhenTheHubWasStartedAgain() throws Exception {
+        String key = "Idempotency-Key: \"k1\"\r\n";
+        Reply first = hub.post(P1, "{\"flow\":1,\"level\":null}", key);
+        stop();
+        start();
+        Reply again = hub.post(P1, "{\"flow\":1,\"level\":null}", key);
+        assertThat(again.status()).isEqualTo(200);
+        assertThat(again.json()).isEqualTo(first.json());
+        refused(422, "key-reused", hub.post(P1, "{\"flow\":2}", key));
+        refused(422, "key-reused", hub.post(P1 + "/level", "1", key));
+        hub.pass(1);
+        assertThat(hub.metrics("").text())
+                .contains("\nsignalbox_readings_total 1\n")
+                .contains("\nsignalbox_idempotency_keys 1\n");
     }
 
     @Test
-    void theOldestKeysAreForgotten() {
-        RepeatedKeys keys = new RepeatedKeys();
-        AtomicInteger acted = new AtomicInteger();
-        for (int i = 0; i <= RepeatedKeys.MOST; i++) {
-            keys.once("k" + i, "data", new byte[1], () ->
-                    new byte[] {(byte) acted.incrementAndGet()});
+    void aKeyWhoseRequestWasRefusedMayBeUsedAgain() {
+        String key = "Idempotency-Key: k1\r\n";
+        refused(422, "readings-undecodable", hub.post(P1, "{\"flow\":null}", key));
+        assertThat(hub.post(P1, "{\"flow\":1}", key).status()).isEqualTo(200);
+    }
+
+    @Test
+    void requestsOfOneKeyThatComeTogetherStoreOnce() throws Exception {
+        List<Callable<Reply>> together = Collections.nCopies(
+                6, () -> hub.post(P1, "{\"flow\":1}", "Idempotency-Key: k1\r\n"));
+        try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Future<Reply> reply : threads.invokeAll(together)) {
+                assertThat(reply.get().status()).isEqualTo(200);
+            }
         }
-        keys.once("k1", "data", new byte[1], () -> new byte[] {(byte) acted.incrementAndGet()});
-        assertThat(acted).hasValue(RepeatedKeys.MOST + 1);
-        keys.once("k0", "data", new byte[1], () -> new byte[] {(byte) acted.incrementAndGet()});
-        assertThat(acted).hasValue(RepeatedKeys.MOST + 2);
+        hub.pass(1);
+        assertThat(hub.metrics("").text()).contains("\nsignalbox_readings_total 1\n");
     }
 
     @Test

@@ -80,8 +80,9 @@ class HaproxyTest {
                         hub.address(MqttConfig.Kind.MQTTS).getPort(),
                         webSocketPort,
                         hub.address(MqttConfig.Kind.WS).getPort()));
-        balancer = Spawn.start(new ProcessBuilder("/usr/sbin/haproxy", "-db", "-f", config.toString())
-                .inheritIO());
+        balancer =
+                Spawn.start(new ProcessBuilder("/usr/sbin/haproxy", "-db", "-f", config.toString())
+                        .inheritIO());
         awaitListening(tlsPort);
         awaitListening(webSocketPort);
     }

@@ -25,16 +25,7 @@ class PresenceIT {
             String port = "" + hub.mqttPort();
             assertThat(list(hub, "offline")).contains("p1").contains("p2").contains("p3");
             Process p1 = Spawn.start(new ProcessBuilder(
-                            "mosquitto_sub",
-                            "-p",
-                            port,
-                            "-i",
-                            "p1",
-                            "-c",
-                            "-q",
-                            "1",
-                            "-t",
-                            "d/p1/down/#"));
+                    "mosquitto_sub", "-p", port, "-i", "p1", "-c", "-q", "1", "-t", "d/p1/down/#"));
             try {
                 await(hub, "online", "p1");
                 assertThat(hub.cli("status", "--json").out()).contains("\"online\":1");

@@ -137,9 +137,8 @@ public final class Certificates {
     private void openssl(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of("openssl"));
         command.addAll(arguments);
-        Process process = Spawn.start(new ProcessBuilder(command)
-                .directory(folder.toFile())
-                .redirectErrorStream(true));
+        Process process = Spawn.start(
+                new ProcessBuilder(command).directory(folder.toFile()).redirectErrorStream(true));
         String said = new String(process.getInputStream().readAllBytes(), UTF_8);
         assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
         assertThat(process.exitValue()).as(said).isZero();

@@ -82,6 +82,9 @@ final class Oracle {
 
     private final List<String> decisions = new ArrayList<>();
     private final Set<String> acknowledged = new HashSet<>();
+    /** The last numbers of activations, by rule and subject, for ever. */
+    private final Map<String, Long> numbers = new HashMap<>();
+
     private final Map<String, Device> devices = new LinkedHashMap<>();
     private final OraclePlaces places = new OraclePlaces(this);
     private Map<String, Instance> instances = new HashMap<>();
@@ -260,7 +263,9 @@ final class Oracle {
             decided(rule, name, "CLEARED", instance);
         } else if (!instance.active && when == 2 && clear != 2) {
             instance.active = true;
-            instance.activation = Math.max(instance.activation + 1, now);
+            instance.activation = numbers.compute(
+                    rule.name() + " " + name,
+                    (_, last) -> last == null ? now : Math.max(last + 1, now));
             instance.delays.changed(now, true);
             acknowledged.remove(occurrence(rule.name(), name, instance));
             decided(rule, name, "ACTIVATED", instance);

@@ -14,7 +14,6 @@ import io.signalbox.message.Value;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +34,6 @@ final class RandomCase {
     private final Oracle oracle = new Oracle(START);
     private final Shards shards;
     private final List<String> devices = new ArrayList<>();
-    private final Map<String, Long> removed = new HashMap<>();
     private final List<Program> programs = new ArrayList<>();
     private List<Rule> declared = List.of();
     private long wall = START;
@@ -123,7 +121,11 @@ final class RandomCase {
             }
             case 4 -> {
                 if (devices.size() > 1) {
-                    remove(devices.remove(random.nextInt(devices.size())));
+                    String gone = devices.remove(random.nextInt(devices.size()));
+                    remove(gone);
+                    if (random.nextInt(3) == 0) {
+                        register(gone);
+                    }
                 }
             }
             case 16 -> acknowledge();
@@ -193,12 +195,7 @@ final class RandomCase {
     }
 
     private void register(String device) {
-        // one that leaves and comes in one instant would number its activations anew
-        boolean comesBack = removed.getOrDefault(device, Long.MIN_VALUE) == oracle.now();
         if (!devices.contains(device)) {
-            if (comesBack) {
-                return;
-            }
             devices.add(device);
         }
         DeviceType of = device.startsWith("hall") ? RandomRules.hall(type) : type;
@@ -218,7 +215,6 @@ final class RandomCase {
     }
 
     private void remove(String device) {
-        removed.put(device, oracle.now());
         shards.moveTo(wall);
         shards.device(device, new DeviceChange.Removed(device));
         oracle.begin(wall);
