@@ -176,29 +176,16 @@ public final class Broker {
      * @return the sequence of its record, 0 if it needed none
      */
     public long publish(Message message) {
-        return publish(message, new RecordBatch());
+        return publish(new RecordBatch(), message);
     }
 
-    /**
-     * The same in one batch behind the records that are in it: all of them are in the journal after
-     * a crash, or none.
-     *
-     * @param message not of QoS 0
-     * @return the sequence of the first record
-     */
-    public long publishBehind(RecordBatch before, Message message) {
-        if (message.qos() == Qos.AT_MOST_ONCE) {
-            throw new IllegalArgumentException("a message of QoS 0 may have no record");
-        }
-        return publish(message, before);
-    }
-
-    private long publish(Message message, RecordBatch batch) {
+    /** The same behind the records of a batch: after a crash all of them are there, or none. */
+    public long publish(RecordBatch batch, Message message) {
         check(message);
         shared.counters().received.increment();
         try {
             Matches matches = shared.outside().match(batch, message);
-            if (goesDirectly(message, matches)) {
+            if (batch.count() == 0 && goesDirectly(message, matches)) {
                 offerToOthers(null, message, matches);
                 shared.offerToGroups(message, matches);
                 return 0;

@@ -1,5 +1,6 @@
 package io.signalbox.console;
 
+import io.helidon.common.buffers.DataReader;
 import io.helidon.common.uri.UriQuery;
 import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.ServerRequest;
@@ -165,7 +166,7 @@ final class ApiRequest {
                     return body;
                 }
                 declared = body.length;
-            } catch (IOException e) {
+            } catch (IOException | DataReader.InsufficientDataAvailableException e) {
                 throw Problem.badRequest("body-broken", "the body ended early", null);
             }
         }

@@ -13,6 +13,7 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.net.InetAddress;
@@ -169,10 +170,14 @@ public final class ApiServer implements AutoCloseable {
         if (problem.status() == 429) {
             response.header(HeaderNames.RETRY_AFTER, RETRY_AFTER_SECONDS);
         }
-        response.status(problem.status())
-                .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
-                .header(HeaderNames.CONNECTION, "close")
-                .send(problem.toBytes());
+        try {
+            response.status(problem.status())
+                    .header(HeaderNames.CONTENT_TYPE, "application/problem+json")
+                    .header(HeaderNames.CONNECTION, "close")
+                    .send(problem.toBytes());
+        } catch (UncheckedIOException e) {
+            throw new CloseConnectionException("the client has gone", e);
+        }
         throw new CloseConnectionException("refused");
     }
 

@@ -93,7 +93,7 @@ final class PublishEndpoint {
     /** Publishes a message behind a record in one batch; returns the sequence of the former. */
     static long sendBehind(RecordBatch before, Broker broker, Message message) {
         refuse(broker.refusal(message));
-        return appended(() -> broker.publishBehind(before, message)) + before.count() - 1;
+        return appended(() -> broker.publish(before, message)) + before.count() - 1;
     }
 
     private static long appended(LongSupplier publish) {

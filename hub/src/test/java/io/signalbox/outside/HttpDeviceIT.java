@@ -36,6 +36,27 @@ class HttpDeviceIT {
     }
 
     @Test
+    void aKeyIsKnownAfterAKill() {
+        Programs.require("curl", "curl");
+        Path data = folder.resolve("data");
+        String first;
+        try (HubProcess hub = HubProcess.start(data)) {
+            first = post(hub, "readings", "{\"flow\":1}", "-H", "Idempotency-Key: a1");
+            assertThat(first).endsWith(" 200");
+            hub.kill();
+        }
+        try (HubProcess hub = HubProcess.start(data)) {
+            assertThat(post(hub, "readings", "{\"flow\":1}", "-H", "Idempotency-Key: a1"))
+                    .isEqualTo(first);
+            assertThat(post(hub, "readings", "{\"flow\":2}", "-H", "Idempotency-Key: a1"))
+                    .contains("key-reused")
+                    .endsWith(" 422");
+            HubProcess.Result status = hub.cli("status", "--json");
+            assertThat(status.out()).containsPattern("\"readings\": ?1\\b");
+        }
+    }
+
+    @Test
     void curlIsToldWhatIsWrong() {
         Programs.require("curl", "curl");
         try (HubProcess hub = HubProcess.start(folder.resolve("data"))) {
