@@ -67,11 +67,7 @@ final class ConflictCheck {
     void check(List<Actuator> actuators) {
         for (Actuator actuator : actuators) {
             actuator.uses().forEach(use -> withItself(actuator, use));
-            Map<Rank, List<Use>> ranks = new LinkedHashMap<>();
-            for (Use use : actuator.uses()) {
-                ranks.computeIfAbsent(rank(use.rule()), r -> new ArrayList<>()).add(use);
-            }
-            ranks.values().forEach(uses -> equals(actuator, uses));
+            ranks(actuator).values().forEach(uses -> equals(actuator, uses));
         }
         across(actuators);
     }
@@ -91,16 +87,26 @@ final class ConflictCheck {
     }
 
     private void across(Actuator here, Actuator there) {
+        Map<Rank, List<Use>> ranks = ranks(there);
         for (Use a : here.uses()) {
-            for (Use b : there.uses()) {
-                if (rank(a.rule()).equals(rank(b.rule())) && Values.of(a).disagree(Values.of(b))) {
-                    if (isOver(here)) {
-                        return;
-                    }
+            Values own = Values.of(a);
+            for (Use b : ranks.getOrDefault(rank(a.rule()), List.of())) {
+                if (isOver(here)) {
+                    return;
+                }
+                if (own.disagree(Values.of(b))) {
                     compare(here, a, b, phases.ofDevices(a), phases.ofDevices(b));
                 }
             }
         }
+    }
+
+    private static Map<Rank, List<Use>> ranks(Actuator actuator) {
+        Map<Rank, List<Use>> ranks = new LinkedHashMap<>();
+        for (Use use : actuator.uses()) {
+            ranks.computeIfAbsent(rank(use.rule()), r -> new ArrayList<>()).add(use);
+        }
+        return ranks;
     }
 
     private static Rank rank(Rule rule) {

@@ -56,6 +56,10 @@ final class Quantified {
 
     /** True if some of what is so in a case cannot be so beside the rest of it. */
     static boolean contradict(Regions regions, Map<Operand, ValueSet> limits) {
+        if (limits.size() < 2
+                || limits.keySet().stream().filter(Quantified::isOfDevices).count() < 2) {
+            return false;
+        }
         List<Said> all = new ArrayList<>();
         limits.forEach((number, set) -> {
             if (number instanceof Operand.Truth truth && truth.of() instanceof Counted counted) {
@@ -73,6 +77,10 @@ final class Quantified {
             }
         }
         return false;
+    }
+
+    private static boolean isOfDevices(Operand number) {
+        return number instanceof Operand.Truth truth && truth.of() instanceof Counted;
     }
 
     /** What has the one thing has the other one, too, so that the second cannot be missing. */
