@@ -35,7 +35,7 @@ import java.util.function.Function;
  */
 final class Comparison {
     /** Readings that are compared at once. */
-    private static final int SPAN_READINGS = 20_000;
+    private static final int SPAN_READINGS = 100_000;
 
     /** Records that are, if they have few readings. */
     private static final long SPAN_RECORDS = 500_000;

@@ -173,9 +173,9 @@ public final class History implements AutoCloseable {
         return engine;
     }
 
-    /** What the engine may use. */
-    long memoryBytes() {
-        return config.memoryBytes();
+    /** Where and how it is kept. */
+    HistoryConfig config() {
+        return config;
     }
 
     static HistoryUnavailable unreadable(SQLException e) {

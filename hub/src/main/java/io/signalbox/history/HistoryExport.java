@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.Semaphore;
 
@@ -31,12 +32,8 @@ public final class HistoryExport {
     /** Exports at a time; more are refused. */
     static final int MOST = 2;
 
-    /** Journal records of the first span; it grows and shrinks with what is found. */
-    private static final long FIRST_SPAN = 4096;
-
-    private static final long LONGEST_SPAN = 1L << 32;
-    private static final int FEW_ROWS = 10_000;
-    private static final int MANY_ROWS = 40_000;
+    /** Lines that are written at once. */
+    private static final int LINES = 1000;
 
     private final History history;
     private final Semaphore places = new Semaphore(MOST);
@@ -51,10 +48,9 @@ public final class HistoryExport {
      * there is room for the answer.
      *
      * @throws SqlStopped if there are too many at once, or no room
-     * @throws BadQuery if the history does not write this format
      */
     public Export begin(ExportQuestion question)
-            throws HistoryUnavailable, SqlStopped, BadQuery, InterruptedException {
+            throws HistoryUnavailable, SqlStopped, InterruptedException {
         Semaphore wanted = question.format() == Format.PARQUET ? parquet : places;
         if (!wanted.tryAcquire()) {
             throw new SqlStopped(
@@ -66,7 +62,7 @@ public final class HistoryExport {
         boolean begun = false;
         try {
             History.Fresh fresh = history.fresh();
-            Export export = new Export(question, fresh, history.engine(), wanted);
+            Export export = new Export(question, fresh, history, wanted);
             begun = true;
             return export;
         } catch (SQLException e) {
@@ -89,31 +85,22 @@ public final class HistoryExport {
         private final @Nullable Path file;
 
         private Export(
-                ExportQuestion question, History.Fresh fresh, EngineThreads engine, Semaphore place)
-                throws SQLException, SqlStopped, BadQuery, InterruptedException {
+                ExportQuestion question, History.Fresh fresh, History history, Semaphore place)
+                throws SQLException, SqlStopped, InterruptedException {
             this.question = question;
             this.source = fresh.store();
-            this.engine = engine;
+            this.engine = history.engine();
             this.place = place;
             this.rows = new ExportRows(question);
             this.span = engine.make(() -> rows.span(source, fresh.through()));
-            this.file = question.format() == Format.PARQUET ? parquet(fresh) : null;
+            this.file = question.format() == Format.PARQUET ? parquet(fresh, history) : null;
         }
 
-        private Path parquet(History.Fresh fresh)
-                throws SQLException, SqlStopped, BadQuery, InterruptedException {
-            return switch (source) {
-                case HistoryFile file -> written(file, rows.statement(fresh.through()));
-                case PostgresStore server ->
-                    throw new BadQuery("format", "csv or json from PostgreSQL", "parquet");
-            };
-        }
-
-        private Path written(HistoryFile history, String rows)
+        private Path parquet(History.Fresh fresh, History history)
                 throws SQLException, SqlStopped, InterruptedException {
             Result result = engine.make(() -> {
                 try {
-                    return new Result(history.parquet().write(history, rows), null);
+                    return new Result(write(fresh, history), null);
                 } catch (SqlStopped e) {
                     return new Result(null, e);
                 } catch (InterruptedException e) {
@@ -124,6 +111,17 @@ public final class HistoryExport {
                 throw result.stopped;
             }
             return Objects.requireNonNull(result.file);
+        }
+
+        private Path write(History.Fresh fresh, History history)
+                throws SQLException, SqlStopped, InterruptedException {
+            return switch (source) {
+                case HistoryFile file ->
+                    file.parquet().write(file, rows.statement(fresh.through()));
+                case PostgresStore _ ->
+                    new ParquetScratch(history.config().folder())
+                            .write(new ExportSpans(source, rows, span), span.rows());
+            };
         }
 
         private record Result(@Nullable Path file, @Nullable SqlStopped stopped) {}
@@ -164,27 +162,25 @@ public final class HistoryExport {
             if (csv) {
                 out.write(ReadingLines.CSV_HEAD.getBytes(UTF_8));
             }
-            long records = FIRST_SPAN;
-            long first = span.first();
-            while (first <= span.last()) {
-                long last = Math.min(first + records - 1, span.last());
-                int count = writeLines(out, csv, first, last);
-                first = last + 1;
-                records = count < FEW_ROWS
-                        ? Math.min(records * 2, LONGEST_SPAN)
-                        : count > MANY_ROWS ? Math.max(1, records / 2) : records;
+            ExportSpans spans = new ExportSpans(source, rows, span);
+            for (Optional<List<Reading>> some = engine.make(spans::next);
+                    some.isPresent();
+                    some = engine.make(spans::next)) {
+                writeLines(out, csv, some.get());
             }
         }
 
-        private int writeLines(OutputStream out, boolean csv, long first, long last)
-                throws IOException, SQLException, InterruptedException {
-            List<Reading> found = engine.make(() -> rows.read(source, first, last));
+        private static void writeLines(OutputStream out, boolean csv, List<Reading> readings)
+                throws IOException {
             StringBuilder lines = new StringBuilder();
-            for (Reading reading : found) {
+            int count = 0;
+            for (Reading reading : readings) {
                 lines.append(csv ? ReadingLines.csv(reading) : ReadingLines.json(reading));
+                if (++count % LINES == 0 || count == readings.size()) {
+                    out.write(lines.toString().getBytes(UTF_8));
+                    lines.setLength(0);
+                }
             }
-            out.write(lines.toString().getBytes(UTF_8));
-            return found.size();
         }
 
         @Override

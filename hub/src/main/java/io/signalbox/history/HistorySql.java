@@ -14,7 +14,7 @@ public final class HistorySql {
     public HistorySql(History history, DeviceRegistry devices) {
         this.history = history;
         this.devices = devices;
-        this.desk = new SqlDesk(history.memoryBytes(), SqlDesk.MOST_MILLIS);
+        this.desk = new SqlDesk(history.config().memoryBytes(), SqlDesk.MOST_MILLIS);
         this.server = new PostgresDesk(SqlDesk.MOST_MILLIS);
     }
 

@@ -41,34 +41,46 @@ final class ParquetFolder {
      */
     Path write(HistoryFile history, String select)
             throws SQLException, SqlStopped, InterruptedException {
-        Path file = folder.resolve("readings.parquet");
         try (Guests.Guest guest = history.guests().enter();
                 DuckDBConnection reader = history.reader();
                 Statement sql = reader.createStatement()) {
-            long room = Files.getFileStore(folder).getUsableSpace() - ROOM_BYTES;
-            long needed = Files.size(folder.resolveSibling(HistoryFile.NAME));
-            if (room < needed) {
-                throw new SqlStopped(
-                        Limit.ROOM,
-                        "expected room for " + (needed >> 20) + " MiB on the disk, beside "
-                                + (ROOM_BYTES >> 20) + " MiB that stay free, found less");
-            }
+            requireRoom(Files.size(folder.resolveSibling(HistoryFile.NAME)));
             history.requireSound(reader);
             guest.runs(sql);
             EngineThreads.runs(sql);
             try {
-                sql.execute("COPY (" + select + ") TO " + ExportRows.quoted(file.toString())
-                        + " (FORMAT parquet)");
+                return copy(sql, select);
             } catch (SQLException e) {
-                Files.deleteIfExists(file);
                 if (guest.stopped() != null) {
                     throw new SqlStopped(Limit.MEMORY, "the history needed the memory for itself");
                 }
                 throw e;
             }
-            return file;
         } catch (IOException e) {
-            throw new SQLException("cannot write " + file + ": " + e.getMessage(), e);
+            throw new SQLException("cannot write to " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Writes what a statement selects; nothing is left if that fails. */
+    Path copy(Statement sql, String select) throws SQLException, IOException {
+        Path file = folder.resolve("readings.parquet");
+        try {
+            sql.execute("COPY (" + select + ") TO " + ExportRows.quoted(file.toString())
+                    + " (FORMAT parquet)");
+            return file;
+        } catch (SQLException e) {
+            Files.deleteIfExists(file);
+            throw e;
+        }
+    }
+
+    /** Refuses what would fill the disk. */
+    void requireRoom(long bytes) throws IOException, SqlStopped {
+        if (Files.getFileStore(folder).getUsableSpace() - ROOM_BYTES < bytes) {
+            throw new SqlStopped(
+                    Limit.ROOM,
+                    "expected room for " + (bytes >> 20) + " MiB on the disk, beside "
+                            + (ROOM_BYTES >> 20) + " MiB that stay free, found less");
         }
     }
 }

@@ -15,6 +15,11 @@ import org.junit.jupiter.api.io.TempDir;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
@@ -100,6 +105,11 @@ class PostgresIT {
                                     "--csv")
                             .out())
                     .contains("n,3", "on,2", "w,2");
+            Path parquet = folder.resolve("all.parquet");
+            HubProcess.Result export = hub.cli("data", "export", parquet.toString());
+            assertThat(export.exitCode()).as(export.err()).isZero();
+            assertThat(rows(parquet)).isEqualTo("n 3, on 2, w 2");
+            assertThat(folder.resolve("data/history/export")).isEmptyDirectory();
             assertThat(server.psql("select point, ts, value, text, quality from signalbox.readings"
                             + " where device = 'p1' order by ts, point"))
                     .contains(
@@ -112,6 +122,19 @@ class PostgresIT {
                 second.awaitReady();
                 assertThat(second.cli("data", "export", "-").err()).contains("another hub");
             }
+        }
+    }
+
+    private static String rows(Path parquet) {
+        try (Connection reader = DriverManager.getConnection("jdbc:duckdb:");
+                Statement sql = reader.createStatement();
+                ResultSet row = sql.executeQuery("select string_agg(p, ', ' order by p) from"
+                        + " (select point || ' ' || count(*) as p from '" + parquet
+                        + "' where device = 'p1' group by point)")) {
+            row.next();
+            return row.getString(1);
+        } catch (SQLException e) {
+            throw new AssertionError(e);
         }
     }
 
