@@ -13,7 +13,8 @@ package io.signalbox.broker;
  * @param catchUpRecords records that a late session reads before its loop turns to others
  * @param cursorMillis longest time for which an acknowledgement is not durable
  * @param cursorAcks most acknowledgements of one session that are not durable
- * @param snapshotBytes journal bytes after which a new snapshot is made
+ * @param snapshotBytes journal bytes of the broker's concern after which a new snapshot is made, or
+ *     eight times as many of any
  */
 public record BrokerLimits(
         int filtersPerSession,

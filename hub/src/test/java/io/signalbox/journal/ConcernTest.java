@@ -145,10 +145,11 @@ class ConcernTest {
         }
     }
 
-    @Test
-    void aFollowerSleepsThroughWhatIsNothingToItsFold() throws InterruptedException {
+    @ParameterizedTest
+    @ValueSource(longs = {0, 1})
+    void aFollowerSleepsThroughWhatIsNothingToItsFold(long napNanos) throws InterruptedException {
         Notes notes = new Notes();
-        Follower follower = new Follower("test", journal, 1, notes, e -> {});
+        Follower follower = new Follower("test", journal, 1, notes, e -> {}).withNaps(napNanos);
         follower.start();
         notes.begun.await();
         List<Long> reached = new CopyOnWriteArrayList<>();
