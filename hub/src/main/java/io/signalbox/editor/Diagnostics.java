@@ -101,9 +101,11 @@ final class Diagnostics {
             int from = text.offset(finding.at().line(), finding.at().column());
             json.beginObject();
             text.range(json, "range", from, end(words, from, source.text().length()));
-            json.field("severity", severity(finding))
-                    .field("source", "signalbox")
-                    .field(
+            json.field("severity", severity(finding)).field("source", "signalbox");
+            if (!finding.code().isEmpty()) {
+                json.field("code", finding.code());
+            }
+            json.field(
                             "message",
                             finding.message()
                                     + (finding.hint().isEmpty() ? "" : "\n" + finding.hint()))

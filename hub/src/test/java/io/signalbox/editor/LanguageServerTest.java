@@ -97,6 +97,7 @@ class LanguageServerTest {
             JsonObject note =
                     editor.diagnostics().items("diagnostics").getFirst().asObject();
             assertThat(note.integer("severity")).isEqualTo(3);
+            assertThat(note.text("code")).isEqualTo("no-test");
             assertThat(note.text("message")).startsWith("this rule has no test");
             JsonObject place = editor.ask(
                     "textDocument/definition",
