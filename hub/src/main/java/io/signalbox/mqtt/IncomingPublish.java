@@ -5,7 +5,6 @@ import io.signalbox.broker.PublishOutcome;
 import io.signalbox.message.Message;
 import io.signalbox.message.Qos;
 import io.signalbox.mqtt.codec.ProtocolVersion;
-import io.signalbox.mqtt.codec.PubAck;
 import io.signalbox.mqtt.codec.PubRec;
 import io.signalbox.mqtt.codec.Publish;
 import io.signalbox.mqtt.codec.ReasonCode;
@@ -45,7 +44,7 @@ final class IncomingPublish {
                     publish.retain(),
                     publish.properties(),
                     connection.clientId(),
-                    loop.clock.millis());
+                    loop.readMillis());
             loop.broker.publish(connection.attachment(), message, publish.packetId());
         }
     }
@@ -55,7 +54,7 @@ final class IncomingPublish {
         connection.quota.acknowledged();
         ReasonCode code = code(outcome);
         if (!endedBy(connection, outcome, code)) {
-            connection.send(new PubAck(packetId, code));
+            connection.sendPubAck(packetId, code);
         }
     }
 

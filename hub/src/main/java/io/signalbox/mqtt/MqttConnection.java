@@ -120,6 +120,10 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     private boolean outputEnded;
 
     private boolean journalFull;
+
+    /** It waits for {@link #endReads}. */
+    private boolean readToEnd;
+
     private long keepAliveNanos;
 
     /** When it was opened, last heard of, or told to go: what its deadline is measured from. */
@@ -253,6 +257,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     private void decode(ByteBuf bytes) {
+        loop.reads();
         while (isWaiting() || state == State.CONNECTED) {
             Decoded decoded = decoder.decode(bytes);
             switch (decoded) {
@@ -308,7 +313,23 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     @Override
     public void channelReadComplete(ChannelHandlerContext active) {
-        endOfBatch();
+        if (!readToEnd) {
+            readToEnd = true;
+            loop.wasRead(this);
+        }
+    }
+
+    /** The end of a batch of reads of all connections of the loop that were ready. */
+    void endReads() {
+        readToEnd = false;
+        try {
+            if (state != State.CLOSED) {
+                endOfBatch();
+            }
+        } catch (RuntimeException e) {
+            // A fault of the hub; the other connections of this batch go on.
+            exceptionCaught(context(), e);
+        }
     }
 
     private void endOfBatch() {
@@ -557,6 +578,15 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     void send(Packet packet) {
         if (state.compareTo(State.ENDING) < 0 && !output().add(packet)) {
             end(DisconnectReason.PACKET_TOO_LARGE, packet.type() + " for the client");
+        }
+    }
+
+    /** The same for PUBACK; in 3.1.1 there is no place for a reason. */
+    void sendPubAck(int packetId, ReasonCode reason) {
+        if (reason != ReasonCode.SUCCESS && version() != ProtocolVersion.V3_1_1) {
+            send(new PubAck(packetId, reason));
+        } else if (state.compareTo(State.ENDING) < 0 && !output().addPubAck(packetId)) {
+            end(DisconnectReason.PACKET_TOO_LARGE, "PUBACK for the client");
         }
     }
 

@@ -9,6 +9,7 @@ import io.signalbox.time.Clock;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Executor;
 
 /** What the connections of one event loop share; used by its thread alone. */
 final class MqttLoop {
@@ -24,6 +25,7 @@ final class MqttLoop {
     private static final long STOOD_STILL_NANOS = 500_000_000L;
 
     final BrokerLoop broker;
+    private final Executor executor;
     final MqttConfig config;
     final MqttCounters counters;
     final Reception reception;
@@ -38,6 +40,14 @@ final class MqttLoop {
 
     private int waitingCount;
 
+    /** Those that were read from since the last {@link #endReads}. */
+    private final ArrayDeque<MqttConnection> read = new ArrayDeque<>();
+
+    private final Runnable endReads = this::endReads;
+
+    /** When the bytes at hand were read: the time of all messages in them. */
+    private long readMillis;
+
     /** Since the last sweep, and when the last of them was. */
     private int ticks;
 
@@ -45,11 +55,13 @@ final class MqttLoop {
 
     MqttLoop(
             BrokerLoop broker,
+            Executor executor,
             MqttConfig config,
             MqttCounters counters,
             Reception reception,
             Clock clock) {
         this.broker = broker;
+        this.executor = executor;
         this.config = config;
         this.counters = counters;
         this.reception = reception;
@@ -73,6 +85,32 @@ final class MqttLoop {
     /** A connection has said CONNECT, or is gone. */
     void leftWaiting() {
         waitingCount--;
+    }
+
+    void reads() {
+        readMillis = clock.millis();
+    }
+
+    long readMillis() {
+        return readMillis;
+    }
+
+    /**
+     * What this connection had to say was read. The others that are ready are read before anything
+     * is handed on: so all share one batch for the journal, and one wake of its thread.
+     */
+    void wasRead(MqttConnection connection) {
+        read.add(connection);
+        if (read.size() == 1) {
+            executor.execute(endReads);
+        }
+    }
+
+    private void endReads() {
+        MqttConnection connection;
+        while ((connection = read.poll()) != null) {
+            connection.endReads();
+        }
     }
 
     private MqttConnection oldestWaiting() {

@@ -76,7 +76,9 @@ public final class MqttServer implements AutoCloseable {
         Reception reception = Reception.open(config, authentications, clock.millis());
         for (EventExecutor executor : group) {
             BrokerLoop brokerLoop = brokerLoops.apply(executor);
-            loops.put(executor, new MqttLoop(brokerLoop, config, counters, reception, clock));
+            loops.put(
+                    executor,
+                    new MqttLoop(brokerLoop, executor, config, counters, reception, clock));
         }
     }
 

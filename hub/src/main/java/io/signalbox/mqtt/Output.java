@@ -23,6 +23,11 @@ final class Output {
 
     private static final int FIRST_BYTES = 512;
 
+    /** PUBACK without a reason [MQTT-3.4.2.1]: its type, the length 2, the packet id. */
+    private static final int PUBACK = 0x4002 << 16;
+
+    private static final int PUBACK_BYTES = 4;
+
     private final Encoder encoder;
     private final EncodedPublish last;
     private final ChannelHandlerContext context;
@@ -61,6 +66,17 @@ final class Output {
         if (!encoder.encode(packet, version, maximumBytes, problemInformation, buffer)) {
             return false;
         }
+        handIfFull(buffer);
+        return true;
+    }
+
+    /** PUBACK that says no more than that; false if the client does not take even that. */
+    boolean addPubAck(int packetId) {
+        if (PUBACK_BYTES > maximumBytes) {
+            return false;
+        }
+        ByteBuf buffer = buffer();
+        buffer.writeInt(PUBACK | packetId);
         handIfFull(buffer);
         return true;
     }

@@ -77,10 +77,15 @@ public final class VirtualHub implements AutoCloseable {
 
         /** The hub reads these bytes at once, and does what they ask for. */
         public void send(byte[] bytes) {
+            read(bytes);
+            settle();
+        }
+
+        /** The hub has read these bytes, and has others to read before it goes on. */
+        void read(byte[] bytes) {
             if (channel.isOpen()) {
                 channel.writeInbound(Unpooled.wrappedBuffer(bytes));
             }
-            settle();
         }
 
         /** What the hub has sent since the last call. */
@@ -151,7 +156,7 @@ public final class VirtualHub implements AutoCloseable {
                 Tasks executor = new Tasks();
                 executors.add(executor);
                 loops.add(new MqttLoop(
-                        opening.addLoop(executor), config, counters, reception, clock));
+                        opening.addLoop(executor), executor, config, counters, reception, clock));
             }
             opening.start();
             // After the broker's own, which has then woken its loops.
@@ -212,8 +217,13 @@ public final class VirtualHub implements AutoCloseable {
         settle();
     }
 
+    /** Bytes that were handed to the journal, committed or not. */
+    long journaledBytes() {
+        return journal.status().bytes() + journal.status().pendingBytes();
+    }
+
     /** Runs everything until nothing moves any more. */
-    private void settle() {
+    void settle() {
         boolean moved = true;
         while (moved) {
             long before = journal.committed();

@@ -2,6 +2,9 @@ package io.signalbox.mqtt.codec;
 
 import org.jspecify.annotations.Nullable;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -13,6 +16,11 @@ final class TopicCache {
 
     /** Longer topics are not kept, so that a connection holds a few kilobytes at most. */
     private static final int LONGEST = 128;
+
+    private static final VarHandle LONG =
+            MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private static final long SPREAD = 0x9E37_79B9_7F4A_7C15L;
 
     private final byte[][] keys = new byte[SLOTS][];
     private final @Nullable String[] topics = new @Nullable String[SLOTS];
@@ -36,12 +44,21 @@ final class TopicCache {
         }
     }
 
+    /** Eight bytes at a time, and of the last eight some again. */
     private static int slot(byte[] bytes, int length) {
-        int hash = length;
-        for (int i = 0; i < length; i++) {
-            hash = hash * 31 + bytes[i];
+        long hash = length;
+        int at = 0;
+        for (; at <= length - Long.BYTES; at += Long.BYTES) {
+            hash = (hash ^ (long) LONG.get(bytes, at)) * SPREAD;
+            hash ^= hash >>> 32;
         }
-        hash *= 0x9E37_79B9;
-        return hash >>> 26;
+        if (at < length && length >= Long.BYTES) {
+            hash = (hash ^ (long) LONG.get(bytes, length - Long.BYTES)) * SPREAD;
+        } else {
+            for (; at < length; at++) {
+                hash = (hash ^ bytes[at]) * SPREAD;
+            }
+        }
+        return (int) (hash >>> 58);
     }
 }
