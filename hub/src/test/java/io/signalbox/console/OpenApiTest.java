@@ -160,6 +160,9 @@ class OpenApiTest {
     @TempDir
     Path folder;
 
+    /** What answers had that the document does not know. */
+    private final Set<String> unknown = new TreeSet<>();
+
     private SmallHub hub;
     private JsonObject document;
 
@@ -199,11 +202,13 @@ class OpenApiTest {
             if (call.status < 300) {
                 answered.add(call.operation);
                 required(call, response, reply);
+                described(call, response, reply);
             }
             if (call.status == 202 && call.operation.endsWith("/commands")) {
                 command = reply.json().text("id");
             }
         }
+        assertThat(unknown).isEmpty();
         Set<String> streams = Set.of("GET /api/v1/subscribe");
         assertThat(operations.keySet()).filteredOn(o -> !streams.contains(o)).isSubsetOf(answered);
     }
@@ -257,6 +262,51 @@ class OpenApiTest {
                 assertThat(reply.json().members().keySet()).as("" + call).contains(text(name));
             }
         }
+    }
+
+    /** Each member of an answer, however deep, is one that the document knows, of that type. */
+    private void described(Call call, JsonObject response, Reply reply) {
+        JsonObject json = response.object("content");
+        if (!json.isAbsent("application/json")) {
+            JsonObject schema = json.object("application/json").object("schema");
+            described(call.operation, schema, reply.json());
+        }
+    }
+
+    private void described(String where, JsonObject words, JsonValue value) {
+        JsonObject schema = resolved(words);
+        if (schema.members().get("type") instanceof JsonValue.JsonText type) {
+            if (!typeOf(value).contains(type.value())) {
+                unknown.add(where + " is no " + type.value());
+            }
+        }
+        switch (value) {
+            case JsonArray array
+            when !schema.isAbsent("items") ->
+                array.items().forEach(item -> described(where, schema.object("items"), item));
+            case JsonObject object
+            when !schema.isAbsent("properties") ->
+                object.members().forEach((name, member) -> {
+                    JsonObject known = schema.object("properties");
+                    boolean open = !schema.isAbsent("additionalProperties");
+                    if (!open && known.isAbsent(name)) {
+                        unknown.add(where + " " + name);
+                    }
+                    if (!known.isAbsent(name)) {
+                        described(where + " " + name, known.object(name), member);
+                    }
+                });
+            default -> {}
+        }
+    }
+
+    private static List<String> typeOf(JsonValue value) {
+        return switch (value) {
+            case JsonObject object -> List.of("object");
+            case JsonArray array -> List.of("array");
+            case JsonValue.JsonText text -> List.of("string");
+            default -> List.of("number", "integer", "boolean", "null");
+        };
     }
 
     private static String text(JsonValue value) {
