@@ -39,9 +39,13 @@ final class Farewell {
         if (version == ProtocolVersion.V3_1_1 && code.returnCode() <= 0) {
             return null;
         }
-        // There was a CONNECT, so it was the authentication that took too long.
-        ReasonCode said =
-                code == ReasonCode.MAXIMUM_CONNECT_TIME ? ReasonCode.NOT_AUTHORIZED : code;
+        ReasonCode said = switch (code) {
+            // There was a CONNECT, so it was the authentication that took too long.
+            case MAXIMUM_CONNECT_TIME -> ReasonCode.NOT_AUTHORIZED;
+            // DISCONNECT alone may say this.
+            case SESSION_TAKEN_OVER -> ReasonCode.UNSPECIFIED_ERROR;
+            default -> code;
+        };
         if (version == ProtocolVersion.V5 && code == ReasonCode.SERVER_SHUTTING_DOWN) {
             // DISCONNECT alone may say that the hub stops.
             said = elsewhere == null

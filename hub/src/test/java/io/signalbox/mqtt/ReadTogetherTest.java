@@ -1,6 +1,7 @@
 package io.signalbox.mqtt;
 
 import static io.signalbox.mqtt.codec.ProtocolVersion.V3_1_1;
+import static io.signalbox.mqtt.codec.ProtocolVersion.V5;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,11 +12,15 @@ import io.netty.buffer.ByteBufUtil;
 import io.netty.buffer.Unpooled;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
+import io.signalbox.mqtt.codec.ConnAck;
 import io.signalbox.mqtt.codec.Connect;
 import io.signalbox.mqtt.codec.ConnectProperties;
+import io.signalbox.mqtt.codec.Decoder;
 import io.signalbox.mqtt.codec.Encoder;
 import io.signalbox.mqtt.codec.Packet;
+import io.signalbox.mqtt.codec.ProtocolVersion;
 import io.signalbox.mqtt.codec.Publish;
+import io.signalbox.mqtt.codec.ReasonCode;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,10 +51,13 @@ class ReadTogetherTest {
         hub.close();
     }
 
+    private static Connect connect(ProtocolVersion version, String id) {
+        return new Connect(version, id, true, 0, null, null, null, ConnectProperties.NONE);
+    }
+
     private VirtualHub.Link connected(String id) {
         VirtualHub.Link link = hub.open();
-        link.send(
-                bytes(new Connect(V3_1_1, id, true, 0, null, null, null, ConnectProperties.NONE)));
+        link.send(bytes(connect(V3_1_1, id)));
         assertThat(link.take()).startsWith(0x20, 2, 0, 0);
         return link;
     }
@@ -68,8 +76,12 @@ class ReadTogetherTest {
     }
 
     private static byte[] bytes(Packet packet) {
+        return bytes(packet, V3_1_1);
+    }
+
+    private static byte[] bytes(Packet packet, ProtocolVersion version) {
         ByteBuf out = Unpooled.buffer();
-        assertThat(new Encoder().encode(packet, V3_1_1, Long.MAX_VALUE, true, out))
+        assertThat(new Encoder().encode(packet, version, Long.MAX_VALUE, true, out))
                 .isTrue();
         return ByteBufUtil.getBytes(out);
     }
@@ -102,5 +114,23 @@ class ReadTogetherTest {
         second.send(publish(3));
         assertThat(second.take()).containsExactly(0x40, 2, 0, 3);
         assertThat(hub.journaledBytes()).isGreaterThan(before);
+    }
+
+    @Test
+    void whoLosesItsSessionBeforeItHasItIsToldSoByConnack() {
+        VirtualHub.Link one = hub.open();
+        var _ = connected("apart too");
+        VirtualHub.Link other = hub.open();
+        one.read(bytes(connect(V5, "both"), V5));
+        other.read(bytes(connect(V5, "both"), V5));
+        hub.settle();
+
+        Packet refusal =
+                (Packet) Decoder.fromServer(V5, 1_000).decode(Unpooled.wrappedBuffer(one.take()));
+        assertThat(refusal).isInstanceOfSatisfying(ConnAck.class, said -> {
+            assertThat(said.reason()).isEqualTo(ReasonCode.UNSPECIFIED_ERROR);
+            assertThat(said.properties().reasonString()).isEqualTo("by the broker");
+        });
+        assertThat(other.take()).startsWith(0x20).contains(0, 0);
     }
 }
