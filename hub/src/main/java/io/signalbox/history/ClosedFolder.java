@@ -36,7 +36,7 @@ final class ClosedFolder {
 
     /** The folder as an item of the engine's list of folders. */
     String setting() {
-        return ExportRows.quoted(folder + "/");
+        return SqlWords.text(folder + "/");
     }
 
     /** Makes a file that the engine wrote outlive a power failure. */
@@ -96,7 +96,7 @@ final class ClosedFolder {
     /** The rows of files as a table of the engine. */
     String table(List<String> names) {
         List<String> quoted = new ArrayList<>();
-        names.forEach(name -> quoted.add(ExportRows.quoted(path(name).toString())));
+        names.forEach(name -> quoted.add(SqlWords.text(path(name).toString())));
         return quoted.stream()
                 .collect(Collectors.joining(", ", "read_parquet([", "], file_row_number = true)"));
     }

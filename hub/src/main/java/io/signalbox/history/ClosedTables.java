@@ -93,7 +93,7 @@ final class ClosedTables {
     void remove(Connection writer, List<String> names) throws SQLException {
         try (Statement sql = writer.createStatement()) {
             sql.execute("DELETE FROM closed WHERE file IN ("
-                    + names.stream().map(ExportRows::quoted).collect(Collectors.joining(", "))
+                    + names.stream().map(SqlWords::text).collect(Collectors.joining(", "))
                     + ")");
         }
     }

@@ -195,7 +195,7 @@ final class Closer {
         folder.delete(name);
         sql.execute("COPY (SELECT " + ClosedTables.STORED + " FROM " + rows
                 + " r ORDER BY device, point, ts, seq, place) TO "
-                + ExportRows.quoted(folder.path(name).toString())
+                + SqlWords.text(folder.path(name).toString())
                 + " (FORMAT parquet, PARQUET_VERSION V2, COMPRESSION zstd, ROW_GROUP_SIZE "
                 + BLOCK_ROWS + ")");
         folder.keep(name);

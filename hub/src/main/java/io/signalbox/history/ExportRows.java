@@ -102,11 +102,11 @@ final class ExportRows {
                         .replaceFirst("\\?", "" + question.toMillis())
                         .replaceFirst("\\?", "0")
                         .replaceFirst("\\?", "" + through)
-                + (question.device() == null ? "" : " AND device = " + quoted(question.device()))
-                + (question.point() == null ? "" : " AND point = " + quoted(question.point()));
-    }
-
-    static String quoted(String text) {
-        return '\'' + text.replace("'", "''") + '\'';
+                + (question.device() == null
+                        ? ""
+                        : " AND device = " + SqlWords.text(question.device()))
+                + (question.point() == null
+                        ? ""
+                        : " AND point = " + SqlWords.text(question.point()));
     }
 }

@@ -101,14 +101,8 @@ final class HistoryFile implements HistoryStore {
             throws SQLException, IOException {
         Files.createDirectories(config.folder());
         Path file = config.folder().resolve(NAME);
-        Properties settings = new Properties();
-        settings.setProperty("memory_limit", (config.memoryBytes() >> 10) + "KiB");
-        settings.setProperty("threads", "1");
+        Properties settings = EngineSettings.closed((config.memoryBytes() >> 10) + "KiB");
         settings.setProperty("temp_directory", config.folder().resolve("tmp").toString());
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        settings.setProperty("allow_community_extensions", "false");
-        settings.setProperty("enable_external_access", "false");
         ParquetFolder parquet = new ParquetFolder(config.folder());
         ClosedFolder closed = new ClosedFolder(config.folder());
         settings.setProperty(

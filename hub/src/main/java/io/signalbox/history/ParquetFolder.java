@@ -30,7 +30,7 @@ final class ParquetFolder {
 
     /** The folder as an item of the engine's list of folders. */
     String setting() {
-        return ExportRows.quoted(folder + "/");
+        return SqlWords.text(folder + "/");
     }
 
     /**
@@ -65,7 +65,7 @@ final class ParquetFolder {
     Path copy(Statement sql, String select) throws SQLException, IOException {
         Path file = folder.resolve("readings.parquet");
         try {
-            sql.execute("COPY (" + select + ") TO " + ExportRows.quoted(file.toString())
+            sql.execute("COPY (" + select + ") TO " + SqlWords.text(file.toString())
                     + " (FORMAT parquet)");
             return file;
         } catch (SQLException e) {

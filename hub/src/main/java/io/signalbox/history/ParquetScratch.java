@@ -70,12 +70,7 @@ final class ParquetScratch {
     }
 
     private DuckDBConnection open(Path scratch) throws SQLException {
-        Properties settings = new Properties();
-        settings.setProperty("memory_limit", MEMORY);
-        settings.setProperty("threads", "1");
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        settings.setProperty("enable_external_access", "false");
+        Properties settings = EngineSettings.closed(MEMORY);
         settings.setProperty("allowed_directories", "[" + folder.setting() + "]");
         return new DuckDBDriver()
                 .connect("jdbc:duckdb:" + scratch, settings)

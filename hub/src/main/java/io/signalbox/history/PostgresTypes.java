@@ -3,7 +3,6 @@ package io.signalbox.history;
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Point;
-import io.signalbox.language.PointKind;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
@@ -81,11 +80,7 @@ final class PostgresTypes {
     }
 
     private static String name(String view) {
-        return SCHEMA + "." + quoted(view);
-    }
-
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
+        return SCHEMA + "." + SqlWords.name(view);
     }
 
     /** Of two readings with one time the one that came later counts. */
@@ -96,23 +91,18 @@ final class PostgresTypes {
                     SqlTables.column(point.name()).toLowerCase(Locale.ROOT), cell(point));
         }
         StringBuilder sql = new StringBuilder("SELECT device, ts");
-        columns.forEach(
-                (name, cell) -> sql.append(", ").append(cell).append(" AS ").append(quoted(name)));
+        columns.forEach((name, cell) ->
+                sql.append(", ").append(cell).append(" AS ").append(SqlWords.name(name)));
         return sql.append(" FROM signalbox.readings WHERE device IN (SELECT id FROM")
                 .append(" signalbox.devices WHERE type = ")
-                .append(ExportRows.quoted(type.name()))
+                .append(SqlWords.text(type.name()))
                 .append(") GROUP BY device, ts")
                 .toString();
     }
 
     private static String cell(Point point) {
-        PointKind kind = point.kind();
-        String cell = kind instanceof PointKind.Quantity
-                ? "value"
-                : kind instanceof PointKind.Truth
-                        ? "value <> 0"
-                        : "coalesce(text, CAST(value AS text))";
+        String cell = SqlTables.shown(point);
         return "(array_agg(" + cell + " ORDER BY seq DESC, rowid DESC) FILTER (WHERE point = "
-                + ExportRows.quoted(point.name()) + " AND (" + cell + ") IS NOT NULL))[1]";
+                + SqlWords.text(point.name()) + " AND (" + cell + ") IS NOT NULL))[1]";
     }
 }

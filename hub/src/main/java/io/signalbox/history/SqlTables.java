@@ -109,13 +109,13 @@ final class SqlTables {
             columns.putIfAbsent(column(point.name()), cell(point));
         }
         StringBuilder sql = new StringBuilder("CREATE TEMP VIEW ")
-                .append(quoted(type.name()))
+                .append(SqlWords.name(type.name()))
                 .append(" AS SELECT device, ts");
         columns.forEach((name, column) ->
-                sql.append(", ").append(column).append(" AS ").append(quoted(name)));
+                sql.append(", ").append(column).append(" AS ").append(SqlWords.name(name)));
         return sql.append(" FROM main.readings WHERE device IN (SELECT id FROM temp.devices")
                 .append(" WHERE type = ")
-                .append(literal(type.name()))
+                .append(SqlWords.text(type.name()))
                 .append(") GROUP BY device, ts")
                 .toString();
     }
@@ -126,20 +126,16 @@ final class SqlTables {
     }
 
     private static String cell(Point point) {
-        PointKind kind = point.kind();
-        String cell = kind instanceof PointKind.Quantity
-                ? "value"
-                : kind instanceof PointKind.Truth
-                        ? "value <> 0"
-                        : "coalesce(text, CAST(value AS VARCHAR))";
-        return "arg_max(" + cell + ", seq) FILTER (WHERE point = " + literal(point.name()) + ")";
+        return "arg_max(" + shown(point) + ", seq) FILTER (WHERE point = "
+                + SqlWords.text(point.name()) + ")";
     }
 
-    private static String quoted(String name) {
-        return '"' + name.replace("\"", "\"\"") + '"';
-    }
-
-    private static String literal(String text) {
-        return '\'' + text.replace("'", "''") + '\'';
+    /** What the column of a point shows of a reading, in the words of both stores. */
+    static String shown(Point point) {
+        return switch (point.kind()) {
+            case PointKind.Quantity quantity -> "value";
+            case PointKind.Truth truth -> "value <> 0";
+            default -> "coalesce(text, CAST(value AS VARCHAR))";
+        };
     }
 }

@@ -6,7 +6,6 @@ import org.duckdb.DuckDBDriver;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.Properties;
 import java.util.Set;
 
 /**
@@ -21,14 +20,8 @@ record SqlText(Set<String> tables, String sql) {
     private static final String MEMORY = "32MiB";
 
     static SqlText read(String statement) throws SQLException, BadQuery {
-        Properties settings = new Properties();
-        settings.setProperty("memory_limit", MEMORY);
-        settings.setProperty("threads", "1");
-        settings.setProperty("autoinstall_known_extensions", "false");
-        settings.setProperty("autoload_known_extensions", "false");
-        settings.setProperty("enable_external_access", "false");
         try (DuckDBConnection parser = new DuckDBDriver()
-                .connect("jdbc:duckdb:", settings)
+                .connect("jdbc:duckdb:", EngineSettings.closed(MEMORY))
                 .unwrap(DuckDBConnection.class)) {
             NativeLibrary.forgetUnpackedFile();
             Set<String> tables = SqlCheck.tables(parser, statement);

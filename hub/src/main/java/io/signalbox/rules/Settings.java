@@ -98,7 +98,7 @@ final class Settings {
 
     /** One of the numbers of the rule's actions, or NaN. */
     private double number(Operand number, int row, long now) {
-        moment.begin(now, Math.min(hearingSince, now));
+        moment.begin(now, hearingSince);
         return reckonings.computeIfAbsent(number, compiler::number).at(row, moment);
     }
 

@@ -2,22 +2,17 @@ package io.signalbox.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
-import io.signalbox.language.Checked;
 import io.signalbox.language.Language;
 import io.signalbox.language.Program;
 import io.signalbox.language.Source;
 
 import org.junit.jupiter.api.Test;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
-import java.util.TreeMap;
 
 /** What the devices in a place come to. */
-class GatheredTest {
-    private static final long START = 1_767_225_600_000L;
+class GatheredTest extends RehearsedPlant {
     private static final String TYPES = """
             place Hall in Site
             type Meter in Hall { power : kW   volt : V   amp : A }
@@ -31,43 +26,6 @@ class GatheredTest {
               then alarm major "{s}: {sum(Meter.power in s)} of {s.contract}"
                    set Light.level in s = 100 % / count(Light in s)  expires in 1 h
             """;
-
-    private final Rehearsal rehearsal = new Rehearsal(Language::check, START);
-    private long millis = START;
-
-    GatheredTest() {
-        rehearsal.tick();
-    }
-
-    private void declare(String text) {
-        Checked checked = Language.check(List.of(new Source("plant.rules", text)));
-        assertThat(checked.findings().stream().filter(f -> f.isError())).isEmpty();
-        rehearsal.declare(new Declaration(List.of(new Source("plant.rules", text))));
-    }
-
-    private void register(String device, String type, String place) {
-        rehearsal.device(new DeviceChange.Registered(device, type, place, new TreeMap<>()));
-    }
-
-    private void tell(String device, String point, String value) {
-        byte[] payload = value.getBytes(StandardCharsets.UTF_8);
-        rehearsal.publish("d/" + device + "/up/" + point, payload, device);
-    }
-
-    private void pass(int seconds) {
-        for (int i = 0; i < seconds; i++) {
-            millis += 1_000;
-            rehearsal.moveTo(millis);
-            rehearsal.tick();
-        }
-    }
-
-    private List<String> decided() {
-        return Decided.in(rehearsal.journal()).stream()
-                .map(line -> line.split(" ", -1))
-                .map(words -> words[1] + " " + words[2] + " " + words[3])
-                .toList();
-    }
 
     private void plant() {
         declare(TYPES + PEAK);

@@ -8,7 +8,6 @@ import io.signalbox.journal.RecordType;
 import io.signalbox.language.Checked;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Language;
-import io.signalbox.language.Pace;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
 import io.signalbox.language.Source;
@@ -102,21 +101,7 @@ class SettleTest {
     /** The program with rules that settle, and that repeat as slowly as the language lets them. */
     private static Program paced(DeviceType type, Program program, long settleMillis) {
         List<Rule> rules = program.rules().stream()
-                .map(r -> new Rule(
-                        r.name(),
-                        r.title(),
-                        r.type(),
-                        r.variable(),
-                        r.level(),
-                        r.priority(),
-                        r.when(),
-                        r.clear(),
-                        r.then(),
-                        r.onClear(),
-                        r.text(),
-                        r.hash(),
-                        r.at(),
-                        new Pace(2 * r.pace().repeatMillis(), settleMillis)))
+                .map(r -> SettledCase.settled(r, settleMillis))
                 .toList();
         return RandomRules.program(type, rules);
     }

@@ -55,12 +55,13 @@ final class SettledCase {
         this.rules = new RandomRules(random);
         this.type = rules.type();
         List<Rule> settled = new ArrayList<>();
-        rules.program(type, 3).rules().forEach(rule -> settled.add(settled(rule)));
+        rules.program(type, 3).rules().forEach(rule -> settled.add(settled(rule, SETTLE)));
         this.program = RandomRules.program(type, settled);
         this.shards = new Shards(number, this::check, START);
     }
 
-    private static Rule settled(Rule r) {
+    /** The same rule, which settles, and repeats as slowly as the language lets it. */
+    static Rule settled(Rule r, long settleMillis) {
         return new Rule(
                 r.name(),
                 r.title(),
@@ -75,7 +76,7 @@ final class SettledCase {
                 r.text(),
                 r.hash(),
                 r.at(),
-                new Pace(2 * r.pace().repeatMillis(), SETTLE));
+                new Pace(2 * r.pace().repeatMillis(), settleMillis));
     }
 
     private Checked check(List<Source> sources) {
