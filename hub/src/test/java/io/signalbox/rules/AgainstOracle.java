@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.Collectors;
 
 /**
  * Holds what the engine decides against what the {@link Oracle} decides, in cases by chance. The
@@ -34,6 +35,7 @@ final class AgainstOracle {
             assertThat(sorted(random.decisions()))
                     .as("seed %d in %d shards, %s", seed, shards, random.declared())
                     .isEqualTo(expected);
+            sayTheSame(random.said(), random.oracle().said(), seed);
             return expected.size();
         } catch (AssertionError | RuntimeException e) {
             keep(seed);
@@ -53,11 +55,29 @@ final class AgainstOracle {
             assertThat(sorted(random.decisions()))
                     .as("settled seed %d in %d shards, %s", seed, shards, random.declared())
                     .isEqualTo(expected);
+            sayTheSame(random.said(), random.expectedSaid(), seed);
             return expected.size();
         } catch (AssertionError | RuntimeException e) {
             keep(seed);
             throw new AssertionError("settled seed " + seed + " is kept in " + KEPT, e);
         }
+    }
+
+    /** What rules said and set, with the values that were worked out for it. */
+    private static void sayTheSame(List<Said> actual, List<Said> expected, long seed) {
+        List<Said> one = Said.sorted(actual);
+        List<Said> other = Said.sorted(expected);
+        boolean same = one.size() == other.size();
+        for (int i = 0; same && i < one.size(); i++) {
+            same = one.get(i).isLike(other.get(i));
+        }
+        if (!same) {
+            assertThat(lines(one)).as("said in seed %d", seed).isEqualTo(lines(other));
+        }
+    }
+
+    private static String lines(List<Said> all) {
+        return all.stream().map(Said::toString).collect(Collectors.joining("\n"));
     }
 
     /** Seeds of cases that once failed. */

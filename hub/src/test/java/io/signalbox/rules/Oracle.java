@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The semantics of rules by brute force: it keeps the whole history, evaluates every rule for every
@@ -87,6 +88,7 @@ final class Oracle {
 
     private final Map<String, Device> devices = new LinkedHashMap<>();
     private final OraclePlaces places = new OraclePlaces(this);
+    private final OracleActions actions = new OracleActions(this, places);
     private Map<String, Instance> instances = new HashMap<>();
     private List<Rule> rules = List.of();
     private long lastTick;
@@ -102,6 +104,11 @@ final class Oracle {
     /** What was decided, as {@code time rule device change activation}. */
     List<String> decisions() {
         return decisions;
+    }
+
+    /** What was said and set. */
+    List<Said> said() {
+        return actions.said();
     }
 
     void declare(List<Rule> declared) {
@@ -252,6 +259,7 @@ final class Oracle {
     private void evaluate(Rule rule, String name, Device device) {
         Instance instance = instance(rule, name);
         begin(instance, device);
+        actions.look(rule, device, instance);
         int when = truth(rule.when(), device, instance);
         int clear = 2 - when;
         if (rule.clear().isPresent()) {
@@ -261,6 +269,7 @@ final class Oracle {
             instance.active = false;
             instance.delays.changed(now, false);
             decided(rule, name, "CLEARED", instance);
+            actions.act(rule, device, instance, rule.onClear().stream());
         } else if (!instance.active && when == 2 && clear != 2) {
             instance.active = true;
             instance.activation = numbers.compute(
@@ -269,29 +278,33 @@ final class Oracle {
             instance.delays.changed(now, true);
             acknowledged.remove(occurrence(rule.name(), name, instance));
             decided(rule, name, "ACTIVATED", instance);
+            actions.act(rule, device, instance, rule.then().stream());
         }
         doDelayed(rule, name, device, instance);
     }
 
     private void doDelayed(Rule rule, String name, Device device, Instance instance) {
         IdentityHashMap<Action, Integer> unless = new IdentityHashMap<>();
-        for (Action action : actions(rule)) {
+        for (Action action : all(rule)) {
             if (action instanceof Action.After after && after.unless().isPresent()) {
                 unless.put(after, truth(after.unless().get(), device, instance));
             }
         }
         for (Action.After after : instance.delays.due(rule, now)) {
-            boolean spared = unless.getOrDefault(after, 0) == 2
-                    || (after.unlessAcknowledged()
-                            && acknowledged.contains(occurrence(rule.name(), name, instance)));
+            boolean known = acknowledged.contains(occurrence(rule.name(), name, instance));
+            boolean spared =
+                    unless.getOrDefault(after, 0) == 2 || (after.unlessAcknowledged() && known);
             decided(rule, name, spared ? "SPARED" : "STEP", instance);
+            actions.act(rule, device, instance, spared ? Stream.of() : Stream.of(after.action()));
         }
         if (instance.delays.again(rule, now, lastTick)) {
             decided(rule, name, "REPEATED", instance);
+            boolean known = acknowledged.contains(occurrence(rule.name(), name, instance));
+            actions.act(rule, device, instance, OracleActions.again(rule, known));
         }
     }
 
-    private static List<Action> actions(Rule rule) {
+    private static List<Action> all(Rule rule) {
         List<Action> all = new ArrayList<>(rule.then());
         all.addAll(rule.onClear());
         return all;
@@ -480,7 +493,7 @@ final class Oracle {
         return reachesBack ? least : Math.min(least, 1);
     }
 
-    private Optional<Double> number(Operand operand, Device device, Instance instance) {
+    Optional<Double> number(Operand operand, Device device, Instance instance) {
         return switch (operand) {
             case Operand.Constant c -> Optional.of(c.value());
             case Operand.Reported r ->

@@ -40,7 +40,10 @@ final class OracleLearned {
                 .flatMap(g -> g.where().stream());
         counted = Stream.concat(counted, gathered);
         boolean own = rule.type().place().isEmpty() && rule.type().name().equals(type.name());
-        return own ? Stream.concat(counted, OraclePlaces.conditions(rule)) : counted;
+        return own
+                ? Stream.of(counted, OraclePlaces.conditions(rule), OracleActions.compared(rule))
+                        .flatMap(all -> all)
+                : counted;
     }
 
     /** A sample of the point was taken that is not older than those before it. */

@@ -2,6 +2,7 @@ package io.signalbox.rules;
 
 import io.signalbox.language.Action;
 import io.signalbox.language.Condition;
+import io.signalbox.language.DeviceType;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
@@ -133,6 +134,20 @@ final class OraclePlaces {
         });
     }
 
+    /** The devices whose actuators a claim of the rule is on. */
+    List<Device> targets(Rule rule, Device subject, Action.Claim claim) {
+        if (rule.type().place().isEmpty()) {
+            return List.of(subject);
+        }
+        String kind = rule.type().name();
+        String type = claim.everywhere().map(DeviceType::name).orElse(kind);
+        List<Device> there = oracle.devices().values().stream()
+                .filter(d -> d.type.name().equals(type) && stands(d, kind))
+                .filter(d -> on(kind, d).equals(subject.name))
+                .toList();
+        return claim.everywhere().isPresent() || there.size() == 1 ? there : List.of();
+    }
+
     /** The places for which this device stands. */
     List<Device> represented(Device device) {
         return places.entrySet().stream()
@@ -212,7 +227,7 @@ final class OraclePlaces {
     }
 
     static List<Operand.Gathered> gathered(Rule rule) {
-        return conditions(rule)
+        return Stream.concat(conditions(rule), OracleActions.compared(rule))
                 .flatMap(Parts::all)
                 .flatMap(part -> switch (part) {
                     case Condition.Compare c ->
@@ -232,7 +247,7 @@ final class OraclePlaces {
     }
 
     static List<Condition.Counted> counted(Rule rule) {
-        return conditions(rule)
+        return Stream.concat(conditions(rule), OracleActions.compared(rule))
                 .flatMap(Parts::all)
                 .filter(Condition.Counted.class::isInstance)
                 .map(Condition.Counted.class::cast)

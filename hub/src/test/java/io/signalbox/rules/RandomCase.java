@@ -84,6 +84,11 @@ final class RandomCase {
         return shards.decisions();
     }
 
+    /** What was said and set, as {@link Oracle#said}. */
+    List<Said> said() {
+        return shards.said();
+    }
+
     Oracle oracle() {
         return oracle;
     }

@@ -71,9 +71,14 @@ final class RandomRules {
                 point(2, "e", word, false),
                 point(3, "t", new PointKind.Truth(), false),
                 point(4, "w", new PointKind.Words(), false),
-                point(5, "out", number, true),
+                point(5, "out", actuator(), true),
                 point(PLACE, "at", new PointKind.Place(), false));
         return named("Thing", "Room", points, Optional.empty());
+    }
+
+    /** It cannot take all that is worked out for it. */
+    private PointKind actuator() {
+        return new PointKind.Quantity(Unit.ONE, -3, 6, 0, random.nextBoolean());
     }
 
     private static DeviceType named(
@@ -140,26 +145,21 @@ final class RandomRules {
     }
 
     private Rule of(DeviceType type, String name) {
-        Template text = new Template(List.of(
-                new Template.Part.DeviceName(),
-                new Template.Part.Fixed(": "),
-                type.points().isEmpty()
-                        ? new Template.Part.Calculated(gathered(type), Unit.ONE)
-                        : new Template.Part.PointValue(type.points().get(random.nextInt(5)))));
         List<Action> then = new ArrayList<>();
-        then.add(new Action.Alarm(Severity.MAJOR, text, WRITTEN));
+        then.add(new Action.Alarm(Severity.MAJOR, text(type), WRITTEN));
         if (random.nextBoolean()) {
-            then.add(claim(type, Optional.of(new Action.Alarm(Severity.CRITICAL, text, WRITTEN))));
+            then.add(claim(
+                    type, Optional.of(new Action.Alarm(Severity.CRITICAL, text(type), WRITTEN))));
         }
         for (int more = random.nextInt(3); more > 0; more--) {
-            then.add(saying(text));
+            then.add(saying(type));
         }
         List<Action> onClear = new ArrayList<>();
         if (random.nextInt(3) == 0) {
             onClear.add(claim(type, Optional.empty()));
         }
         for (int more = random.nextInt(4); more > 0; more--) {
-            (random.nextInt(3) == 0 ? onClear : then).add(later(type, text));
+            (random.nextInt(3) == 0 ? onClear : then).add(later(type));
         }
         return new Rule(
                 name,
@@ -178,17 +178,57 @@ final class RandomRules {
                 random.nextInt(3) == 0 ? new Pace(duration(12), 0) : Pace.USUAL);
     }
 
-    private Action later(DeviceType type, Template text) {
+    private Action later(DeviceType type) {
         int unless = random.nextInt(3);
         return new Action.After(
                 duration(12),
                 unless == 0 ? Optional.of(condition(type, 2)) : Optional.empty(),
                 unless == 1,
-                random.nextBoolean() ? saying(text) : claim(type, Optional.empty()),
+                random.nextBoolean() ? saying(type) : claim(type, Optional.empty()),
                 WRITTEN);
     }
 
-    private Action saying(Template text) {
+    /** With a value of the device or place, or what is worked out from some. */
+    private Template text(DeviceType type) {
+        boolean bare = type.points().isEmpty();
+        return new Template(List.of(
+                new Template.Part.Fixed(random.nextInt(4) == 0 ? "{v: " : "v: "),
+                new Template.Part.DeviceName(),
+                new Template.Part.Fixed(" "),
+                bare || random.nextBoolean()
+                        ? new Template.Part.Calculated(worth(type), Unit.ONE)
+                        : new Template.Part.PointValue(
+                                type.points().get(random.nextInt(PLACE + 1)))));
+    }
+
+    /** What a text shows, or an actuator is set to. */
+    private Operand worth(DeviceType type) {
+        boolean place = type.place().isPresent();
+        if (place && (type.points().isEmpty() || random.nextBoolean())) {
+            Operand all = gathered(type);
+            return random.nextBoolean() ? all : over(all);
+        }
+        return switch (random.nextInt(4)) {
+            case 0 -> learned(type);
+            case 1 -> calculation(type);
+            case 2 -> place ? operand(type, 1) : window(type);
+            default -> operand(type, 1);
+        };
+    }
+
+    /** A window over what is gathered. */
+    private Operand over(Operand gathered) {
+        List<Operand.Function> all = Stream.of(Operand.Function.values())
+                .filter(f -> f != Operand.Function.SUM && f != Operand.Function.COUNT)
+                .toList();
+        return new Operand.Window(
+                all.get(random.nextInt(all.size())),
+                gathered,
+                (1 + random.nextInt(2)) * 60L * Oracle.GRID);
+    }
+
+    private Action saying(DeviceType type) {
+        Template text = text(type);
         Template topic = new Template(
                 List.of(new Template.Part.Fixed("plant/"), new Template.Part.DeviceName()));
         return switch (random.nextInt(3)) {
@@ -208,7 +248,7 @@ final class RandomRules {
         return new Action.Claim(
                 things.points().get(5),
                 type.place().isPresent() && random.nextBoolean()
-                        ? new Setting.Calculated(gathered(type))
+                        ? new Setting.Calculated(worth(type))
                         : everywhere.isPresent() || type.points().isEmpty()
                                 ? new Setting.Fixed(new Value.Numeric(random.nextInt(4)))
                                 : setting(type),
@@ -263,19 +303,9 @@ final class RandomRules {
         Operand left = gathered(type);
         Operand right = new Operand.Constant(random.nextInt(7) - 2);
         switch (random.nextInt(4)) {
-            case 0 -> {
+            case 0 ->
                 // means and deviations are no whole numbers, and rounding must not decide
-                List<Operand.Function> all = Stream.of(Operand.Function.values())
-                        .filter(f -> f != Operand.Function.SUM && f != Operand.Function.COUNT)
-                        .toList();
-                left = new Operand.Scaled(
-                        new Operand.Window(
-                                all.get(random.nextInt(all.size())),
-                                left,
-                                (1 + random.nextInt(2)) * 60L * Oracle.GRID),
-                        0.5,
-                        random.nextDouble());
-            }
+                left = new Operand.Scaled(over(left), 0.5, random.nextDouble());
             case 1 ->
                 right = type.points().isEmpty()
                         ? gathered(type)
@@ -288,15 +318,14 @@ final class RandomRules {
     }
 
     private Setting setting(DeviceType type) {
-        Operand number = new Operand.Reported(type.points().get(random.nextInt(2)));
         return switch (random.nextInt(5)) {
-            case 4 ->
-                new Setting.Calculated(
-                        new Operand.Window(Operand.Function.MAX, number, 60L * Oracle.GRID));
+            case 4 -> new Setting.Calculated(worth(type));
             case 0 -> new Setting.Copied(type.points().get(random.nextInt(2)));
             case 1 ->
                 new Setting.Calculated(new Operand.Arithmetic(
-                        Operand.Operation.DIVIDE, new Operand.Constant(2), number));
+                        Operand.Operation.DIVIDE,
+                        new Operand.Constant(2),
+                        new Operand.Reported(type.points().get(random.nextInt(2)))));
             default -> new Setting.Fixed(new Value.Numeric(random.nextInt(4)));
         };
     }

@@ -210,6 +210,19 @@ final class SettledCase {
         return Long.parseLong(line.substring(0, line.indexOf(' '))) <= END;
     }
 
+    /** What was said and set, at the instants of the samples. */
+    List<Said> said() {
+        return shards.said().stream()
+                .map(said -> said.after(-SETTLE))
+                .filter(said -> said.atMillis() <= END)
+                .toList();
+    }
+
+    /** What the definition has rules say and set. */
+    List<Said> expectedSaid() {
+        return oracle.said().stream().filter(said -> said.atMillis() <= END).toList();
+    }
+
     /** What the definition says. */
     List<String> expected() {
         return oracle.decisions().stream().filter(SettledCase::isInTime).toList();

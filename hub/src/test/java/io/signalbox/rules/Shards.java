@@ -81,6 +81,13 @@ final class Shards {
         all.forEach(Rehearsal::restart);
     }
 
+    /** What all of them said and set. */
+    List<Said> said() {
+        List<Said> said = new ArrayList<>();
+        all.forEach(shard -> said.addAll(Said.in(shard.journal())));
+        return said;
+    }
+
     /** What all of them decided, one after the other. */
     List<String> decisions() {
         List<String> decisions = new ArrayList<>();
