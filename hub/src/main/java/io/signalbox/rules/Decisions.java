@@ -28,6 +28,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -176,7 +177,7 @@ public final class Decisions implements Fold {
                 settling.removed(removed.device());
             }
             case Arrival.Declared declared -> {
-                engine.declared();
+                engine.declared(Set.of());
                 settling.declared();
             }
             case Arrival.Paced paced -> {

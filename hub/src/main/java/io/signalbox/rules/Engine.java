@@ -13,6 +13,7 @@ import io.signalbox.message.Reading;
 
 import java.util.BitSet;
 import java.util.List;
+import java.util.Set;
 
 /**
  * Decides what is true of each device and lets follow what its rules say. Belongs to the fold's
@@ -290,7 +291,7 @@ final class Engine {
         if (rules != seats.rules(device.ordinal())) {
             leave(device);
             if (rules != null) {
-                enter(device, rules);
+                enter(device, rules, time.now());
             }
         } else if (rules != null) {
             census.settle(rules, seats.row(device.ordinal()), device, time.now());
@@ -303,13 +304,14 @@ final class Engine {
         evaluateNoted();
     }
 
-    private void enter(Device device, TypeRules rules) {
+    /** @param knownMillis up to when what the device told was heard before it comes */
+    private void enter(Device device, TypeRules rules, long knownMillis) {
         long created =
                 lagMillis > 0 ? device.createdMillis() : time.atSample(device.createdMillis());
         int row = rules.table().add(device.id(), device.ordinal(), created);
         rules.resize();
         seats.take(device.ordinal(), rules, row);
-        warmUp(rules, row, device);
+        warmUp(rules, row, device, knownMillis);
         census.enter(rules, row, device, time.now());
     }
 
@@ -331,24 +333,42 @@ final class Engine {
     }
 
     /** Gives points that no rule has heard of yet the last values that the device told. */
-    private void warmUp(TypeRules rules, int row, Device device) {
+    private void warmUp(TypeRules rules, int row, Device device, long knownMillis) {
         for (Column column : rules.table().columns()) {
             if (column.heard(row) == PlantTime.NEVER) {
-                device.last(column.point().name()).filter(this::isPast).ifPresent(reading -> {
-                    take(rules, column, row, reading);
-                    column.heardAt(row, Math.min(reading.receivedMillis(), time.now()));
-                });
+                device.last(column.point().name())
+                        .filter(reading -> isPast(reading, device, knownMillis))
+                        .ifPresent(reading -> {
+                            take(rules, column, row, reading);
+                            column.heardAt(row, Math.min(reading.receivedMillis(), time.now()));
+                        });
             }
         }
     }
 
-    /** What lies ahead of an engine that lags comes to it in its time. */
-    private boolean isPast(Reading reading) {
-        return lagMillis == 0 || reading.eventMillis() <= time.now();
+    /**
+     * What lies ahead of an engine that lags comes to it in its time; and that of before the device
+     * came has had its time.
+     */
+    private boolean isPast(Reading reading, Device device, long knownMillis) {
+        long event = reading.eventMillis();
+        return lagMillis == 0
+                || (device.createdMillis() <= event
+                        && event <= time.now()
+                        && reading.receivedMillis() <= knownMillis);
     }
 
-    /** Other types, rules and interlocks hold from here on. */
-    void declared() {
+    /** Whether the device has come to this engine. */
+    boolean hasSeat(Device device) {
+        return seats.rules(device.ordinal()) != null;
+    }
+
+    /**
+     * Other types, rules and interlocks hold from here on.
+     *
+     * @param coming devices that are registered, and have not come yet to an engine that lags
+     */
+    void declared(Set<String> coming) {
         Rulebook next = new Rulebook(Settling.part(registry.program(), lagMillis));
         for (Instances old : book.instances()) {
             if (!next.continues(old)) {
@@ -363,10 +383,10 @@ final class Engine {
             TypeRules rules = device.typeName().map(book::type).orElse(null);
             if (seated != null) {
                 int row = seats.row(device.ordinal());
-                warmUp(seated, row, device);
+                warmUp(seated, row, device, Long.MAX_VALUE);
                 census.settle(seated, row, device, time.now());
-            } else if (rules != null) {
-                enter(device, rules);
+            } else if (rules != null && !coming.contains(device.id())) {
+                enter(device, rules, Long.MAX_VALUE);
             }
         }
         census.review(book, time.now());

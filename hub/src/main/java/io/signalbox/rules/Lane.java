@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -103,8 +104,9 @@ final class Lane {
 
     /** Other rules hold; of what devices told last, the part that lies ahead is yet to come. */
     void declared(long nowMillis) {
-        address.learn(registry);
-        engine.declared();
+        Set<String> coming = coming();
+        address.learn(registry, coming);
+        engine.declared(coming);
         for (Device device : registry.devices()) {
             device.type()
                     .ifPresent(type -> type.points()
@@ -113,6 +115,19 @@ final class Lane {
                                             Math.min(reading.eventMillis(), nowMillis) > watermark)
                                     .ifPresent(reading -> add(reading, nowMillis))));
         }
+    }
+
+    /** The devices whose first registration lies ahead. */
+    private Set<String> coming() {
+        Set<String> coming = new TreeSet<>();
+        for (Waiting one : waiting) {
+            if (one.reading.isEmpty()) {
+                registry.find(one.device)
+                        .filter(device -> !engine.hasSeat(device))
+                        .ifPresent(device -> coming.add(one.device));
+            }
+        }
+        return coming;
     }
 
     /** A tick of the plant: decides up to where nothing is waited for any more. */
@@ -178,7 +193,7 @@ final class Lane {
         if (placed) {
             address.restore(in);
         }
-        address.learn(registry);
+        address.learn(registry, Set.of());
         engine.restore(in);
         engine.restorePauses(in);
         waiting.clear();

@@ -6,6 +6,7 @@ import io.signalbox.device.Device;
 import io.signalbox.device.DeviceRegistry;
 
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -29,10 +30,12 @@ final class PastAddress implements Address {
         places.remove(device);
     }
 
-    /** Of devices that nobody has told of yet, where they are registered. */
-    void learn(DeviceRegistry registry) {
+    /** Of devices that nobody has told of yet, nor will, where they are registered. */
+    void learn(DeviceRegistry registry, Set<String> coming) {
         for (Device device : registry.devices()) {
-            places.putIfAbsent(device.id(), PRESENT.of(device));
+            if (!coming.contains(device.id())) {
+                places.putIfAbsent(device.id(), PRESENT.of(device));
+            }
         }
     }
 

@@ -10,6 +10,8 @@ import io.signalbox.effect.Cause;
 import io.signalbox.effect.Outbox;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.RecordType;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Source;
 import io.signalbox.message.Message;
 import io.signalbox.rules.Rehearsal.Stored;
 
@@ -19,9 +21,41 @@ import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
 
 class ReplayTest {
     private static final int CASES = 25;
+    private static final int SETTLED = 8;
+
+    /** A hub's journal, by chance, and what reads the declarations in it. */
+    private record Lived(String seed, List<Stored> journal, Function<List<Source>, Checked> check) {
+        static Lived eager(long seed) {
+            RandomCase random = new RandomCase(seed);
+            random.run();
+            return new Lived("seed " + seed, random.rehearsal().journal(), random::check);
+        }
+
+        static Lived settled(long seed) {
+            SettledCase random = new SettledCase(seed, 1);
+            random.run();
+            return new Lived("settled " + seed, random.rehearsal().journal(), random::check);
+        }
+
+        static List<Lived> all() {
+            return Stream.concat(
+                            LongStream.rangeClosed(1, CASES).mapToObj(Lived::eager),
+                            LongStream.rangeClosed(1, SETTLED).mapToObj(Lived::settled))
+                    .toList();
+        }
+
+        Random chance() {
+            return new Random(seed.hashCode());
+        }
+    }
+
+    private static final List<Lived> LIVED = Lived.all();
 
     /** Collects effects as text. */
     private static final class Collector implements Outbox.Sink {
@@ -46,37 +80,33 @@ class ReplayTest {
 
     @Test
     void theSameJournalGivesTheSameEffectsByteForByte() {
-        for (long seed = 1; seed <= CASES; seed++) {
-            RandomCase random = new RandomCase(seed);
-            random.run();
+        for (Lived lived : LIVED) {
             Collector collector = new Collector();
-            Decisions decisions = new Decisions(new Outbox(collector), random::check);
+            Decisions decisions = new Decisions(new Outbox(collector), lived.check);
             decisions.caughtUp(0);
-            List<Stored> journal = random.rehearsal().journal();
+            List<Stored> journal = lived.journal;
             journal.forEach(decisions::apply);
-            assertThat(collector.effects).as("seed " + seed).isEqualTo(effectsAfter(journal, 0));
+            assertThat(collector.effects).as(lived.seed).isEqualTo(effectsAfter(journal, 0));
         }
     }
 
     @Test
     void aReplayFromAnySnapshotGivesTheRestOfTheEffects() {
-        for (long seed = 1; seed <= CASES; seed++) {
-            RandomCase random = new RandomCase(seed);
-            random.run();
-            List<Stored> journal = random.rehearsal().journal();
-            int at = new Random(seed).nextInt(journal.size());
-            Decisions first = new Decisions(new Outbox(new Collector()), random::check);
+        for (Lived lived : LIVED) {
+            List<Stored> journal = lived.journal;
+            int at = lived.chance().nextInt(journal.size());
+            Decisions first = new Decisions(new Outbox(new Collector()), lived.check);
             first.caughtUp(0);
             journal.subList(0, at).forEach(first::apply);
             byte[] snapshot = first.snapshot();
 
             Collector collector = new Collector();
-            Decisions second = new Decisions(new Outbox(collector), random::check);
+            Decisions second = new Decisions(new Outbox(collector), lived.check);
             second.restore(snapshot);
-            assertThat(second.snapshot()).as("seed " + seed).isEqualTo(snapshot);
+            assertThat(second.snapshot()).as(lived.seed).isEqualTo(snapshot);
             second.caughtUp(at);
             journal.subList(at, journal.size()).forEach(second::apply);
-            assertThat(collector.effects).as("seed " + seed).isEqualTo(effectsAfter(journal, at));
+            assertThat(collector.effects).as(lived.seed).isEqualTo(effectsAfter(journal, at));
         }
     }
 
@@ -86,20 +116,16 @@ class ReplayTest {
      */
     @Test
     void aCrashLosesNoDecisionAndDoublesNone() {
-        for (long seed = 1; seed <= CASES; seed++) {
-            RandomCase random = new RandomCase(seed);
-            random.run();
-            List<Stored> journal = random.rehearsal().journal();
-            int cut = new Random(seed).nextInt(1, journal.size());
-            Crashed crashed = new Crashed(random, journal, cut, new Random(seed).nextInt(cut));
+        for (Lived lived : LIVED) {
+            List<Stored> journal = lived.journal;
+            int cut = lived.chance().nextInt(1, journal.size());
+            Crashed crashed = new Crashed(lived, cut, lived.chance().nextInt(cut));
             crashed.run();
-            assertThat(crashed.outbox.diverged()).as("seed " + seed).isZero();
-            assertThat(crashed.outbox.waiting()).as("seed " + seed).isZero();
-            assertThat(Decided.in(crashed.journal))
-                    .as("seed " + seed)
-                    .isEqualTo(Decided.in(journal));
+            assertThat(crashed.outbox.diverged()).as(lived.seed).isZero();
+            assertThat(crashed.outbox.waiting()).as(lived.seed).isZero();
+            assertThat(Decided.in(crashed.journal)).as(lived.seed).isEqualTo(Decided.in(journal));
             assertThat(claims(crashed.journal))
-                    .as("seed " + seed)
+                    .as(lived.seed)
                     .doesNotHaveDuplicates()
                     .isEqualTo(claims(journal));
         }
@@ -128,7 +154,7 @@ class ReplayTest {
     }
 
     private static final class Crashed implements Outbox.Sink {
-        private final RandomCase random;
+        private final Lived lived;
         private final List<Stored> before;
         private final int cut;
         private final int snapshotAt;
@@ -137,19 +163,19 @@ class ReplayTest {
         private long timeMillis;
         private int applied;
 
-        Crashed(RandomCase random, List<Stored> before, int cut, int snapshotAt) {
-            this.random = random;
-            this.before = before;
+        Crashed(Lived lived, int cut, int snapshotAt) {
+            this.lived = lived;
+            this.before = lived.journal;
             this.cut = cut;
             this.snapshotAt = snapshotAt;
         }
 
         void run() {
-            Decisions first = new Decisions(new Outbox(new Collector()), random::check);
+            Decisions first = new Decisions(new Outbox(new Collector()), lived.check);
             first.caughtUp(0);
             before.subList(0, snapshotAt).forEach(first::apply);
 
-            Decisions decisions = new Decisions(outbox, random::check);
+            Decisions decisions = new Decisions(outbox, lived.check);
             decisions.restore(first.snapshot());
             journal.addAll(before.subList(0, cut));
             timeMillis = journal.getLast().timeMillis();

@@ -219,6 +219,28 @@ class SettleTest {
     }
 
     @Test
+    void aDeviceIsHeardFromItsRegistrationOnWhateverIsDeclaredMeanwhile() {
+        for (boolean declares : List.of(false, true)) {
+            Run run = new Run(Language::check, PLANT);
+            run.passTo(START + 20_000);
+            run.register("m1", "Meter");
+            run.send(List.of(
+                    new Sent(START + 18_000, START + 21_000, "m1", "power", new Value.Numeric(9))));
+            if (declares) {
+                String more = PLANT.replace("peak", "other");
+                run.rehearsal.declare(new Declaration(List.of(
+                        new Source("settle.rules", PLANT),
+                        new Source("more.rules", more.substring(more.indexOf("rule"))))));
+                run.rehearsal.restart();
+            }
+            run.passTo(START + 40_000);
+            assertThat(run.rehearsal.decisions().alarms())
+                    .as("declares: " + declares)
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aTestMayShuffleThemWithoutATolerance() {
         Checked checked = Language.check(List.of(new Source("f", PLANT + """
                 test "in any order"
