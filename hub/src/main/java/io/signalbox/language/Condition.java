@@ -40,17 +40,21 @@ public sealed interface Condition {
      */
     record Becomes(Point point, Value value, double code, Written written) implements Condition {}
 
-    /** The point was known to have another value before: true at that instant alone. */
-    record Changes(Point point, Written written) implements Condition {}
+    /**
+     * The point, or the calculation, was known to have another value before: true at that instant
+     * alone.
+     */
+    record Changes(Operand of, Written written) implements Condition {}
 
     /**
      * Before this instant the number was known and not beyond the limit, and now it is: true at
      * that instant alone.
      *
      * @param rising beyond means above, else below
-     * @param limit in the point's unit
+     * @param of a point or a calculation
+     * @param limit in {@code unit}, as the number is
      */
-    record Crosses(Point point, boolean rising, double limit, Unit unit, Written written)
+    record Crosses(Operand of, boolean rising, double limit, Unit unit, Written written)
             implements Condition {}
 
     /** No sample of the point came for so long, counted from the creation of the device. */

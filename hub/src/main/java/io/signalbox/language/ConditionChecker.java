@@ -26,8 +26,7 @@ final class ConditionChecker {
             case Statement.IsKnown known ->
                 new Condition.Known(scope.point(known.of()), known.written());
             case Statement.Becomes becomes -> becomes(becomes);
-            case Statement.Changes changes ->
-                new Condition.Changes(scope.point(changes.of()), changes.written());
+            case Statement.Changes changes -> changes(changes);
             case Statement.Crosses crosses -> crosses(crosses);
             case Statement.Silent silent -> silent(silent);
             case Statement.Inside inside -> new PlaceChecker(scope).check(inside);
@@ -182,6 +181,13 @@ final class ConditionChecker {
     }
 
     private Condition becomes(Statement.Becomes becomes) {
+        if (scope.isSignal(becomes.of())) {
+            throw scope.fail(
+                    becomes.written().at(),
+                    "'becomes' is said of words; the signal '"
+                            + becomes.of().point().text() + "' is a number",
+                    "use 'rises above', 'falls below' or 'changes'");
+        }
         Point point = scope.point(becomes.of());
         if (point.kind() instanceof PointKind.Quantity) {
             throw scope.fail(
@@ -193,13 +199,20 @@ final class ConditionChecker {
         return new Condition.Becomes(point, value, point.kind().code(value), becomes.written());
     }
 
+    private Condition changes(Statement.Changes changes) {
+        Operand of = scope.isSignal(changes.of())
+                ? scope.signal(changes.of()).operand()
+                : new Operand.Reported(scope.point(changes.of()));
+        return new Condition.Changes(of, changes.written());
+    }
+
     private Condition crosses(Statement.Crosses crosses) {
-        Point point = scope.point(crosses.of());
         String verb = crosses.rising() ? "rises above" : "falls below";
-        if (!(point.kind() instanceof PointKind.Quantity quantity)) {
+        if (isWords(crosses.of())) {
             throw scope.fail(
                     crosses.written().at(),
-                    "'" + verb + "' is said of numbers; '" + point.name() + "' is none",
+                    "'" + verb + "' is said of numbers; '"
+                            + crosses.of().point().text() + "' is none",
                     "use 'becomes' or 'changes'");
         }
         Measured of = operands.check(crosses.of());
@@ -214,11 +227,12 @@ final class ConditionChecker {
                             + crosses.limit().written().text() + "'",
                     "write a number, or compare with " + (crosses.rising() ? ">" : "<"));
         }
+        Unit unit = commonUnit(of, limit);
         return new Condition.Crosses(
-                point,
+                of.in(unit).operand(),
                 crosses.rising(),
-                limit.in(quantity.unit()).constant(),
-                quantity.unit(),
+                limit.in(unit).constant(),
+                unit,
                 crosses.written());
     }
 

@@ -65,8 +65,8 @@ public final class Parts {
             case Condition.Is is -> List.of();
             case Condition.Known known -> List.of();
             case Condition.Becomes becomes -> List.of();
-            case Condition.Changes changes -> List.of();
-            case Condition.Crosses crosses -> List.of();
+            case Condition.Changes changes -> inside(changes.of()).toList();
+            case Condition.Crosses crosses -> inside(crosses.of()).toList();
             case Condition.Silent silent -> List.of();
             case Condition.TimeIn time -> List.of();
             case Condition.Inside inside -> List.of();

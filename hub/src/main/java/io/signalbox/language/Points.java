@@ -35,8 +35,8 @@ public final class Points {
             case Condition.Is is -> Stream.of(is.point());
             case Condition.Known known -> Stream.of(known.point());
             case Condition.Becomes becomes -> Stream.of(becomes.point());
-            case Condition.Changes changes -> Stream.of(changes.point());
-            case Condition.Crosses crosses -> Stream.of(crosses.point());
+            case Condition.Changes changes -> stream(changes.of());
+            case Condition.Crosses crosses -> stream(crosses.of());
             case Condition.Silent silent -> Stream.of(silent.point());
             case Condition.Inside inside -> Stream.of(inside.point());
             case Condition.Passes passes -> Stream.of(passes.point());

@@ -101,6 +101,9 @@ public final class Regions {
 
     private static final Case VAGUE = new Case(Map.of(), true, false, List.of());
 
+    /** What holds for an instant only. */
+    private static final Case INSTANT = new Case(Map.of(), false, true, List.of());
+
     private final boolean thorough;
     private final Map<String, Double> words = new HashMap<>();
     private boolean tooMany;
@@ -155,8 +158,7 @@ public final class Regions {
                         new Operand.Reported(known.point()),
                         truth.opposite() ? ValueSet.UNKNOWN : ValueSet.NUMBERS));
             case Condition.Becomes becomes -> becomes(becomes, truth);
-            case Condition.Changes changes ->
-                List.of(truth.opposite() ? VAGUE : new Case(Map.of(), false, true, List.of()));
+            case Condition.Changes changes -> List.of(truth.opposite() ? VAGUE : INSTANT);
             case Condition.Crosses crosses -> crosses(crosses, truth);
             case Condition.Silent silent -> silent(silent, truth);
             case Condition.Inside inside ->
@@ -327,10 +329,17 @@ public final class Regions {
         return atOnce(new Operand.Reported(becomes.point()), values, truth);
     }
 
-    private static List<Case> crosses(Condition.Crosses crosses, Truth truth) {
-        Comparison beyond = crosses.rising() ? Comparison.GREATER : Comparison.LESS;
-        ValueSet values = ValueSet.of(beyond, crosses.limit());
-        return atOnce(new Operand.Reported(crosses.point()), values, truth);
+    private List<Case> crosses(Condition.Crosses crosses, Truth truth) {
+        if (truth.opposite()) {
+            return List.of(VAGUE);
+        }
+        Condition beyond = new Condition.Compare(
+                crosses.of(),
+                crosses.rising() ? Comparison.GREATER : Comparison.LESS,
+                new Operand.Constant(crosses.limit()),
+                crosses.unit(),
+                UNWRITTEN);
+        return both(cases(beyond, Truth.TRUE), List.of(INSTANT));
     }
 
     private List<Case> limit(Operand number, ValueSet values, Truth truth) {

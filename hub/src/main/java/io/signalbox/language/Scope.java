@@ -243,7 +243,7 @@ final class Scope {
                 return fail(
                         name.at(),
                         "'" + name.text() + "' is a signal, not a point: it can be compared and"
-                                + " calculated with",
+                                + " calculated with, and it rises, falls and changes",
                         "everything else is said of points (" + String.join(", ", names) + ")");
             }
             if (type.place().isPresent() && names.isEmpty()) {

@@ -22,9 +22,9 @@ final class Unwritten {
             case Condition.Is c -> new Condition.Is(c.point(), c.value(), c.code(), w);
             case Condition.Known c -> new Condition.Known(c.point(), w);
             case Condition.Becomes c -> new Condition.Becomes(c.point(), c.value(), c.code(), w);
-            case Condition.Changes c -> new Condition.Changes(c.point(), w);
+            case Condition.Changes c -> new Condition.Changes(of(c.of()), w);
             case Condition.Crosses c ->
-                new Condition.Crosses(c.point(), c.rising(), c.limit(), c.unit(), w);
+                new Condition.Crosses(of(c.of()), c.rising(), c.limit(), c.unit(), w);
             case Condition.Silent c -> new Condition.Silent(c.point(), c.millis(), w);
             case Condition.Inside c -> new Condition.Inside(c.point(), c.area(), w);
             case Condition.Passes c -> new Condition.Passes(c.point(), c.area(), c.entering(), w);

@@ -128,10 +128,9 @@ final class ConditionCompiler {
             case Condition.Within w -> within(w);
             case Condition.Is i -> is(i);
             case Condition.Known k -> known(k);
-            case Condition.Becomes b -> becomes(b);
-            case Condition.Changes c -> edge(c, c.point(), (column, row) -> true);
-            case Condition.Crosses c ->
-                edge(c, c.point(), (column, row) -> column.crossed(row, c.rising(), c.limit()));
+            case Condition.Becomes b -> new EdgeCompiler(this).becomes(b);
+            case Condition.Changes c -> new EdgeCompiler(this).changes(c);
+            case Condition.Crosses c -> new EdgeCompiler(this).crosses(c);
             case Condition.Silent s -> silent(s);
             case Condition.TimeIn t -> timeIn(t);
             case Condition.Inside i ->
@@ -233,32 +232,8 @@ final class ConditionCompiler {
         return probed(k, column, (row, moment) -> Kleene.of(column.known(row, moment)));
     }
 
-    private Node becomes(Condition.Becomes b) {
-        double code = b.code();
-        String word = Column.word(b.value());
-        return edge(b, b.point(), (column, row) -> column.says(row, code, word));
-    }
-
-    /** What has to be so beyond a change from one known value to another. */
-    private interface Edge {
-        boolean is(Column column, int row);
-    }
-
-    /** True at the instant of such a change alone. */
-    private Node edge(Condition condition, Point point, Edge edge) {
-        Column column = column(point);
-        return probed(condition, column, (row, moment) -> {
-            boolean now = column.changedAt(row, moment.now)
-                    && column.known(row, moment)
-                    && edge.is(column, row);
-            if (now) {
-                moment.wake(moment.now + 1);
-            }
-            return Kleene.of(now);
-        });
-    }
-
-    private Node probed(Condition condition, Column column, Node node) {
+    /** A statement on a column, which is explained by its sample. */
+    Node probed(Condition condition, Column column, Node node) {
         List<Column> read = List.of(column);
         probes.add((row, moment) -> new Observation(
                 condition.written().text(),
@@ -351,6 +326,16 @@ final class ConditionCompiler {
         lookouts.add(counting.lookout());
         probes.add(counting.probe());
         return counting.node();
+    }
+
+    /** A statement of what was compiled last is explained so. */
+    void explain(Probe probe) {
+        probes.add(probe);
+    }
+
+    /** What numbers of the conditions are computed from. */
+    Grounds grounds(Operand operand) {
+        return operands.grounds(operand);
     }
 
     /** A number of the conditions. */

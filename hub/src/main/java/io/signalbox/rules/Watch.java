@@ -43,8 +43,8 @@ final class Watch {
             case Condition.Inside i -> value(i.point());
             case Condition.Passes p -> value(p.point());
             case Condition.Becomes b -> value(b.point());
-            case Condition.Changes c -> value(c.point());
-            case Condition.Crosses c -> table.column(c.point()).limit(c.limit());
+            case Condition.Changes c -> changes(c.of());
+            case Condition.Crosses c -> limit(c.of(), c.limit());
             case Condition.Silent s -> table.column(s.point()).silence(s.millis());
             case Condition.Dwell d -> add(d.of());
             case Condition.Sequence s -> {
@@ -72,6 +72,14 @@ final class Watch {
     private void limit(Operand of, double limit) {
         if (of instanceof Operand.Reported reported) {
             table.column(reported.point()).limit(limit);
+        } else {
+            reckoned(of);
+        }
+    }
+
+    private void changes(Operand of) {
+        if (of instanceof Operand.Reported reported) {
+            value(reported.point());
         } else {
             reckoned(of);
         }

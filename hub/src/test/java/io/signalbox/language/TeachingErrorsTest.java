@@ -332,10 +332,24 @@ class TeachingErrorsTest {
                 .containsExactly(at(3, 17) + "error: cannot compare a difference of temperatures"
                         + " with the temperature 5 °C (write the difference in K)");
         assertThat(find(head + "c.outlet - c.inlet\nrule r for each Chiller c\n"
-                        + "when c.warmth rises above 5 K\nthen alarm minor \"x\""))
+                        + "when c.warmth silent for 5 min\nthen alarm minor \"x\""))
                 .containsExactly(at(3, 8) + "error: 'warmth' is a signal, not a point: it can be"
-                        + " compared and calculated with (everything else is said of points (outlet,"
-                        + " inlet, press, fan, state, on, label, mode))");
+                        + " compared and calculated with, and it rises, falls and changes"
+                        + " (everything else is said of points (outlet, inlet, press, fan, state, on,"
+                        + " label, mode))");
+        assertThat(find(head + "c.outlet - c.inlet\nrule r for each Chiller c\n"
+                        + "when c.warmth becomes 5\nthen alarm minor \"x\""))
+                .containsExactly(
+                        at(3, 6) + "error: 'becomes' is said of words; the signal 'warmth' is"
+                                + " a number (use 'rises above', 'falls below' or 'changes')");
+        assertThat(find(head + "c.outlet - c.inlet\nrule r for each Chiller c\n"
+                        + "when c.warmth rises above 5 bar\nthen alarm minor \"x\""))
+                .containsExactly(at(3, 27) + "error: cannot compare temperature with pressure");
+        assertThat(find(head + "c.outlet - c.inlet\nrule r for each Chiller c\n"
+                        + "when c.warmth rises above 5 K for 10 s\nthen alarm minor \"x\""))
+                .containsExactly(
+                        at(3, 6) + "error: 'c.warmth rises above 5 K' is true for an instant"
+                                + " only, it cannot last (use a comparison such as > or <)");
         assertThat(find(head + "c.coldness * 2\nsignal coldness for each Chiller c ="
                         + " c.warmth / 2"))
                 .containsExactly(at(2, 40) + "error: signals are calculated from each other in a"

@@ -70,6 +70,7 @@ final class Oracle {
         final IdentityHashMap<Condition, List<Seen>> dwells = new IdentityHashMap<>();
         final IdentityHashMap<Condition, OracleSequence> sequences = new IdentityHashMap<>();
         final IdentityHashMap<Condition, OraclePassage> passages = new IdentityHashMap<>();
+        final IdentityHashMap<Condition, OracleEdge> edges = new IdentityHashMap<>();
         final IdentityHashMap<Operand, OracleHistory> histories = new IdentityHashMap<>();
         final OracleDelays delays = new OracleDelays();
         boolean active;
@@ -373,9 +374,8 @@ final class Oracle {
                 signal(device, i.point()).map(x -> of(x.equals(i.value()))).orElse(1);
             case Condition.Known k -> of(signal(device, k.point()).isPresent());
             case Condition.Becomes b -> of(becomes(device, b.point(), b.value()));
-            case Condition.Changes c ->
-                of(known(signal(device, c.point()), before(device, c.point())));
-            case Condition.Crosses c -> of(crosses(c, device));
+            case Condition.Changes c -> of(changes(c, device, instance));
+            case Condition.Crosses c -> of(crosses(c, device, instance));
             case Condition.Inside i -> inside(device, i.point(), i.area());
             case Condition.Passes p ->
                 instance.passages
@@ -461,15 +461,30 @@ final class Oracle {
         return a.isPresent() && b.isPresent();
     }
 
-    private boolean crosses(Condition.Crosses c, Device device) {
-        Optional<Value> from = before(device, c.point());
-        Optional<Value> to = signal(device, c.point());
+    private boolean changes(Condition.Changes c, Device device, Instance instance) {
+        return c.of() instanceof Operand.Reported r
+                ? known(signal(device, r.point()), before(device, r.point()))
+                : edge(c, c.of(), device, instance).changes(now);
+    }
+
+    private boolean crosses(Condition.Crosses c, Device device, Instance instance) {
+        int sign = c.rising() ? 1 : -1;
+        if (!(c.of() instanceof Operand.Reported r)) {
+            return edge(c, c.of(), device, instance).crosses(now, sign, c.limit());
+        }
+        Optional<Value> from = before(device, r.point());
+        Optional<Value> to = signal(device, r.point());
         if (!known(from, to)) {
             return false;
         }
-        int sign = c.rising() ? 1 : -1;
         return sign * ((Value.Numeric) from.get()).value() <= sign * c.limit()
                 && sign * ((Value.Numeric) to.get()).value() > sign * c.limit();
+    }
+
+    private OracleEdge edge(Condition at, Operand of, Device device, Instance instance) {
+        OracleEdge edge = instance.edges.computeIfAbsent(at, c -> new OracleEdge());
+        edge.look(now, number(of, device, instance));
+        return edge;
     }
 
     private int silent(Device device, Point point, long millis) {

@@ -76,8 +76,8 @@ final class OracleLearned {
             case Condition.Is i -> Stream.of();
             case Condition.Known k -> Stream.of();
             case Condition.Becomes b -> Stream.of();
-            case Condition.Changes c -> Stream.of();
-            case Condition.Crosses c -> Stream.of();
+            case Condition.Changes c -> called(c.of());
+            case Condition.Crosses c -> called(c.of());
             case Condition.Silent s -> Stream.of();
             case Condition.TimeIn t -> Stream.of();
             case Condition.Inside i -> Stream.of();

@@ -367,10 +367,10 @@ final class RandomRules {
                 yield new Condition.Becomes(point, value, point.kind().code(value), WRITTEN);
             }
             case 5 -> new Condition.Silent(anyPoint(type), duration(16), WRITTEN);
-            case 6 -> new Condition.Changes(anyPoint(type), WRITTEN);
+            case 6 -> new Condition.Changes(turning(type, anyPoint(type)), WRITTEN);
             case 7 ->
                 new Condition.Crosses(
-                        type.points().get(random.nextInt(2)),
+                        turning(type, type.points().get(random.nextInt(2))),
                         random.nextBoolean(),
                         random.nextInt(5) - 2,
                         Unit.ONE,
@@ -391,6 +391,15 @@ final class RandomRules {
                 new Condition.Any(
                         List.of(condition(type, depth - 1), condition(type, depth - 1)), WRITTEN);
         };
+    }
+
+    /** What has edges: a point, or a calculation as a signal is one. */
+    private Operand turning(DeviceType type, Point point) {
+        return random.nextBoolean()
+                ? new Operand.Reported(point)
+                : random.nextBoolean() || type.place().isPresent()
+                        ? calculation(type)
+                        : new Operand.Scaled(calculation(type), 0.5, 1);
     }
 
     /** Positions are whole degrees, so that none lies on the edge of an area. */

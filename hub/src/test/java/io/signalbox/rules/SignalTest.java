@@ -74,6 +74,43 @@ class SignalTest {
     }
 
     @Test
+    void haveEdges() {
+        List<RuleTest.Report> reports = RuleTest.runAll(program(PLANT + """
+                rule surge for each Pump p
+                  when p.head rises above 200 kPa
+                  then alarm info "{p}: {p.head}"
+                rule sag for each Pump p
+                  when p.head falls below 1 bar
+                  then alarm warning "{p}: {p.head}"
+                rule turn for each Pump p
+                  when p.work changes
+                  then emit turned
+                test "edges are those of the difference, and none comes of a restart"
+                  p1 : Pump
+                  at 1 s   p1.outlet = 3 bar
+                  at 2 s   p1.inlet = 50 kPa
+                  at 3 s   p1.inlet = 150 kPa
+                  at 4 s   p1.inlet = 200 kPa, p1.outlet = 3.2 bar
+                  at 5 s   p1.inlet = 50 kPa
+                  at 6 s   p1.inlet = 60 kPa
+                  at 7 s   restart
+                  at 8 s   p1.outlet = 3.5 bar
+                  at 9 s   p1.outlet = 1 bar
+                  at 10 s  p1.flow = 1 l/min
+                  at 11 s  p1.flow = 1 l/min
+                  at 12 s  p1.flow = 2 l/min
+                  expect no alarm info on p1 before 5 s
+                  expect alarm info on p1 at 5 s by surge
+                  expect no alarm info on p1 after 5 s
+                  expect no alarm warning on p1 before 9 s
+                  expect alarm warning on p1 at 9 s by sag
+                  expect no event turned on p1 before 12 s
+                  expect event turned on p1 at 12 s by turn
+                """));
+        assertThat(reports.getFirst().failures()).isEmpty();
+    }
+
+    @Test
     void changeTheVersionOfTheRulesThatNameThem() {
         Program before = program(PLANT);
         Program after = program(PLANT.replace("p.outlet - p.inlet", "p.outlet - 2 * p.inlet"));
