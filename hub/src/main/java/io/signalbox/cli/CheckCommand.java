@@ -69,7 +69,7 @@ final class CheckCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         List<Source> sources = RuleCommand.sources(terminal, named);
-        Checked checked = Analysis.check(sources);
+        Checked checked = Analysis.check(sources).asGiven(sources);
         boolean passed = checked.findings().stream().noneMatch(this::fails);
         switch (json.wanted() ? "json" : format) {
             case "json" -> terminal.out().println(json(checked, passed, costs(checked)));
@@ -121,7 +121,7 @@ final class CheckCommand implements Callable<Integer> {
         String hint = finding.hint().isEmpty() ? "" : " (" + finding.hint() + ")";
         return "::" + command + " file=" + property(finding.at().file()) + ",line="
                 + finding.at().line() + ",col=" + finding.at().column() + ",title="
-                + property(title) + "::" + data(Table.plain(finding.message() + hint));
+                + property(title) + "::" + data(Table.plain(finding.said() + hint));
     }
 
     private static String data(String text) {

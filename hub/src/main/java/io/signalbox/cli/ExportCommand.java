@@ -93,7 +93,7 @@ final class ExportCommand implements Runnable {
             }
         }
         String path = parts.isEmpty() ? "unnamed" : String.join("/", parts);
-        String file = path.endsWith(".rules") ? path : path + ".rules";
+        String file = path.replaceFirst("(\\.rules)?(\\.json)?$", "") + ".rules";
         String free = file;
         for (int i = 2; isTaken(free, taken); i++) {
             free = file.replaceFirst("\\.rules$", "-" + i + ".rules");

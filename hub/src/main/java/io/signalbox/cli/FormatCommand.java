@@ -1,6 +1,8 @@
 package io.signalbox.cli;
 
+import io.signalbox.language.Finding;
 import io.signalbox.language.Format;
+import io.signalbox.language.JsonForm;
 import io.signalbox.language.Source;
 
 import picocli.CommandLine.Command;
@@ -24,7 +26,8 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Blanks and line ends alone change, never what a file says. A file with an error is",
-            "left as it is, and its findings go to the error stream.",
+            "left as it is, and its findings go to the error stream. JSON becomes what 'rule json'",
+            "prints of it.",
             "",
             "Examples:",
             "  signalbox rule fmt plant.rules",
@@ -92,12 +95,20 @@ final class FormatCommand implements Callable<Integer> {
     }
 
     private Optional<String> laidOut(String name, String text) {
-        Format format = Format.of(new Source(name, text));
-        if (format.text().isEmpty()) {
-            format.findings()
-                    .forEach(finding -> terminal.err().println(Table.plain(finding.toString())));
+        Source source = Source.given(name, text);
+        if (source.json().isPresent()) {
+            JsonForm.Tree tree = JsonForm.of(source);
+            return laidOut(tree.json().map(json -> json + "\n"), tree.findings());
         }
-        return format.text();
+        Format format = Format.of(source);
+        return laidOut(format.text(), format.findings());
+    }
+
+    private Optional<String> laidOut(Optional<String> text, List<Finding> findings) {
+        if (text.isEmpty()) {
+            findings.forEach(finding -> terminal.err().println(Table.plain(finding.toString())));
+        }
+        return text;
     }
 
     /** Replaces the file at once, so that a crash leaves the old one or the new one. */

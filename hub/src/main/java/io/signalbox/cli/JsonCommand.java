@@ -38,7 +38,7 @@ final class JsonCommand implements Callable<Integer> {
     public Integer call() {
         RuleFiles.RuleFile read =
                 RuleFiles.read(terminal.folder(), List.of(file)).getFirst();
-        JsonForm.Tree tree = JsonForm.of(new Source(read.name(), read.text()));
+        JsonForm.Tree tree = JsonForm.of(Source.given(read.name(), read.text()));
         for (Finding finding : tree.findings()) {
             terminal.err().println(Table.plain(finding.toString()));
         }

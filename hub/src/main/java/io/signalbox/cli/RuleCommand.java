@@ -29,17 +29,16 @@ final class RuleCommand implements Runnable {
                 Exit.USAGE, "what about rules? check, test, fmt or backtest (signalbox rule -h)");
     }
 
-    /** Reads the files and their findings; prints those. */
-    static Checked check(Terminal terminal, List<Path> named) {
-        List<Source> sources = sources(terminal, named);
-        Checked checked = Analysis.check(sources);
+    /** Checks the files and prints their findings. */
+    static Checked check(Terminal terminal, List<Source> sources) {
+        Checked checked = Analysis.check(sources).asGiven(sources);
         print(terminal, checked, sources);
         return checked;
     }
 
     static List<Source> sources(Terminal terminal, List<Path> named) {
         return RuleFiles.read(terminal.folder(), named).stream()
-                .map(file -> new Source(file.name(), file.text()))
+                .map(file -> Source.given(file.name(), file.text()))
                 .toList();
     }
 

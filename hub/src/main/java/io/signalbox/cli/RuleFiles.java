@@ -13,11 +13,12 @@ import java.util.stream.Stream;
 /** The files with types and rules that a command names: files as they are, folders for theirs. */
 final class RuleFiles {
     private static final String ENDING = ".rules";
+    private static final String JSON_ENDING = ".rules.json";
 
     /** Longest file read; far more than a person writes. */
     static final int MAX_BYTES = 8 << 20;
 
-    /** A file under the name that the user knows it by; bytes that are no UTF-8 became U+FFFD. */
+    /** A file under the name that the user knows it by, text or JSON; bytes that are no UTF-8 became U+FFFD. */
     record RuleFile(String name, String text) {}
 
     private RuleFiles() {}
@@ -47,20 +48,26 @@ final class RuleFiles {
         List<Path> found = found(path, place);
         if (found.isEmpty()) {
             throw new CommandFailure(
-                    Exit.USAGE, "there are no files *" + ENDING + " in the folder " + path);
+                    Exit.USAGE,
+                    "there are no files *" + ENDING + " or *" + JSON_ENDING + " in the folder "
+                            + path);
         }
         return found;
     }
 
     private static List<Path> found(Path path, Path place) {
         try (Stream<Path> all = Files.walk(place)) {
-            return all.filter(p -> p.getFileName().toString().endsWith(ENDING))
+            return all.filter(p -> isOfRules(p.getFileName().toString()))
                     .filter(Files::isRegularFile)
                     .sorted()
                     .toList();
         } catch (IOException e) {
             throw new CommandFailure(Exit.IO, "cannot read the folder " + path + ": " + e);
         }
+    }
+
+    private static boolean isOfRules(String name) {
+        return name.endsWith(ENDING) || name.endsWith(JSON_ENDING);
     }
 
     private static RuleFile readFile(Path name, Path place) {

@@ -1,6 +1,8 @@
 package io.signalbox.cli;
 
 import io.signalbox.language.Checked;
+import io.signalbox.language.Position;
+import io.signalbox.language.Source;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.rules.Coverage;
 import io.signalbox.rules.RuleTest;
@@ -60,13 +62,16 @@ final class RuleTestCommand implements Callable<Integer> {
     @Mixin
     private final JsonOption json = new JsonOption();
 
+    private List<Source> sources = List.of();
+
     RuleTestCommand(Terminal terminal) {
         this.terminal = terminal;
     }
 
     @Override
     public Integer call() {
-        Checked checked = RuleCommand.check(terminal, named);
+        sources = RuleCommand.sources(terminal, named);
+        Checked checked = RuleCommand.check(terminal, sources);
         if (checked.program().isEmpty()) {
             return Exit.FINDINGS.code();
         }
@@ -79,7 +84,8 @@ final class RuleTestCommand implements Callable<Integer> {
                         timeline));
         for (RuleTest.Report report : reports) {
             report.failures()
-                    .forEach(failure -> terminal.err().println(Table.plain(failure.toString())));
+                    .forEach(failure -> terminal.err()
+                            .println(Table.plain(failure.at(given(failure.at())).toString())));
         }
         long failed = reports.stream().filter(report -> !report.passed()).count();
         if (json.wanted()) {
@@ -92,6 +98,15 @@ final class RuleTestCommand implements Callable<Integer> {
                             + (failed == 0 ? "all passed" : failed + " failed"));
         }
         return failed == 0 ? Exit.OK.code() : Exit.FINDINGS.code();
+    }
+
+    /** A place in the file as it was given: in JSON, if it is one. */
+    private Position given(Position at) {
+        return sources.stream()
+                .filter(source -> source.file().equals(at.file()))
+                .findFirst()
+                .map(source -> source.given(at))
+                .orElse(at);
     }
 
     private void print(RuleTest.Report report) {
@@ -107,7 +122,7 @@ final class RuleTestCommand implements Callable<Integer> {
     private void print(Coverage noted) {
         for (Coverage.Statement gap : noted.gaps()) {
             terminal.out()
-                    .println(Table.plain(gap.at() + ": rule " + gap.rule() + ": "
+                    .println(Table.plain(given(gap.at()) + ": rule " + gap.rule() + ": "
                             + (gap.clears() ? "clear when" : "when") + " '" + gap.text()
                             + "' is never " + String.join(" or ", gap.missing())));
         }
@@ -119,7 +134,7 @@ final class RuleTestCommand implements Callable<Integer> {
                         + " values of statements (true, false and unknown)");
     }
 
-    private static JsonWriter json(
+    private JsonWriter json(
             List<RuleTest.Report> reports, long failed, Optional<Coverage> coverage) {
         JsonWriter json = new JsonWriter()
                 .beginObject()
@@ -130,14 +145,14 @@ final class RuleTestCommand implements Callable<Integer> {
         for (RuleTest.Report report : reports) {
             json.beginObject()
                     .field("name", report.test())
-                    .field("at", report.at().toString())
+                    .field("at", given(report.at()).toString())
                     .field("runs", report.runs())
                     .field("passed", report.passed())
                     .name("failures")
                     .beginArray();
             for (RuleTest.Failure failure : report.failures()) {
                 json.beginObject()
-                        .field("at", failure.at().toString())
+                        .field("at", given(failure.at()).toString())
                         .field("expected", failure.expected())
                         .field("found", failure.found())
                         .field("variant", failure.variant())
@@ -156,7 +171,7 @@ final class RuleTestCommand implements Callable<Integer> {
         return json.end();
     }
 
-    private static void write(JsonWriter json, Coverage coverage) {
+    private void write(JsonWriter json, Coverage coverage) {
         json.name("coverage")
                 .beginObject()
                 .field("shown", coverage.shown())
@@ -166,7 +181,7 @@ final class RuleTestCommand implements Callable<Integer> {
         for (Coverage.Statement gap : coverage.gaps()) {
             json.beginObject()
                     .field("rule", gap.rule())
-                    .field("at", gap.at().toString())
+                    .field("at", given(gap.at()).toString())
                     .field("in", gap.clears() ? "clear when" : "when")
                     .field("statement", gap.text())
                     .name("missing")

@@ -216,8 +216,10 @@ final class RunningHub {
     /** A finding as one line: {@code file:line:column: error: message}. */
     static String finding(JsonObject finding) {
         String hint = finding.optionalText("fix");
+        String pointer = finding.optionalText("pointer");
         return Table.plain(finding.text("file") + ':' + finding.integer("line") + ':'
                 + finding.integer("column") + ": " + finding.text("kind") + ": "
-                + finding.text("message") + (hint == null ? "" : " (" + hint + ')'));
+                + (pointer == null ? "" : pointer + ": ") + finding.text("message")
+                + (hint == null ? "" : " (" + hint + ')'));
     }
 }

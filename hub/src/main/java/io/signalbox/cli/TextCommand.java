@@ -1,14 +1,14 @@
 package io.signalbox.cli;
 
-import io.signalbox.language.JsonForm;
-import io.signalbox.payload.JsonValue;
-import io.signalbox.payload.MalformedJson;
+import io.signalbox.language.Finding;
+import io.signalbox.language.Source;
 
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /** {@code signalbox rule text}: a file of rules from its tree. */
@@ -39,12 +39,15 @@ final class TextCommand implements Callable<Integer> {
     public Integer call() {
         RuleFiles.RuleFile read =
                 RuleFiles.read(terminal.folder(), List.of(file)).getFirst();
-        try {
-            terminal.out().print(JsonForm.text(JsonValue.parse(read.text())));
-            return Exit.OK.code();
-        } catch (MalformedJson e) {
-            terminal.err().println(Table.plain(read.name() + ": error: " + e.getMessage()));
-            return Exit.FINDINGS.code();
+        Source source = Source.given(read.name(), read.text());
+        if (source.json().isEmpty()) {
+            throw new CommandFailure(
+                    Exit.FINDINGS,
+                    read.name() + " is no JSON: it does not begin with {; 'rule json' makes some");
         }
+        Optional<Finding> refusal = source.json().get().refusal();
+        refusal.ifPresent(finding -> terminal.err().println(Table.plain(finding.toString())));
+        terminal.out().print(source.text());
+        return (refusal.isEmpty() ? Exit.OK : Exit.FINDINGS).code();
     }
 }

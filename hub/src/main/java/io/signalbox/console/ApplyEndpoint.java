@@ -6,6 +6,7 @@ import io.signalbox.device.DeviceRegistry;
 import io.signalbox.journal.RecordType;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Finding;
+import io.signalbox.language.JsonForm;
 import io.signalbox.language.Program;
 import io.signalbox.language.Source;
 import io.signalbox.payload.JsonValue;
@@ -48,7 +49,8 @@ final class ApplyEndpoint {
         boolean dry = "true".equals(request.optional("dry_run"));
         List<Source> files = files(request.body(MAX_BODY_BYTES));
         if (dry) {
-            Checked checked = check.apply(merge(registry.declaration().sources(), files));
+            List<Source> after = merge(registry.declaration().sources(), files);
+            Checked checked = check.apply(after).asGiven(after);
             if (checked.program().isEmpty()) {
                 throw refused(checked);
             }
@@ -58,15 +60,17 @@ final class ApplyEndpoint {
         return Answer.ok(inForce(checked.program().orElseThrow(), checked.findings()));
     }
 
-    /** The files in force, as they were applied. */
+    /** The files in force, as they were applied; those of JSON are the text that it became. */
     Answer files(ApiRequest request) {
-        request.allow();
+        request.allow("tree");
+        boolean tree = "true".equals(request.optional("tree"));
         JsonWriter json = new JsonWriter().beginObject().name("files").beginArray();
         for (Source source : registry.declaration().sources()) {
-            json.beginObject()
-                    .field("file", source.file())
-                    .field("text", source.text())
-                    .end();
+            json.beginObject().field("file", source.file()).field("text", source.text());
+            if (tree) {
+                JsonForm.of(source).json().ifPresent(json.name("tree")::value);
+            }
+            json.end();
         }
         return Answer.ok(json.end().end());
     }
@@ -80,7 +84,7 @@ final class ApplyEndpoint {
         applying.lock();
         try {
             List<Source> after = change.apply(registry.declaration().sources());
-            Checked checked = check.apply(after);
+            Checked checked = check.apply(after).asGiven(after);
             if (checked.program().isEmpty()) {
                 throw refused(checked);
             }
@@ -99,7 +103,7 @@ final class ApplyEndpoint {
             Set<String> names = new HashSet<>();
             for (JsonValue item : body.asArray().items()) {
                 JsonObject file = item.asObject();
-                files.add(new Source(file.text("file"), file.text("text")));
+                files.add(source(file));
                 if (!names.add(file.text("file"))) {
                     throw new MalformedJson(
                             "expected each file once, found '" + file.text("file") + "' again");
@@ -112,6 +116,17 @@ final class ApplyEndpoint {
         } catch (MalformedJson e) {
             throw Problem.badRequest("files-invalid", String.valueOf(e.getMessage()), null);
         }
+    }
+
+    /** Its rules as a text, which may be of the language or of JSON, or as a tree in JSON. */
+    private static Source source(JsonObject file) {
+        if (!file.isAbsent("text") && !file.isAbsent("tree")) {
+            throw new MalformedJson("expected 'text' or 'tree', found both in '"
+                    + ApiRequest.shortened(file.text("file")) + "'");
+        }
+        String given =
+                file.isAbsent("tree") ? file.text("text") : file.object("tree").toString();
+        return Source.given(file.text("file"), given);
     }
 
     /** Files keep their place when they are replaced; new ones stand last. */

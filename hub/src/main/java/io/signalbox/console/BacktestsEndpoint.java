@@ -121,7 +121,8 @@ final class BacktestsEndpoint {
     /** What would be in force if these files were applied, but of the rules theirs alone. */
     private Optional<Program> program(JsonObject words) {
         List<Source> files = ApplyEndpoint.files(new JsonValue.JsonArray(words.items("files")));
-        Checked checked = check.apply(ApplyEndpoint.merge(registry.declaration().sources(), files));
+        List<Source> sources = ApplyEndpoint.merge(registry.declaration().sources(), files);
+        Checked checked = check.apply(sources).asGiven(sources);
         Program whole = checked.program().orElseThrow(() -> ApplyEndpoint.refused(checked));
         Set<String> names = files.stream().map(Source::file).collect(Collectors.toSet());
         List<Rule> rules = whole.rules().stream()

@@ -1,7 +1,5 @@
 package io.signalbox.language;
 
-import io.signalbox.payload.JsonValue.JsonObject;
-
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -10,8 +8,8 @@ final class DeclarationPrinter {
     private final JsonNode tree;
     private final StringBuilder out = new StringBuilder();
 
-    DeclarationPrinter(JsonObject tree) {
-        this.tree = new JsonNode(tree);
+    DeclarationPrinter(JsonNode tree) {
+        this.tree = tree;
     }
 
     String print() {
@@ -90,7 +88,7 @@ final class DeclarationPrinter {
 
     private static String kind(JsonNode kind) {
         return switch (kind.is()) {
-            case "in_unit" -> StatementPrinter.unit(kind.text("symbol")).strip();
+            case "in_unit" -> StatementPrinter.unit(kind, "symbol").strip();
             case "one_of" -> String.join(" | ", kind.words("values"));
             default -> throw StatementPrinter.unknown(kind, "kind");
         };

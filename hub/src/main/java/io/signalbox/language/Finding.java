@@ -13,8 +13,14 @@ import java.util.Map;
  * @param code its name in the list of findings, such as "conflict"; empty for slips of words and units
  * @param message what was expected and found
  * @param hint one way to mend it; may be empty
+ * @param pointer to the place in rules that were given as JSON; empty if they were not
  */
-public record Finding(Position at, Kind kind, String code, String message, String hint) {
+public record Finding(
+        Position at, Kind kind, String code, String message, String hint, String pointer) {
+    public Finding(Position at, Kind kind, String code, String message, String hint) {
+        this(at, kind, code, message, hint, "");
+    }
+
     /** How much it matters. */
     public enum Kind {
         /** Keeps the program from being accepted. */
@@ -49,7 +55,12 @@ public record Finding(Position at, Kind kind, String code, String message, Strin
         return kind == Kind.ERROR;
     }
 
-    /** Writes it as an object of {@code file, line, column, kind, message} and, if there are any, {@code code, fix}. */
+    /** The message, behind the pointer if there is one. */
+    public String said() {
+        return pointer.isEmpty() ? message : pointer + ": " + message;
+    }
+
+    /** Writes it as an object of {@code file, line, column, kind, message} and, if there are any, {@code code, fix, pointer}. */
     public void write(JsonWriter json) {
         json.beginObject()
                 .field("file", at.file())
@@ -63,21 +74,24 @@ public record Finding(Position at, Kind kind, String code, String message, Strin
         if (!hint.isEmpty()) {
             json.field("fix", hint);
         }
+        if (!pointer.isEmpty()) {
+            json.field("pointer", pointer);
+        }
         json.end();
     }
 
     /** One line: {@code file:line:column: error: message (hint)}. */
     @Override
     public String toString() {
-        return at + ": " + kind + ": " + message + (hint.isEmpty() ? "" : " (" + hint + ")");
+        return at + ": " + kind + ": " + said() + (hint.isEmpty() ? "" : " (" + hint + ")");
     }
 
     /** Several lines: the message, the place, the line of the file and a caret under the spot. */
     public String explain(Source source) {
         StringBuilder out = new StringBuilder();
-        out.append(kind).append(": ").append(message).append('\n');
+        out.append(kind).append(": ").append(said()).append('\n');
         out.append("  --> ").append(at).append('\n');
-        String line = line(source.text(), at.line());
+        String line = line(source.shown(), at.line());
         int caret = Math.min(at.column() - 1, line.codePointCount(0, line.length()));
         int from = Math.max(0, caret - EXCERPT / 2);
         int start = line.offsetByCodePoints(0, from);

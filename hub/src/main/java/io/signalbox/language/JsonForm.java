@@ -1,5 +1,6 @@
 package io.signalbox.language;
 
+import io.signalbox.payload.JsonPlaces;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonArray;
 import io.signalbox.payload.JsonValue.JsonObject;
@@ -11,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Files of the language as JSON, and back: the tree of what they declare, for programs that make
@@ -36,6 +38,10 @@ public final class JsonForm {
     /** The tree of a file; names of other files play no part. */
     public static Tree of(Source source) {
         Findings findings = new Findings();
+        Optional<Finding> refusal = source.json().flatMap(GivenJson::refusal);
+        if (refusal.isPresent()) {
+            return new Tree(Optional.empty(), List.of(refusal.get()));
+        }
         List<JsonValue> declarations = new ArrayList<>();
         for (Syntax.Declaration declaration : Parser.parse(source, findings)) {
             Map<String, JsonValue> members =
@@ -74,41 +80,68 @@ public final class JsonForm {
         return out.toString();
     }
 
+    /** True for what begins as JSON does; no text of the language does. */
+    static boolean isJson(String given) {
+        String text = given.startsWith("\uFEFF") ? given.substring(1) : given;
+        int first = 0;
+        while (first < text.length() && Character.isWhitespace(text.charAt(first))) {
+            first++;
+        }
+        return text.startsWith("{", first) || text.startsWith("[", first);
+    }
+
+    /** The text that JSON stands for; if it stands for none, no text and the reason. */
+    static Source source(String file, String json) {
+        try {
+            String text = text(JsonValue.parse(json));
+            return new Source(file, text, Optional.of(new GivenJson(json, Optional.empty())));
+        } catch (MalformedJson e) {
+            Position at = new Position(file, Math.max(1, e.line()), Math.max(1, e.column()));
+            return refused(file, json, at, "", String.valueOf(e.getMessage()), "");
+        } catch (JsonFault e) {
+            JsonPlaces.Place place = JsonPlaces.of(json, Set.of(e.pointer())).get(e.pointer());
+            Position at = place == null
+                    ? new Position(file, 1, 1)
+                    : new Position(file, place.line(), place.column());
+            return refused(file, json, at, e.pointer(), e.problem(), e.hint());
+        }
+    }
+
+    private static Source refused(
+            String file, String json, Position at, String pointer, String problem, String hint) {
+        Finding finding = new Finding(at, Finding.Kind.ERROR, "", problem, hint, pointer);
+        return new Source(file, "", Optional.of(new GivenJson(json, Optional.of(finding))));
+    }
+
     /**
      * The file that the JSON stands for, in the one layout.
      *
-     * @throws MalformedJson naming by a pointer what cannot be read, or says nothing
+     * @throws JsonFault naming by a pointer what cannot be read, or says nothing
      */
-    public static String text(JsonValue json) {
-        JsonObject file = json.asObject();
-        for (String name : file.members().keySet()) {
+    static String text(JsonValue json) {
+        JsonNode file = JsonNode.of(json, "");
+        for (String name : file.object().members().keySet()) {
             if (!name.equals("format") && !name.equals("declarations")) {
-                throw new MalformedJson("/" + name + ": a file has 'format' and 'declarations'");
+                throw new JsonFault(
+                        "/" + Plain.escaped(name),
+                        "expected 'format' and 'declarations', found '" + name + "'");
             }
         }
-        if (!file.text("format").equals(FORMAT)) {
-            throw new MalformedJson(
-                    "/format: expected \"" + FORMAT + "\", found \"" + file.text("format") + '"');
+        if (!file.has("format") || !file.text("format").equals(FORMAT)) {
+            throw file.wrong("format", "\"" + FORMAT + '"');
+        }
+        if (!file.has("declarations")) {
+            throw file.wrong("declarations", "an array");
         }
         StringBuilder out = new StringBuilder();
-        List<JsonValue> declarations = file.items("declarations");
-        for (int i = 0; i < declarations.size(); i++) {
-            String pointer = "/declarations/" + i;
-            out.append(declaration(pointer, object(pointer, declarations.get(i))))
-                    .append("\n\n");
+        for (JsonNode declaration : file.nodes("declarations")) {
+            out.append(declaration(declaration)).append("\n\n");
         }
         return Format.of(new Source("", out.toString())).text().orElse(out.toString());
     }
 
-    private static JsonObject object(String pointer, JsonValue value) {
-        if (value instanceof JsonObject object) {
-            return object;
-        }
-        throw new MalformedJson(pointer + ": expected an object, found " + value);
-    }
-
-    private static String declaration(String pointer, JsonObject given) {
-        Map<String, JsonValue> members = new LinkedHashMap<>(given.members());
+    private static String declaration(JsonNode given) {
+        Map<String, JsonValue> members = new LinkedHashMap<>(given.object().members());
         JsonValue text = members.remove(TEXT);
         JsonObject tree = new JsonObject(members);
         if (text instanceof JsonText written
@@ -117,20 +150,55 @@ public final class JsonForm {
                         .isPresent()) {
             return written.value();
         }
-        String printed;
-        try {
-            printed = new DeclarationPrinter(tree).print();
-        } catch (MalformedJson e) {
-            throw new MalformedJson(pointer + ": " + e.getMessage());
-        }
+        known(given.pointer(), tree);
+        String printed = new DeclarationPrinter(new JsonNode(tree, given.pointer())).print();
         JsonObject read = read(printed)
-                .orElseThrow(() -> new MalformedJson(pointer
-                        + ": this cannot be read as a declaration: " + firstFinding(printed)));
-        Plain.difference(tree, read).ifPresent(at -> {
-            throw new MalformedJson(
-                    pointer + at + ": this is not known here, or is no value that can stand here");
-        });
+                .orElseThrow(() -> new JsonFault(
+                        given.pointer(),
+                        "this cannot be read as a declaration: " + firstFinding(printed)));
+        Optional<Plain.Difference> difference = Plain.difference(tree, read);
+        if (difference.isPresent()) {
+            throw fault(given, difference.get());
+        }
         return printed;
+    }
+
+    /** Refuses names of members that an object of its kind does not have. */
+    private static void known(String pointer, JsonValue given) {
+        if (given instanceof JsonArray array) {
+            for (int i = 0; i < array.items().size(); i++) {
+                known(pointer + "/" + i, array.items().get(i));
+            }
+        } else if (given instanceof JsonObject object) {
+            String is = object.get(SyntaxJson.IS) instanceof JsonText text ? text.value() : "";
+            Set<String> names = SyntaxJson.members(is);
+            object.members().forEach((name, member) -> {
+                String place = pointer + "/" + Plain.escaped(name);
+                if (!names.isEmpty() && !names.contains(name) && !name.equals(SyntaxJson.IS)) {
+                    throw unknown(place, name, is, names);
+                }
+                known(place, member);
+            });
+        }
+    }
+
+    private static JsonFault unknown(String place, String name, String is, Set<String> names) {
+        String near = Nearest.hint(name, names);
+        return new JsonFault(
+                place,
+                "this is not known here: expected a member of '" + is + "', found '" + name + "'",
+                near.isEmpty() ? "there are " + String.join(", ", names) : near);
+    }
+
+    /** Something was given that does not come back: it has no meaning where it stands. */
+    private static JsonFault fault(JsonNode declaration, Plain.Difference difference) {
+        boolean nothing = difference.other() instanceof JsonValue.JsonNull;
+        return new JsonFault(
+                declaration.pointer() + difference.pointer(),
+                "this is not known here, or is no value that can stand here: expected "
+                        + (nothing ? "nothing" : JsonFault.shown(difference.other())) + ", found "
+                        + JsonFault.shown(difference.one()),
+                nothing ? "leave it out" : "");
     }
 
     private static Optional<JsonObject> read(String text) {

@@ -65,7 +65,11 @@ public final class Language implements TestChecker.Declared, Neighbourhood {
     private Checked run(List<Source> sources) {
         List<Declaration> declarations = new ArrayList<>();
         for (Source source : sources) {
-            declarations.addAll(Parser.parse(source, findings));
+            Optional<Finding> refusal = source.json().flatMap(GivenJson::refusal);
+            refusal.ifPresent(findings::add);
+            if (refusal.isEmpty()) {
+                declarations.addAll(Parser.parse(source, findings));
+            }
         }
         declare(declarations);
         types.values().forEach(type -> places.use(type.type()));

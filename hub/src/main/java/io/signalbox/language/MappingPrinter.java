@@ -1,7 +1,5 @@
 package io.signalbox.language;
 
-import io.signalbox.payload.MalformedJson;
-
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -38,7 +36,7 @@ final class MappingPrinter {
         field.node("scale").ifPresent(scale -> text.append(scaling(scale)));
         field.node("shift").ifPresent(shift -> text.append(scaling(shift)));
         if (field.has("unit")) {
-            text.append(" in").append(StatementPrinter.unit(field.text("unit")));
+            text.append(" in").append(StatementPrinter.unit(field, "unit"));
         }
         List<JsonNode> table = field.nodes("table");
         if (!table.isEmpty()) {
@@ -53,7 +51,7 @@ final class MappingPrinter {
     private static String scaling(JsonNode scaling) {
         String sign = scaling.text("sign");
         if (sign.length() != 1 || "+-*/".indexOf(sign.charAt(0)) < 0) {
-            throw new MalformedJson("expected + - * or / in 'sign', found \"" + sign + '"');
+            throw scaling.wrong("sign", "+ - * or /");
         }
         return " " + sign + " " + scaling.number("number");
     }
@@ -63,7 +61,7 @@ final class MappingPrinter {
             case "pointer" -> encoding(origin) + JsonNode.quoted(origin.text("path"));
             case "place" -> {
                 List<JsonNode> parts = origin.nodes("parts");
-                yield encoding(parts.getFirst())
+                yield encoding(origin.first("parts"))
                         + parts.stream()
                                 .map(part -> JsonNode.quoted(part.text("path")))
                                 .collect(Collectors.joining(" "));
@@ -87,9 +85,7 @@ final class MappingPrinter {
             case "signed" -> "int";
             case "unsigned" -> "uint";
             case "float" -> "float";
-            default ->
-                throw new MalformedJson("expected signed, unsigned or float in 'kind', found"
-                        + " \"" + field.text("kind") + '"');
+            default -> throw field.wrong("kind", "signed, unsigned or float");
         };
         long low = field.whole("low_bit");
         long high = low + field.whole("bits") - 1;

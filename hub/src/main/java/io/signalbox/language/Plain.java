@@ -21,19 +21,27 @@ import java.util.Set;
 final class Plain {
     private Plain() {}
 
-    /** The pointer (RFC 6901) to the first difference; nothing if both say the same. */
-    static Optional<String> difference(JsonValue a, JsonValue b) {
+    /**
+     * Where two pieces do not say the same.
+     *
+     * @param pointer to the place (RFC 6901)
+     * @param one what stands there in the first; null of JSON if nothing does
+     */
+    record Difference(String pointer, JsonValue one, JsonValue other) {}
+
+    /** The first difference; nothing if both say the same. */
+    static Optional<Difference> difference(JsonValue a, JsonValue b) {
         return difference("", of(a), of(b));
     }
 
-    private static Optional<String> difference(String path, JsonValue a, JsonValue b) {
+    private static Optional<Difference> difference(String path, JsonValue a, JsonValue b) {
         if (a instanceof JsonObject one && b instanceof JsonObject two) {
             Set<String> names = new LinkedHashSet<>(one.members().keySet());
             names.addAll(two.members().keySet());
             for (String name : names) {
                 JsonValue left = one.members().getOrDefault(name, new JsonNull());
                 JsonValue right = two.members().getOrDefault(name, new JsonNull());
-                Optional<String> found = difference(path + "/" + escaped(name), left, right);
+                Optional<Difference> found = difference(path + "/" + escaped(name), left, right);
                 if (found.isPresent()) {
                     return found;
                 }
@@ -41,22 +49,25 @@ final class Plain {
             return Optional.empty();
         }
         if (a instanceof JsonArray one && b instanceof JsonArray two) {
-            for (int i = 0; i < Math.min(one.items().size(), two.items().size()); i++) {
-                Optional<String> found = difference(
-                        path + "/" + i, one.items().get(i), two.items().get(i));
+            int most = Math.max(one.items().size(), two.items().size());
+            for (int i = 0; i < most; i++) {
+                Optional<Difference> found =
+                        difference(path + "/" + i, item(one.items(), i), item(two.items(), i));
                 if (found.isPresent()) {
                     return found;
                 }
             }
-            int both = Math.min(one.items().size(), two.items().size());
-            return one.items().size() == two.items().size()
-                    ? Optional.empty()
-                    : Optional.of(path + "/" + both);
+            return Optional.empty();
         }
-        return a.equals(b) ? Optional.empty() : Optional.of(path);
+        return a.equals(b) ? Optional.empty() : Optional.of(new Difference(path, a, b));
     }
 
-    private static String escaped(String name) {
+    private static JsonValue item(List<JsonValue> items, int index) {
+        return index < items.size() ? items.get(index) : new JsonNull();
+    }
+
+    /** A name as it stands in a pointer. */
+    static String escaped(String name) {
         return name.replace("~", "~0").replace("/", "~1");
     }
 

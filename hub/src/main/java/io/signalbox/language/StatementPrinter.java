@@ -1,7 +1,5 @@
 package io.signalbox.language;
 
-import io.signalbox.payload.MalformedJson;
-
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -60,8 +58,7 @@ final class StatementPrinter {
                 return sign;
             }
         }
-        throw new MalformedJson(
-                "expected a comparison such as < in 'comparison', found \"" + sign + '"');
+        throw node.wrong("comparison", "a comparison such as <");
     }
 
     private static String quantifier(JsonNode node) {
@@ -84,7 +81,7 @@ final class StatementPrinter {
         if (node.has("schedule")) {
             return node.word("schedule");
         }
-        JsonNode slot = node.nodes("slots").getFirst();
+        JsonNode slot = node.first("slots");
         List<String> days = days(slot);
         return span(slot) + (days.size() == DAYS.size() ? "" : " on " + String.join(", ", days));
     }
@@ -94,9 +91,8 @@ final class StatementPrinter {
     }
 
     private static List<String> days(JsonNode slot) {
-        return slot.texts("days").stream()
+        return slot.words("days").stream()
                 .map(day -> day.substring(0, Math.min(DAY_LETTERS, day.length())))
-                .map(day -> JsonNode.word(day, "days"))
                 .toList();
     }
 
@@ -115,7 +111,7 @@ final class StatementPrinter {
     /** A value. */
     static String value(JsonNode node) {
         return switch (node.is()) {
-            case "amount" -> node.number("value") + unit(node.text("unit"));
+            case "amount" -> node.number("value") + unit(node, "unit");
             case "word" -> node.word("text");
             case "quoted" -> JsonNode.quoted(node.text("text"));
             case "reference" -> node.word("device") + "." + node.word("point");
@@ -132,14 +128,15 @@ final class StatementPrinter {
     }
 
     /** The symbol of a unit behind a number; nothing else may get into the text by it. */
-    static String unit(String symbol) {
+    static String unit(JsonNode node, String name) {
+        String symbol = node.text(name);
         if (symbol.isEmpty()) {
             return "";
         }
         boolean plain = symbol.codePoints()
                 .allMatch(c -> Character.isLetterOrDigit(c) || "_%/°‰µΩ".indexOf(c) >= 0);
         if (!plain) {
-            throw new MalformedJson("expected a unit, found \"" + symbol + '"');
+            throw node.wrong(name, "a unit");
         }
         return " " + symbol;
     }
@@ -172,14 +169,15 @@ final class StatementPrinter {
             case "subtract" -> "-";
             case "multiply" -> "*";
             case "divide" -> "/";
-            default ->
-                throw new MalformedJson("expected add, subtract, multiply or divide in 'operation',"
-                        + " found \"" + node.text("operation") + '"');
+            default -> throw node.wrong("operation", "add, subtract, multiply or divide");
         };
     }
 
-    static MalformedJson unknown(JsonNode node, String what) {
-        return new MalformedJson("a " + what + " that is \"" + node.is()
-                + "\" is not known, or cannot be written by this version from its tree");
+    static JsonFault unknown(JsonNode node, String what) {
+        return new JsonFault(
+                node.pointer(),
+                "a " + what + " that is \"" + node.is()
+                        + "\" is not known, or cannot be written by this version from its tree",
+                "'is' says what it is; such a declaration can be given by its 'text'");
     }
 }

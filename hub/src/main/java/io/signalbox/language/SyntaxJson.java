@@ -11,9 +11,12 @@ import org.jspecify.annotations.Nullable;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Deque;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -98,7 +101,7 @@ final class SyntaxJson {
     private static JsonObject record(Record record) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         if (record.getClass().getInterfaces().length > 0) {
-            members.put(IS, new JsonText(kind(record)));
+            members.put(IS, new JsonText(kind(record.getClass())));
         }
         for (RecordComponent component : record.getClass().getRecordComponents()) {
             Object part = part(record, component);
@@ -117,18 +120,43 @@ final class SyntaxJson {
         return new JsonObject(members);
     }
 
-    private static String kind(Record record) {
-        String simple = record.getClass().getSimpleName();
+    /** The names of the members that an object which is {@code is} may have; none if nothing is so. */
+    static Set<String> members(String is) {
+        Set<String> names = new LinkedHashSet<>();
+        Deque<Class<?>> left = new ArrayDeque<>(List.of(Syntax.class));
+        while (!left.isEmpty()) {
+            Class<?> next = left.remove();
+            left.addAll(List.of(next.getDeclaredClasses()));
+            if (next.isRecord() && next.getInterfaces().length > 0 && kind(next).equals(is)) {
+                for (RecordComponent component : next.getRecordComponents()) {
+                    names.addAll(names(component));
+                }
+            }
+        }
+        return names;
+    }
+
+    private static List<String> names(RecordComponent component) {
+        Class<?> type = component.getType();
+        if (type == Syntax.Head.class) {
+            return List.of("name", "title", "text");
+        }
+        boolean place = type == Position.class || type == Written.class;
+        return place ? List.of() : List.of(name(component.getName()));
+    }
+
+    private static String kind(Class<?> record) {
+        String simple = record.getSimpleName();
         String own = simple.substring(0, 1).toLowerCase(Locale.ROOT) + simple.substring(1);
         return name(own.replace("Declaration", ""));
     }
 
     /** {@code everyMillis} is every_millis. */
-    private static String name(String camel) {
+    static String name(String camel) {
         return camel.replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
     }
 
-    private static @Nullable Object part(Record record, RecordComponent component) {
+    static @Nullable Object part(Record record, RecordComponent component) {
         try {
             return component.getAccessor().invoke(record);
         } catch (IllegalAccessException | InvocationTargetException e) {

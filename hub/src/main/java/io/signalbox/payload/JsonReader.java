@@ -23,6 +23,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /** Reads JSON into {@link JsonValue}s: one value and nothing behind it, no name twice. */
 final class JsonReader {
@@ -58,6 +59,17 @@ final class JsonReader {
         }
     }
 
+    /** Shows each token of a text that is JSON. */
+    static void walk(String text, BiConsumer<JsonParser, JsonToken> token) {
+        try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+            for (JsonToken next = parser.nextToken(); next != null; next = parser.nextToken()) {
+                token.accept(parser, next);
+            }
+        } catch (JacksonException e) {
+            throw new MalformedJson(String.valueOf(e.getOriginalMessage()));
+        }
+    }
+
     private static JsonValue whole(JsonParser parser) {
         try {
             JsonToken first = parser.nextToken();
@@ -74,8 +86,11 @@ final class JsonReader {
             // a limit that is passed has no location of its own
             TokenStreamLocation at =
                     e.getLocation() == null ? parser.currentLocation() : e.getLocation();
-            throw new MalformedJson("expected JSON, found an error at line " + at.getLineNr()
-                    + " column " + at.getColumnNr() + ": " + e.getOriginalMessage());
+            throw new MalformedJson(
+                    "expected JSON, found an error at line " + at.getLineNr() + " column "
+                            + at.getColumnNr() + ": " + e.getOriginalMessage(),
+                    at.getLineNr(),
+                    at.getColumnNr());
         }
     }
 

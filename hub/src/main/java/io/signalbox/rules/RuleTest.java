@@ -73,6 +73,11 @@ public final class RuleTest {
      * @param variant such as {@code shuffled, --seed 2}; empty for the test as it stands
      */
     public record Failure(Position at, String expected, String found, String variant) {
+        /** The same, at the place in what the author gave. */
+        public Failure at(Position given) {
+            return new Failure(given, expected, found, variant);
+        }
+
         /** One line: {@code file:line:column: error: …}. */
         @Override
         public String toString() {

@@ -81,6 +81,38 @@ class ApiTest {
         assertThat(hub.get("status").json().object("rules").integer("rules")).isEqualTo(1);
     }
 
+    private JsonObject onlyFile() {
+        String text = hub.get("files?tree=true").text();
+        JsonValue body = JsonValue.parse(text.substring(text.indexOf("\r\n\r\n")));
+        return body.asObject().items("files").getFirst().asObject();
+    }
+
+    @Test
+    void rulesMayBeTreesInJson() {
+        hub.post("apply", files("plant.rules", PLANT));
+        String tree = onlyFile().object("tree").toString();
+        Reply same = hub.post("apply", "[{\"file\":\"plant.json\",\"tree\":" + tree + "}]");
+        assertThat(same.status()).as(same.text()).isEqualTo(200);
+        JsonObject after = onlyFile();
+        assertThat(after.text("file")).isEqualTo("plant.json");
+        assertThat(after.object("tree").toString()).isEqualTo(tree);
+        Reply text = hub.post("apply", files("plant.json", tree));
+        assertThat(text.status()).as(text.text()).isEqualTo(200);
+        String wrong = tree.replace("\"point\":\"flow\"", "\"point\":\"flaw\"");
+        Reply bad = hub.post("apply", "[{\"file\":\"plant.json\",\"tree\":" + wrong + "}]");
+        assertThat(bad.status()).isEqualTo(422);
+        assertThat(bad.text())
+                .contains("\"file\":\"plant.json\",\"line\":1,\"column\":")
+                .contains("\"pointer\":\"/declarations/");
+        Reply none = hub.post("apply", "[{\"file\":\"plant.json\",\"tree\":{\"format\":3}}]");
+        assertThat(none.status()).isEqualTo(422);
+        assertThat(none.text())
+                .contains("\"message\":\"expected a text, found 3\"", "\"pointer\":\"/format\"");
+        Reply both = hub.post("apply", "[{\"file\":\"a\",\"text\":\"\",\"tree\":{}}]");
+        assertThat(both.status()).isEqualTo(400);
+        assertThat(both.text()).contains("expected 'text' or 'tree', found both in 'a'");
+    }
+
     @Test
     void aFileThatMovedIsNotThereTwice() {
         hub.post("apply", files("plant.rules", PLANT));

@@ -56,6 +56,12 @@ class OpenApiTest {
             new Call("POST /api/v1/apply", "/api/v1/apply?dry_run=true", files(PLANT), 200),
             new Call("POST /api/v1/apply", "/api/v1/apply", files("type {"), 422),
             call("GET /api/v1/files", "/api/v1/files", 200),
+            call("GET /api/v1/files", "/api/v1/files?tree=true", 200),
+            new Call(
+                    "POST /api/v1/apply",
+                    "/api/v1/apply",
+                    "[{\"file\":\"a.json\",\"tree\":{}}]",
+                    422),
             new Call("POST /api/v1/apply", "/api/v1/apply", "{}", 400),
             new Call("POST /api/v1/publish", "/api/v1/publish", "{\"topic\":\"a\"}", 200),
             new Call("POST /api/v1/publish", "/api/v1/publish", "{\"topic\":\"a\",\"qos\":0}", 202),

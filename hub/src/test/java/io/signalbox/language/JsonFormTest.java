@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonArray;
 import io.signalbox.payload.JsonValue.JsonObject;
-import io.signalbox.payload.MalformedJson;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -71,7 +70,7 @@ class JsonFormTest {
                 all++;
                 try {
                     assertThat(withoutText(json(JsonForm.text(bare)))).isEqualTo(bare);
-                } catch (MalformedJson e) {
+                } catch (JsonFault e) {
                     assertThat(e).as("%s", declaration).hasMessageContaining("cannot be written");
                     left++;
                 }
@@ -113,23 +112,39 @@ class JsonFormTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
-                "\"variable\":\"p\"   | \"variable\":\"p\",\"colour\":\"red\" | /declarations/1/colour: this is not known here",
+                "\"variable\":\"p\"   | \"variable\":\"p\",\"colour\":\"red\" | /declarations/1/colour: this is not known here: expected a member of 'rule', found 'colour' (there are name, title,",
+                "\"variable\":\"p\"   | \"variable\":\"p\",\"prioriti\":3 | /declarations/1/prioriti: this is not known here: expected a member of 'rule', found 'prioriti' (did you mean 'priority'?)",
                 "\"value\":5          | \"value\":5,\"~/\":1 | /declarations/1/when/of/right/~0~1: this is not known here",
-                "\"comparison\":\"<\" | \"comparison\":\"~\" | /declarations/1: expected a comparison such as < in 'comparison', found \"~\"",
-                "\"is\":\"dwell\"     | \"is\":\"well\"      | /declarations/1: a condition that is \"well\" is not known",
-                "\"name\":\"dry\"     | \"name\":\"a b\"     | /declarations/1: expected a word in 'name', found \"a b\"",
-                "\"point\":\"flow\"   | \"point\":\"flow > 1 l/min or p.flow\" | /declarations/1: expected a word in 'point'",
-                "\"unit\":\"l/min\"   | \"unit\":\"l/min or p.x > 5\" | /declarations/1: expected a unit",
-                "\"millis\":20000     | \"millis\":\"long\"  | /declarations/1: expected a number in 'millis'",
-                "\"format\":\"signalbox-rules/1\" | \"format\":\"signalbox-rules/9\" | /format: expected",
-                "\"format\":          | \"more\":1,\"format\": | /more: a file has",
+                "\"comparison\":\"<\" | \"comparison\":\"~\" | /declarations/1/when/of/comparison: expected a comparison such as <, found \"~\"",
+                "\"is\":\"dwell\"     | \"is\":\"well\"      | /declarations/1/when: a condition that is \"well\" is not known",
+                "\"is\":\"claim\"     | \"is\":\"claim\",\"retries\":-1 | /declarations/1/then/0/retries: expected a whole number from 0 to 2^53, found -1",
+                "\"name\":\"dry\"     | \"name\":\"a b\"     | /declarations/1/name: expected a word, found \"a b\"",
+                "\"name\":\"dry\"     | \"name\":7           | /declarations/1/name: expected a text, found 7",
+                "\"point\":\"flow\"   | \"point\":\"flow > 1 l/min or p.flow\" | /declarations/1/when/of/left/point: expected a word",
+                "\"unit\":\"l/min\"   | \"unit\":\"l/min or p.x > 5\" | /declarations/1/when/of/right/unit: expected a unit",
+                "\"millis\":20000     | \"millis\":\"long\"  | /declarations/1/when/millis: expected a whole number",
+                "\"value\":5          | \"value\":[5]        | /declarations/1/when/of/right/value: expected a number, found [5]",
+                "\"format\":\"signalbox-rules/1\" | \"format\":\"signalbox-rules/9\" | /format: expected \"signalbox-rules/1\", found \"signalbox-rules/9\"",
+                "\"format\":          | \"more\":1,\"format\": | /more: expected 'format' and 'declarations', found 'more'",
+                "\"declarations\":[   | \"declarations\":[5,  | /declarations/0: expected an object, found 5",
             })
     void whatIsNotKnownIsRefusedWithItsPlace(String part, String instead, String expected) {
         String json = json(PUMP).toString();
         assertThat(json).contains(part);
         assertThatThrownBy(() -> JsonForm.text(JsonValue.parse(json.replace(part, instead))))
-                .isInstanceOf(MalformedJson.class)
+                .isInstanceOf(JsonFault.class)
                 .hasMessageStartingWith(expected);
+    }
+
+    @Test
+    void whatIsMissingIsAskedFor() {
+        assertThatThrownBy(() -> JsonForm.text(JsonValue.parse("[]")))
+                .hasMessage(": expected an object, found []");
+        assertThatThrownBy(() -> JsonForm.text(JsonValue.parse("{}")))
+                .hasMessage("/format: expected \"signalbox-rules/1\", found none");
+        assertThatThrownBy(
+                        () -> JsonForm.text(JsonValue.parse("{\"format\":\"signalbox-rules/1\"}")))
+                .hasMessage("/declarations: expected an array, found none");
     }
 
     @Test
