@@ -16,9 +16,6 @@ record Confirmation(String point, Value value) {
      */
     static final long OLDER_MILLIS = 60_000;
 
-    /** Relative difference at which two numbers are the same: devices keep 32-bit floats. */
-    private static final double SAME = 1e-6;
-
     static Confirmation of(Device device, Claim claim) {
         DeviceType type = device.type().orElse(null);
         Point written = type == null ? null : type.point(claim.point()).orElse(null);
@@ -39,16 +36,8 @@ record Confirmation(String point, Value value) {
     boolean isShownBy(Reading reading, long sentMillis) {
         return reading.point().equals(point)
                 && reading.quality() != Quality.BAD
-                && same(reading.value(), value)
+                && reading.value().isAlike(value)
                 && (reading.quality() == Quality.UNCERTAIN
                         || reading.eventMillis() >= sentMillis - OLDER_MILLIS);
-    }
-
-    private static boolean same(Value reported, Value expected) {
-        if (reported instanceof Value.Numeric a && expected instanceof Value.Numeric b) {
-            double scale = Math.max(1, Math.max(Math.abs(a.value()), Math.abs(b.value())));
-            return Math.abs(a.value() - b.value()) <= SAME * scale;
-        }
-        return reported.equals(expected);
     }
 }

@@ -1,5 +1,7 @@
 package io.signalbox.language;
 
+import io.signalbox.message.Value;
+
 /**
  * A named, typed value of the devices of a type.
  *
@@ -42,5 +44,14 @@ public record Point(
     /** How long a value is believed, in milliseconds; 0 means for ever. */
     public long timeToLiveMillis() {
         return validMillis > 0 ? validMillis : PATIENCE * everyMillis;
+    }
+
+    /**
+     * Whether two values are the same for the device: whole numbers if they are equal, others if
+     * they are {@link Value#isAlike alike}, for what is worked out is not exact.
+     */
+    public boolean isSame(Value a, Value b) {
+        boolean whole = kind instanceof PointKind.Quantity quantity && quantity.whole();
+        return whole ? a.equals(b) : a.isAlike(b);
     }
 }

@@ -118,4 +118,16 @@ public sealed interface Value {
             return Boolean.toString(value);
         }
     }
+
+    /** Relative difference up to which two numbers are alike; below 1 it is absolute. */
+    double ALIKE = 1e-6;
+
+    /** Whether a device that keeps 32-bit floats takes one for the other. */
+    default boolean isAlike(Value other) {
+        if (this instanceof Numeric a && other instanceof Numeric b) {
+            double scale = Math.max(1, Math.max(Math.abs(a.value), Math.abs(b.value)));
+            return Math.abs(a.value - b.value) <= ALIKE * scale;
+        }
+        return equals(other);
+    }
 }

@@ -210,7 +210,7 @@ final class TestEvents {
                 event instanceof Happened.Commanded command
                         && command.device.equals(c.device())
                         && command.point.equals(c.point().name())
-                        && command.value.equals(c.value())
+                        && c.point().isSame(c.value(), command.value)
                         && (c.by().isEmpty() || c.by().equals(command.by));
             case Expectation.Alarm a ->
                 event instanceof Happened.Alarmed alarm

@@ -31,7 +31,7 @@ final class Vetoes implements Interlocks {
             if (interlock != null
                     && of.active(row)
                     && interlock.point().name().equals(point)
-                    && interlock.value().equals(value)) {
+                    && interlock.point().isSame(interlock.value(), value)) {
                 return new Verdict.Vetoed(
                         interlock.name(), interlock.condition().written().text());
             }
