@@ -20,6 +20,7 @@ import io.signalbox.message.Value;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
@@ -158,7 +159,7 @@ final class Plant {
         ByteWriter body = new ByteWriter();
         new Declaration(List.of(new Source("plant.rules", TYPE + rules))).write(body);
         apply(fold, RecordType.DECLARATION, body);
-        engine.declared();
+        engine.declared(engine.turnOver(), Set.of());
         devices = new Device[pumps];
         for (int i = 0; i < pumps; i++) {
             body.clear();

@@ -28,7 +28,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Stream;
 
@@ -176,10 +175,7 @@ public final class Decisions implements Fold {
                 engine.removed(removed.device());
                 settling.removed(removed.device());
             }
-            case Arrival.Declared declared -> {
-                engine.declared(Set.of());
-                settling.declared();
-            }
+            case Arrival.Declared declared -> settling.declared();
             case Arrival.Paced paced -> {
                 engine.pace(paced.activationsPerMinute());
                 settling.pace(paced.activationsPerMinute());

@@ -363,18 +363,24 @@ final class Engine {
         return seats.rules(device.ordinal()) != null;
     }
 
-    /**
-     * Other types, rules and interlocks hold from here on.
-     *
-     * @param coming devices that are registered, and have not come yet to an engine that lags
-     */
-    void declared(Set<String> coming) {
+    /** The book of the rules that are to hold; ends what no rule of it goes on with. */
+    Rulebook turnOver() {
         Rulebook next = new Rulebook(Settling.part(registry.program(), lagMillis));
         for (Instances old : book.instances()) {
             if (!next.continues(old)) {
                 old.table().forEachRow(row -> consequences.end(old, row, time.now()));
             }
         }
+        return next;
+    }
+
+    /**
+     * Other types, rules and interlocks hold from here on.
+     *
+     * @param next what {@link #turnOver} gave
+     * @param coming devices that are registered, and have not come yet to an engine that lags
+     */
+    void declared(Rulebook next, Set<String> coming) {
         next.adopt(book);
         open(next);
         census.resume(registry, seats);

@@ -103,10 +103,10 @@ final class Lane {
     }
 
     /** Other rules hold; of what devices told last, the part that lies ahead is yet to come. */
-    void declared(long nowMillis) {
+    void declared(Rulebook next, long nowMillis) {
         Set<String> coming = coming();
         address.learn(registry, coming);
-        engine.declared(coming);
+        engine.declared(next, coming);
         for (Device device : registry.devices()) {
             device.type()
                     .ifPresent(type -> type.points()

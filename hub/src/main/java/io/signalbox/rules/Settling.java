@@ -13,7 +13,9 @@ import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
 import io.signalbox.message.Reading;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -113,7 +115,11 @@ final class Settling implements Fates {
         lanes.values().forEach(lane -> lane.engine().pace(activationsPerMinute));
     }
 
-    /** Other rules hold from here on. */
+    /**
+     * Other rules hold from here on, also those that decide at once. All that ends does so before
+     * anything begins: a rule that settles no more, or for another time, leaves one engine and comes
+     * to another, and its alarms have the same names there.
+     */
     void declared() {
         Set<Long> wanted = new TreeSet<>();
         registry.program().rules().forEach(rule -> wanted.add(rule.pace().settleMillis()));
@@ -126,7 +132,11 @@ final class Settling implements Fates {
                 lanes.put(settle, lane);
             }
         }
-        lanes.values().forEach(lane -> lane.declared(eager.now()));
+        Rulebook atOnce = eager.turnOver();
+        Map<Lane, Rulebook> books = new LinkedHashMap<>();
+        lanes.values().forEach(lane -> books.put(lane, lane.engine().turnOver()));
+        eager.declared(atOnce, Set.of());
+        books.forEach((lane, next) -> lane.declared(next, eager.now()));
         lanes.keySet().retainAll(wanted);
     }
 
