@@ -6,6 +6,7 @@ import io.signalbox.analysis.Signal.Answer;
 import io.signalbox.language.Action;
 import io.signalbox.language.Findings;
 import io.signalbox.language.Program;
+import io.signalbox.language.Regions.Case;
 import io.signalbox.language.Rule;
 
 import java.util.ArrayList;
@@ -45,19 +46,23 @@ final class LoopCheck {
         List<Activation> activations = new ArrayList<>();
         for (Rule rule : program.rules()) {
             Phases own = phases.of(rule);
-            List<Action.Claim> then = Actuator.claims(rule.then());
-            List<Action.Claim> onClear = Actuator.claims(rule.onClear());
-            if (!then.isEmpty()) {
-                activations.add(new Activation(rule, false, then, own.start()));
-            }
-            if (!onClear.isEmpty()) {
-                activations.add(new Activation(rule, true, onClear, own.end()));
-            }
+            activations.add(new Activation(rule, false, rule.then(), own.start()));
+            activations.add(new Activation(
+                    rule,
+                    true,
+                    rule.onClear(),
+                    isBrief(rule, own.start()) ? own.start() : own.end()));
         }
+        activations.removeIf(Activation::causesNothing);
         Loops loops = new Loops(activations, phases.regions());
         BitSet told = new BitSet();
         search(loops, activations.size(), Answer.YES, told);
         search(loops, activations.size(), Answer.PERHAPS, told);
+    }
+
+    /** What is active for an instant only clears because it became active. */
+    private static boolean isBrief(Rule rule, List<Case> start) {
+        return rule.clear().isEmpty() && start.stream().allMatch(Case::instant);
     }
 
     private void search(Loops loops, int count, Answer least, BitSet told) {
@@ -114,7 +119,7 @@ final class LoopCheck {
         boolean from(int activation) {
             for (Map.Entry<Signal, Cause> caused : loops.causes(activation).entrySet()) {
                 Signal signal = caused.getKey();
-                Object place = signal instanceof Signal.Moved ? signal.point() : signal;
+                Object place = signal instanceof Signal.Moved moved ? moved.point() : signal;
                 if (!passed.add(place)) {
                     continue;
                 }
@@ -157,7 +162,7 @@ final class LoopCheck {
             boolean paced = loop.stream().anyMatch(l -> l.next.lasts());
             boolean begun = loop.stream()
                     .map(link -> link.cause.activation())
-                    .allMatch(a -> !a.onClear() || begins(a.rule()));
+                    .allMatch(a -> !a.onClear() || isBrief(a.rule(), a.when()) || begins(a.rule()));
             boolean unsure = loop.stream().anyMatch(l -> l.next.answer() == Answer.PERHAPS);
             return begun && (moved || !paced) && unsure == (least == Answer.PERHAPS);
         }
@@ -169,31 +174,48 @@ final class LoopCheck {
             Link link = loop.get(i);
             String rule = "'" + link.cause.activation().rule().name() + "'";
             out.append(i == 0 ? "" : "; ").append(rule).append(i == 0 ? "" : " waits for that and");
-            out.append(link.cause.activation().onClear() ? " when it clears sets " : " sets ");
-            out.append(Actuator.set(link.cause.activation().rule(), link.cause.claim()));
+            out.append(link.cause.activation().onClear() ? " when it clears " : " ");
+            out.append(link.cause.words());
             if (!isItself(link)) {
                 out.append(", which ").append(link.signal.words());
             }
         }
         Cause first = loop.getFirst().cause;
         out.append("; '").append(first.activation().rule().name()).append("' waits for that");
-        if (answer == Answer.YES) {
+        if (loop.stream().allMatch(LoopCheck::isAtOnce)) {
             findings.warning(
                     "loop",
-                    first.claim().written().at(),
+                    first.action().written().at(),
+                    "LOOP: " + out + ": what comes back in the same instant is lost, each rule acts"
+                            + " once in it",
+                    "let one of them wait for something else, or do it after a while");
+        } else if (answer == Answer.YES) {
+            findings.warning(
+                    "loop",
+                    first.action().written().at(),
                     "LOOP: " + out + ": once begun it feeds itself",
                     "correct the action or its 'affects', or let something else end it");
         } else {
             findings.note(
                     "loop-unclear",
-                    first.claim().written().at(),
+                    first.action().written().at(),
                     out + ": whether that feeds itself cannot be told",
                     "write in the type in which direction: 'affects … up by …'");
         }
     }
 
+    /** An event that is said and heard in one and the same instant. */
+    private static boolean isAtOnce(Link link) {
+        return link.signal instanceof Signal.Happened && !link.cause.isLater();
+    }
+
     private static boolean isItself(Link link) {
-        return link.signal instanceof Signal.Became became
-                && became.point().equals(link.cause.claim().point());
+        return switch (link.signal) {
+            case Signal.Happened happened -> true;
+            case Signal.Moved moved -> false;
+            case Signal.Became became ->
+                link.cause.action() instanceof Action.Claim claim
+                        && became.point().equals(claim.point());
+        };
     }
 }

@@ -29,13 +29,25 @@ final class Loops {
     /** Most different values of one point that are looked at, for each type. */
     static final int MAX_VALUES = 64;
 
-    /** An activation that causes something by a command. */
-    record Cause(Activation activation, Action.Claim claim) {}
+    /** An activation that causes something by a command, or by saying that it happened. */
+    record Cause(Activation activation, Action action) {
+        /** For people: "sets Pump.command = stop", "emits seized". */
+        String words() {
+            return action instanceof Action.Claim claim
+                    ? "sets " + Actuator.set(activation.rule(), claim)
+                    : action instanceof Action.Emit emit ? "emits " + emit.event() : "";
+        }
+
+        /** Whether time passes before it is done. */
+        boolean isLater() {
+            return activation.onClear() || !activation.rule().then().contains(action);
+        }
+    }
 
     /** Someone who waits for a signal, and how sure it is that this is it. */
     record Wait(int activation, Answer answer, boolean lasts) {}
 
-    private record Place(String type, int point) {}
+    private record Place(String type, String what) {}
 
     private final List<Activation> activations;
     private final Map<Signal, List<Wait>> waits = new LinkedHashMap<>();
@@ -52,17 +64,18 @@ final class Loops {
             for (Action.Claim claim : activation.claims()) {
                 for (Signal signal :
                         signals(claim.everywhere().orElse(activation.rule().type()), claim)) {
-                    if (waits.containsKey(signal) || isWelcome(signal)) {
-                        waits.putIfAbsent(signal, new ArrayList<>());
-                        own.putIfAbsent(signal, new Cause(activation, claim));
-                    }
+                    cause(own, signal, new Cause(activation, claim));
                 }
+            }
+            for (Action.Emit emit : activation.emits()) {
+                String type = activation.rule().type().name();
+                cause(own, new Signal.Happened(type, emit.event()), new Cause(activation, emit));
             }
             causes.add(own);
         }
         Map<Place, Set<Integer>> readers = readers();
         waits.forEach((signal, found) -> {
-            Place place = new Place(signal.type(), signal.point().index());
+            Place place = new Place(signal.type(), signal.what());
             for (int reader : readers.getOrDefault(place, Set.of())) {
                 wait(signal, reader, found);
             }
@@ -79,8 +92,15 @@ final class Loops {
         return waits.getOrDefault(signal, List.of());
     }
 
+    private void cause(Map<Signal, Cause> own, Signal signal, Cause cause) {
+        if (waits.containsKey(signal) || isWelcome(signal)) {
+            waits.putIfAbsent(signal, new ArrayList<>());
+            own.putIfAbsent(signal, cause);
+        }
+    }
+
     private boolean isWelcome(Signal signal) {
-        Place place = new Place(signal.type(), signal.point().index());
+        Place place = new Place(signal.type(), signal.what());
         return values.merge(place, 1, Integer::sum) <= MAX_VALUES;
     }
 
@@ -117,16 +137,19 @@ final class Loops {
 
     /** The points of its own device that a number is computed from, and those of others in its place. */
     private static Stream<Place> read(Operand number, String own) {
+        if (number instanceof Operand.Truth truth && truth.of() instanceof Condition.Emits emits) {
+            return Stream.of(new Place(own, "emits " + emits.event()));
+        }
         Stream<Place> around = number instanceof Operand.Truth truth
                         && truth.of() instanceof Condition.Counted counted
                 ? places(counted.type(), Points.of(counted.of()))
                 : Parts.gathered(number).flatMap(g -> places(g.type(), Points.of((Operand) g)));
         return Stream.concat(
-                around, Points.own(number).stream().map(p -> new Place(own, p.index())));
+                around, Points.own(number).stream().map(p -> new Place(own, p.name())));
     }
 
     private static Stream<Place> places(DeviceType type, List<Point> points) {
-        return points.stream().map(point -> new Place(type.name(), point.index()));
+        return points.stream().map(point -> new Place(type.name(), point.name()));
     }
 
     private static List<Signal> signals(DeviceType type, Action.Claim claim) {

@@ -111,6 +111,7 @@ final class SenseCheck {
             case Condition.Becomes becomes -> {}
             case Condition.Changes changes -> {}
             case Condition.Crosses crosses -> {}
+            case Condition.Emits emits -> {}
             case Condition.Silent silent -> {}
             case Condition.TimeIn time -> {}
             case Condition.Inside inside -> {}

@@ -14,7 +14,7 @@ import io.signalbox.message.Value;
 import java.util.Locale;
 import java.util.Map;
 
-/** What a command does to a point, so that a rule can be waiting for it. */
+/** What a command does to a point, or an event: what a rule can be waiting for. */
 sealed interface Signal {
     /** Whether what waits gets what it waits for. */
     enum Answer {
@@ -34,9 +34,19 @@ sealed interface Signal {
      */
     record Became(String type, Point point, Value value, double code) implements Signal {}
 
+    /** Something is said to have happened to a device. */
+    record Happened(String type, String event) implements Signal {}
+
     String type();
 
-    Point point();
+    /** The point of the type, or the event. */
+    default String what() {
+        return switch (this) {
+            case Moved moved -> moved.point.name();
+            case Became became -> became.point.name();
+            case Happened happened -> "emits " + happened.event;
+        };
+    }
 
     /** For people: "raises 'temp'", "makes 'state' running". */
     default String words() {
@@ -50,6 +60,7 @@ sealed interface Signal {
             case Became became ->
                 "makes '" + became.point.name() + "' "
                         + became.point.kind().show(became.value).toLowerCase(Locale.ROOT);
+            case Happened happened -> "emits " + happened.event;
         };
     }
 
@@ -88,6 +99,14 @@ sealed interface Signal {
                         ? Answer.YES
                         : Answer.NO;
             }
+            case Happened happened ->
+                of.equals(happened.type)
+                                && number instanceof Operand.Truth truth
+                                && truth.of() instanceof Condition.Emits emits
+                                && emits.event().equals(happened.event)
+                                && set.contains(1)
+                        ? Answer.YES
+                        : Answer.NO;
             case Moved moved -> {
                 int slope = new Slope(moved.type, moved.point).of(number, of);
                 boolean more = slope > 0 ? wantsMore(set) : slope < 0 && wantsLess(set);

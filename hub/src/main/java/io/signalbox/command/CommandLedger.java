@@ -78,6 +78,7 @@ public final class CommandLedger {
             case Arrival.Answer answer -> answered(answer);
             case Arrival.Removed removed -> arbiter.removed(removed.device().id());
             case Arrival.Nothing n -> {}
+            case Arrival.Happened h -> {}
             case Arrival.Registered r -> {}
             case Arrival.Declared d -> {}
             case Arrival.Paced p -> {}

@@ -31,6 +31,14 @@ public sealed interface Arrival {
     record Answer(String device, String commandId, boolean refused, String reason)
             implements Arrival {}
 
+    /**
+     * Something happened to a device for which a rule waits, as the device says itself or a rule
+     * does.
+     *
+     * @param event a name of the author's
+     */
+    record Happened(Device device, String event, long atMillis) implements Arrival {}
+
     /** A device is registered now, or in other words than before. */
     record Registered(Device device) implements Arrival {}
 

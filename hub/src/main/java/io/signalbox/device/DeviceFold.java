@@ -44,6 +44,7 @@ public final class DeviceFold {
     private final ReadingDecoder decoder = new ReadingDecoder();
     private final MappedIntake mapped;
     private MappingTable mappings = MappingTable.EMPTY;
+    private AwaitedEvents awaited = AwaitedEvents.NONE;
 
     public DeviceFold(DeviceRegistry registry, Function<List<Source>, Checked> check) {
         this.registry = registry;
@@ -116,6 +117,7 @@ public final class DeviceFold {
         }
         registry.declare(declaration, checked.program().get());
         mappings = new MappingTable(checked.program().get().mappings());
+        awaited = new AwaitedEvents(checked.program().get());
         return new Arrival.Declared();
     }
 
@@ -163,13 +165,13 @@ public final class DeviceFold {
             if (!matches.isEmpty()) {
                 Message message = PublishRecord.read(entry);
                 Arrival arrival = mapped.take(matches, message, entry.sequence(), own);
-                return arrival == null ? published(message, entry.sequence()) : arrival;
+                return arrival == null ? published(message, entry) : arrival;
             }
         }
-        return own ? published(PublishRecord.read(entry), entry.sequence()) : NOTHING;
+        return own ? published(PublishRecord.read(entry), entry) : NOTHING;
     }
 
-    private Arrival published(Message message, long sequence) {
+    private Arrival published(Message message, Entry entry) {
         String topic = message.topic();
         int idEnd = topic.indexOf('/', Topic.DEVICES.length());
         int wayEnd = idEnd < 0 ? -1 : topic.indexOf('/', idEnd + 1);
@@ -178,9 +180,23 @@ public final class DeviceFold {
         }
         String id = topic.substring(Topic.DEVICES.length(), idEnd);
         if (topic.startsWith("/up/", idEnd)) {
-            return heard(id, topic.substring(wayEnd + 1), message, sequence);
+            return heard(id, topic.substring(wayEnd + 1), message, entry.sequence());
+        }
+        if (topic.startsWith("/event/", idEnd)) {
+            boolean caused = (entry.flags() & Entry.CAUSED) != 0;
+            return happened(id, topic.substring(wayEnd + 1), message, caused);
         }
         return topic.startsWith("/ack/", idEnd) ? answered(id, message) : NOTHING;
+    }
+
+    /** What devices say too often is left out; what rules say never is. */
+    private Arrival happened(String id, String event, Message message, boolean caused) {
+        return registry.find(id)
+                .filter(device -> awaited.has(device.typeName(), event))
+                .filter(device -> caused || registry.admits(device, message))
+                .<Arrival>map(
+                        device -> new Arrival.Happened(device, event, message.receivedMillis()))
+                .orElse(NOTHING);
     }
 
     private Arrival heard(String id, String name, Message message, long sequence) {

@@ -120,6 +120,7 @@ final class Vocabulary {
             changes | in the instant in which a known value changes to another one
             rises above | in the instant in which it gets beyond the limit
             falls below | in the instant in which it gets below the limit
+            emits | in the instant in which the device, or a rule, says that this happened to it
             silent for | no sample came for so long; at least twice the interval of the point
             time in | clocks show a time of the schedule, or such a time of day
             on | the days on which the time begins
@@ -186,6 +187,7 @@ final class Vocabulary {
             every | what is reported again and again
             from | the first time
             to | the last time
+            emits | the device says that this happened to it
             restart | the hub stops and starts again
             acknowledge | somebody acknowledges the alarms of a rule on a device
             operator sets | a person sets an actuator by hand

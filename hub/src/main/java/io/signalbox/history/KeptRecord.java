@@ -41,9 +41,10 @@ record KeptRecord(
         };
     }
 
-    /** An answer to a command; and readings that a rule published, who may not do so again. */
+    /** An answer to a command, an event that a rule waits for; and readings that a rule published, who may not do so again. */
     private static boolean isMore(Entry entry, Arrival arrival) {
         return arrival instanceof Arrival.Answer
+                || arrival instanceof Arrival.Happened
                 || (arrival instanceof Arrival.Readings && (entry.flags() & Entry.CAUSED) != 0);
     }
 

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.function.Predicate;
 
 /**
- * The topics that the folds read, journaled at every quality of service: readings and answers, and
+ * The topics that the folds read, journaled at every quality of service: readings, answers and events, and
  * what a declared mapping reads. Until it is known what is declared, after a start, all of them.
  *
  * <p>The thread that decides tells it; any thread asks.
@@ -33,6 +33,9 @@ final class WantedTopics implements Predicate<String> {
             return false;
         }
         int end = topic.indexOf('/', 2);
-        return end > 0 && (topic.startsWith("/up/", end) || topic.startsWith("/ack/", end));
+        return end > 0
+                && (topic.startsWith("/up/", end)
+                        || topic.startsWith("/ack/", end)
+                        || topic.startsWith("/event/", end));
     }
 }

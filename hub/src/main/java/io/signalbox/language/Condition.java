@@ -60,6 +60,14 @@ public sealed interface Condition {
     /** No sample of the point came for so long, counted from the creation of the device. */
     record Silent(Point point, long millis, Written written) implements Condition {}
 
+    /**
+     * The device says that this happened to it, or a rule says so of it: true at that instant alone,
+     * otherwise false.
+     *
+     * @param event a name of the author's
+     */
+    record Emits(String event, Written written) implements Condition {}
+
     /** The position lies in the area. */
     record Inside(Point point, Area area, Written written) implements Condition {}
 

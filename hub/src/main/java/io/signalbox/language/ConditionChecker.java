@@ -29,6 +29,7 @@ final class ConditionChecker {
             case Statement.Changes changes -> changes(changes);
             case Statement.Crosses crosses -> crosses(crosses);
             case Statement.Silent silent -> silent(silent);
+            case Statement.Emits emits -> emits(emits);
             case Statement.Inside inside -> new PlaceChecker(scope).check(inside);
             case Statement.Passes passes -> new PlaceChecker(scope).check(passes);
             case Statement.TimeIn time ->
@@ -250,6 +251,25 @@ final class ConditionChecker {
         return new Condition.Silent(point, silent.millis(), silent.written());
     }
 
+    private Condition emits(Statement.Emits emits) {
+        String device = emits.device().text();
+        String event = emits.event().text();
+        if (!device.equals(scope.variable())) {
+            throw scope.fail(
+                    emits.device().at(),
+                    "'" + device + "' is not known here; the device is called '" + scope.variable()
+                            + "'",
+                    "write '" + scope.variable() + " emits " + event + "'");
+        }
+        if (scope.type().place().isPresent()) {
+            throw scope.fail(
+                    emits.device().at(),
+                    "events happen to devices, and '" + device + "' is a place",
+                    "make a rule 'for each' of the devices that emit '" + event + "'");
+        }
+        return new Condition.Emits(event, emits.written());
+    }
+
     private Condition dwell(Statement.Dwell dwell) {
         Condition of = check(dwell.of());
         if (isInstant(of)) {
@@ -330,6 +350,7 @@ final class ConditionChecker {
                         && isInstant(counted.of()))
                 || condition instanceof Condition.Becomes
                 || condition instanceof Condition.Changes
+                || condition instanceof Condition.Emits
                 || condition instanceof Condition.Passes
                 || condition instanceof Condition.Crosses;
     }

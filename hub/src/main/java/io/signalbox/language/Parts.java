@@ -67,6 +67,7 @@ public final class Parts {
             case Condition.Becomes becomes -> List.of();
             case Condition.Changes changes -> inside(changes.of()).toList();
             case Condition.Crosses crosses -> inside(crosses.of()).toList();
+            case Condition.Emits emits -> List.of();
             case Condition.Silent silent -> List.of();
             case Condition.TimeIn time -> List.of();
             case Condition.Inside inside -> List.of();

@@ -37,6 +37,7 @@ public final class Points {
             case Condition.Becomes becomes -> Stream.of(becomes.point());
             case Condition.Changes changes -> stream(changes.of());
             case Condition.Crosses crosses -> stream(crosses.of());
+            case Condition.Emits emits -> Stream.empty();
             case Condition.Silent silent -> Stream.of(silent.point());
             case Condition.Inside inside -> Stream.of(inside.point());
             case Condition.Passes passes -> Stream.of(passes.point());

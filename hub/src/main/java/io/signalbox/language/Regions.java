@@ -160,6 +160,11 @@ public final class Regions {
             case Condition.Becomes becomes -> becomes(becomes, truth);
             case Condition.Changes changes -> List.of(truth.opposite() ? VAGUE : INSTANT);
             case Condition.Crosses crosses -> crosses(crosses, truth);
+            case Condition.Emits emits ->
+                atOnce(
+                        new Operand.Truth(new Condition.Emits(emits.event(), UNWRITTEN)),
+                        ValueSet.between(1, 1),
+                        truth);
             case Condition.Silent silent -> silent(silent, truth);
             case Condition.Inside inside ->
                 itself(new Condition.Inside(inside.point(), inside.area(), UNWRITTEN), truth);

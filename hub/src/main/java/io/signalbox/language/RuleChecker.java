@@ -70,7 +70,7 @@ final class RuleChecker {
         if (failed || when.isEmpty() || level.isEmpty() || !head.whole()) {
             return Optional.empty();
         }
-        return Optional.of(new Rule(
+        Rule rule = new Rule(
                 head.name().text(),
                 title(head),
                 scope.type(),
@@ -84,7 +84,23 @@ final class RuleChecker {
                 head.text(),
                 Version.of(head.words(), usedWords()),
                 head.name().at(),
-                declared.pace()));
+                declared.pace());
+        return refusesEvents(rule) ? Optional.empty() : Optional.of(rule);
+    }
+
+    /** A rule that settles takes samples in the order of their times; events have none. */
+    private boolean refusesEvents(Rule rule) {
+        List<Condition.Emits> awaited = Events.awaited(rule);
+        if (rule.pace().settleMillis() == 0 || awaited.isEmpty()) {
+            return false;
+        }
+        scope.findings()
+                .error(
+                        awaited.getFirst().written().at(),
+                        "a rule that settles decides in the order of event times, and an event"
+                                + " happens when it comes",
+                        "leave 'settle' away, or make a rule of its own that waits for the event");
+        return true;
     }
 
     /** The interlock, or nothing if anything in it is wrong. */

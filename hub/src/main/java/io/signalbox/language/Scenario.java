@@ -49,6 +49,9 @@ public record Scenario(
         /** The device reports a value. */
         record Report(long atMillis, String device, Point point, Value value) implements Step {}
 
+        /** The device says that something happened to it. */
+        record Emit(long atMillis, String device, String event) implements Step {}
+
         /** A person says that they know of the alarms of this rule on this device. */
         record Acknowledge(long atMillis, String rule, String device) implements Step {}
 

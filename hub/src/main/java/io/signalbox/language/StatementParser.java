@@ -163,6 +163,10 @@ final class StatementParser {
     }
 
     private Statement afterValue(int from, Expression value) {
+        boolean emits = member.isPresent() && value.written().text().equals("emits");
+        if (emits || cursor.at("emits")) {
+            return emits(from, value);
+        }
         Expression left = ofMember(value);
         Token verb = cursor.peek();
         for (Comparison comparison : Comparison.values()) {
@@ -205,6 +209,21 @@ final class StatementParser {
                 "a comparison was expected after '" + left.written().text() + "', but found "
                         + verb.shown(),
                 "such as > 5, is on, in 2..8, becomes on, silent for 1 min");
+    }
+
+    private Statement emits(int from, Expression value) {
+        if (member.isPresent() || !(value instanceof Expression.Word device)) {
+            throw cursor.fail(
+                    cursor.peek(),
+                    "'emits' is said of the device that a rule is for, by its short name",
+                    member.map(type -> "make a rule 'for each " + type.text() + " x' of it: when x"
+                                    + " emits …")
+                            .orElse("such as p emits started"));
+        }
+        cursor.next();
+        Name event = cursor.name("the name of an event");
+        return new Statement.Emits(
+                new Name(device.text(), device.written().at()), event, cursor.written(from));
     }
 
     private boolean atArea() {

@@ -30,6 +30,7 @@ final class StatementPrinter {
                         + (node.flag("rising") ? " rises above " : " falls below ")
                         + value(node, "limit");
             case "silent" -> value(node, "of") + " silent for " + node.duration("millis");
+            case "emits" -> node.wordOrQuoted("device") + " emits " + node.word("event");
             case "time_in" -> "time in " + times(node);
             case "inside" -> value(node, "of") + " inside " + node.word("area");
             case "passes" ->

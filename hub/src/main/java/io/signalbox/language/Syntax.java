@@ -198,6 +198,7 @@ final class Syntax {
             long everyMillis,
             long toMillis,
             List<Assignment> reports,
+            List<Statement.Emits> events,
             Optional<Acknowledged> acknowledged,
             Optional<Ordered> ordered,
             Position at) {}
@@ -310,6 +311,8 @@ final class Syntax {
                 implements Statement {}
 
         record Silent(Expression.Reference of, long millis, Written written) implements Statement {}
+
+        record Emits(Name device, Name event, Written written) implements Statement {}
 
         record Inside(Expression.Reference of, Name area, Written written) implements Statement {}
 

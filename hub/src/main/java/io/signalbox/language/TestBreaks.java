@@ -14,8 +14,8 @@ final class TestBreaks {
             "via");
 
     /** Words behind which a line of a test goes on, wherever the author broke it. */
-    private static final Set<String> TEST_OPENERS =
-            Set.of("expect", "no", "alarm", "set", "notify", "publish", "event", "acknowledge");
+    private static final Set<String> TEST_OPENERS = Set.of(
+            "expect", "no", "alarm", "set", "notify", "publish", "event", "emits", "acknowledge");
 
     private final Breaks breaks;
     private final Manuscript script;

@@ -152,7 +152,7 @@ final class TestChecker {
                     step.ordered().get().expiresMillis()));
             return;
         }
-        if (step.reports().isEmpty()) {
+        if (step.reports().isEmpty() && step.events().isEmpty()) {
             steps.add(new Step.Restart(step.fromMillis()));
             return;
         }
@@ -160,7 +160,8 @@ final class TestChecker {
                 ? 1
                 : Math.max(0, step.toMillis() - step.fromMillis()) / step.everyMillis() + 1;
         if (step.toMillis() < step.fromMillis()
-                || steps.size() + times * step.reports().size() > MAX_REPORTS) {
+                || steps.size() + times * (step.reports().size() + step.events().size())
+                        > MAX_REPORTS) {
             findings.error(
                     step.at(),
                     step.toMillis() < step.fromMillis()
@@ -168,6 +169,15 @@ final class TestChecker {
                             : "a test has at most " + MAX_REPORTS + " reports",
                     "");
             throw new SyntaxError();
+        }
+        for (Syntax.Statement.Emits emitted : step.events()) {
+            scope(emitted.device());
+            for (long i = 0; i < times; i++) {
+                steps.add(new Step.Emit(
+                        step.fromMillis() + i * step.everyMillis(),
+                        emitted.device().text(),
+                        emitted.event().text()));
+            }
         }
         for (Assignment report : step.reports()) {
             Scope scope = scope(report);

@@ -74,8 +74,16 @@ final class TestParser {
             long from = cursor.time("10 s");
             cursor.expect("to", "and the last time");
             long to = cursor.time("40 s");
+            boolean happens = cursor.peek(1).is("emits");
             steps.add(new TestStep(
-                    from, every, to, reports(), Optional.empty(), Optional.empty(), at));
+                    from,
+                    every,
+                    to,
+                    happens ? List.of() : reports(),
+                    happens ? events() : List.of(),
+                    Optional.empty(),
+                    Optional.empty(),
+                    at));
         } else if (cursor.at("expect")) {
             expectations.add(expectation());
         } else if (cursor.take("also")) {
@@ -115,8 +123,22 @@ final class TestParser {
         Optional<Syntax.Ordered> ordered =
                 cursor.take("operator", "sets") ? Optional.of(ordered()) : Optional.empty();
         boolean nothing = acknowledged.isPresent() || ordered.isPresent() || cursor.take("restart");
-        List<Assignment> reports = nothing ? List.of() : reports();
-        return new TestStep(time, 0, time, reports, acknowledged, ordered, at);
+        boolean happens = !nothing && cursor.peek(1).is("emits");
+        List<Assignment> reports = nothing || happens ? List.of() : reports();
+        List<Syntax.Statement.Emits> events = happens ? events() : List.of();
+        return new TestStep(time, 0, time, reports, events, acknowledged, ordered, at);
+    }
+
+    private List<Syntax.Statement.Emits> events() {
+        List<Syntax.Statement.Emits> events = new ArrayList<>();
+        do {
+            int from = cursor.index();
+            Name device = deviceName();
+            cursor.expect("emits", "and the name of an event");
+            Name event = cursor.name("the name of an event");
+            events.add(new Syntax.Statement.Emits(device, event, cursor.written(from)));
+        } while (cursor.take(","));
+        return events;
     }
 
     private Syntax.Ordered ordered() {

@@ -41,12 +41,15 @@ final class TestPrinter {
 
     private void step(JsonNode step) {
         List<JsonNode> reports = step.nodes("reports");
+        String events = step.nodes("events").stream()
+                .map(StatementPrinter::statement)
+                .collect(Collectors.joining(", "));
         String what = reports.isEmpty()
                 ? step.node("acknowledged")
                         .map(a ->
                                 "acknowledge " + a.word("rule") + " on " + a.wordOrQuoted("device"))
                         .or(() -> step.node("ordered").map(TestPrinter::ordered))
-                        .orElse("restart")
+                        .orElse(events.isEmpty() ? "restart" : events)
                 : reports.stream().map(OrderPrinter::assignment).collect(Collectors.joining(", "));
         line(
                 step.has("every_millis")

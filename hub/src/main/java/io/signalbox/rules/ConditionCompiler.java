@@ -25,6 +25,7 @@ final class ConditionCompiler {
     private final List<Gathering> gatherings;
     private final List<Memory> memories = new ArrayList<>();
     private final List<Learners> learning = new ArrayList<>();
+    private final List<Emitted> events = new ArrayList<>();
     private final BitSet points = new BitSet();
     private long silenceMillis;
     private List<Probe> probes = new ArrayList<>();
@@ -85,6 +86,11 @@ final class ConditionCompiler {
         return learning;
     }
 
+    /** The events that the conditions wait for. */
+    List<Emitted> events() {
+        return events;
+    }
+
     /** What the conditions count of other devices, in the order of their text. */
     List<Lookout> lookouts() {
         return lookouts;
@@ -131,6 +137,7 @@ final class ConditionCompiler {
             case Condition.Becomes b -> new EdgeCompiler(this).becomes(b);
             case Condition.Changes c -> new EdgeCompiler(this).changes(c);
             case Condition.Crosses c -> new EdgeCompiler(this).crosses(c);
+            case Condition.Emits e -> new EdgeCompiler(this).emits(e);
             case Condition.Silent s -> silent(s);
             case Condition.TimeIn t -> timeIn(t);
             case Condition.Inside i ->

@@ -167,6 +167,8 @@ public final class Decisions implements Fold {
                 engine.readings(told.device(), told.heard(), caused);
                 settling.readings(told.heard());
             }
+            case Arrival.Happened it ->
+                engine.happened(it.device(), it.event(), it.atMillis(), caused);
             case Arrival.Registered registered -> {
                 engine.registered(registered.device());
                 settling.registered(registered.device());

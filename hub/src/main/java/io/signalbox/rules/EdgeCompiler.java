@@ -54,6 +54,20 @@ final class EdgeCompiler {
         return stated(c, c.of(), of, limit, c.unit().symbol(), passage);
     }
 
+    Node emits(Condition.Emits e) {
+        Emitted emitted = new Emitted(e.event());
+        conditions.memories().add(emitted);
+        conditions.events().add(emitted);
+        conditions.explain((row, moment) -> new Observation(
+                e.written().text(),
+                emitted.truth(row, moment),
+                Double.NaN,
+                Double.NaN,
+                "",
+                emitted.samples(row)));
+        return emitted;
+    }
+
     /** A statement on a calculation, which is explained by what that is made of. */
     private Node stated(
             Condition condition,

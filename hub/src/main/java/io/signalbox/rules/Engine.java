@@ -205,6 +205,28 @@ final class Engine {
         }
     }
 
+    /**
+     * Something happened to a device.
+     *
+     * @param caused true if a rule says so: then it happens in the present instant
+     */
+    void happened(Device device, String event, long atMillis, boolean caused) {
+        TypeRules rules = seats.rules(device.ordinal());
+        Instances[] listeners = rules == null ? new Instances[0] : rules.listeners(event);
+        if (listeners.length == 0) {
+            return;
+        }
+        if (!caused) {
+            advance(time.atSample(atMillis));
+        }
+        int row = seats.row(device.ordinal());
+        for (Instances of : listeners) {
+            of.happened(event, row, time.now());
+            evaluate(of, row);
+        }
+        evaluateNoted();
+    }
+
     /** Takes a sample; true if what conditions say of the point may have changed. */
     private boolean take(TypeRules rules, Column column, int row, Reading reading) {
         long now = time.now();

@@ -32,6 +32,7 @@ final class Instances implements Timed {
     private final List<Memory> memories;
     private final List<Learners> learning;
     private final List<Lookout> lookouts;
+    private final List<Emitted> events;
     private final BitSet points;
     private final long silenceMillis;
     private final Numbered actions;
@@ -73,6 +74,7 @@ final class Instances implements Timed {
         this.memories = compiler.memories();
         this.learning = compiler.learning();
         this.lookouts = compiler.lookouts();
+        this.events = compiler.events();
         this.points = compiler.points();
         this.silenceMillis = compiler.silenceMillis();
         this.targets = new Targets(actions, table, neighbours);
@@ -162,6 +164,20 @@ final class Instances implements Timed {
     /** What its claims set. */
     Settings settings() {
         return settings;
+    }
+
+    /** What it waits for that happens to its device. */
+    List<Emitted> events() {
+        return events;
+    }
+
+    /** Something happened to the device of this row. */
+    void happened(String event, int row, long now) {
+        for (Emitted awaited : events) {
+            if (awaited.event().equals(event)) {
+                awaited.happened(row, now);
+            }
+        }
     }
 
     /** Whom its claims are on. */

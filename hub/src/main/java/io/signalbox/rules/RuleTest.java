@@ -106,6 +106,8 @@ public final class RuleTest {
 
     private static final double SOME_RESTARTS = 15;
 
+    private static final byte[] NOTHING = {};
+
     /** What one device tells in one message. */
     private record Sent(long atMillis, long arrivesMillis, List<Step.Report> values) {}
 
@@ -240,6 +242,9 @@ public final class RuleTest {
             case Step.Restart restart -> rehearsal.restart();
             case Step.Acknowledge known -> acknowledge(known);
             case Step.Order order -> order(order);
+            case Step.Emit emit ->
+                rehearsal.publish(
+                        "d/" + emit.device() + "/event/" + emit.event(), NOTHING, emit.device());
             case Step.Report report -> throw new IllegalStateException("a report is a message");
         }
     }

@@ -40,6 +40,8 @@ final class Timeline {
                             "the operator sets " + order.device() + "."
                                     + order.point().name() + " = "
                                     + order.point().kind().show(order.value()));
+                case Step.Emit emit ->
+                    add(emit.atMillis(), 1, emit.device() + " emits " + emit.event());
                 case Step.Report report -> {
                     String point = report.device() + "." + report.point().name();
                     String value = report.point().kind().show(report.value());

@@ -3,11 +3,15 @@ package io.signalbox.rules;
 import org.jspecify.annotations.Nullable;
 
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Predicate;
 
 /** The devices of a type and the rules over them. */
 final class TypeRules {
+    private static final Instances[] NOBODY = {};
+
     private final DeviceTable table;
     private Instances[] all = new Instances[0];
 
@@ -23,6 +27,9 @@ final class TypeRules {
 
     /** By the index of the point: what looks at it for rules that look across devices. */
     private Lookout[][] lookersAt = new Lookout[0][];
+
+    /** By the name of an event: the rules that wait for it, in their order. */
+    private final Map<String, Instances[]> listeners = new HashMap<>();
 
     private final Freshness freshness = new Freshness(this);
 
@@ -45,6 +52,11 @@ final class TypeRules {
     /** Those of the {@link #readers} that have to see each sample of the point. */
     Instances[] eager(int point) {
         return eager[point];
+    }
+
+    /** Those that wait for an event of their device. */
+    Instances[] listeners(String event) {
+        return listeners.getOrDefault(event, NOBODY);
     }
 
     /** When values of the devices grow too old. */
@@ -100,6 +112,13 @@ final class TypeRules {
             readers[i] = those(of -> of.points().get(point));
             eager[i] = those(of -> of.each().get(point));
         }
+        rules.stream()
+                .flatMap(of -> of.events().stream())
+                .map(Emitted::event)
+                .distinct()
+                .forEach(event -> listeners.put(
+                        event,
+                        those(of -> of.events().stream().anyMatch(e -> e.event().equals(event)))));
         freshness.index();
     }
 

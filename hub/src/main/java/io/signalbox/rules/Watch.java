@@ -45,6 +45,7 @@ final class Watch {
             case Condition.Becomes b -> value(b.point());
             case Condition.Changes c -> changes(c.of());
             case Condition.Crosses c -> limit(c.of(), c.limit());
+            case Condition.Emits e -> {}
             case Condition.Silent s -> table.column(s.point()).silence(s.millis());
             case Condition.Dwell d -> add(d.of());
             case Condition.Sequence s -> {

@@ -4,6 +4,7 @@ import io.signalbox.language.Action;
 import io.signalbox.language.Area;
 import io.signalbox.language.Condition;
 import io.signalbox.language.DeviceType;
+import io.signalbox.language.Events;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
@@ -17,6 +18,7 @@ import io.signalbox.message.Value;
 import java.time.DayOfWeek;
 import java.time.Instant;
 import java.time.ZonedDateTime;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,6 +51,8 @@ final class Oracle {
 
     record Seen(long at, int truth) {}
 
+    private record Emission(String device, String event) {}
+
     /** A device, or a place with the points of the device that stands for it. */
     static final class Device {
         final long created;
@@ -70,6 +74,9 @@ final class Oracle {
         final IdentityHashMap<Condition, List<Seen>> dwells = new IdentityHashMap<>();
         final IdentityHashMap<Condition, OracleSequence> sequences = new IdentityHashMap<>();
         final IdentityHashMap<Condition, OraclePassage> passages = new IdentityHashMap<>();
+        /** The instants at which events last happened to the device. */
+        final Map<String, Long> events = new HashMap<>();
+
         final IdentityHashMap<Condition, OracleEdge> edges = new IdentityHashMap<>();
         final IdentityHashMap<Operand, OracleHistory> histories = new IdentityHashMap<>();
         final OracleDelays delays = new OracleDelays();
@@ -83,6 +90,7 @@ final class Oracle {
     }
 
     private final List<String> decisions = new ArrayList<>();
+    private final ArrayDeque<Emission> emitted = new ArrayDeque<>();
     private final Set<String> acknowledged = new HashSet<>();
     /** The last numbers of activations, by rule and subject, for ever. */
     private final Map<String, Long> numbers = new HashMap<>();
@@ -134,6 +142,7 @@ final class Oracle {
         devices.values().forEach(device -> device.learned.declare(declared, device.type));
         places.declare(rules);
         evaluateAll();
+        follow();
     }
 
     void register(String device, DeviceType type, String place, long recordTime) {
@@ -161,6 +170,7 @@ final class Oracle {
         places.emptied().forEach(this::end);
         places.represent();
         evaluateAll();
+        follow();
     }
 
     private void end(String subject) {
@@ -183,11 +193,16 @@ final class Oracle {
     /** A record of the hub that comes when no tick came for 5 s stands for one. */
     void begin(long recordTime) {
         if (recordTime > lastTick + 5_000) {
-            tick(recordTime);
+            ticks(recordTime);
         }
     }
 
     void tick(long time) {
+        ticks(time);
+        follow();
+    }
+
+    private void ticks(long time) {
         if (time - lastTick > 10_000) {
             hearingSince = time;
         }
@@ -198,14 +213,52 @@ final class Oracle {
     void report(String device, Map<Point, Value> values, long event) {
         pass(Math.min(event, lastTick + 5_000));
         Device told = devices.get(device);
-        if (told == null) {
-            return;
+        if (told != null) {
+            values.forEach((point, value) -> {
+                take(told, point, value, event);
+                places.represented(told).forEach(place -> take(place, point, value, event));
+            });
+            evaluateAll();
         }
-        values.forEach((point, value) -> {
-            take(told, point, value, event);
-            places.represented(told).forEach(place -> take(place, point, value, event));
-        });
-        evaluateAll();
+        follow();
+    }
+
+    /** A device says that something happened to it. */
+    void happen(String device, String event, long time) {
+        if (!awaiting(device, event).isEmpty()) {
+            pass(Math.min(time, lastTick + 5_000));
+            happen(device, event);
+        }
+        follow();
+    }
+
+    private void happen(String device, String event) {
+        List<Rule> awaiting = awaiting(device, event);
+        awaiting.forEach(rule -> instance(rule, device).events.put(event, now));
+        if (!awaiting.isEmpty()) {
+            evaluateAll();
+        }
+    }
+
+    private List<Rule> awaiting(String device, String event) {
+        Device to = devices.get(device);
+        return rules.stream()
+                .filter(rule -> to != null && rule.type().equals(to.type))
+                .filter(rule -> Events.awaited(rule).stream()
+                        .anyMatch(emits -> emits.event().equals(event)))
+                .toList();
+    }
+
+    /** What rules say to have happened does so when the record at hand has been decided. */
+    private void follow() {
+        for (Emission next = emitted.poll(); next != null; next = emitted.poll()) {
+            happen(next.device, next.event);
+        }
+    }
+
+    /** A rule says that something happened to a device. */
+    void emit(String device, String event) {
+        emitted.add(new Emission(device, event));
     }
 
     private void take(Device told, Point point, Value value, long event) {
@@ -318,6 +371,7 @@ final class Oracle {
     /** Somebody knows of the alarm that the rule raised last on the device. */
     void acknowledge(String rule, String device, long activation) {
         acknowledged.add(rule + " " + device + " " + activation);
+        follow();
     }
 
     private void begin(Instance instance, Device device) {
@@ -376,6 +430,7 @@ final class Oracle {
             case Condition.Becomes b -> of(becomes(device, b.point(), b.value()));
             case Condition.Changes c -> of(changes(c, device, instance));
             case Condition.Crosses c -> of(crosses(c, device, instance));
+            case Condition.Emits e -> of(instance.events.getOrDefault(e.event(), -1L) == now);
             case Condition.Inside i -> inside(device, i.point(), i.area());
             case Condition.Passes p ->
                 instance.passages

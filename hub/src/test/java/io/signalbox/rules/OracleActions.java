@@ -114,13 +114,15 @@ final class OracleActions {
                         true,
                         "PUBLISH " + p.topic().fill(name, values) + " " + p.qos() + " "
                                 + p.retained() + " " + p.payload().payload(name, values));
-            case Action.Emit e ->
+            case Action.Emit e -> {
                 say(
                         rule,
                         device,
                         false,
                         "EMIT d/" + name + "/event/" + e.event() + " "
                                 + e.text().map(t -> t.fill(name, values)).orElse(""));
+                oracle.emit(name, e.event());
+            }
             case Action.After a -> {}
         }
     }

@@ -23,7 +23,7 @@ final class OracleEdge {
             turned |= history.get(i).at == now
                     && before.isPresent()
                     && after.isPresent()
-                    && !before.equals(after);
+                    && before.get().doubleValue() != after.get().doubleValue();
         }
         return turned && history.getLast().value.isPresent();
     }

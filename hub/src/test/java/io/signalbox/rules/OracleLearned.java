@@ -78,6 +78,7 @@ final class OracleLearned {
             case Condition.Becomes b -> Stream.of();
             case Condition.Changes c -> called(c.of());
             case Condition.Crosses c -> called(c.of());
+            case Condition.Emits e -> Stream.of();
             case Condition.Silent s -> Stream.of();
             case Condition.TimeIn t -> Stream.of();
             case Condition.Inside i -> Stream.of();

@@ -45,7 +45,7 @@ final class RandomCase {
     /** A case decided upon by so many engines, each for its share of the devices. */
     RandomCase(long seed, int shards) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
-        this.rules = new RandomRules(random);
+        this.rules = new RandomRules(random, true);
         this.type = rules.type();
         this.shards = new Shards(shards, this::check, START);
     }
@@ -134,6 +134,7 @@ final class RandomCase {
                 }
             }
             case 16 -> acknowledge();
+            case 17, 18, 19 -> emit();
             case 5 -> move();
             case 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> pass(random.nextInt(5) * 500L);
             default -> report();
@@ -241,6 +242,15 @@ final class RandomCase {
             default -> {}
         }
         publish(device, values, event);
+    }
+
+    private void emit() {
+        String device = devices.get(random.nextInt(devices.size()));
+        String event = rules.event();
+        shards.moveTo(wall);
+        shards.publish("d/" + device + "/event/" + event, new byte[0], device);
+        oracle.begin(wall);
+        oracle.happen(device, event, wall);
     }
 
     private void publish(String device, Map<Point, Value> values, long event) {

@@ -52,8 +52,12 @@ final class RandomRules {
     /** Whether conditions may speak of other devices. */
     private boolean around = true;
 
-    RandomRules(Random random) {
+    /** Whether conditions may wait for events: rules that settle may not. */
+    private final boolean hearing;
+
+    RandomRules(Random random, boolean hearing) {
         this.random = random;
+        this.hearing = hearing;
     }
 
     /** What is registered where: in rooms, in halls alone, or nowhere. */
@@ -236,8 +240,13 @@ final class RandomRules {
             case 1 ->
                 new Action.Publish(
                         topic, text, Qos.of(random.nextInt(3)), random.nextBoolean(), WRITTEN);
-            default -> new Action.Emit("seen", Optional.of(text), WRITTEN);
+            default -> new Action.Emit(event(), Optional.of(text), WRITTEN);
         };
+    }
+
+    /** What may happen to a device. */
+    String event() {
+        return List.of("seen", "done", "lost").get(random.nextInt(3));
     }
 
     private Action claim(DeviceType type, Optional<Action> otherwise) {
@@ -338,6 +347,9 @@ final class RandomRules {
         }
         if (kind == 5 && type.place().isPresent()) {
             kind = 6;
+        }
+        if (around && hearing && type.place().isEmpty() && random.nextInt(6) == 0) {
+            return new Condition.Emits(event(), WRITTEN);
         }
         boolean apart = type.place().isEmpty() && random.nextInt(12) == 0;
         return switch (apart ? 20 + random.nextInt(4) : kind) {

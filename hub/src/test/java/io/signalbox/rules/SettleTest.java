@@ -143,7 +143,7 @@ class SettleTest {
         int decisions = 0;
         for (long seed = 1; seed <= CASES; seed++) {
             Random random = new Random(seed * 0x9E3779B97F4A7C15L);
-            RandomRules rules = new RandomRules(random);
+            RandomRules rules = new RandomRules(random, false);
             DeviceType type = rules.type();
             Program program = rules.program(type, 3);
             List<List<Sent>> messages = samples(type, rules, random);

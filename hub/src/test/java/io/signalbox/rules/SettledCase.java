@@ -68,7 +68,7 @@ final class SettledCase {
 
     SettledCase(long seed, int number) {
         this.random = new Random(seed * 0xD1B54A32D192ED03L);
-        this.rules = new RandomRules(random);
+        this.rules = new RandomRules(random, false);
         this.type = rules.type();
         this.shards = new Shards(number, this::check, START);
     }

@@ -1,0 +1,178 @@
+package io.signalbox.rules;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.analysis.Analysis;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Language;
+import io.signalbox.language.Program;
+import io.signalbox.language.Source;
+
+import org.junit.jupiter.api.Test;
+
+import java.util.List;
+
+/** Rules that wait for what happens to their device, as it says itself or another rule does. */
+class EventsTest {
+    private static final String PLANT = """
+            type Pump {
+              speed : rpm
+            }
+            rule stuck for each Pump p
+              when p.speed < 10 rpm
+              then emit seized "{p}"
+            rule call for each Pump p
+              when p emits seized
+              then alarm major "{p} is stuck"
+            rule locked for each Pump p
+              when p emits tampered
+              clear when p emits reset
+              then alarm critical "{p}"
+            """;
+
+    private static Program program(String text) {
+        Checked checked = Language.check(List.of(new Source("plant.rules", text)));
+        assertThat(checked.findings().stream().filter(f -> f.isError())).isEmpty();
+        return checked.program().orElseThrow();
+    }
+
+    private static void passes(String text) {
+        for (RuleTest.Report report : RuleTest.runAll(program(text))) {
+            assertThat(report.failures()).isEmpty();
+        }
+    }
+
+    private static String error(String text) {
+        return Language.check(List.of(new Source("plant.rules", text))).findings().stream()
+                .filter(f -> f.isError())
+                .findFirst()
+                .orElseThrow()
+                .toString();
+    }
+
+    private static String advice(String text) {
+        return Analysis.check(List.of(new Source("plant.rules", text)))
+                .findings()
+                .toString();
+    }
+
+    @Test
+    void ofAnotherRuleActInTheSameInstant() {
+        passes(PLANT + """
+                test "stuck"
+                  p1 : Pump
+                  p2 : Pump
+                  at 1 s  p1.speed = 5 rpm, p2.speed = 900 rpm
+                  expect no alarm major on p1 before 1 s
+                  expect event seized on p1 at 1 s by stuck
+                  expect alarm major on p1 at 1 s by call
+                  expect no alarm on p2
+                  also restarted
+                """);
+    }
+
+    @Test
+    void ofTheDeviceItselfBeginAndEndARule() {
+        passes(PLANT + """
+                test "tampered with"
+                  p1 : Pump
+                  at 1 s   p1 emits tampered
+                  at 2 s   restart
+                  at 30 s  p1 emits nothing_known, p1 emits reset
+                  every 1 s from 40 s to 42 s  p1 emits tampered
+                  expect alarm critical on p1 at 1 s by locked
+                  expect no alarm critical on p1 from 2 s to 39 s
+                  expect alarm critical on p1 at 40 s by locked
+                  expect no alarm critical on p1 after 40 s
+                  also restarted
+                """);
+    }
+
+    @Test
+    void countAsTheSecondOfTwoThings() {
+        passes(PLANT + """
+                rule unanswered for each Pump p
+                  when p emits asked not followed by p emits answered within 5 s
+                  then alarm minor "{p}"
+                test "asked and not answered"
+                  p1 : Pump
+                  p2 : Pump
+                  at 1 s  p1 emits asked, p2 emits asked
+                  at 3 s  restart
+                  at 4 s  p2 emits answered
+                  expect alarm minor on p1 at 6 s by unanswered
+                  expect no alarm minor on p2
+                """);
+    }
+
+    /** Each rule hears the one before it; the sixteenth effect in a row is the last. */
+    private static String chain(int length) {
+        StringBuilder rules = new StringBuilder("type Pump {\n  speed : rpm\n}\n");
+        for (int i = 0; i < length; i++) {
+            rules.append("rule r" + i + " for each Pump p\n  when p emits e" + i + "\n  then emit e"
+                    + (i + 1) + "\n");
+        }
+        return rules.toString();
+    }
+
+    @Test
+    void areCutAfterSixteenInARow() {
+        passes(chain(20) + """
+                test "a long chain"
+                  p1 : Pump
+                  at 1 s  p1 emits e0
+                  expect event e16 on p1 at 1 s by r15
+                  expect no event e18
+                """);
+    }
+
+    @Test
+    void thatComeBackEndInTheirInstant() {
+        String loop = """
+                type Pump {
+                  speed : rpm
+                }
+                rule ping for each Pump p
+                  when p emits ball
+                  then emit back
+                rule pong for each Pump p
+                  when p emits back
+                  then emit ball
+                test "a ball comes back once"
+                  p1 : Pump
+                  at 1 s  p1 emits ball
+                  expect event back on p1 at 1 s by ping
+                  expect event ball on p1 at 1 s by pong
+                  expect no event back from 1001 ms to 9 s
+                """;
+        passes(loop);
+        assertThat(advice(loop))
+                .contains(
+                        "LOOP: 'ping' emits back; 'pong' waits for that and emits ball; 'ping' waits"
+                                + " for that: what comes back in the same instant is lost");
+        assertThat(advice(loop.replace("then emit ball", "on clear emit ball")))
+                .contains("'pong' waits for that and when it clears emits ball")
+                .contains("once begun it feeds itself");
+    }
+
+    @Test
+    void areExplainedWhereTheyCannotBeWaitedFor() {
+        String head = "type Pump in Hall {\n  speed : rpm\n}\nplace Hall\n";
+        String then = " then alarm info \"x\"";
+        assertThat(error(head + "rule r for each Pump p when q emits a" + then))
+                .contains("'q' is not known here; the device is called 'p'")
+                .contains("write 'p emits a'");
+        assertThat(error(head + "rule r for each Pump p settle 5 s when p emits a" + then))
+                .contains("a rule that settles decides in the order of event times")
+                .contains("leave 'settle' away");
+        assertThat(error(head + "rule r for each Hall h when h emits a" + then))
+                .contains("events happen to devices, and 'h' is a place");
+        assertThat(error(head + "rule r for each Hall h when any Pump in h has (emits a)" + then))
+                .contains("'emits' is said of the device that a rule is for")
+                .contains("for each Pump x");
+        assertThat(error(head + "rule r for each Pump p when p.speed emits a" + then))
+                .contains("such as p emits started");
+        assertThat(error(head + "rule r for each Pump p when p emits a for 5 s" + then))
+                .contains("is true for an instant only");
+    }
+}
