@@ -42,6 +42,7 @@ public final class CheckRules {
     private static Map<String, Long> counts(Checked checked) {
         return checked.findings().stream()
                 .filter(finding -> finding.kind() == Finding.Kind.WARNING)
+                .filter(finding -> !finding.code().isEmpty())
                 .collect(Collectors.groupingBy(Finding::code, TreeMap::new, Collectors.counting()));
     }
 

@@ -65,7 +65,7 @@ public final class Findings {
         if (all > sorted.size()) {
             Finding last = sorted.getLast();
             String more = "and " + (all - sorted.size()) + " more after these";
-            sorted.add(new Finding(last.at(), last.kind(), last.code(), more, ""));
+            sorted.add(new Finding(last.at(), last.kind(), "", more, ""));
         }
         return sorted;
     }

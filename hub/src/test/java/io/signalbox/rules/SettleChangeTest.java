@@ -10,6 +10,7 @@ import io.signalbox.effect.Cause;
 import io.signalbox.journal.RecordType;
 import io.signalbox.rules.Rehearsal.Stored;
 
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -133,5 +134,24 @@ class SettleChangeTest extends RehearsedPlant {
         assertThat(claimsHeldBy("lit")).containsExactly(claimsMadeBy("lit").getLast());
         assertThat(alarmsOf("lit")).containsExactly("l1");
         assertThat(lit().getLast()).isEqualTo("lit l1 ACTIVATED");
+    }
+
+    @Test
+    void anEdgeThatTheOlderVersionWaitedForIsNothingToTheNewOne() {
+        String edge = TYPE + RULE.replace("l.level > 5", "l.level rises above 5");
+        declare(edge.replace("SETTLE", "settle 6 s"));
+        register("l1", "Light", "hall/a");
+        tell("l1", "level", "1");
+        pass(10);
+        tell("l1", "level", "9");
+        pass(2);
+        declare(edge.replace("SETTLE", ""));
+        pass(10);
+        assertThat(decided()).isEmpty();
+        tell("l1", "level", "1");
+        pass(1);
+        tell("l1", "level", "9");
+        pass(1);
+        assertThat(lit().getFirst()).isEqualTo("lit l1 ACTIVATED");
     }
 }
