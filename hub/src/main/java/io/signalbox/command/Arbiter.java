@@ -21,7 +21,7 @@ import java.util.TreeMap;
  * <p>A claim that must wait has a {@code queued} command already. A command that was sent and loses
  * its place is {@code superseded}; if its claim comes back to its turn, that is another command
  * with another id. Retries keep the id. A newer claim of the same rule, or of a person, takes the
- * place of the older one.
+ * place of the older one, also if it comes so late that its own lease has ended.
  */
 final class Arbiter {
     private static final int OPERATOR = 8;
@@ -107,6 +107,19 @@ final class Arbiter {
                     end(device, held, CommandState.SUPERSEDED, released.reason(), nowMillis);
                 }
             }
+            case ClaimChange.Over over -> over(over, nowMillis);
+        }
+    }
+
+    private void over(ClaimChange.Over over, long nowMillis) {
+        DeviceCommands device = devices.get(over.device());
+        if (device != null) {
+            for (Held held : List.copyOf(device.claims(over.point()))) {
+                if (held.claim.isOfRule(over.rule())
+                        && held.claim.leaseEndMillis() == Claim.FOREVER) {
+                    end(device, held, CommandState.SUPERSEDED, over.reason(), nowMillis);
+                }
+            }
         }
     }
 
@@ -118,14 +131,9 @@ final class Arbiter {
         }
         device.removed = false;
         Held held = new Held(claim, nextOrder++);
-        boolean ended = claim.leaseEndMillis() <= nowMillis;
-        if (ended || device.claims(claim.point()).size() >= DeviceCommands.MAX_CLAIMS) {
+        if (device.claims(claim.point()).size() >= DeviceCommands.MAX_CLAIMS) {
             Command command = queue(device, held, "");
-            if (ended) {
-                ask(command, CommandState.EXPIRED, 0, "its lease had ended before it was made");
-            } else {
-                ask(command, CommandState.FAILED, 0, "too many claims on this actuator");
-            }
+            ask(command, CommandState.FAILED, 0, "too many claims on this actuator");
             return;
         }
         Held before = device.holder(claim.point());
@@ -136,10 +144,18 @@ final class Arbiter {
                 give(older, CommandState.SUPERSEDED, "by " + claim.id());
             }
         }
-        device.put(held);
-        deadlines.add(claim.leaseEndMillis(), held);
-        Held holder = device.holder(claim.point());
-        queue(device, held, holder == held || holder == null ? "" : "behind " + holder.claim.id());
+        if (claim.leaseEndMillis() <= nowMillis) {
+            String reason = "its lease had ended before it was made";
+            ask(queue(device, held, ""), CommandState.EXPIRED, 0, reason);
+        } else {
+            device.put(held);
+            deadlines.add(claim.leaseEndMillis(), held);
+            Held holder = device.holder(claim.point());
+            queue(
+                    device,
+                    held,
+                    holder == held || holder == null ? "" : "behind " + holder.claim.id());
+        }
         turnOver(device, claim.point(), before, nowMillis);
     }
 

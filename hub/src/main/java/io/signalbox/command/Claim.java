@@ -91,6 +91,11 @@ public record Claim(
         }
     }
 
+    /** True if the rule of this name claims, not a person who is called so. */
+    boolean isOfRule(String name) {
+        return !origin.version.isEmpty() && origin.by.equals(name);
+    }
+
     void write(ByteWriter out) {
         out.string(id).string(device).string(point);
         StoredValue.write(out, value);

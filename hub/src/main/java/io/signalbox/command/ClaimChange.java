@@ -16,6 +16,13 @@ public sealed interface ClaimChange {
      */
     record Released(String device, String claimId, String reason) implements ClaimChange {}
 
+    /**
+     * What a rule claims without an end is over, in whichever round of its actions it was claimed.
+     *
+     * @param reason for people, as above
+     */
+    record Over(String device, String point, String rule, String reason) implements ClaimChange {}
+
     default void write(ByteWriter out) {
         switch (this) {
             case Made made -> {
@@ -24,6 +31,12 @@ public sealed interface ClaimChange {
             }
             case Released released ->
                 out.u8(2).string(released.device).string(released.claimId).string(released.reason);
+            case Over over ->
+                out.u8(3)
+                        .string(over.device)
+                        .string(over.point)
+                        .string(over.rule)
+                        .string(over.reason);
         }
     }
 
@@ -32,7 +45,8 @@ public sealed interface ClaimChange {
         return switch (kind) {
             case 1 -> new Made(Claim.read(in));
             case 2 -> new Released(in.string(), in.string(), in.string());
-            default -> throw new MalformedBytes("expected a claim change 1 or 2, found " + kind);
+            case 3 -> new Over(in.string(), in.string(), in.string(), in.string());
+            default -> throw new MalformedBytes("expected a claim change 1 to 3, found " + kind);
         };
     }
 }

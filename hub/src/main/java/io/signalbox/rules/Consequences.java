@@ -352,17 +352,29 @@ final class Consequences {
                     && step.action() instanceof Action.Claim claim
                     && claim.expiresMillis() == 0
                     && !sets(next, claim)) {
-                for (String device : of.targets().of(claim, row)) {
-                    release(of, row, activation, step, device, why);
+                for (String device : of.targets().claimed(claim, row)) {
+                    release(of, row, activation, step, claim, device, why);
                 }
             }
         }
     }
 
+    /** Of rounds that were done again the last one may have claimed nothing: its value was unknown. */
     private void release(
-            Instances of, int row, long activation, Step step, String device, String why) {
-        String id = claimId(of, row, activation, step, device);
-        append(new ClaimChange.Released(device, id, of.rule().name() + " " + why));
+            Instances of,
+            int row,
+            long activation,
+            Step step,
+            Action.Claim claim,
+            String device,
+            String why) {
+        String rule = of.rule().name();
+        String reason = rule + " " + why;
+        append(
+                step.again()
+                        ? new ClaimChange.Over(device, claim.point().name(), rule, reason)
+                        : new ClaimChange.Released(
+                                device, claimId(of, row, activation, step, device), reason));
     }
 
     /** A device leaves the place of the instance: claims on it that have no lease end. */
@@ -372,7 +384,8 @@ final class Consequences {
                     && step.action() instanceof Action.Claim claim
                     && claim.expiresMillis() == 0
                     && of.targets().claims(claim, from)) {
-                release(of, row, of.activation(row), step, device, "holds where it stood");
+                String why = "holds where it stood";
+                release(of, row, of.activation(row), step, claim, device, why);
             }
         }
     }

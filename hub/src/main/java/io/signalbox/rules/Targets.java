@@ -49,6 +49,13 @@ final class Targets {
                 : names(all, row);
     }
 
+    /** The devices on which such a claim may be that was made while it stood otherwise there. */
+    List<String> claimed(Action.Claim claim, int row) {
+        return places == null || claim.everywhere().isPresent()
+                ? of(claim, row)
+                : places.own().map(own -> names(own, row)).orElse(List.of());
+    }
+
     private static List<String> names(Members all, int place) {
         int count = Math.min(MAX_DEVICES, all.count(place));
         List<String> names = new ArrayList<>(count);

@@ -103,6 +103,13 @@ final class Description {
                                 + made.claim().rank().level());
             case ClaimChange.Released released ->
                 step(entry, cause, "claim", released.device(), "released: " + released.reason());
+            case ClaimChange.Over over ->
+                step(
+                        entry,
+                        cause,
+                        "claim",
+                        over.device(),
+                        over.point() + " released: " + over.reason());
         };
     }
 

@@ -46,6 +46,15 @@ final class AgainstOracle {
         }
     }
 
+    /** Runs a case; what devices are told after all claims, interlocks and people has to be alike. */
+    static void compareTold(long seed) {
+        RandomCase random = new RandomCase(seed);
+        random.run();
+        assertThat(byDevice(random.told()))
+                .as("told in seed %d", seed)
+                .isEqualTo(byDevice(random.oracle().claims().lines()));
+    }
+
     /** Runs a case of rules that settle, whose samples come late and in any order. */
     static int compareSettled(long seed, int shards) {
         SettledCase random = new SettledCase(seed, shards);
@@ -74,6 +83,12 @@ final class AgainstOracle {
         if (!same) {
             assertThat(lines(one)).as("said in seed %d", seed).isEqualTo(lines(other));
         }
+    }
+
+    private static List<String> byDevice(List<String> told) {
+        return told.stream()
+                .sorted(Comparator.comparing(line -> line.split(" ", -1)[1]))
+                .toList();
     }
 
     private static String lines(List<Said> all) {

@@ -13,6 +13,7 @@ class EngineAgainstOracleTest {
     private static final int CASES = 100;
     private static final int SHARDED = 10;
     private static final int SETTLED = 6;
+    private static final int TOLD = 20;
 
     @Test
     void decidesWhatTheDefinitionSays() {
@@ -42,6 +43,13 @@ class EngineAgainstOracleTest {
         }
         decisions += AgainstOracle.compareSettled(SETTLED, 16);
         assertThat(decisions).as("decisions that were compared").isGreaterThan(SETTLED);
+    }
+
+    @Test
+    void devicesAreToldWhatWeighsMost() {
+        for (long seed = CASES + 1; seed <= CASES + TOLD; seed++) {
+            AgainstOracle.compareTold(seed);
+        }
     }
 
     @Test

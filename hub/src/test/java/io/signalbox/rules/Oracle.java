@@ -5,6 +5,8 @@ import io.signalbox.language.Area;
 import io.signalbox.language.Condition;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Events;
+import io.signalbox.language.Interlock;
+import io.signalbox.language.Level;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
@@ -98,6 +100,8 @@ final class Oracle {
     private final Map<String, Device> devices = new LinkedHashMap<>();
     private final OraclePlaces places = new OraclePlaces(this);
     private final OracleActions actions = new OracleActions(this, places);
+    private final OracleClaims claims = new OracleClaims();
+    private List<Interlock> interlocks = List.of();
     private Map<String, Instance> instances = new HashMap<>();
     private List<Rule> rules = List.of();
     private long lastTick;
@@ -115,12 +119,45 @@ final class Oracle {
         return decisions;
     }
 
+    OracleClaims claims() {
+        return claims;
+    }
+
+    /** A record has been taken, of the hub's time {@code wall}. */
+    void settleClaims(long wall, boolean tick) {
+        claims.settle(this, wall, tick);
+    }
+
+    /** Whether an interlock that is active forbids the device this value. */
+    boolean forbids(String device, Value value) {
+        return interlocks.stream()
+                .anyMatch(i -> isNear(i.value(), value) && isActive(i.name(), device));
+    }
+
+    private static boolean isNear(Value forbidden, Value value) {
+        double apart = ((Value.Numeric) forbidden).value() - ((Value.Numeric) value).value();
+        return Math.abs(apart) < 1e-6;
+    }
+
+    private boolean isActive(String rule, String device) {
+        Instance instance = instances.get(rule + " " + device);
+        return instance != null && instance.active;
+    }
+
     /** What was said and set. */
     List<Said> said() {
         return actions.said();
     }
 
     void declare(List<Rule> declared) {
+        declare(declared, List.of());
+    }
+
+    void declare(List<Rule> wanted, List<Interlock> vetoes) {
+        interlocks = vetoes;
+        List<Rule> declared = new ArrayList<>();
+        vetoes.forEach(interlock -> declared.add(OracleClaims.rule(interlock)));
+        declared.addAll(wanted);
         Map<String, Instance> kept = new HashMap<>();
         for (Rule old : rules) {
             boolean stays = declared.stream()
@@ -129,8 +166,11 @@ final class Oracle {
                 Instance instance = instance(old, device.name);
                 if (stays) {
                     kept.put(old.name() + " " + device.name, instance);
-                } else if (instance.active) {
-                    decided(old, device.name, "ENDED", instance);
+                } else {
+                    claims.over(old.name(), device.name).run();
+                    if (instance.active) {
+                        decided(old, device.name, "ENDED", instance);
+                    }
                 }
             }
             if (!stays) {
@@ -160,6 +200,7 @@ final class Oracle {
 
     void remove(String device) {
         end(device);
+        claims.forget(device);
         devices.remove(device);
         places.forget(device);
         settle();
@@ -169,6 +210,11 @@ final class Oracle {
     private void settle() {
         places.emptied().forEach(this::end);
         places.represent();
+        for (Rule rule : rules) {
+            if (rule.type().place().isPresent()) {
+                claims.left(this, places, rule);
+            }
+        }
         evaluateAll();
         follow();
     }
@@ -176,6 +222,7 @@ final class Oracle {
     private void end(String subject) {
         for (Rule rule : rules) {
             Instance instance = instances.remove(rule.name() + " " + subject);
+            claims.over(rule.name(), subject).run();
             if (instance != null && instance.active) {
                 decided(rule, subject, "ENDED", instance);
             }
@@ -315,6 +362,7 @@ final class Oracle {
         begin(instance, device);
         actions.look(rule, device, instance);
         int when = truth(rule.when(), device, instance);
+        when = rule.level() == Level.INTERLOCK && when == 1 ? 2 : when;
         int clear = 2 - when;
         if (rule.clear().isPresent()) {
             clear = truth(rule.clear().get(), device, instance);
@@ -322,8 +370,10 @@ final class Oracle {
         if (instance.active && clear == 2) {
             instance.active = false;
             instance.delays.changed(now, false);
+            Runnable over = claims.over(rule.name(), name);
             decided(rule, name, "CLEARED", instance);
             actions.act(rule, device, instance, rule.onClear().stream());
+            over.run();
         } else if (!instance.active && when == 2 && clear != 2) {
             instance.active = true;
             instance.activation = numbers.compute(
@@ -331,8 +381,10 @@ final class Oracle {
                     (_, last) -> last == null ? now : Math.max(last + 1, now));
             instance.delays.changed(now, true);
             acknowledged.remove(occurrence(rule.name(), name, instance));
+            Runnable over = claims.over(rule.name(), name);
             decided(rule, name, "ACTIVATED", instance);
             actions.act(rule, device, instance, rule.then().stream());
+            over.run();
         }
         doDelayed(rule, name, device, instance);
     }

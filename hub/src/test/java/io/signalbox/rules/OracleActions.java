@@ -17,6 +17,7 @@ import io.signalbox.rules.Oracle.Device;
 import io.signalbox.rules.Oracle.Instance;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -28,6 +29,9 @@ final class OracleActions {
     private final Oracle oracle;
     private final OraclePlaces places;
     private final List<Said> said = new ArrayList<>();
+
+    /** The numbers of each rule that look back. */
+    private final IdentityHashMap<Rule, List<Operand>> past = new IdentityHashMap<>();
 
     OracleActions(Oracle oracle, OraclePlaces places) {
         this.oracle = oracle;
@@ -73,7 +77,8 @@ final class OracleActions {
 
     /** Lets what looks back see the instant. */
     void look(Rule rule, Device device, Instance instance) {
-        numbers(rule).filter(Parts::looksBack).forEach(n -> oracle.number(n, device, instance));
+        past.computeIfAbsent(rule, r -> numbers(r).filter(Parts::looksBack).toList())
+                .forEach(n -> oracle.number(n, device, instance));
     }
 
     void act(Rule rule, Device device, Instance instance, Stream<Action> actions) {
@@ -154,6 +159,17 @@ final class OracleActions {
                 + rule.priority();
         for (Device target : places.targets(rule, device, claim)) {
             said.add(new Said(oracle.now(), rule.name(), device.name, target.name, true, words));
+            oracle.claims()
+                    .claim(new OracleClaims.Wish(
+                            target.name,
+                            rule.name(),
+                            device.name,
+                            value,
+                            rule.level().number(),
+                            rule.priority(),
+                            claim.expiresMillis() == 0
+                                    ? OracleClaims.FOREVER
+                                    : oracle.now() + claim.expiresMillis()));
         }
     }
 

@@ -11,6 +11,8 @@ import io.signalbox.rules.Oracle.Device;
 import io.signalbox.rules.Oracle.Instance;
 import io.signalbox.rules.Oracle.Sample;
 
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.ArrayList;
@@ -41,6 +43,13 @@ final class OraclePlaces {
     private final Set<String> used = new TreeSet<>();
     private final IdentityHashMap<Condition, Looked> looked = new IdentityHashMap<>();
     private final IdentityHashMap<Operand, Looked> summed = new IdentityHashMap<>();
+
+    /** What stands in each rule. */
+    private final IdentityHashMap<Rule, List<Operand.Gathered>> gatheredBy =
+            new IdentityHashMap<>();
+
+    private final IdentityHashMap<Rule, List<Condition.Counted>> countedBy =
+            new IdentityHashMap<>();
 
     /** By kind and name. */
     private Map<String, Device> places = new LinkedHashMap<>();
@@ -148,6 +157,13 @@ final class OraclePlaces {
         return claim.everywhere().isPresent() || there.size() == 1 ? there : List.of();
     }
 
+    /** Whether a device stands in this place of that kind. */
+    boolean isIn(String place, @Nullable Device device, DeviceType kind) {
+        return device != null
+                && stands(device, kind.name())
+                && on(kind.name(), device).equals(place);
+    }
+
     /** The places for which this device stands. */
     List<Device> represented(Device device) {
         return places.entrySet().stream()
@@ -160,8 +176,8 @@ final class OraclePlaces {
 
     /** Looks at each device that a rule counts. */
     void look(Rule rule) {
-        gathered(rule).forEach(this::gather);
-        for (Condition.Counted c : counted(rule)) {
+        gatheredBy.computeIfAbsent(rule, OraclePlaces::gathered).forEach(this::gather);
+        for (Condition.Counted c : countedBy.computeIfAbsent(rule, OraclePlaces::counted)) {
             Looked all = looked.computeIfAbsent(c, n -> new Looked());
             all.truths.clear();
             for (Device device : oracle.devices().values()) {

@@ -2,10 +2,15 @@ package io.signalbox.rules;
 
 import io.signalbox.alarm.Alarm;
 import io.signalbox.alarm.AlarmChange;
+import io.signalbox.command.Claim;
+import io.signalbox.command.ClaimChange;
+import io.signalbox.command.CommandId;
 import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.language.Checked;
 import io.signalbox.language.DeviceType;
+import io.signalbox.language.Interlock;
+import io.signalbox.language.Level;
 import io.signalbox.language.Point;
 import io.signalbox.language.Program;
 import io.signalbox.language.Rule;
@@ -14,6 +19,7 @@ import io.signalbox.message.Value;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +41,10 @@ final class RandomCase {
     private final Shards shards;
     private final List<String> devices = new ArrayList<>();
     private final List<Program> programs = new ArrayList<>();
+    private final Map<String, String> lastOrder = new HashMap<>();
     private List<Rule> declared = List.of();
+    private List<Interlock> interlocks = List.of();
+    private int orders;
     private long wall = START;
 
     RandomCase(long seed) {
@@ -62,6 +71,8 @@ final class RandomCase {
     void run() {
         shards.tick();
         oracle.tick(START);
+        oracle.settleClaims(wall, true);
+        interlocks = random.nextBoolean() ? List.of(rules.interlock(type)) : List.of();
         declare(rules.program(type, 3).rules());
         register("d0");
         register("d1");
@@ -87,6 +98,11 @@ final class RandomCase {
     /** What was said and set, as {@link Oracle#said}. */
     List<Said> said() {
         return shards.said();
+    }
+
+    /** What devices were told, as {@link OracleClaims#lines}. */
+    List<String> told() {
+        return shards.told();
     }
 
     Oracle oracle() {
@@ -135,6 +151,7 @@ final class RandomCase {
             }
             case 16 -> acknowledge();
             case 17, 18, 19 -> emit();
+            case 20 -> order();
             case 5 -> move();
             case 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> pass(random.nextInt(5) * 500L);
             default -> report();
@@ -151,7 +168,46 @@ final class RandomCase {
                     seen.key(), wall, seen.sequence(), "kim", "on my way"));
             oracle.begin(wall);
             oracle.acknowledge(seen.rule(), seen.device(), seen.activation());
+            oracle.settleClaims(wall, false);
         }
+    }
+
+    /** A person sets an actuator by hand, or takes that back. */
+    private void order() {
+        String device = devices.get(random.nextInt(devices.size()));
+        String person = random.nextBoolean() ? "kim" : "ada";
+        shards.moveTo(wall);
+        if (orders > 0 && random.nextInt(3) == 0) {
+            shards.claim(
+                    device,
+                    new ClaimChange.Released(device, lastOrder.getOrDefault(device, ""), "done"));
+            oracle.begin(wall);
+            oracle.claims().release(device);
+        } else {
+            String id = CommandId.of("order", Integer.toString(orders++));
+            lastOrder.put(device, id);
+            // time may be ahead of the hub's by what a sample may run ahead
+            long end = random.nextInt(3) == 0
+                    ? Claim.FOREVER
+                    : wall + PlantTime.LEAD_MILLIS + (2 + random.nextInt(12)) * Oracle.GRID;
+            Value value = new Value.Numeric(random.nextInt(4));
+            shards.claim(
+                    device,
+                    new ClaimChange.Made(new Claim(
+                            id,
+                            device,
+                            "out",
+                            value,
+                            new Claim.Rank(Level.OPERATOR.number(), 0),
+                            end,
+                            Claim.Origin.person(person),
+                            Claim.Proof.NONE)));
+            oracle.begin(wall);
+            oracle.claims()
+                    .order(new OracleClaims.Wish(
+                            device, person, "", value, Level.OPERATOR.number(), 0, end));
+        }
+        oracle.settleClaims(wall, false);
     }
 
     private void pass(long millis) {
@@ -168,6 +224,7 @@ final class RandomCase {
         shards.moveTo(wall);
         shards.tick();
         oracle.tick(wall);
+        oracle.settleClaims(wall, true);
     }
 
     private void deafFor(long millis) {
@@ -178,6 +235,9 @@ final class RandomCase {
     }
 
     private void change() {
+        if (random.nextInt(4) == 0) {
+            interlocks = random.nextInt(3) == 0 ? List.of() : List.of(rules.interlock(type));
+        }
         List<Rule> next = new ArrayList<>(declared);
         int place = random.nextInt(4);
         if (place < next.size() && random.nextBoolean()) {
@@ -194,10 +254,11 @@ final class RandomCase {
         declared = next;
         shards.moveTo(wall);
         String number = Integer.toString(programs.size());
-        programs.add(RandomRules.program(type, next));
+        programs.add(RandomRules.program(type, next, interlocks));
         shards.declare(new Declaration(List.of(new Source("random.rules", number))));
         oracle.begin(wall);
-        oracle.declare(next);
+        oracle.declare(next, interlocks);
+        oracle.settleClaims(wall, false);
     }
 
     private void register(String device) {
@@ -213,6 +274,7 @@ final class RandomCase {
                         device, of.name(), place.isEmpty() ? null : place, new TreeMap<>()));
         oracle.begin(wall);
         oracle.register(device, of, place, wall);
+        oracle.settleClaims(wall, false);
     }
 
     /** A device stands elsewhere, or comes again. */
@@ -225,6 +287,7 @@ final class RandomCase {
         shards.device(device, new DeviceChange.Removed(device));
         oracle.begin(wall);
         oracle.remove(device);
+        oracle.settleClaims(wall, false);
     }
 
     private void report() {
@@ -251,6 +314,7 @@ final class RandomCase {
         shards.publish("d/" + device + "/event/" + event, new byte[0], device);
         oracle.begin(wall);
         oracle.happen(device, event, wall);
+        oracle.settleClaims(wall, false);
     }
 
     private void publish(String device, Map<Point, Value> values, long event) {
@@ -262,6 +326,7 @@ final class RandomCase {
         shards.publish("d/" + device + "/up/all", payload, device);
         oracle.begin(wall);
         oracle.report(device, values, event);
+        oracle.settleClaims(wall, false);
     }
 
     static String json(Value value) {

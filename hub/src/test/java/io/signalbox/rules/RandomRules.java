@@ -5,6 +5,7 @@ import io.signalbox.language.Action;
 import io.signalbox.language.Area;
 import io.signalbox.language.Condition;
 import io.signalbox.language.DeviceType;
+import io.signalbox.language.Interlock;
 import io.signalbox.language.Level;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Pace;
@@ -126,14 +127,42 @@ final class RandomRules {
     }
 
     static Program program(DeviceType type, List<Rule> rules) {
+        return program(type, rules, List.of());
+    }
+
+    static Program program(DeviceType type, List<Rule> rules, List<Interlock> interlocks) {
         return new Program(
                 List.of(type, hall(type)),
                 List.of(),
                 rules,
-                List.of(),
+                interlocks,
                 List.of(),
                 List.of(),
                 List.of(place("Room"), hallPlace(type)));
+    }
+
+    /** Something that devices are never to do, and mostly what they do then. */
+    Interlock interlock(DeviceType thing) {
+        Value value = new Value.Numeric(random.nextInt(4));
+        boolean before = around;
+        around = false;
+        Condition condition = condition(thing, 2);
+        around = before;
+        return new Interlock(
+                "never",
+                "never",
+                thing,
+                "x",
+                thing.points().get(5),
+                value,
+                0,
+                condition,
+                random.nextInt(3) == 0
+                        ? Optional.empty()
+                        : Optional.of(new Value.Numeric(4 + random.nextInt(2))),
+                "",
+                String.format("%016x", random.nextLong()),
+                NOWHERE);
     }
 
     /** A rule on things, or over the rooms or halls in which they stand. */
@@ -170,8 +199,8 @@ final class RandomRules {
                 name,
                 type,
                 "x",
-                Level.AUTOMATION,
-                random.nextInt(3),
+                List.of(Level.PROTECTION, Level.AUTOMATION).get(random.nextInt(2)),
+                name.charAt(name.length() - 1),
                 condition(type, 3),
                 random.nextInt(3) == 0 ? Optional.of(condition(type, 3)) : Optional.empty(),
                 then,
@@ -558,7 +587,7 @@ final class RandomRules {
                 name,
                 type,
                 "x",
-                Level.AUTOMATION,
+                rule.level(),
                 rule.priority(),
                 random.nextBoolean() ? surprised : new Condition.Dwell(surprised, 500, WRITTEN),
                 rule.clear(),

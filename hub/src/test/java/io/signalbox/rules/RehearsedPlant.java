@@ -47,6 +47,13 @@ abstract class RehearsedPlant {
         }
     }
 
+    /** Lets so much time pass without a tick until its end. */
+    final void leap(int seconds) {
+        millis += seconds * 1_000L;
+        rehearsal.moveTo(millis);
+        rehearsal.tick();
+    }
+
     /** What was decided, without times: {@code rule subject CHANGE}. */
     final List<String> decided() {
         return Decided.in(rehearsal.journal()).stream()

@@ -142,7 +142,7 @@ class ReplayTest {
     private static List<String> claims(List<Stored> journal) {
         List<String> claims = new ArrayList<>();
         for (Stored entry : journal) {
-            if (entry.type() == RecordType.CLAIM) {
+            if (entry.type() == RecordType.CLAIM && (entry.flags() & Entry.CAUSED) != 0) {
                 ByteReader body = entry.body();
                 Cause.read(body);
                 if (ClaimChange.read(body) instanceof ClaimChange.Made made) {

@@ -2,6 +2,7 @@ package io.signalbox.rules;
 
 import io.signalbox.alarm.Alarm;
 import io.signalbox.alarm.AlarmChange;
+import io.signalbox.command.ClaimChange;
 import io.signalbox.device.Declaration;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.language.Checked;
@@ -56,10 +57,31 @@ final class Shards {
     }
 
     void device(String device, DeviceChange change) {
-        int own = all.size() == 1 ? 0 : Math.floorMod(hall(device), all.size());
+        int own = own(device);
         for (int i = 0; i < all.size(); i++) {
             all.get(i).device(i == own ? change : new DeviceChange.Removed(OTHER));
         }
+    }
+
+    private int own(String device) {
+        return all.size() == 1 ? 0 : Math.floorMod(hall(device), all.size());
+    }
+
+    /** Somebody claims the actuator of a device. */
+    void claim(String device, ClaimChange change) {
+        int own = own(device);
+        for (int i = 0; i < all.size(); i++) {
+            if (i == own) {
+                all.get(i).claim(change);
+            } else {
+                all.get(i).device(new DeviceChange.Removed(OTHER));
+            }
+        }
+    }
+
+    /** What devices were told, as {@link OracleClaims#lines}. */
+    List<String> told() {
+        return all.stream().flatMap(shard -> Told.in(shard.journal()).stream()).toList();
     }
 
     /** Somebody does something about an alarm; to the other shards it is none. */
