@@ -10,6 +10,7 @@ final class LongWork {
     private final Terminal terminal;
     private final String noun;
     private long shownMillis;
+    private boolean cleared;
 
     /** @param noun what is counted, such as {@code readings} */
     LongWork(Terminal terminal, String noun) {
@@ -18,17 +19,18 @@ final class LongWork {
     }
 
     /** Says how much is done of what there is; draws ten times a second at most. */
-    void show(long done, long all) {
+    synchronized void show(long done, long all) {
         long now = terminal.clock().millis();
-        if (terminal.interactive() && now - shownMillis >= PAUSE_MILLIS) {
+        if (!cleared && terminal.interactive() && now - shownMillis >= PAUSE_MILLIS) {
             shownMillis = now;
             terminal.err().print("\r\u001b[K" + bar(done, all));
             terminal.err().flush();
         }
     }
 
-    /** Removes the bar. */
-    void clear() {
+    /** Removes the bar, for good. */
+    synchronized void clear() {
+        cleared = true;
         if (terminal.interactive()) {
             terminal.err().print("\r\u001b[K");
             terminal.err().flush();

@@ -92,11 +92,16 @@ final class RuleBacktest implements Callable<Integer> {
         }
         JsonObject job = hub.post("backtests", body());
         String id = job.text("id");
-        Thread cancel = new Thread(() -> hub.delete("backtests/" + id));
+        LongWork work = new LongWork(hub.terminal(), "records");
+        Thread cancel = new Thread(() -> {
+            work.clear();
+            hub.delete("backtests/" + id);
+        });
         Runtime.getRuntime().addShutdownHook(cancel);
         try {
-            job = await(job, "backtests/" + id);
+            job = await(job, "backtests/" + id, work);
         } finally {
+            work.clear();
             boolean _ = Runtime.getRuntime().removeShutdownHook(cancel);
         }
         if (!job.text("state").equals("done")) {
@@ -124,8 +129,7 @@ final class RuleBacktest implements Callable<Integer> {
                 || !live.items("backtest_only").isEmpty();
     }
 
-    private JsonObject await(JsonObject started, String target) {
-        LongWork work = new LongWork(hub.terminal(), "records");
+    private JsonObject await(JsonObject started, String target, LongWork work) {
         JsonObject job = started;
         try {
             while (job.text("state").equals("running")) {
@@ -135,8 +139,6 @@ final class RuleBacktest implements Callable<Integer> {
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } finally {
-            work.clear();
         }
         return job;
     }

@@ -47,14 +47,23 @@ final class WhyNotCommand implements Runnable {
 
     @Override
     public void run() {
-        JsonObject answer =
-                hub.get("whynot" + RunningHub.query("rule", rule, "device", device, "at", at));
+        JsonObject answer = answer();
         if (json.wanted()) {
             hub.terminal().out().println(answer);
             return;
         }
         for (JsonValue line : answer.items("lines")) {
             hub.terminal().out().println(Shown.value(line));
+        }
+    }
+
+    private JsonObject answer() {
+        String target = "whynot" + RunningHub.query("rule", rule, "device", device, "at", at);
+        if (at == null) {
+            return hub.get(target);
+        }
+        try (WaitingLine _ = new WaitingLine(hub.terminal(), "running the journal up to " + at)) {
+            return hub.get(target);
         }
     }
 }

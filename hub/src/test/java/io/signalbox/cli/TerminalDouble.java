@@ -17,6 +17,7 @@ final class TerminalDouble {
     final Map<String, String> environment = new HashMap<>();
     Path folder = Path.of("");
     byte[] in = {};
+    boolean interactive;
 
     Terminal terminal() {
         return new Terminal(
@@ -25,7 +26,7 @@ final class TerminalDouble {
                 new PrintStream(err, true, StandardCharsets.UTF_8),
                 environment,
                 folder,
-                false,
+                interactive,
                 new ManualClock(0));
     }
 

@@ -272,7 +272,7 @@ final class Oracle {
 
     /** A device says that something happened to it. */
     void happen(String device, String event, long time) {
-        if (!awaiting(device, event).isEmpty()) {
+        if (awaits(device, event)) {
             pass(Math.min(time, lastTick + 5_000));
             happen(device, event);
         }
@@ -287,6 +287,11 @@ final class Oracle {
         }
     }
 
+    /** Whether a rule waits for this event, so that it moves time. */
+    boolean awaits(String device, String event) {
+        return !awaiting(device, event).isEmpty();
+    }
+
     private List<Rule> awaiting(String device, String event) {
         Device to = devices.get(device);
         return rules.stream()
@@ -297,7 +302,7 @@ final class Oracle {
     }
 
     /** What rules say to have happened does so when the record at hand has been decided. */
-    private void follow() {
+    void follow() {
         for (Emission next = emitted.poll(); next != null; next = emitted.poll()) {
             happen(next.device, next.event);
         }

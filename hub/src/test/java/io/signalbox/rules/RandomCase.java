@@ -207,6 +207,7 @@ final class RandomCase {
                     .order(new OracleClaims.Wish(
                             device, person, "", value, Level.OPERATOR.number(), 0, end));
         }
+        oracle.follow();
         oracle.settleClaims(wall, false);
     }
 
@@ -311,7 +312,7 @@ final class RandomCase {
         String device = devices.get(random.nextInt(devices.size()));
         String event = rules.event();
         shards.moveTo(wall);
-        shards.publish("d/" + device + "/event/" + event, new byte[0], device);
+        shards.event(device, event, wall, oracle.awaits(device, event));
         oracle.begin(wall);
         oracle.happen(device, event, wall);
         oracle.settleClaims(wall, false);

@@ -8,6 +8,7 @@ import io.signalbox.device.DeviceChange;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Source;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Function;
@@ -97,6 +98,24 @@ final class Shards {
 
     void publish(String topic, byte[] payload, String publisher) {
         all.forEach(shard -> shard.publish(topic, payload, publisher));
+    }
+
+    /**
+     * Something happens to a device. Where it is not known the event is nothing, so the others are
+     * shown by a reading that time passes if it does.
+     */
+    void event(String device, String event, long millis, boolean awaited) {
+        int own = own(device);
+        byte[] time = ("{\"ts\":" + millis + ",\"x\":1}").getBytes(StandardCharsets.UTF_8);
+        for (int i = 0; i < all.size(); i++) {
+            if (i == own) {
+                all.get(i).publish("d/" + device + "/event/" + event, new byte[0], device);
+            } else if (awaited) {
+                all.get(i).publish("d/" + OTHER + "/up/all", time, OTHER);
+            } else {
+                all.get(i).device(new DeviceChange.Removed(OTHER));
+            }
+        }
     }
 
     void restart() {
