@@ -17,8 +17,7 @@ final class BenchProgress {
 
     void show(Progress now) {
         if (terminal.interactive()) {
-            terminal.err().print("\r\u001b[K" + bar(now));
-            terminal.err().flush();
+            terminal.redraw(bar(now));
         } else {
             terminal.err().println(json(now));
         }
@@ -26,9 +25,7 @@ final class BenchProgress {
 
     /** Removes the bar. */
     void clear() {
-        if (terminal.interactive()) {
-            terminal.err().print("\r\u001b[K");
-        }
+        terminal.redraw("");
     }
 
     static String bar(Progress now) {

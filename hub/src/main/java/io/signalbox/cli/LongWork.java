@@ -23,18 +23,14 @@ final class LongWork {
         long now = terminal.clock().millis();
         if (!cleared && terminal.interactive() && now - shownMillis >= PAUSE_MILLIS) {
             shownMillis = now;
-            terminal.err().print("\r\u001b[K" + bar(done, all));
-            terminal.err().flush();
+            terminal.redraw(bar(done, all));
         }
     }
 
     /** Removes the bar, for good. */
     synchronized void clear() {
         cleared = true;
-        if (terminal.interactive()) {
-            terminal.err().print("\r\u001b[K");
-            terminal.err().flush();
-        }
+        terminal.redraw("");
     }
 
     private String bar(long done, long all) {

@@ -47,6 +47,14 @@ public record Terminal(
         return output.stream();
     }
 
+    /** Puts the line of talk that moves in place of the last one, or removes it, if a person looks. */
+    void redraw(String line) {
+        if (interactive) {
+            err.print("\r\u001b[K" + line);
+            err.flush();
+        }
+    }
+
     /** Whether a person looks who wants colours. */
     public boolean colour() {
         return interactive

@@ -25,8 +25,7 @@ final class WaitingLine implements AutoCloseable {
     /** Draws the line, one step later than the last time. */
     synchronized void show() {
         if (!over) {
-            terminal.err().print("\r\u001b[K" + doing + ", " + ++seconds + " s (Ctrl-C ends it)");
-            terminal.err().flush();
+            terminal.redraw(doing + ", " + ++seconds + " s (Ctrl-C ends it)");
         }
     }
 
@@ -35,8 +34,7 @@ final class WaitingLine implements AutoCloseable {
     public synchronized void close() {
         ticks.interrupt();
         if (seconds > 0 && !over) {
-            terminal.err().print("\r\u001b[K");
-            terminal.err().flush();
+            terminal.redraw("");
         }
         over = true;
     }

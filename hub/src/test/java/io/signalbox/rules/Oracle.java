@@ -36,6 +36,9 @@ import java.util.stream.Stream;
  * The semantics of rules by brute force: it keeps the whole history, evaluates every rule for every
  * device at every instant of a fine grid, and searches the history anew each time. Slow, and short
  * enough to be believed. Three truths: 0 false, 1 unknown, 2 true.
+ *
+ * <p>One file, since conditions, numbers and what instances remember define each other; what stands
+ * on its own is in the other classes of this name.
  */
 final class Oracle {
     /** All times of a case are multiples of this; an edge ends a millisecond after it. */

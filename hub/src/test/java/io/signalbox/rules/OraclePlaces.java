@@ -99,7 +99,7 @@ final class OraclePlaces {
                             kind + " " + name,
                             place != null
                                     ? place
-                                    : new Device(oracle.now(), RandomRules.place(kind), name, ""));
+                                    : new Device(oracle.now(), PlaceTypes.place(kind), name, ""));
                 }
             }
         }

@@ -266,7 +266,7 @@ final class RandomCase {
         if (!devices.contains(device)) {
             devices.add(device);
         }
-        DeviceType of = device.startsWith("hall") ? RandomRules.hall(type) : type;
+        DeviceType of = device.startsWith("hall") ? PlaceTypes.hall(type) : type;
         String place = shards.placeOf(device, rules.somewhere());
         shards.moveTo(wall);
         shards.device(

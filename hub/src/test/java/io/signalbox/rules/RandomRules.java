@@ -38,17 +38,14 @@ import java.util.stream.Stream;
 
 /** Makes types and rules by chance; the same seed makes the same ones. */
 final class RandomRules {
-    private static final Position NOWHERE = new Position("random.rules", 1, 1);
+    static final Position NOWHERE = new Position("random.rules", 1, 1);
     private static final Written WRITTEN = new Written("by chance", NOWHERE);
 
     /** Index of the point that is a position. */
     static final int PLACE = 6;
 
-    private static final PlaceKind ROOM = new PlaceKind("Room", 2, List.of("Room"));
-    private static final PlaceKind HALL = new PlaceKind("Hall", 1, List.of("Room", "Hall"));
-
     private final Random random;
-    private DeviceType things = place("Room");
+    private DeviceType things = PlaceTypes.place("Room");
 
     /** Whether conditions may speak of other devices. */
     private boolean around = true;
@@ -78,39 +75,12 @@ final class RandomRules {
                 point(4, "w", new PointKind.Words(), false),
                 point(5, "out", actuator(), true),
                 point(PLACE, "at", new PointKind.Place(), false));
-        return named("Thing", "Room", points, Optional.empty());
+        return PlaceTypes.named("Thing", "Room", points, Optional.empty());
     }
 
     /** It cannot take all that is worked out for it. */
     private PointKind actuator() {
         return new PointKind.Quantity(Unit.ONE, -3, 6, 0, random.nextBoolean());
-    }
-
-    private static DeviceType named(
-            String name, String in, List<Point> points, Optional<PlaceKind> kind) {
-        return new DeviceType(
-                name, "", in, points, List.of(), "", "0000000000000000", NOWHERE, kind);
-    }
-
-    /** The type of the devices that stand for halls; they have the points of other devices. */
-    static DeviceType hall(DeviceType type) {
-        return named("Hall", "", type.points(), Optional.empty());
-    }
-
-    /** A kind of place, without points. */
-    static DeviceType place(String kind) {
-        return named(
-                kind,
-                "",
-                List.of(),
-                Optional.of(List.of(ROOM, HALL).stream()
-                        .filter(k -> k.name().equals(kind))
-                        .findFirst()
-                        .orElseThrow()));
-    }
-
-    private static DeviceType hallPlace(DeviceType type) {
-        return named("Hall", "", type.points(), Optional.of(HALL));
     }
 
     private Point point(int index, String name, PointKind kind, boolean writable) {
@@ -132,13 +102,13 @@ final class RandomRules {
 
     static Program program(DeviceType type, List<Rule> rules, List<Interlock> interlocks) {
         return new Program(
-                List.of(type, hall(type)),
+                List.of(type, PlaceTypes.hall(type)),
                 List.of(),
                 rules,
                 interlocks,
                 List.of(),
                 List.of(),
-                List.of(place("Room"), hallPlace(type)));
+                List.of(PlaceTypes.place("Room"), PlaceTypes.hallPlace(type)));
     }
 
     /** Something that devices are never to do, and mostly what they do then. */
@@ -170,8 +140,8 @@ final class RandomRules {
         things = thing;
         return of(
                 switch (random.nextInt(6)) {
-                    case 0, 1 -> place("Room");
-                    case 2 -> hallPlace(thing);
+                    case 0, 1 -> PlaceTypes.place("Room");
+                    case 2 -> PlaceTypes.hallPlace(thing);
                     default -> thing;
                 },
                 name);
@@ -301,8 +271,10 @@ final class RandomRules {
 
     /** Of the devices beside one, or in a place. */
     private Condition counted(DeviceType type) {
-        PlaceKind kind = type.place().orElse(ROOM);
-        DeviceType member = kind.equals(HALL) && random.nextInt(3) == 0 ? hall(things) : things;
+        PlaceKind kind = type.place().orElse(PlaceTypes.ROOM);
+        DeviceType member = kind.equals(PlaceTypes.HALL) && random.nextInt(3) == 0
+                ? PlaceTypes.hall(things)
+                : things;
         Condition.Quantifier[] all = Condition.Quantifier.values();
         around = false;
         Condition of = condition(member, 1);
@@ -314,7 +286,9 @@ final class RandomRules {
     /** What the devices in a place come to. */
     private Operand.Gathered gathered(DeviceType type) {
         PlaceKind kind = type.place().orElseThrow();
-        DeviceType member = kind.equals(HALL) && random.nextInt(4) == 0 ? hall(things) : things;
+        DeviceType member = kind.equals(PlaceTypes.HALL) && random.nextInt(4) == 0
+                ? PlaceTypes.hall(things)
+                : things;
         List<Operand.Function> all = Stream.of(Operand.Function.values())
                 .filter(Operand.Gathered::isOfMany)
                 .toList();

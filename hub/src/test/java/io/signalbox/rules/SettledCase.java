@@ -152,7 +152,7 @@ final class SettledCase {
     }
 
     private DeviceType type(String device) {
-        return device.startsWith("hall") ? RandomRules.hall(type) : type;
+        return device.startsWith("hall") ? PlaceTypes.hall(type) : type;
     }
 
     /** A device comes, or stands elsewhere. */
