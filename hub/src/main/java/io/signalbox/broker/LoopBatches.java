@@ -23,15 +23,14 @@ final class LoopBatches {
     /** A batch is submitted early when it has this many bytes. */
     private static final int FULL_BYTES = 256 << 10;
 
-    /** Larger batches are not kept for their next use. */
-    private static final int KEPT_BYTES = 1 << 20;
+    /**
+     * What batches kept for their next use may hold: many small ones are on their way during one
+     * sync when each packet comes by itself, a few large ones under load.
+     */
+    private static final int KEPT_BYTES = 8 << 20;
 
-    private static final int KEPT = 8;
-
-    /** Small ones: as many are on their way during one sync when each packet comes by itself. */
+    private static final int KEPT = 64;
     private static final int SMALL_BYTES = 4 << 10;
-
-    private static final int SMALL_KEPT = 64;
 
     /** What a client is told when the records before it are durable. */
     enum Answer {
@@ -60,6 +59,11 @@ final class LoopBatches {
         PublishOutcome[] outcomes = new PublishOutcome[16];
         int answered;
 
+        /** What it holds while it is kept, roughly. */
+        int capacity() {
+            return records.capacity() + 16 * packetIds.length;
+        }
+
         boolean isEmpty() {
             return records.count() == 0 && answered == 0 && actions.isEmpty();
         }
@@ -68,7 +72,11 @@ final class LoopBatches {
     private final Journal journal;
     private final ByteWriter body = new ByteWriter(1024);
     private final ArrayDeque<Batch> submitted = new ArrayDeque<>();
+
+    /** Large ones stand in front and are used first, or all would grow large in time. */
     private final ArrayDeque<Batch> free = new ArrayDeque<>();
+
+    private int freeBytes;
     private Batch current = new Batch();
     private long submittedCount;
     private long resolvedCount;
@@ -166,13 +174,21 @@ final class LoopBatches {
         }
         submitted.add(batch);
         submittedCount++;
-        Batch next = free.poll();
-        current = next == null ? new Batch() : next;
+        current = next();
         if (batch.records.count() == 0) {
             return true;
         }
         journal.submit(batch.records);
         return false;
+    }
+
+    private Batch next() {
+        Batch next = free.poll();
+        if (next == null) {
+            return new Batch();
+        }
+        freeBytes -= next.capacity();
+        return next;
     }
 
     /** The number of the batch that is gathered now; the first is 1. */
@@ -221,8 +237,9 @@ final class LoopBatches {
     }
 
     private void recycle(Batch batch) {
-        int size = batch.records.bytes();
-        if (size > KEPT_BYTES || free.size() >= (size > SMALL_BYTES ? KEPT : SMALL_KEPT)) {
+        int capacity = batch.capacity();
+        boolean small = capacity <= SMALL_BYTES;
+        if (freeBytes + capacity > KEPT_BYTES || (small && free.size() == KEPT)) {
             return;
         }
         if (batch.records.count() > 0) {
@@ -231,6 +248,14 @@ final class LoopBatches {
         batch.actions.clear();
         Arrays.fill(batch.asked, 0, batch.answered, null);
         batch.answered = 0;
-        free.push(batch);
+        freeBytes += capacity;
+        if (small) {
+            free.addLast(batch);
+            return;
+        }
+        free.addFirst(batch);
+        if (free.size() > KEPT) {
+            freeBytes -= free.removeLast().capacity();
+        }
     }
 }

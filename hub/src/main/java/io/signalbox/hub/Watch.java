@@ -83,7 +83,7 @@ final class Watch {
         heap = now;
         int percent = now.percentAfterCollection();
         heapLooks = percent < LoadWatch.HEAP_STRAINED ? 0 : heapLooks + 1;
-        if (heapLooks == LOOKS_PER_COLLECTION) {
+        if (heapLooks == LOOKS_PER_COLLECTION || now.isDue()) {
             heapLooks = 0;
             now.collect();
         }

@@ -11,12 +11,15 @@ import java.util.concurrent.atomic.AtomicInteger;
  *
  * <p>Journal thread only, but for {@link #find} and what a {@link Slab} shows. Slabs are used again and again, so that what is committed makes no garbage, and the collector
  * has nothing to copy. A reader {@linkplain Slab#enter enters} the slab it stands in: such a slab is
- * cut like any other, which makes its reader go to the files next, but it is left to that reader and
- * not used again. So a slow reader keeps one slab alive and not the list.
+ * cut like any other, which makes its reader go to the files next, but it is used again only when
+ * that reader has left. So a slow reader keeps one slab alive and not the list.
  */
 final class HotTail {
     /** Slabs in the limit: one of them is given up at a time. */
     private static final int SLABS = 8;
+
+    /** Slabs that were cut and are kept for their next use; beyond, the oldest is given up. */
+    private static final int KEPT = 4;
 
     /** Batches as they stand in one file, one behind the other. */
     static final class Slab {
@@ -88,7 +91,7 @@ final class HotTail {
 
     private final int limit;
     private final int slabBytes;
-    private final ArrayDeque<Slab> free = new ArrayDeque<>();
+    private final ArrayDeque<Slab> kept = new ArrayDeque<>(KEPT);
     private long bytes;
     private volatile @Nullable Slab oldest;
     private @Nullable Slab newest;
@@ -108,9 +111,8 @@ final class HotTail {
                 || slab.segment != segment
                 || slab.position + taken != position
                 || slab.bytes.length - taken < size) {
-            slab = free.isEmpty() || size > slabBytes
-                    ? new Slab(Math.max(size, slabBytes), segment)
-                    : free.remove();
+            Slab free = size > slabBytes ? null : free();
+            slab = free == null ? new Slab(Math.max(size, slabBytes), segment) : free;
             slab.segment = segment;
             slab.position = position;
             slab.first = first;
@@ -157,10 +159,23 @@ final class HotTail {
         bytes -= slab.bytes.length;
         slab.change();
         slab.next = null;
-        // A reader that comes later sees that the use has ended, and leaves without a look.
-        if (slab.bytes.length == slabBytes && slab.readers.get() == 0 && free.size() < 2) {
-            free.add(slab);
+        if (slab.bytes.length == slabBytes) {
+            if (kept.size() == KEPT) {
+                kept.remove();
+            }
+            kept.add(slab);
         }
+    }
+
+    /** A slab that nobody is in; a reader that comes later sees its use has ended, and leaves without a look. */
+    private @Nullable Slab free() {
+        for (Slab slab : kept) {
+            if (slab.readers.get() == 0) {
+                kept.remove(slab);
+                return slab;
+            }
+        }
+        return null;
     }
 
     /** A slab, entered, that holds this committed record; null when it is not in memory. */

@@ -76,6 +76,11 @@ public final class RecordBatch {
         return bytes.size();
     }
 
+    /** The bytes it keeps for its next use. */
+    public int capacity() {
+        return bytes.array().length;
+    }
+
     /** The sequence of its first record once it is committed, 0 before; the rest follow. */
     public long firstSequence() {
         return firstSequence;

@@ -19,7 +19,7 @@ import java.util.zip.CRC32C;
 final class SegmentWriter implements Closeable {
     static final String TEMPORARY = ".tmp";
     private static final int FIRST_STEP = 1 << 20;
-    private static final int PIECE = 256 << 10;
+    private static final ByteBuffer ZEROS = ByteBuffer.allocateDirect(256 << 10);
 
     final Segment segment;
     private final Disk disk;
@@ -142,10 +142,9 @@ final class SegmentWriter implements Closeable {
      */
     private void prepare() {
         try (DiskFile own = disk.open(segment.name)) {
-            ByteBuffer zeros = ByteBuffer.allocate(PIECE);
             boolean more = true;
-            for (int done = 0; more && done < config.stepBytes(); done += PIECE) {
-                more = preparePiece(own, zeros);
+            for (int done = 0; more && done < config.stepBytes(); done += ZEROS.capacity()) {
+                more = preparePiece(own);
             }
             own.force();
         } catch (DiskFull e) {
@@ -160,13 +159,13 @@ final class SegmentWriter implements Closeable {
         }
     }
 
-    private synchronized boolean preparePiece(DiskFile own, ByteBuffer zeros) throws IOException {
-        int most = Math.min(PIECE, config.stepBytes());
+    private synchronized boolean preparePiece(DiskFile own) throws IOException {
+        int most = Math.min(ZEROS.capacity(), config.stepBytes());
         int size = (int) Math.min(most, config.segmentBytes() - prepared);
         if (finished || size <= 0) {
             return false;
         }
-        own.write(zeros.clear().limit(size), prepared);
+        own.write(ZEROS.duplicate().limit(size), prepared);
         prepared += size;
         return true;
     }

@@ -10,6 +10,7 @@ import org.junit.jupiter.api.Test;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
@@ -40,6 +41,24 @@ class HotTailTest {
             seen.add(add(tail, 50));
         }
         assertThat(seen).hasSizeLessThan(12);
+    }
+
+    @Test
+    void usesASlabAgainWhenItsReaderHasLeft() {
+        HotTail tail = new HotTail(800);
+        Set<HotTail.Slab> seen = new HashSet<>();
+        add(tail, 50);
+        HotTail.Slab held = Objects.requireNonNull(tail.find(1));
+        for (int i = 2; i <= 1000; i++) {
+            seen.add(add(tail, 50));
+            if (i % 40 == 0) {
+                held = Objects.requireNonNull(tail.find(i));
+            } else if (i % 40 == 25) {
+                assertThat(held.isCut()).isTrue();
+                held.leave();
+            }
+        }
+        assertThat(seen).hasSizeLessThan(14);
     }
 
     @Test
