@@ -19,18 +19,18 @@ function go(...parts) {
   location.hash = parts.map(encodeURIComponent).join('/');
 }
 
-async function ask(path) {
-  const answer = await fetch('/api/v1/' + path);
-  if (!answer.ok) throw new Error(path + ': ' + answer.status);
-  return answer.json();
+/** What the hub answers; a refusal is thrown in its own words. */
+async function ask(path, options) {
+  const answer = await fetch('/api/v1/' + path, options);
+  if (answer.ok) return answer.json();
+  const told = await answer.json().catch(() => ({}));
+  throw Object.assign(new Error(told.detail ?? path + ': status ' + answer.status),
+    { refused: true });
 }
 
-async function order(path, body) {
-  const answer = await fetch('/api/v1/' + path, {
-    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(path + ': ' + answer.status);
-}
+const order = (path, body) => ask(path, {
+  method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify(body),
+});
 
 function element(name, text, className) {
   const made = document.createElement(name);
@@ -56,8 +56,17 @@ function row(...cells) {
 }
 
 const cell = (text, className) => element('td', text ?? '', className);
-const time = (iso) => cell(iso ? new Date(iso).toLocaleTimeString() : '', 'time');
 const number = (value) => Number(value ?? 0).toLocaleString();
+
+/** The time of the day, with the day if it is not today. */
+function time(iso) {
+  if (!iso) return cell('', 'time');
+  const at = new Date(iso);
+  const today = at.toDateString() === new Date().toDateString();
+  const made = cell(today ? at.toLocaleTimeString() : at.toLocaleString(), 'time');
+  made.title = iso;
+  return made;
+}
 
 /** Replaces the rows only if they changed, so that focus and selection stay where they are. */
 function show(body, key, rows) {
@@ -67,10 +76,15 @@ function show(body, key, rows) {
   }
 }
 
+function duration(seconds) {
+  const units = [['d', 86_400], ['h', 3_600], ['min', 60], ['s', 1]];
+  const [unit, size] = units.find(([, of]) => seconds >= 2 * of) ?? ['s', 1];
+  return Math.floor(seconds / size) + ' ' + unit;
+}
+
 function showNumbers(status) {
-  const seconds = status.uptime_seconds;
   const facts = [
-    ['Up', seconds < 120 ? seconds + ' s' : Math.floor(seconds / 60) + ' min'],
+    ['Up', duration(status.uptime_seconds)],
     ['Connections', number(status.mqtt.open)],
     ['Messages', number(status.broker.received)],
     ['Devices online', number(status.devices.online) + ' of ' + number(status.devices.count)],
@@ -111,33 +125,58 @@ function showAlarms(active) {
       () => go('why', alarm.rule, alarm.device)))));
 }
 
-function showDevices(devices, addresses) {
+function showDevices({ devices, next }, { count }, addresses) {
   byId('no-devices').hidden = devices.length > 0;
+  byId('more-devices').hidden = !next;
+  byId('more-devices').textContent = 'The first ' + number(devices.length) + ' of ' + number(count)
+    + "; 'signalbox device list' looks for others.";
   byId('snippet').textContent = "mosquitto_pub -p " + addresses.mqtt.split(':').pop()
     + " -q 1 -t d/my-device/up/data -m '{\"temperature\": 21.5}'";
   show(byId('devices'), JSON.stringify(devices), () => devices.map((device) => row(
     action(device.id, 'Show ' + device.id, () => go('device', device.id)),
-    cell(device.type ?? 'none'),
+    device.type ? cell(device.type) : cell('no type: no rule sees it', 'empty'),
     cell(device.place),
     cell(device.presence),
     time(device.last_seen))));
 }
 
+/** A value as text: a position has more than one part. */
+const shown = (value) => typeof value === 'object' ? JSON.stringify(value) : String(value);
+
 async function showDetail() {
   byId('detail').hidden = chosen === null;
-  if (chosen === null) return;
+  if (chosen !== null) await fillDetail().catch(refusedDetail);
+}
+
+/** What is asked for is not there, which is no fault of the hub's. */
+function refusedDetail(problem) {
+  if (!problem.refused) throw problem;
+  byId('h-detail').textContent = problem.message;
+  for (const id of ['points', 'commands']) byId(id).tBodies[0].replaceChildren();
+  for (const id of ['points', 'commands', 'failure', 'why']) byId(id).hidden = true;
+}
+
+async function fillDetail() {
   const id = encodeURIComponent(chosen);
   const device = await ask('devices/' + id);
   byId('h-detail').textContent = device.id + (device.type ? ', ' + device.type : '')
     + (device.place ? ' in ' + device.place : '') + ', ' + device.presence;
+  byId('points').hidden = false;
   byId('points').tBodies[0].replaceChildren(...device.points.map((point) => row(
-    cell(point.point), cell(String(point.value)), cell(point.unit), cell(point.quality),
+    cell(point.point), cell(shown(point.value)), cell(point.unit),
+    cell(point.quality + (point.note ? ': ' + point.note : ''), point.note ? 'trouble' : ''),
     time(point.time))));
+  const failure = device.last_failure;
+  byId('failure').hidden = !failure;
+  if (failure) {
+    byId('failure').textContent = 'Not taken, the last time at '
+      + new Date(failure.time).toLocaleString() + ': ' + failure.reason + ', ' + failure.detail;
+  }
   const commands = (await ask('commands?device=' + id)).commands.slice(0, 10);
   byId('commands').hidden = commands.length === 0;
   byId('commands').tBodies[0].replaceChildren(...commands.map((command) => row(
     cell(command.point + ' = ' + command.value), cell(command.state), cell(command.by),
-    time(command.since))));
+    time(command.changed))));
   byId('why').hidden = why === null;
   if (why !== null) {
     const told = await ask('why?rule=' + encodeURIComponent(why) + '&device=' + id);
@@ -153,7 +192,7 @@ async function refresh() {
     state.className = '';
     showNumbers(status);
     showAlarms((await ask('alarms')).alarms);
-    showDevices((await ask('devices')).devices, status.addresses);
+    showDevices(await ask('devices'), status.devices, status.addresses);
     await showDetail();
   } catch (problem) {
     state.textContent = 'the hub does not answer (' + problem.message + '); trying again';

@@ -12,12 +12,16 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.util.List;
+import java.util.Set;
 
 /**
  * The command line as a whole: finds the sub-command, runs it, and turns what goes wrong into a
  * sentence and an exit code. A mistake of the user never shows a stack trace.
  */
 public final class Cli {
+    /** What other programs call it, here done without a word. */
+    private static final Set<String> STARTING = Set.of("run", "start", "serve", "server", "hub");
+
     private final Terminal terminal;
     private final ServerStarter server;
     private final DemoStarter demo;
@@ -141,7 +145,9 @@ public final class Cli {
                     .append(Table.plain(found))
                     .append(found.startsWith("-") ? "' here" : "'?");
             List<String> suggestions = unmatched.getSuggestions();
-            if (!suggestions.isEmpty()) {
+            if (STARTING.contains(found)) {
+                text.append(" the hub runs with 'signalbox' alone");
+            } else if (!suggestions.isEmpty()) {
                 text.append(" did you mean '").append(suggestions.getFirst()).append("'?");
             }
         } else {

@@ -1,6 +1,7 @@
 package io.signalbox.cli;
 
 import io.signalbox.history.CsvCell;
+import io.signalbox.language.Language;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonWriter;
@@ -130,7 +131,7 @@ final class DataCommand implements Runnable {
             }
             List<JsonValue> rows = answer.items("rows");
             if (rows.isEmpty()) {
-                hub.terminal().err().println("no readings in that time");
+                hub.terminal().err().println("no readings in that time" + slip());
                 return;
             }
             List<String> columns = rows.getFirst().asObject().members().keySet().stream()
@@ -148,6 +149,21 @@ final class DataCommand implements Runnable {
             if (answer.flag("more")) {
                 hub.terminal().err().println("there is more: raise --limit or shorten the time");
             }
+        }
+
+        /** What may have been meant, if the device has no such point; fails if there is no device. */
+        private String slip() {
+            List<String> known =
+                    hub.get("devices/" + RunningHub.encoded(device)).items("points").stream()
+                            .map(item -> item.asObject().text("point"))
+                            .toList();
+            if (known.contains(point)) {
+                return "";
+            }
+            String near = Language.didYouMean(point, known);
+            return "; " + device + " has sent no '" + Table.plain(point) + "'"
+                    + (known.isEmpty() ? "" : ", but " + Table.plain(String.join(", ", known)))
+                    + (near.isEmpty() ? "" : " (" + near + ")");
         }
     }
 

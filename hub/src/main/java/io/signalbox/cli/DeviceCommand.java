@@ -230,8 +230,9 @@ final class DeviceCommand implements Runnable {
                 out.println(device);
                 return;
             }
+            String type = device.optionalText("type");
             out.println(Table.plain(device.text("id")) + "  "
-                    + Shown.orDash(device.optionalText("type"))
+                    + (type == null ? "no type" : Table.plain(type))
                     + Shown.after(" in ", device.optionalText("place"))
                     + Shown.after(", last seen ", device.optionalText("last_seen"))
                     + ", " + device.text("presence"));
@@ -247,6 +248,7 @@ final class DeviceCommand implements Runnable {
                         Shown.orDash(point.optionalText("time")));
             }
             table.print(out);
+            DeviceTroubles.of(device).forEach(out::println);
         }
     }
 

@@ -157,10 +157,11 @@ final class RunningHub {
             int port = Integer.parseInt(address.substring(colon + 1));
             return new ApiClient(InetSocketAddress.createUnresolved(host, port));
         } catch (NoSuchFileException e) {
+            Path whole = folder.toAbsolutePath().normalize();
             throw new CommandFailure(
                     Exit.UNAVAILABLE,
-                    "no hub runs on " + folder + ", or it is not ready (there is no run/hub.json in"
-                            + " it); start one with 'signalbox --data " + folder
+                    "no hub runs on " + whole + ", or it is not ready (there is no run/hub.json in"
+                            + " it); start one with 'signalbox --data " + whole
                             + "', or name the folder of a running one with --data");
         } catch (IOException e) {
             throw new CommandFailure(Exit.IO, "cannot read " + file + ": " + e.getMessage());

@@ -151,12 +151,14 @@ final class Arbiter {
             device.put(held);
             deadlines.add(claim.leaseEndMillis(), held);
             Held holder = device.holder(claim.point());
-            queue(
-                    device,
-                    held,
-                    holder == held || holder == null ? "" : "behind " + holder.claim.id());
+            queue(device, held, holder == held || holder == null ? "" : behind(holder.claim));
         }
         turnOver(device, claim.point(), before, nowMillis);
+    }
+
+    private static String behind(Claim holder) {
+        return "behind " + holder.point() + " = " + holder.value() + " of "
+                + holder.origin().word() + " (" + holder.id() + ")";
     }
 
     private static boolean isReplaced(Claim older, Claim newer) {

@@ -87,7 +87,8 @@ public final class ApiServer implements AutoCloseable {
                 .start();
         if (!server.isRunning()) {
             throw new IOException("cannot listen for HTTP on " + host + ":" + port
-                    + "; is another program using this port?");
+                    + ": another program uses this port, or it is not to be had: name another one,"
+                    + " such as SIGNALBOX_LISTEN__HTTP=127.0.0.1:" + (port % 65535 + 1));
         }
         return new ApiServer(server, address);
     }

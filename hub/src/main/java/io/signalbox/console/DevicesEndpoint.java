@@ -199,7 +199,8 @@ final class DevicesEndpoint {
                 "'" + known.id() + "' is registered already, as "
                         + known.type().orElse("a device without type")
                         + known.place().map(p -> " in " + p).orElse(""),
-                "choose another id");
+                "'signalbox device set " + known.id()
+                        + "' changes its place, tags and attributes; or" + " choose another id");
     }
 
     private DeviceView view(String id) {
@@ -256,8 +257,11 @@ final class DevicesEndpoint {
                     .field("quality", reading.quality().name().toLowerCase(Locale.ROOT))
                     .field("time", Times.of(reading.eventMillis()))
                     .field("received", Times.of(reading.receivedMillis()))
-                    .field("sequence", reading.sequence())
-                    .end();
+                    .field("sequence", reading.sequence());
+            Optional.ofNullable(type)
+                    .flatMap(declared -> PointNote.of(declared, reading))
+                    .ifPresent(note -> json.field("note", note));
+            json.end();
         }
         json.end().name("counters").beginObject();
         Counters.write(json, device.intake());

@@ -158,7 +158,9 @@ public final class MqttServer implements AutoCloseable {
             throw new IOException(
                     "cannot listen for MQTT on " + address.getHostString() + ":"
                             + address.getPort() + ": "
-                            + bound.cause().getMessage() + "; is another program using this port?",
+                            + bound.cause().getMessage() + "; another program uses this port, or it"
+                            + " is not to be had: name another one, such as SIGNALBOX_LISTEN__"
+                            + listener.kind() + "=127.0.0.1:" + (address.getPort() % 65535 + 1),
                     bound.cause());
         }
         listeners.put(listener.kind(), bound.channel());

@@ -48,6 +48,14 @@ class CliTest {
     }
 
     @Test
+    void whoSaysRunOrStartIsToldThatTheHubNeedsNoWord() {
+        for (String word : new String[] {"run", "start", "serve"}) {
+            assertThat(terminal.run(word)).isEqualTo(2);
+            assertThat(terminal.err()).contains("the hub runs with 'signalbox' alone");
+        }
+    }
+
+    @Test
     void unknownOptionIsAUsageMistake() {
         assertThat(terminal.run("--confg", "x")).isEqualTo(2);
         assertThat(terminal.err()).contains("--confg").contains("signalbox -h");

@@ -269,6 +269,30 @@ class HubCommandsTest {
     }
 
     @Test
+    void aSlipOfADeviceIsShownWithWhatWasExpected() {
+        ran(0, "apply", "-f", "plant.rules");
+        ran(0, "pub", "-t", "d/q7/up/data", "-m", "{\"flow\": 4}");
+        assertThat(ran(0, "device", "get", "q7").out())
+                .contains("q7  no type", "no rule sees it", "signalbox device adopt q7 --type");
+        ran(0, "device", "adopt", "q7", "--type", "Pump");
+        ran(0, "pub", "-t", "d/q7/up/data", "-m", "{\"flwo\": 4, \"state\": \"Running\"}");
+        ran(0, "pub", "-t", "d/q7/up/data", "-m", "{'flow': 4}");
+        assertThat(ran(0, "device", "get", "q7").out())
+                .contains("flwo: Pump declares no such point", "did you mean 'flow'?")
+                .contains("state: expected one of running, stopped, found Running")
+                .contains("not taken, the last time at ", "syntax, ");
+        assertThat(ran(1, "device", "create", "q7", "--type", "Pump", "--in", "hall4")
+                        .err())
+                .contains("signalbox device set q7");
+        assertThat(ran(0, "data", "query", "--device", "q7", "--point", "flo", "--from", "-1h")
+                        .err())
+                .contains("q7 has sent no 'flo', but flow, flwo, state", "did you mean 'flow'?");
+        assertThat(ran(1, "data", "query", "--device", "q77", "--point", "flow", "--from", "-1h")
+                        .err())
+                .contains("there is no device 'q77'");
+    }
+
+    @Test
     void aDeviceIsToldWhatToDoAndRemoved() throws InterruptedException {
         ran(0, "apply", "-f", "plant.rules");
         ran(0, "device", "create", "p5", "--type", "Pump");

@@ -58,7 +58,8 @@ class ApiServerTest {
         assertThatThrownBy(() -> ApiServer.start("127.0.0.1", taken, new Routes()))
                 .isInstanceOf(IOException.class)
                 .hasMessageContaining("127.0.0.1:" + taken)
-                .hasMessageContaining("another program");
+                .hasMessageContaining("another program")
+                .hasMessageContaining("SIGNALBOX_LISTEN__HTTP=127.0.0.1:");
     }
 
     @Test

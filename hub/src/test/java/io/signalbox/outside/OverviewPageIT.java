@@ -56,6 +56,8 @@ class OverviewPageIT {
             String why = page(hub, "#why/lamp_on/l1");
             assertThat(why).contains("l1, Lamp", "lamp_on", "l.power is on -&gt; true");
             assertThat(why).doesNotContain("<img");
+            assertThat(page(hub, "#device/l9"))
+                    .contains("serving, version", "there is no device 'l9'");
         }
     }
 
