@@ -28,7 +28,8 @@ record Activation(
         return actions.flatMap(Activation::emits).toList();
     }
 
-    private static Stream<Action.Emit> emits(Action action) {
+    /** What an action says to have happened, at once or later. */
+    static Stream<Action.Emit> emits(Action action) {
         return switch (action) {
             case Action.Emit emit -> Stream.of(emit);
             case Action.After after -> emits(after.action());

@@ -36,6 +36,7 @@ public final class Analysis {
         new ShadowCheck(phases, findings).check(actuators);
         new TimingCheck(findings).check(program);
         new ClockCheck(findings).check(program);
+        new EventCheck(findings).check(program);
         new TestedCheck(findings).check(program);
         return new Checked(checked.program(), findings.sorted(program.sources()));
     }

@@ -6,6 +6,7 @@ import io.signalbox.language.Condition;
 import io.signalbox.language.DeviceType;
 import io.signalbox.language.Effect;
 import io.signalbox.language.Effect.Direction;
+import io.signalbox.language.Events;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
@@ -137,15 +138,14 @@ final class Loops {
 
     /** The points of its own device that a number is computed from, and those of others in its place. */
     private static Stream<Place> read(Operand number, String own) {
-        if (number instanceof Operand.Truth truth && truth.of() instanceof Condition.Emits emits) {
-            return Stream.of(new Place(own, "emits " + emits.event()));
-        }
+        Stream<Place> events = Events.awaited(number).stream()
+                .map(emits -> new Place(emits.type(), "emits " + emits.event()));
         Stream<Place> around = number instanceof Operand.Truth truth
                         && truth.of() instanceof Condition.Counted counted
                 ? places(counted.type(), Points.of(counted.of()))
                 : Parts.gathered(number).flatMap(g -> places(g.type(), Points.of((Operand) g)));
-        return Stream.concat(
-                around, Points.own(number).stream().map(p -> new Place(own, p.name())));
+        Stream<Place> points = Points.own(number).stream().map(p -> new Place(own, p.name()));
+        return Stream.of(events, around, points).flatMap(places -> places);
     }
 
     private static Stream<Place> places(DeviceType type, List<Point> points) {

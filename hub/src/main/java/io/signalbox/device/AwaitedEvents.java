@@ -24,16 +24,16 @@ final class AwaitedEvents {
 
     AwaitedEvents(Program program) {
         for (Rule rule : program.rules()) {
-            add(rule.type().name(), Events.awaited(rule));
+            add(Events.awaited(rule));
         }
         for (Interlock interlock : program.interlocks()) {
-            add(interlock.type().name(), Events.awaited(interlock));
+            add(Events.awaited(interlock));
         }
     }
 
-    private void add(String type, List<Condition.Emits> events) {
+    private void add(List<Condition.Emits> events) {
         for (Condition.Emits event : events) {
-            byType.computeIfAbsent(type, t -> new HashSet<>()).add(event.event());
+            byType.computeIfAbsent(event.type(), t -> new HashSet<>()).add(event.event());
         }
     }
 

@@ -26,7 +26,8 @@ final class Completion {
         UNIT(11),
         KEYWORD(14),
         VALUE(20),
-        RULE(23);
+        RULE(23),
+        EVENT(23);
 
         private final int number;
 
@@ -94,6 +95,8 @@ final class Completion {
         } else if (kind.equals("type") && caret.isBefore(1, ":")) {
             words(Part.KIND);
             Outline.units().forEach((symbol, measured) -> add(symbol, Sort.UNIT, measured));
+        } else if (EventNames.areExpected(caret, kind)) {
+            EventNames.of(caret).forEach((event, title) -> add(event, Sort.EVENT, title));
         } else if (caret.isBefore(1, "by")) {
             rules.forEach(rule -> add(rule, Sort.RULE, "rule"));
         } else if (caret.isBefore(1, "alarm")) {

@@ -47,6 +47,10 @@ final class Hover {
         if (unit.isPresent() || !word.isName()) {
             return unit;
         }
+        Optional<String> event = EventNames.hover(caret, at);
+        if (event.isPresent()) {
+            return event;
+        }
         Optional<String> declared = declared(caret, at, program);
         return declared.isPresent() ? declared : meaning(caret, at);
     }

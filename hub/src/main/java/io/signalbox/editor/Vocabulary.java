@@ -55,6 +55,7 @@ final class Vocabulary {
             affects | the points that this one drives
             up | it drives the point to greater values
             down | it drives the point to lesser values
+            event | something that may happen to such a device; with any, no others can be named
             [KIND]
             number | a number without a unit
             integer | a whole number of 64 bits, kept exactly

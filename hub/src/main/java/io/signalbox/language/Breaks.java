@@ -21,6 +21,8 @@ final class Breaks {
     private static final Set<String> ATTRIBUTES =
             Set.of("every", "valid", "deadband", "writable", "confirm", "affects", "min", "max");
 
+    private static final Set<String> BEFORE_POINTS = Set.of("affects", "confirm");
+
     private final Manuscript script;
     private final int[] line;
     private final int[] hang;
@@ -180,11 +182,22 @@ final class Breaks {
                 i = kind(i + 2);
             } else if (script.is(i, "}")) {
                 begin(i, 0);
+            } else if (isEvent(i)) {
+                begin(i, INDENT);
+                i++;
             } else if (script.isKeyword(i, ATTRIBUTES)) {
                 option(i, HANG);
                 column[i] = columnOf(i - 1, 1) + 1;
             }
         }
+    }
+
+    /** True where an event is declared; a point may have that name, and stand behind these. */
+    private boolean isEvent(int at) {
+        return script.is(at, "event")
+                && script.isKind(at + 1, Kind.WORD)
+                && !script.is(at - 1, ",")
+                && !script.isKeyword(at - 1, BEFORE_POINTS);
     }
 
     /** The last token of what a point is. */

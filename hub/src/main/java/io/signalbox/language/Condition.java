@@ -64,9 +64,10 @@ public sealed interface Condition {
      * The device says that this happened to it, or a rule says so of it: true at that instant alone,
      * otherwise false.
      *
+     * @param type that of the device
      * @param event a name of the author's
      */
-    record Emits(String event, Written written) implements Condition {}
+    record Emits(String type, String event, Written written) implements Condition {}
 
     /** The position lies in the area. */
     record Inside(Point point, Area area, Written written) implements Condition {}

@@ -267,7 +267,8 @@ final class ConditionChecker {
                     "events happen to devices, and '" + device + "' is a place",
                     "make a rule 'for each' of the devices that emit '" + event + "'");
         }
-        return new Condition.Emits(event, emits.written());
+        return new Condition.Emits(
+                scope.type().name(), scope.event(emits.event()), emits.written());
     }
 
     private Condition dwell(Statement.Dwell dwell) {

@@ -50,6 +50,10 @@ final class DeclarationPrinter {
         }
         out.append(title()).append(" {");
         tree.nodes("points").forEach(this::point);
+        for (JsonNode event : tree.nodes("events")) {
+            String title = event.has("title") ? " " + JsonNode.quoted(event.text("title")) : "";
+            line("event " + event.word("name") + title);
+        }
         out.append("\n}");
     }
 

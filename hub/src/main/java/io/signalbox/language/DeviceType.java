@@ -10,6 +10,7 @@ import java.util.Optional;
  *
  * @param placeKind what such a device stands in, such as "Hall"; empty if not declared
  * @param effects what setting a point does to others
+ * @param events what may happen to such a device; none if that is not declared, and any may
  * @param hash sixteen hexadecimal digits that change when the declaration's words change
  * @param place of which kind of place these are the instances; its points are then those of the
  *     device that stands for the place, if a type of this name is declared. Nothing for devices
@@ -20,6 +21,7 @@ public record DeviceType(
         String placeKind,
         List<Point> points,
         List<Effect> effects,
+        List<DeviceEvent> events,
         String text,
         String hash,
         Position at,
@@ -27,22 +29,10 @@ public record DeviceType(
     public DeviceType {
         points = List.copyOf(points);
         effects = List.copyOf(effects);
+        events = List.copyOf(events);
     }
 
-    /** A type of devices. */
-    public DeviceType(
-            String name,
-            String title,
-            String placeKind,
-            List<Point> points,
-            List<Effect> effects,
-            String text,
-            String hash,
-            Position at) {
-        this(name, title, placeKind, points, effects, text, hash, at, Optional.empty());
-    }
-
-    /** A type of devices whose commands do nothing that is declared. */
+    /** A type of devices of which nothing is declared but points. */
     public DeviceType(
             String name,
             String title,
@@ -51,7 +41,17 @@ public record DeviceType(
             String text,
             String hash,
             Position at) {
-        this(name, title, placeKind, points, List.of(), text, hash, at);
+        this(
+                name,
+                title,
+                placeKind,
+                points,
+                List.of(),
+                List.of(),
+                text,
+                hash,
+                at,
+                Optional.empty());
     }
 
     /** The kind of place that such a device stands in: one of its own name if none is declared. */
@@ -66,6 +66,16 @@ public record DeviceType(
             }
         }
         return Optional.empty();
+    }
+
+    /** What is declared of this event. */
+    public Optional<DeviceEvent> event(String eventName) {
+        return events.stream().filter(event -> event.name().equals(eventName)).findFirst();
+    }
+
+    /** Whether this may happen to such a device, as far as it is declared. */
+    public boolean mayEmit(String eventName) {
+        return events.isEmpty() || event(eventName).isPresent();
     }
 
     /** The point by which the device shows that it obeyed a command to {@code written}. */

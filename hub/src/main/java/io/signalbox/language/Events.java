@@ -3,7 +3,7 @@ package io.signalbox.language;
 import java.util.List;
 import java.util.stream.Stream;
 
-/** What rules wait for that happens to their devices. */
+/** What rules wait for that happens to their devices, or to those in a place. */
 public final class Events {
     private Events() {}
 
@@ -22,6 +22,11 @@ public final class Events {
     /** The events that an interlock waits for. */
     public static List<Condition.Emits> awaited(Interlock interlock) {
         return in(interlock.condition()).toList();
+    }
+
+    /** The events on which a number rests. */
+    public static List<Condition.Emits> awaited(Operand number) {
+        return Parts.inside(number).flatMap(Events::in).toList();
     }
 
     private static Stream<Condition.Emits> in(Condition condition) {

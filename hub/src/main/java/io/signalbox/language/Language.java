@@ -161,6 +161,7 @@ public final class Language implements TestChecker.Declared, Neighbourhood {
                 "",
                 own.map(DeviceType::points).orElse(List.of()),
                 own.map(DeviceType::effects).orElse(List.of()),
+                own.map(DeviceType::events).orElse(List.of()),
                 "",
                 own.map(DeviceType::hash).orElseGet(() -> Version.of(kind.name(), List.of())),
                 places.at(kind.name()),

@@ -121,6 +121,7 @@ final class Parser {
         int titleAt = cursor.peek().kind() == Kind.STRING ? cursor.index() : -1;
         String title = cursor.optionalString();
         List<PointDeclaration> points = new ArrayList<>();
+        List<EventDeclaration> events = new ArrayList<>();
         PointParser reader = new PointParser(cursor, statements);
         if (!cursor.take("{")) {
             incomplete("'{' before the points of '" + name.text() + "'");
@@ -129,7 +130,7 @@ final class Parser {
         while (!cursor.at("}") && !cursor.atEnd() && !cursor.atDeclaration()) {
             int start = cursor.index();
             try {
-                points.add(reader.point());
+                reader.read(points, events);
             } catch (SyntaxError reported) {
                 whole = false;
                 cursor.skipLine(start);
@@ -138,7 +139,7 @@ final class Parser {
         if (!cursor.take("}") && whole) {
             incomplete("'}' after the points of '" + name.text() + "'");
         }
-        return new Syntax.TypeDeclaration(head(name, title, from, titleAt), place, points);
+        return new Syntax.TypeDeclaration(head(name, title, from, titleAt), place, points, events);
     }
 
     /** {@code place Room in Hall in Site}. */

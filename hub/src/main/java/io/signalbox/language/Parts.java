@@ -75,7 +75,8 @@ public final class Parts {
         };
     }
 
-    private static Stream<Condition> inside(Operand operand) {
+    /** The conditions that stand in a number, without those that stand in them. */
+    static Stream<Condition> inside(Operand operand) {
         return switch (operand) {
             case Operand.Truth truth -> Stream.of(truth.of());
             case Operand.Gathered gathered ->

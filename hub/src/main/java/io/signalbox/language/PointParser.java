@@ -53,7 +53,7 @@ final class PointParser {
                 do {
                     affects.add(affected());
                 } while (cursor.take(","));
-            } else if (cursor.startsLine()) {
+            } else if (cursor.startsLine() || cursor.at("event")) {
                 break;
             } else {
                 throw cursor.failExpected("'every', 'valid for', 'writable', 'confirm', 'min',"
@@ -73,6 +73,16 @@ final class PointParser {
                 deadband,
                 affects,
                 cursor.words(from, -1));
+    }
+
+    /** The next point, or event; a point may be called so. */
+    void read(List<PointDeclaration> points, List<EventDeclaration> events) {
+        if (cursor.peek(1).is(":") || !cursor.take("event")) {
+            points.add(point());
+        } else {
+            Name name = cursor.name("the name of an event");
+            events.add(new EventDeclaration(name, cursor.optionalString()));
+        }
     }
 
     private Affected affected() {

@@ -162,7 +162,8 @@ public final class Regions {
             case Condition.Crosses crosses -> crosses(crosses, truth);
             case Condition.Emits emits ->
                 atOnce(
-                        new Operand.Truth(new Condition.Emits(emits.event(), UNWRITTEN)),
+                        new Operand.Truth(
+                                new Condition.Emits(emits.type(), emits.event(), UNWRITTEN)),
                         ValueSet.between(1, 1),
                         truth);
             case Condition.Silent silent -> silent(silent, truth);

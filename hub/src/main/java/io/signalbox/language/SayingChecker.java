@@ -46,7 +46,7 @@ final class SayingChecker {
         Optional<Template> text = order.text().text().isEmpty()
                 ? Optional.empty()
                 : Optional.of(template(order.text()));
-        return new Action.Emit(order.event().text(), text, order.written());
+        return new Action.Emit(scope.event(order.event()), text, order.written());
     }
 
     Action publish(Order.Publish order) {

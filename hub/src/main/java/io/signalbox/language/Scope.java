@@ -266,6 +266,20 @@ final class Scope {
         return point;
     }
 
+    /** An event of the device: one that its type declares, if it declares any. */
+    String event(Syntax.Name name) {
+        if (complete && !type.mayEmit(name.text())) {
+            List<String> names = type.events().stream().map(DeviceEvent::name).toList();
+            String near = Nearest.hint(name.text(), names);
+            throw fail(
+                    name.at(),
+                    "'" + name.text() + "' is not an event of '" + type.name() + "' ("
+                            + String.join(", ", names) + ")",
+                    near.isEmpty() ? "declare it in the type: event " + name.text() : near);
+        }
+        return name.text();
+    }
+
     /** What {@code written} means as a value of the point. */
     Value value(Point point, Expression written) {
         return new FixedValue(this, point).of(written);

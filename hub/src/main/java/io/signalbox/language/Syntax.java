@@ -28,7 +28,11 @@ final class Syntax {
      */
     record Head(Name name, String title, String text, String words, boolean whole) {}
 
-    record TypeDeclaration(Head head, String placeKind, List<PointDeclaration> points)
+    record TypeDeclaration(
+            Head head,
+            String placeKind,
+            List<PointDeclaration> points,
+            List<EventDeclaration> events)
             implements Declaration {}
 
     record PointDeclaration(
@@ -78,7 +82,6 @@ final class Syntax {
             List<Order> onClear)
             implements Declaration {}
 
-    /** A calculation with a name. */
     record SignalDeclaration(Head head, Name type, String variable, Expression value)
             implements Declaration {}
 
@@ -249,7 +252,7 @@ final class Syntax {
      */
     record Assignment(Expression.Reference target, Optional<Name> place, Expression value) {}
 
-    /** What stands after {@code then} and {@code on clear}. */
+    /** What stands after {@code then} and {@code on clear}; texts that were not written are empty. */
     sealed interface Order {
         Written written();
 
@@ -266,7 +269,6 @@ final class Syntax {
         record Alarm(Severity severity, String text, Position textAt, Written written)
                 implements Order {}
 
-        /** Its {@code text} and {@code via} are empty if none were written. */
         record Notify(Name who, Name text, Name via, Written written) implements Order {}
 
         record Publish(Name topic, Name payload, int qos, boolean retained, Written written)
@@ -280,7 +282,6 @@ final class Syntax {
                 Written written)
                 implements Order {}
 
-        /** Its {@code text} is empty if none was written. */
         record Emit(Name event, Name text, Written written) implements Order {}
     }
 
@@ -316,7 +317,6 @@ final class Syntax {
 
         record Inside(Expression.Reference of, Name area, Written written) implements Statement {}
 
-        /** Enters the area, or leaves it. */
         record Passes(Expression.Reference of, boolean entering, Name area, Written written)
                 implements Statement {}
 

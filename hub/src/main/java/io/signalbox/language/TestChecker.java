@@ -171,12 +171,12 @@ final class TestChecker {
             throw new SyntaxError();
         }
         for (Syntax.Statement.Emits emitted : step.events()) {
-            scope(emitted.device());
+            String event = scope(emitted.device()).event(emitted.event());
             for (long i = 0; i < times; i++) {
                 steps.add(new Step.Emit(
                         step.fromMillis() + i * step.everyMillis(),
                         emitted.device().text(),
-                        emitted.event().text()));
+                        event));
             }
         }
         for (Assignment report : step.reports()) {
@@ -198,6 +198,9 @@ final class TestChecker {
             case TestExpectation.Command command -> command(command);
             case TestExpectation.Told told -> {
                 told.device().ifPresent(this::scope);
+                if (told.what() == Scenario.Told.EVENT) {
+                    expectable(told);
+                }
                 yield new Expectation.Said(
                         told.forbidden(),
                         told.what(),
@@ -219,6 +222,17 @@ final class TestChecker {
                         alarm.written());
             }
         };
+    }
+
+    /** An event that nothing in the test can emit is a slip, though 'expect no event' would hold. */
+    private void expectable(TestExpectation.Told event) {
+        List<Scope> of = event.device()
+                .map(device -> List.of(scope(device)))
+                .orElse(List.copyOf(scopes.values()));
+        String name = event.name().text();
+        if (!of.isEmpty() && of.stream().noneMatch(scope -> scope.type().mayEmit(name))) {
+            of.getFirst().event(event.name());
+        }
     }
 
     private Expectation command(TestExpectation.Command command) {

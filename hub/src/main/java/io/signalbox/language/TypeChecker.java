@@ -6,7 +6,9 @@ import io.signalbox.language.Syntax.PointDeclaration;
 
 import java.util.ArrayList;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 
@@ -53,10 +55,27 @@ final class TypeChecker {
                 declaration.placeKind(),
                 checker.points,
                 effects.check(declaration.points(), checker.failed),
+                checker.events(declaration.events()),
                 head.text(),
                 Version.of(head.words(), List.of()),
-                head.name().at());
+                head.name().at(),
+                Optional.empty());
         return new Result(type, head.whole() && checker.failed.isEmpty());
+    }
+
+    private List<DeviceEvent> events(List<EventDeclaration> declared) {
+        Map<String, DeviceEvent> events = new LinkedHashMap<>();
+        for (EventDeclaration event : declared) {
+            String name = event.name().text();
+            String title = event.title().isEmpty() ? name : event.title();
+            if (events.putIfAbsent(name, new DeviceEvent(name, title)) != null) {
+                findings.error(
+                        event.name().at(),
+                        "'" + typeName + "' already has an event '" + name + "'",
+                        "");
+            }
+        }
+        return List.copyOf(events.values());
     }
 
     private void add(PointDeclaration declared) {

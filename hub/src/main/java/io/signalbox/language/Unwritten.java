@@ -25,7 +25,7 @@ final class Unwritten {
             case Condition.Changes c -> new Condition.Changes(of(c.of()), w);
             case Condition.Crosses c ->
                 new Condition.Crosses(of(c.of()), c.rising(), c.limit(), c.unit(), w);
-            case Condition.Emits c -> new Condition.Emits(c.event(), w);
+            case Condition.Emits c -> new Condition.Emits(c.type(), c.event(), w);
             case Condition.Silent c -> new Condition.Silent(c.point(), c.millis(), w);
             case Condition.Inside c -> new Condition.Inside(c.point(), c.area(), w);
             case Condition.Passes c -> new Condition.Passes(c.point(), c.area(), c.entering(), w);

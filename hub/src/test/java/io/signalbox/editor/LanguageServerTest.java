@@ -178,6 +178,29 @@ class LanguageServerTest {
     }
 
     @Test
+    void knowsTheEventsOfATypeOrOfTheFile() throws IOException {
+        String declared =
+                PLANT.replace("  warm    : °C", "  event seized \"It is stuck\"\n  warm    : °C");
+        String rule = """
+
+                rule y for each Pump q
+                  when q emits seized
+                  then emit seized
+                """;
+        try (EditorDouble editor = EditorDouble.with(declared + rule)) {
+            assertThat(editor.labels(declared + rule, "when q emits ")).containsExactly("seized");
+            assertThat(editor.labels(declared + rule, "then emit ")).containsExactly("seized");
+            assertThat(editor.labels(declared + rule, "{\n  ")).contains("event");
+            assertThat(editor.askAt("textDocument/hover", declared + rule, "q emits sei")
+                            .toString())
+                    .contains("event **seized**: It is stuck");
+        }
+        try (EditorDouble editor = EditorDouble.with(PLANT + rule)) {
+            assertThat(editor.labels(PLANT + rule, "when q emits ")).containsExactly("seized");
+        }
+    }
+
+    @Test
     void replacesAUnitAsAWhole() throws IOException {
         String begun = PLANT + "rule x for each Pump q\n  when q.flow > 5 l/m\n";
         try (EditorDouble editor = EditorDouble.with(begun)) {

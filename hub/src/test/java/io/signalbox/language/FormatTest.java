@@ -43,6 +43,23 @@ class FormatTest {
             "writable");
 
     @Test
+    void putsEachEventOnALineOfItsOwn() {
+        assertThat(
+                        laidOut(
+                                "type Pump { event seized   \"stuck\" event event\n"
+                                        + "event : bar every 5 s\n  x : on | event writable affects event up by on event z}\n"))
+                .isEqualTo("""
+                type Pump {
+                  event seized "stuck"
+                  event event
+                  event : bar         every 5 s
+                  x     : on | event  writable  affects event up by on
+                  event z
+                }
+                """);
+    }
+
+    @Test
     void laysOutEveryKindOfLine() {
         String text = """
                 # What the plant is made of.

@@ -50,6 +50,18 @@ class JsonFormTest {
     }
 
     @Test
+    void theEventsOfATypeComeBackFromTheTreeAlone() {
+        String type = "type Pump {\n  flow : l/min\n  event seized \"stuck\"\n  event reset\n}";
+        JsonObject tree = json(type).items("declarations").getFirst().asObject();
+        assertThat(tree.items("events"))
+                .hasToString("[{\"name\":\"seized\",\"title\":\"stuck\"}, {\"name\":\"reset\"}]");
+        Map<String, JsonValue> members = new LinkedHashMap<>(tree.members());
+        members.remove("text");
+        assertThat(new DeclarationPrinter(JsonNode.of(new JsonObject(members), "")).print())
+                .isEqualTo(type);
+    }
+
+    @Test
     void examplesComeBackWithTheirVersions() throws IOException {
         List<Source> sources = examples();
         assertThat(sources.size()).isGreaterThan(5);

@@ -155,6 +155,69 @@ class EventsTest {
                 .contains("once begun it feeds itself");
     }
 
+    private static final String DECLARED = """
+            type Pump {
+              speed : rpm
+              event seized "It does not turn"
+              event event
+            }
+            """;
+
+    @Test
+    void ofATypeThatDeclaresSomeHaveNoOtherNames() {
+        passes(DECLARED + """
+                rule stuck for each Pump p
+                  when p.speed < 10 rpm
+                  then emit seized
+                rule call for each Pump p
+                  when p emits seized
+                  then alarm major "{p}"
+                test "stuck"
+                  p1 : Pump
+                  at 1 s  p1 emits event
+                  at 1 s  p1.speed = 5 rpm
+                  expect event seized on p1 at 1 s
+                  expect alarm major on p1 at 1 s by call
+                """);
+        String rule = DECLARED + "rule r for each Pump p when ";
+        assertThat(error(rule + "p emits siezed then emit event"))
+                .contains("'siezed' is not an event of 'Pump' (seized, event)")
+                .contains("did you mean 'seized'?");
+        assertThat(error(rule + "p emits seized then emit opened"))
+                .contains("'opened' is not an event of 'Pump' (seized, event)")
+                .contains("declare it in the type: event opened");
+        String test = rule + "p emits seized then emit event\ntest \"t\"\n  p1 : Pump\n  at 1 s ";
+        assertThat(error(test + "p1 emits siezed\n  expect event event on p1"))
+                .contains("did you mean 'seized'?");
+        assertThat(error(test + "p1 emits seized\n  expect no event evnt on p1"))
+                .contains("did you mean 'event'?");
+        assertThat(error(test + "p1 emits seized\n  expect no event siezed"))
+                .contains("did you mean 'seized'?");
+        assertThat(error(DECLARED.replace("event event", "event seized")))
+                .contains("'Pump' already has an event 'seized'");
+    }
+
+    @Test
+    void ofANameThatNobodyEmitsAreAdvisedOfTheNearOne() {
+        assertThat(advice(PLANT.replace("emits seized", "emits siezed")))
+                .contains("warning: no rule and no test emits 'siezed' of a 'Pump'")
+                .contains("did you mean 'seized'?");
+        String test = """
+                test "t"
+                  p1 : Pump
+                  at 1 s  p1 emits rest, p1 emits tampered
+                  expect alarm critical on p1 by locked
+                """;
+        assertThat(advice(PLANT + test)).contains("emits 'reset'").contains("mean 'rest'?");
+        assertThat(advice(PLANT)).doesNotContain("no test emits");
+        assertThat(advice(PLANT.replace(
+                                "speed : rpm",
+                                "speed : rpm\n  event seized\n  event reset"
+                                        + "\n  event rest\n  event tampered")
+                        + test))
+                .doesNotContain("no test emits");
+    }
+
     @Test
     void areExplainedWhereTheyCannotBeWaitedFor() {
         String head = "type Pump in Hall {\n  speed : rpm\n}\nplace Hall\n";

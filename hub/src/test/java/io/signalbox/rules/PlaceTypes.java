@@ -37,6 +37,15 @@ final class PlaceTypes {
 
     static DeviceType named(String name, String in, List<Point> points, Optional<PlaceKind> kind) {
         return new DeviceType(
-                name, "", in, points, List.of(), "", "0000000000000000", RandomRules.NOWHERE, kind);
+                name,
+                "",
+                in,
+                points,
+                List.of(),
+                List.of(),
+                "",
+                "0000000000000000",
+                RandomRules.NOWHERE,
+                kind);
     }
 }

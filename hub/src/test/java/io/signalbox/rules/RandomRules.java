@@ -352,7 +352,7 @@ final class RandomRules {
             kind = 6;
         }
         if (around && hearing && type.place().isEmpty() && random.nextInt(6) == 0) {
-            return new Condition.Emits(event(), WRITTEN);
+            return new Condition.Emits(type.name(), event(), WRITTEN);
         }
         boolean apart = type.place().isEmpty() && random.nextInt(12) == 0;
         return switch (apart ? 20 + random.nextInt(4) : kind) {
