@@ -247,7 +247,6 @@ final class Attaching {
             return;
         }
         session.updateCursor(outlet.position);
-        session.stored.cameBy = session.cameBy(outlet.position);
         session.attached = false;
         shared.counters().attached.decrement();
         outlet.forget(session);

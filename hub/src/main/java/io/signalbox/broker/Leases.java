@@ -30,6 +30,9 @@ final class Leases {
     /** LEASE records that were taken from a member whose session has not come by them. */
     private final Map<String, Set<Long>> regiven = new HashMap<>();
 
+    /** See {@link #rested(String, long)}; for the start alone. */
+    private final Map<String, Long> rested = new HashMap<>();
+
     void groupAt(int filterId, long sequence) {
         groups.merge(filterId, sequence, Math::max);
     }
@@ -68,15 +71,26 @@ final class Leases {
 
     /**
      * What was given at QoS 2 may be with the client, and goes to no other [MQTT-4.8.2-5], unless
-     * it is from after {@code cameBy}: that was not sent.
+     * it is from after {@code reached}: that was not sent.
      */
-    void ended(String clientId, long cameBy) {
+    void ended(String clientId, long reached) {
         regiven.remove(clientId);
         TreeMap<Long, Lease> leases = open.remove(clientId);
         if (leases != null) {
             leases.values().stream()
-                    .filter(lease -> lease.qos() == Qos.AT_LEAST_ONCE || lease.sequence() > cameBy)
+                    .filter(lease -> isOpenToOthers(lease, reached))
                     .forEach(lease -> orphans.put(lease.sequence(), lease));
+        }
+    }
+
+    private static boolean isOpenToOthers(Lease lease, long reached) {
+        return lease.qos() == Qos.AT_LEAST_ONCE || lease.sequence() > reached;
+    }
+
+    /** The client was not connected when the hub ended, and was sent nothing after that record. */
+    void rested(String clientId, long reached) {
+        if (open.containsKey(clientId)) {
+            rested.put(clientId, reached);
         }
     }
 
@@ -90,13 +104,14 @@ final class Leases {
      */
     List<Lease> returned(int filterId) {
         TreeMap<Long, Lease> returned = new TreeMap<>(orphans);
-        for (TreeMap<Long, Lease> leases : open.values()) {
+        open.forEach((clientId, leases) -> {
+            long reached = rested.getOrDefault(clientId, Long.MAX_VALUE);
             for (Lease lease : leases.values()) {
-                if (lease.qos() == Qos.AT_LEAST_ONCE) {
+                if (isOpenToOthers(lease, reached)) {
                     returned.put(lease.sequence(), lease);
                 }
             }
-        }
+        });
         returned.values().removeIf(lease -> lease.filterId() != filterId);
         return List.copyOf(returned.values());
     }

@@ -147,7 +147,7 @@ final class Outlet {
 
     /** One bounded step of a late session; true if it could do another at once. */
     private boolean readOn(Session session) {
-        if (session.cutting) {
+        if (session.cutting || session.joining > 0) {
             return false;
         }
         int budget = limits.catchUpRecords();
@@ -214,12 +214,15 @@ final class Outlet {
 
     private void giveLeaseLate(Session session, Entry entry) {
         long sequence = entry.sequence();
+        if (addressed.isRegiven(sequence)) {
+            session.before(sequence, session.inFlight.nextId());
+            session.inFlight.add(sequence, Mark.DONE);
+            exchanges.noteProgress(session);
+            return;
+        }
         Message message = addressed.leased(session, entry);
         if (message.qos() == Qos.AT_MOST_ONCE) {
             counters.dropped(DropReason.SUBSCRIBER_LATE);
-        } else if (addressed.isRegiven(sequence)) {
-            session.before(sequence, session.inFlight.nextId());
-            session.inFlight.add(sequence, Mark.DONE);
         } else {
             giveCounted(session, message, sequence, message.qos());
         }

@@ -41,6 +41,7 @@ final class Restart {
                 session.leftNanos = now;
                 interrupted.add(session);
             } else {
+                state.leases.rested(session.clientId, session.reached);
                 session.leftNanos = now - (state.ticks - session.leftAtTick) * SECOND;
                 shared.directory().rest(session, Wills.nextNanos(session));
             }

@@ -48,6 +48,9 @@ final class Session {
     /** A record that some of what waits is skipped is on its way; until then it does not read on. */
     boolean cutting;
 
+    /** Groups that may not know yet that it is back; until they do, it does not read on. */
+    int joining;
+
     /** Waits for its turn to read on. */
     boolean queued;
 

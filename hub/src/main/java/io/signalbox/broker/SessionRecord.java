@@ -25,8 +25,8 @@ final class SessionRecord {
     static final int WILL_DONE = 4;
 
     /**
-     * There is no such session any more: {@code [came-by]}, the last record that its client was
-     * sent if it is for it; not there if that is not known.
+     * There is no such session any more: {@code [reached]}, the last record that its client may
+     * have been sent; not there in older journals if that was not known.
      */
     static final int ENDED = 5;
 
@@ -47,10 +47,7 @@ final class SessionRecord {
     }
 
     static void ended(ByteWriter out, StoredSession session) {
-        out.u8(ENDED).string(session.clientId);
-        if (session.cameBy != Long.MAX_VALUE) {
-            out.varint(session.cameBy);
-        }
+        out.u8(ENDED).string(session.clientId).varint(session.reached);
     }
 
     static void writeWill(ByteWriter out, @Nullable Will will) {

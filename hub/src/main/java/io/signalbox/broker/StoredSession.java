@@ -72,9 +72,6 @@ final class StoredSession implements Directory.Place {
      */
     long sentThrough = Long.MAX_VALUE;
 
-    /** The last record that its last connection came by; that is not known after a restart. */
-    long cameBy = Long.MAX_VALUE;
-
     /** Records up to here may have been sent; none behind was. */
     long reached;
 

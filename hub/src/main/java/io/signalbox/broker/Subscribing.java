@@ -175,11 +175,21 @@ final class Subscribing {
             Group group = broker.groupOf(filter.id);
             session.becomeMember(group);
             Member member = new Member(session, subscription, session.cameBy(outlet.position));
-            group.loop.execute(() -> group.join(member));
+            session.joining++;
+            group.loop.execute(() -> {
+                group.join(member);
+                loop.execute(() -> joined(session));
+            });
         } else {
             subscription.live = session;
             tail.add(filter, subscription);
         }
+    }
+
+    /** From now on its group gives to nobody else what this session comes by. */
+    private void joined(Session session) {
+        session.joining--;
+        outlet.wake(session);
     }
 
     /** A session goes; what it had as a member of groups is theirs again. */
@@ -187,7 +197,7 @@ final class Subscribing {
         for (Subscription subscription : session.stored.all()) {
             Group group = subscription.shared ? shared.groups().find(subscription.filterId) : null;
             if (group != null) {
-                long through = session.stored.cameBy;
+                long through = session.stored.reached;
                 group.loop.execute(() -> group.leave(session, through));
             }
         }

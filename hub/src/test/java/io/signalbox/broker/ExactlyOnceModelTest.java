@@ -26,7 +26,8 @@ import java.util.Set;
 
 /**
  * A sender and receivers that keep to the rules of QoS 2 [MQTT5 4.3.3], over connections that break
- * at any step and a hub that crashes at any step: each message arrives exactly once, in order.
+ * at any step and a hub that crashes at any step: each message arrives exactly once, in order; that
+ * of a group at one of its members.
  */
 class ExactlyOnceModelTest {
     private static final BrokerLimits D = BrokerLimits.DEFAULT;
@@ -41,6 +42,7 @@ class ExactlyOnceModelTest {
 
     private Hub hub;
     private Chance chance = new Chance(0);
+    private String filter = "t";
     private final List<Receiver> receivers = new ArrayList<>();
 
     @BeforeEach
@@ -242,6 +244,17 @@ class ExactlyOnceModelTest {
         assertThat(missing).isPositive();
     }
 
+    /** Members of a group keep their sessions, so each message is one member's, and once. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4, 5, 6})
+    void eachMessageOfAGroupArrivesAtOneMemberOnce(long seed) {
+        filter = "$share/g/t";
+        List<String> sent = run(seed, () -> {});
+        List<String> got = new ArrayList<>(receivers.get(0).got);
+        got.addAll(receivers.get(1).got);
+        assertThat(got).containsExactlyInAnyOrderElementsOf(sent);
+    }
+
     /** Time passes, so that the loops say who is late, and quotas are looked after. */
     private void enforceQuotas() {
         hub.clock.advance(1_000);
@@ -264,7 +277,7 @@ class ExactlyOnceModelTest {
                             receiver.attachment(),
                             1,
                             List.of(new SubscribeRequest(
-                                    "t", Qos.EXACTLY_ONCE, false, false, RetainHandling.SEND)),
+                                    filter, Qos.EXACTLY_ONCE, false, false, RetainHandling.SEND)),
                             0);
             receiver.loop().flush(receiver.attachment());
             hub.settle();
