@@ -259,13 +259,14 @@ final class ConditionChecker {
                     emits.device().at(),
                     "'" + device + "' is not known here; the device is called '" + scope.variable()
                             + "'",
-                    "write '" + scope.variable() + " emits " + event + "'");
+                    "write '" + (scope.isOfMember() ? "" : scope.variable() + " ") + "emits "
+                            + event + "'");
         }
         if (scope.type().place().isPresent()) {
             throw scope.fail(
                     emits.device().at(),
                     "events happen to devices, and '" + device + "' is a place",
-                    "make a rule 'for each' of the devices that emit '" + event + "'");
+                    "write 'any TYPE in " + device + " emits " + event + "'");
         }
         return new Condition.Emits(
                 scope.type().name(), scope.event(emits.event()), emits.written());
@@ -298,6 +299,16 @@ final class ConditionChecker {
         if (counted.quantifier() == Condition.Quantifier.AT_LEAST && counted.least() == 0) {
             throw scope.fail(
                     counted.written().at(), "at least none of them always has it", "use 'any'");
+        }
+        boolean several = counted.quantifier() == Condition.Quantifier.ALL || counted.least() > 1;
+        if (several && of instanceof Condition.Emits) {
+            scope.findings()
+                    .warning(
+                            "one-instant",
+                            counted.written().at(),
+                            "an event is true for an instant, and those of several devices hardly"
+                                    + " ever happen in the same one",
+                            "use 'any', 'followed by' another event, or a point of the devices");
         }
         return new Condition.Counted(
                 counted.quantifier(),

@@ -9,7 +9,10 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.function.Function;
 
-/** Reads what is said of the devices in a place: {@code any Pir in r has (motion is on)}. */
+/**
+ * Reads what is said of the devices in a place: {@code any Pir in r has (motion is on)}, or what
+ * happens to them: {@code any Pir in r emits tampered}.
+ */
 final class MemberParser {
     /** Most devices that {@code at least} asks for. */
     private static final int MAX_LEAST = 1_000_000;
@@ -47,6 +50,13 @@ final class MemberParser {
         Name type = cursor.name("the type of the devices");
         cursor.expect("in", "and the place, as in 'any Pir in r has (motion is on)'");
         Name place = cursor.name("the name of the place, or of a device that stands in it");
+        int verb = cursor.index();
+        if (cursor.take("emits")) {
+            Name event = cursor.name("the name of an event");
+            Statement emits = new Statement.Emits(type, event, cursor.written(verb));
+            return new Statement.Counted(
+                    quantifier, least, type, place, emits, cursor.written(from));
+        }
         cursor.expect("has", "and what the devices have, as in 'has (motion is on)'");
         cursor.expect("(", "before what each '" + type.text() + "' has");
         Statement of = condition.apply(type);

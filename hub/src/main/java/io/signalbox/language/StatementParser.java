@@ -124,6 +124,7 @@ final class StatementParser {
     private Statement simple() {
         Token first = cursor.peek();
         if (members.isHere()) {
+            refuseOfMember();
             return members.read(this::ofMember);
         }
         if (first.is("(") && !opensValue()) {
@@ -153,7 +154,6 @@ final class StatementParser {
 
     /** A condition on the points of each device of the type. */
     Statement ofMember(Name type) {
-        refuseOfMember();
         deeper();
         member = Optional.of(type);
         Statement of = any();
@@ -211,19 +211,19 @@ final class StatementParser {
                 "such as > 5, is on, in 2..8, becomes on, silent for 1 min");
     }
 
+    /** Within {@code has (…)} the device need not be named. */
     private Statement emits(int from, Expression value) {
-        if (member.isPresent() || !(value instanceof Expression.Word device)) {
+        boolean bare = !cursor.take("emits");
+        if (!(value instanceof Expression.Word word)) {
             throw cursor.fail(
-                    cursor.peek(),
+                    cursor.previous(),
                     "'emits' is said of the device that a rule is for, by its short name",
-                    member.map(type -> "make a rule 'for each " + type.text() + " x' of it: when x"
-                                    + " emits …")
-                            .orElse("such as p emits started"));
+                    "such as p emits started");
         }
-        cursor.next();
+        Name named = new Name(word.text(), word.written().at());
+        Name device = bare ? member.orElse(named) : named;
         Name event = cursor.name("the name of an event");
-        return new Statement.Emits(
-                new Name(device.text(), device.written().at()), event, cursor.written(from));
+        return new Statement.Emits(device, event, cursor.written(from));
     }
 
     private boolean atArea() {

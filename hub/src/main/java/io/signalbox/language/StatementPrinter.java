@@ -38,8 +38,8 @@ final class StatementPrinter {
                         + (node.flag("entering") ? " enters " : " leaves ")
                         + node.word("area");
             case "counted" ->
-                quantifier(node) + " " + node.word("type") + " in " + node.word("place") + " has ("
-                        + statement(node.required("of")) + ")";
+                quantifier(node) + " " + node.word("type") + " in " + node.word("place")
+                        + ofMembers(node.required("of"));
             case "dwell" -> part(node.required("of")) + " for " + node.duration("millis");
             case "sequence" ->
                 part(node.required("first")) + (node.flag("followed") ? "" : " not")
@@ -60,6 +60,12 @@ final class StatementPrinter {
             }
         }
         throw node.wrong("comparison", "a comparison such as <");
+    }
+
+    private static String ofMembers(JsonNode of) {
+        return of.is().equals("emits")
+                ? " emits " + of.word("event")
+                : " has (" + statement(of) + ")";
     }
 
     private static String quantifier(JsonNode node) {

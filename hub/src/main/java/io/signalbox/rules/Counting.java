@@ -28,7 +28,7 @@ record Counting(Lookout lookout, Node node, Probe probe) {
         Standing standing = table.type().place().isPresent()
                 ? row -> row
                 : neighbours.members(c.place(), table.type())::place;
-        MemberSamples samples = new MemberSamples(members, ofMember.points());
+        MemberSamples samples = new MemberSamples(members, ofMember);
         return new Counting(
                 new Lookout(members, quantifier, ofMember, watch),
                 (row, moment) -> truth(quantifier, standing.place(row)),

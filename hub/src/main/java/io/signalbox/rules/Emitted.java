@@ -24,8 +24,15 @@ final class Emitted implements Node, Memory {
         return event;
     }
 
-    void happened(int row, long now) {
-        last[row] = now;
+    static boolean isAmong(List<Emitted> events, String event) {
+        return events.stream().anyMatch(one -> one.event.equals(event));
+    }
+
+    /** It happened to the device of this row, if it is this event. */
+    void happened(String what, int row, long now) {
+        if (event.equals(what)) {
+            last[row] = now;
+        }
     }
 
     /** When it last happened, for people. */

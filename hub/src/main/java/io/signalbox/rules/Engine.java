@@ -212,15 +212,18 @@ final class Engine {
      */
     void happened(Device device, String event, long atMillis, boolean caused) {
         TypeRules rules = seats.rules(device.ordinal());
-        Instances[] listeners = rules == null ? new Instances[0] : rules.listeners(event);
-        if (listeners.length == 0) {
+        if (rules == null || !rules.awaits(event)) {
             return;
         }
         if (!caused) {
             advance(time.atSample(atMillis));
         }
         int row = seats.row(device.ordinal());
-        for (Instances of : listeners) {
+        for (Lookout lookout : rules.lookersFor(event)) {
+            lookout.events().forEach(awaited -> awaited.happened(event, row, time.now()));
+            census.look(lookout, row);
+        }
+        for (Instances of : rules.listeners(event)) {
             of.happened(event, row, time.now());
             evaluate(of, row);
         }

@@ -173,11 +173,7 @@ final class Instances implements Timed {
 
     /** Something happened to the device of this row. */
     void happened(String event, int row, long now) {
-        for (Emitted awaited : events) {
-            if (awaited.event().equals(event)) {
-                awaited.happened(row, now);
-            }
-        }
+        events.forEach(awaited -> awaited.happened(event, row, now));
     }
 
     /** Whom its claims are on. */

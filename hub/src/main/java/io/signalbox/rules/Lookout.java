@@ -36,6 +36,7 @@ final class Lookout implements Timed {
     private final Members members;
     private final Tally tally;
     private final List<Memory> memories;
+    private final List<Emitted> events;
     private final BitSet points;
     private final long silenceMillis;
     private final BitSet each;
@@ -53,6 +54,7 @@ final class Lookout implements Timed {
         this.members = members;
         this.tally = tally;
         this.memories = compiler.memories();
+        this.events = compiler.events();
         this.points = compiler.points();
         this.silenceMillis = compiler.silenceMillis();
         this.each = watch.each();
@@ -82,6 +84,11 @@ final class Lookout implements Timed {
 
     Tally tally() {
         return tally;
+    }
+
+    /** What it waits for that happens to the devices. */
+    List<Emitted> events() {
+        return events;
     }
 
     /** Indices of the points that are looked at. */

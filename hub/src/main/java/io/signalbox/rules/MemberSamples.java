@@ -1,8 +1,8 @@
 package io.signalbox.rules;
 
 import java.util.ArrayList;
-import java.util.BitSet;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** What the devices in a place said that decided, for an explanation. */
 final class MemberSamples {
@@ -11,11 +11,15 @@ final class MemberSamples {
 
     private final Members members;
     private final List<Column> columns;
+    private final List<Emitted> events;
 
-    MemberSamples(Members members, BitSet points) {
+    /** @param compiler what is said of the devices was compiled by it */
+    MemberSamples(Members members, ConditionCompiler compiler) {
         this.members = members;
-        this.columns =
-                points.stream().mapToObj(p -> members.devices().columns()[p]).toList();
+        this.events = compiler.events();
+        this.columns = compiler.points().stream()
+                .mapToObj(p -> members.devices().columns()[p])
+                .toList();
     }
 
     /** Of the devices in the place the first ones that count. */
@@ -34,7 +38,9 @@ final class MemberSamples {
 
     private List<Observation.Sample> of(int row, long now) {
         String device = members.devices().device(row);
-        return Probe.samples(columns, row, now).stream()
+        return Stream.concat(
+                        events.stream().flatMap(event -> event.samples(row).stream()),
+                        Probe.samples(columns, row, now).stream())
                 .map(s -> new Observation.Sample(
                         device + "." + s.point(), s.value(), s.shown(), s.atMillis()))
                 .toList();

@@ -11,6 +11,7 @@ import java.util.function.Predicate;
 /** The devices of a type and the rules over them. */
 final class TypeRules {
     private static final Instances[] NOBODY = {};
+    private static final Lookout[] NO_LOOKOUT = {};
 
     private final DeviceTable table;
     private Instances[] all = new Instances[0];
@@ -27,6 +28,9 @@ final class TypeRules {
 
     /** By the index of the point: what looks at it for rules that look across devices. */
     private Lookout[][] lookersAt = new Lookout[0][];
+
+    /** By the name of an event: what waits for it for rules that look across devices. */
+    private final Map<String, Lookout[]> lookersFor = new HashMap<>();
 
     /** By the name of an event: the rules that wait for it, in their order. */
     private final Map<String, Instances[]> listeners = new HashMap<>();
@@ -59,6 +63,10 @@ final class TypeRules {
         return listeners.getOrDefault(event, NOBODY);
     }
 
+    boolean awaits(String event) {
+        return listeners.containsKey(event) || lookersFor.containsKey(event);
+    }
+
     /** When values of the devices grow too old. */
     Freshness freshness() {
         return freshness;
@@ -84,6 +92,10 @@ final class TypeRules {
         return lookersAt[point];
     }
 
+    Lookout[] lookersFor(String event) {
+        return lookersFor.getOrDefault(event, NO_LOOKOUT);
+    }
+
     /** Sets where the devices stand, once and before the rules. */
     void stand(List<Members> all) {
         standings = all.toArray(Members[]::new);
@@ -99,6 +111,15 @@ final class TypeRules {
                     .filter(lookout -> lookout.points().get(point))
                     .toArray(Lookout[]::new);
         }
+        Arrays.stream(lookouts)
+                .flatMap(lookout -> lookout.events().stream())
+                .map(Emitted::event)
+                .distinct()
+                .forEach(event -> lookersFor.put(
+                        event,
+                        Arrays.stream(lookouts)
+                                .filter(lookout -> Emitted.isAmong(lookout.events(), event))
+                                .toArray(Lookout[]::new)));
     }
 
     /** Sets the rules, once. */
@@ -116,9 +137,8 @@ final class TypeRules {
                 .flatMap(of -> of.events().stream())
                 .map(Emitted::event)
                 .distinct()
-                .forEach(event -> listeners.put(
-                        event,
-                        those(of -> of.events().stream().anyMatch(e -> e.event().equals(event)))));
+                .forEach(event ->
+                        listeners.put(event, those(of -> Emitted.isAmong(of.events(), event))));
         freshness.index();
     }
 

@@ -155,6 +155,68 @@ class EventsTest {
                 .contains("once begun it feeds itself");
     }
 
+    private static final String HALLS = """
+            place Room in Hall
+            type Pump in Room {
+              speed : rpm
+            }
+            type Bell in Hall {
+              heard : boolean
+            }
+            rule stuck for each Pump p
+              when p.speed < 10 rpm
+              then emit seized
+            rule told for each Hall h
+              when any Pump in h emits seized
+              then alarm major "{h}"
+            rule twice for each Hall h
+              when any Pump in h emits seized followed by any Pump in h emits seized within 5 s
+              then alarm minor "{h}"
+            rule fast for each Hall h
+              when any Pump in h has (emits knocked and speed > 500 rpm)
+              then alarm info "{h}"
+            rule ring for each Bell b
+              when any Pump in b has (emits knocked)
+              then alarm critical "{b}"
+            """;
+
+    @Test
+    void ofTheDevicesInAPlaceActOnThePlace() {
+        String test = """
+                test "one after the other"
+                  p1 : Pump in "h1/r1"
+                  p2 : Pump in "h1/r2"
+                  p3 : Pump in "h2/r1"
+                  at 1 s  p1.speed = 900 rpm, p2.speed = 900 rpm, p3.speed = 100 rpm
+                  at 2 s  p1.speed = 5 rpm
+                  at 3 s  restart
+                  at 6 s  p2.speed = 5 rpm
+                  expect alarm major on h1 at 2 s by told
+                  expect alarm major on h1 at 6 s by told
+                  expect no alarm minor on h1 before 6 s
+                  expect alarm minor on h1 at 6 s by twice
+                  expect no alarm on h2
+                  also restarted
+                test "of those that turn"
+                  p1 : Pump in "h1/r1"
+                  p2 : Pump in "h2/r2"
+                  b1 : Bell in h1
+                  at 1 s  p1.speed = 900 rpm, p2.speed = 100 rpm
+                  at 2 s  p1 emits knocked, p2 emits knocked
+                  expect alarm info on h1 at 2 s by fast
+                  expect no alarm info on h2
+                  expect alarm critical on b1 at 2 s by ring
+                  also restarted
+                """;
+        passes(HALLS + test);
+        assertThat(advice(HALLS + test)).doesNotContain("warning");
+        assertThat(advice(HALLS.replace("then alarm critical", "then emit knocked alarm critical")
+                        .replace("for each Bell b", "for each Pump b")))
+                .contains("'ring' emits knocked; 'ring' waits for that");
+        assertThat(advice(HALLS.replace("h emits seized\n", "h emits siezed\n")))
+                .contains("no rule and no test emits 'siezed' of a 'Pump'");
+    }
+
     private static final String DECLARED = """
             type Pump {
               speed : rpm
@@ -228,11 +290,23 @@ class EventsTest {
         assertThat(error(head + "rule r for each Pump p settle 5 s when p emits a" + then))
                 .contains("a rule that settles decides in the order of event times")
                 .contains("leave 'settle' away");
-        assertThat(error(head + "rule r for each Hall h when h emits a" + then))
-                .contains("events happen to devices, and 'h' is a place");
-        assertThat(error(head + "rule r for each Hall h when any Pump in h has (emits a)" + then))
-                .contains("'emits' is said of the device that a rule is for")
-                .contains("for each Pump x");
+        String hall = head + "rule r for each Hall h ";
+        assertThat(error(hall + "when h emits a" + then))
+                .contains("events happen to devices, and 'h' is a place")
+                .contains("write 'any TYPE in h emits a'");
+        assertThat(error(hall + "settle 5 s when any Pump in h emits a" + then))
+                .contains("a rule that settles decides in the order of event times");
+        assertThat(error(hall + "when any Pump in h emits a for 5 s" + then))
+                .contains("is true for an instant only");
+        assertThat(error(hall + "when any Pump in h has (h emits a)" + then))
+                .contains("'h' is not known here; the device is called 'Pump' (write 'emits a')");
+        assertThat(error(hall + "when any Pump in h has (any Pump in h emits a)" + then))
+                .contains("cannot be about other devices again");
+        assertThat(error(head.replace("rpm", "rpm event b") + "rule r for each Hall h"
+                        + " when any Pump in h emits a" + then))
+                .contains("'a' is not an event of 'Pump' (b)");
+        assertThat(advice(hall + "when at least 2 Pump in h emits a" + then))
+                .contains("those of several devices hardly ever happen in the same one");
         assertThat(error(head + "rule r for each Pump p when p.speed emits a" + then))
                 .contains("such as p emits started");
         assertThat(error(head + "rule r for each Pump p when p emits a for 5 s" + then))

@@ -284,8 +284,11 @@ final class Oracle {
 
     private void happen(String device, String event) {
         List<Rule> awaiting = awaiting(device, event);
-        awaiting.forEach(rule -> instance(rule, device).events.put(event, now));
+        awaiting.stream()
+                .filter(rule -> rule.type().place().isEmpty())
+                .forEach(rule -> instance(rule, device).events.put(event, now));
         if (!awaiting.isEmpty()) {
+            places.happen(device, event);
             evaluateAll();
         }
     }
@@ -298,9 +301,10 @@ final class Oracle {
     private List<Rule> awaiting(String device, String event) {
         Device to = devices.get(device);
         return rules.stream()
-                .filter(rule -> to != null && rule.type().equals(to.type))
-                .filter(rule -> Events.awaited(rule).stream()
-                        .anyMatch(emits -> emits.event().equals(event)))
+                .filter(rule -> to != null
+                        && Events.awaited(rule).stream()
+                                .anyMatch(emits -> emits.type().equals(to.type.name())
+                                        && emits.event().equals(event)))
                 .toList();
     }
 

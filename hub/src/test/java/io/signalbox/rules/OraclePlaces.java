@@ -307,6 +307,15 @@ final class OraclePlaces {
         return counts[2] >= least ? 2 : counts[2] + counts[1] >= least ? 1 : 0;
     }
 
+    /** Something happened to a device, also for those rules that count it. */
+    void happen(String device, String event) {
+        Stream.concat(looked.values().stream(), summed.values().stream())
+                .forEach(all -> all.instances
+                        .computeIfAbsent(device, n -> new Instance())
+                        .events
+                        .put(event, oracle.now()));
+    }
+
     /** A device is no more. */
     void forget(String device) {
         Stream.concat(looked.values().stream(), summed.values().stream()).forEach(all -> {

@@ -102,6 +102,25 @@ class PlaceRulesTest extends RehearsedPlant {
     }
 
     @Test
+    void whoEmittedIsNamedInTheExplanation() {
+        declare(TYPES + """
+                rule tampered for each Hall h
+                  when any Pir in h emits opened
+                  then alarm major "{h}"
+                """);
+        register("p1", "Pir", "h1/a");
+        register("p2", "Pir", "h1/b");
+        rehearsal.publish("d/p2/event/opened", new byte[0], "p2");
+        assertThat(decided()).containsExactly("tampered h1 ACTIVATED");
+        assertThat(String.join("\n", why("tampered", "h1").lines()))
+                .contains("any Pir in h emits opened")
+                .contains("p2.opened")
+                .doesNotContain("p1.");
+        pass(1);
+        assertThat(decided()).endsWith("tampered h1 CLEARED");
+    }
+
+    @Test
     void aDeviceInARoomStandsInItsHallToo() {
         declare(TYPES + """
                 rule busy for each Hall h

@@ -277,10 +277,21 @@ final class RandomRules {
                 : things;
         Condition.Quantifier[] all = Condition.Quantifier.values();
         around = false;
-        Condition of = condition(member, 1);
+        Condition of = ofMember(member);
         around = true;
         return new Condition.Counted(
                 all[random.nextInt(all.length)], 1 + random.nextInt(2), member, kind, of, WRITTEN);
+    }
+
+    /** What is asked of each device in a place. */
+    private Condition ofMember(DeviceType member) {
+        if (!hearing || random.nextInt(3) > 0) {
+            return condition(member, 1);
+        }
+        Condition emits = new Condition.Emits(member.name(), event(), WRITTEN);
+        return random.nextBoolean()
+                ? emits
+                : new Condition.Any(List.of(condition(member, 0), emits), WRITTEN);
     }
 
     /** What the devices in a place come to. */
@@ -295,7 +306,7 @@ final class RandomRules {
         Operand.Function function = all.get(random.nextInt(all.size()));
         around = false;
         Optional<Condition> where =
-                random.nextInt(3) == 0 ? Optional.of(condition(member, 1)) : Optional.empty();
+                random.nextInt(3) == 0 ? Optional.of(ofMember(member)) : Optional.empty();
         Operand of = random.nextInt(4) == 0
                 ? calculation(member)
                 : new Operand.Reported(member.points().get(random.nextInt(2)));
