@@ -27,11 +27,7 @@ final class ApiClient {
     private static final int ANSWER_TIMEOUT_MILLIS = 120_000;
 
     /** An answer with its whole body; {@code type} is the media type without parameters. */
-    record Answer(int status, String type, byte[] body) {
-        String text() {
-            return new String(body, StandardCharsets.UTF_8);
-        }
-    }
+    record Answer(int status, String type, byte[] body) {}
 
     private final InetSocketAddress address;
     private final String authority;

@@ -39,12 +39,7 @@ final class RunningHub {
 
     /** Asks for {@code /api/v1/…}; {@code target} is encoded already ({@link #query}). */
     JsonObject get(String target) {
-        ApiClient client = client();
-        try {
-            return read(client.get(API + target));
-        } catch (IOException e) {
-            throw silent(e);
-        }
+        return read(ask(client -> client.get(API + target)));
     }
 
     JsonObject post(String target, JsonWriter body) {
@@ -53,21 +48,11 @@ final class RunningHub {
 
     /** The same once, however often it is sent with this {@code Idempotency-Key}. */
     JsonObject post(String target, JsonWriter body, @Nullable String key) {
-        ApiClient client = client();
-        try {
-            return read(client.post(API + target, body.toBytes(), key));
-        } catch (IOException e) {
-            throw silent(e);
-        }
+        return read(ask(client -> client.post(API + target, body.toBytes(), key)));
     }
 
     JsonObject patch(String target, JsonWriter body) {
-        ApiClient client = client();
-        try {
-            return read(client.patch(API + target, body.toBytes()));
-        } catch (IOException e) {
-            throw silent(e);
-        }
+        return read(ask(client -> client.patch(API + target, body.toBytes())));
     }
 
     /** A refusal: as the end of the command, and as the hub said it. */
@@ -76,55 +61,35 @@ final class RunningHub {
     /** Posts, and leaves it to the caller what a refusal means; null if there is none. */
     @Nullable
     Refused tryPost(String target, JsonWriter body) {
-        ApiClient client = client();
-        try {
-            Answer answer = client.post(API + target, body.toBytes(), null);
-            if (answer.status() < 300) {
-                return null;
-            }
-            boolean problem = answer.type().equals("application/problem+json");
-            return new Refused(
-                    refused(answer),
-                    problem ? JsonValue.parse(answer.body()).asObject() : new JsonObject(Map.of()));
-        } catch (IOException e) {
-            throw silent(e);
+        Answer answer = ask(client -> client.post(API + target, body.toBytes(), null));
+        if (answer.status() < 300) {
+            return null;
         }
+        boolean problem = answer.type().equals("application/problem+json");
+        return new Refused(
+                refused(answer),
+                problem ? JsonValue.parse(answer.body()).asObject() : new JsonObject(Map.of()));
     }
 
     JsonObject delete(String target) {
-        ApiClient client = client();
-        try {
-            return read(client.delete(API + target));
-        } catch (IOException e) {
-            throw silent(e);
-        }
+        return read(ask(client -> client.delete(API + target)));
     }
 
     /** Gets a body of any length; a sink that cannot be written to is a failure of its own. */
     void download(String target, ApiClient.Sink sink) {
-        ApiClient client = client();
-        try {
-            Answer answer = client.download(API + target, sink);
-            if (answer.status() != 200) {
-                throw refused(answer);
-            }
-        } catch (IOException e) {
-            throw silent(e);
+        Answer answer = ask(client -> client.download(API + target, sink));
+        if (answer.status() != 200) {
+            throw refused(answer);
         }
     }
 
     /** Opens a stream of events. */
     EventStream events(String target) {
-        ApiClient client = client();
-        try {
-            EventStream stream = client.events(API + target);
-            if (stream.refusal() != null) {
-                throw refused(stream.refusal());
-            }
-            return stream;
-        } catch (IOException e) {
-            throw silent(e);
+        EventStream stream = ask(client -> client.events(API + target));
+        if (stream.refusal() != null) {
+            throw refused(stream.refusal());
         }
+        return stream;
     }
 
     /** {@code name=value} pairs by turns as a query, without those whose value is null. */
@@ -142,6 +107,20 @@ final class RunningHub {
 
     static String encoded(String text) {
         return URLEncoder.encode(text, UTF_8).replace("+", "%20");
+    }
+
+    /** One request, of whatever kind. */
+    private interface Request<T> {
+        T by(ApiClient client) throws IOException;
+    }
+
+    private <T> T ask(Request<T> request) {
+        ApiClient client = client();
+        try {
+            return request.by(client);
+        } catch (IOException e) {
+            throw silent(e);
+        }
     }
 
     private ApiClient client() {
