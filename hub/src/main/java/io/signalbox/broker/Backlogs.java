@@ -100,11 +100,6 @@ final class Backlogs implements AutoCloseable {
         return from;
     }
 
-    /** The last record that is counted. */
-    long position() {
-        return position;
-    }
-
     /** Counts all that is committed. */
     void walk() {
         long through = journal.committed();

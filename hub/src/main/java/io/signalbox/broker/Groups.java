@@ -36,10 +36,6 @@ final class Groups {
         }
     }
 
-    int size() {
-        return byFilter.size();
-    }
-
     Set<Long> regiven() {
         return regiven;
     }

@@ -209,8 +209,4 @@ final class Tail {
         }
         giveMatched(message, 0);
     }
-
-    void close() {
-        reader.close();
-    }
 }

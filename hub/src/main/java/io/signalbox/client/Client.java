@@ -112,12 +112,6 @@ public final class Client implements AutoCloseable {
         return current().welcome().sessionPresent();
     }
 
-    /** The client id in use: the one asked for, or the one that the server gave. */
-    public String clientId() {
-        String assigned = current().welcome().properties().assignedClientId();
-        return assigned == null ? options.clientId() : assigned;
-    }
-
     /** Completed when the connection has ended for good, with what the server said last. */
     public CompletableFuture<Disconnect> ended() {
         return ended.copy();

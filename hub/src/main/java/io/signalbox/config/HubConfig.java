@@ -53,8 +53,6 @@ public record HubConfig(
      * @param from the balancers, whose PROXY header is believed
      */
     public record Proxy(Set<String> listeners, List<Network> from) {
-        public static final Proxy NONE = new Proxy(Set.of(), List.of());
-
         public Proxy {
             listeners = Set.copyOf(listeners);
             from = List.copyOf(from);

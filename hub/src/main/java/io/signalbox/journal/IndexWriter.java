@@ -77,7 +77,7 @@ final class IndexWriter implements PartWriter.Blocks, Closeable {
             }
             flush();
         }
-        return SegmentIndex.growing(segment, parts);
+        return SegmentIndex.growing(parts);
     }
 
     private void read(DiskFile in, long end) throws IOException {

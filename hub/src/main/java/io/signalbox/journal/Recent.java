@@ -47,10 +47,6 @@ final class Recent<K, V> {
         }
     }
 
-    synchronized long bytes() {
-        return bytes;
-    }
-
     /** Look-ups that found nothing. */
     synchronized long misses() {
         return misses;

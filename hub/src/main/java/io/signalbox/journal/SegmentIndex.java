@@ -26,23 +26,21 @@ final class SegmentIndex {
     private static final long MAGIC = 0x5342_5846_4944_5831L;
     private static final int VERSION = 1;
 
-    final Segment segment;
     private final IndexPart[] parts;
     private final long bytes;
 
     /** It reaches to the segment's end. */
     final boolean whole;
 
-    private SegmentIndex(Segment segment, IndexPart[] parts, boolean whole) {
-        this.segment = segment;
+    private SegmentIndex(IndexPart[] parts, boolean whole) {
         this.whole = whole;
         this.parts = parts;
         this.bytes = Arrays.stream(parts).mapToLong(IndexPart::bytes).sum() + 100;
     }
 
     /** That of the beginning of a segment. */
-    static SegmentIndex growing(Segment segment, List<IndexPart> parts) {
-        return new SegmentIndex(segment, parts.toArray(IndexPart[]::new), false);
+    static SegmentIndex growing(List<IndexPart> parts) {
+        return new SegmentIndex(parts.toArray(IndexPart[]::new), false);
     }
 
     /** The part in which to look for what comes from this record on; null when there is none. */
@@ -107,7 +105,7 @@ final class SegmentIndex {
             for (int i = 0; i < parts.length; i++) {
                 parts[i] = IndexPart.read(in);
             }
-            return new SegmentIndex(segment, parts, true);
+            return new SegmentIndex(parts, true);
         } catch (MalformedBytes e) {
             return null;
         }

@@ -59,9 +59,4 @@ final class SnapshotOutput extends OutputStream {
     int checksum() {
         return (int) crc.getValue();
     }
-
-    /** The end of what was flushed. */
-    long position() {
-        return position;
-    }
 }

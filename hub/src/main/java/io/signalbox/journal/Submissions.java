@@ -39,10 +39,6 @@ final class Submissions {
         return oldest;
     }
 
-    boolean isEmpty() {
-        return newest.get() == null;
-    }
-
     /** Bytes pushed and not yet {@linkplain #done done}. */
     long pendingBytes() {
         return bytes.get();

@@ -4,8 +4,6 @@ import java.util.List;
 
 /** A part of the earth's surface that conditions can name. */
 public sealed interface Area {
-    String name();
-
     /** Whether the place, in degrees, lies in it. */
     boolean contains(double latitude, double longitude);
 

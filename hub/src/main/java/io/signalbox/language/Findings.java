@@ -50,11 +50,6 @@ public final class Findings {
         return counts.getOrDefault(Finding.Kind.ERROR, 0);
     }
 
-    /** How many warnings there are, also those that are not kept. */
-    public int warnings() {
-        return counts.getOrDefault(Finding.Kind.WARNING, 0);
-    }
-
     /** All that is kept, each file's in the order of its lines. */
     public List<Finding> sorted(List<Source> sources) {
         List<Finding> kept = new ArrayList<>();

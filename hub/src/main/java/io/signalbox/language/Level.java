@@ -14,9 +14,6 @@ public enum Level {
     AUTOMATION(12),
     COMFORT(15);
 
-    /** The level of an actuator that nothing claims. */
-    public static final int RELINQUISHED = 16;
-
     private final int number;
 
     Level(int number) {

@@ -2,7 +2,6 @@ package io.signalbox.language;
 
 import io.signalbox.algorithm.Algorithm;
 
-import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
@@ -12,11 +11,6 @@ import java.util.Optional;
  * point of it is.
  */
 public sealed interface Operand {
-    /** The points that it is computed from. */
-    default List<Point> points() {
-        return Points.of(this);
-    }
-
     /** A number, already in the unit in which it is used. */
     record Constant(double value) implements Operand {}
 

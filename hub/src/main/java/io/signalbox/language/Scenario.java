@@ -140,9 +140,5 @@ public record Scenario(
     /** From one instant to another, both included. */
     public record Window(long fromMillis, long toMillis) {
         public static final Window ALWAYS = new Window(0, Long.MAX_VALUE);
-
-        public boolean contains(long millis) {
-            return fromMillis <= millis && millis <= toMillis;
-        }
     }
 }

@@ -7,7 +7,6 @@ import io.signalbox.language.Syntax.SignalDeclaration;
 import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -67,14 +66,6 @@ final class Signals {
 
     boolean has(DeviceType type, String name) {
         return signals.containsKey(new Key(type.name(), name));
-    }
-
-    /** The names of a type's signals. */
-    Collection<String> names(DeviceType type) {
-        return signals.keySet().stream()
-                .filter(key -> key.type.equals(type.name()))
-                .map(Key::name)
-                .toList();
     }
 
     /** Checks those that nobody has named yet, too. */

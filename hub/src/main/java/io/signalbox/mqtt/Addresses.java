@@ -48,10 +48,6 @@ final class Addresses {
         change(place.key, -1, 0);
     }
 
-    int size() {
-        return places.size();
-    }
-
     private Place change(long key, int open, int waiting) {
         Place[] changed = new Place[1];
         places.compute(key, (k, found) -> {

@@ -45,10 +45,6 @@ public record Disconnect(
         this(reason, UNCHANGED, null, null, List.of());
     }
 
-    public Disconnect(ReasonCode reason, String reasonString) {
-        this(reason, UNCHANGED, reasonString, null, List.of());
-    }
-
     @Override
     public PacketType type() {
         return PacketType.DISCONNECT;
