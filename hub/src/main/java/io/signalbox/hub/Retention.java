@@ -8,6 +8,9 @@ import java.util.ArrayDeque;
  * that a restart keeps more for a while, never less.
  */
 final class Retention {
+    /** As many marks divide what is kept: so much finer than a segment is of no use. */
+    private static final int MARKS = 256;
+
     private record Mark(long sequence, long bytes) {}
 
     private final long keepBytes;
@@ -26,7 +29,8 @@ final class Retention {
      * @param neededFrom oldest record that somebody still needs
      */
     long keepFrom(long committed, long bytes, long neededFrom) {
-        if (committed > marks.getLast().sequence) {
+        Mark last = marks.getLast();
+        if (committed > last.sequence && bytes - last.bytes >= keepBytes / MARKS) {
             marks.add(new Mark(committed, bytes));
         }
         while (marks.size() > 1 && second().bytes <= bytes - keepBytes) {
