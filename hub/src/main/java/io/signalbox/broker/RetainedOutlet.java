@@ -45,8 +45,7 @@ final class RetainedOutlet {
             return;
         }
         Subscription subscription = job.subscription();
-        boolean comesAsMessage =
-                next.sequence() > subscription.since && next.names(subscription.filterId);
+        boolean comesAsMessage = next.sequence() > job.since() && next.names(subscription.filterId);
         Given given = new Given(subscription.filterId, next.sequence());
         boolean own = subscription.noLocal()
                 && next.message().publisher().equals(session.stored.clientId);

@@ -258,6 +258,31 @@ final class StoredSession implements Directory.Place {
 
         private int lastId = InFlight.ID_SPAN;
 
+        /** What the subscription brings did not all come yet. */
+        boolean isOwed(Subscription subscription) {
+            return asked.contains(subscription)
+                    || jobs.stream().anyMatch(job -> job.subscription() == subscription);
+        }
+
+        /** A subscription takes the place of another, and what that did not bring yet. */
+        void handOn(Subscription from, Subscription to) {
+            if (asked.remove(from)) {
+                asked.add(to);
+            }
+            for (int left = jobs.size(); left > 0; left--) {
+                RetainedJob job = jobs.remove();
+                jobs.add(job.subscription() == from ? job.of(to) : job);
+            }
+            if (isDone()) {
+                finishedThrough = to.since;
+            }
+        }
+
+        /** A new subscription to this filter brings all, whatever came with an earlier one. */
+        void forgetGiven(int filterId) {
+            given.removeIf(each -> each.filterId() == filterId);
+        }
+
         /** There is something to send. */
         boolean hasWork() {
             return !again.isEmpty() || !jobs.isEmpty();

@@ -83,6 +83,7 @@ final class Subscribing {
         }
         Filter filter = shared.tree().acquire(text);
         Qos granted = request.maximumQos();
+        boolean fresh = !grouped && sendsRetained(request.retainHandling(), before == null);
         Subscription added = new Subscription(
                 filter.id,
                 filter.text,
@@ -90,7 +91,7 @@ final class Subscribing {
                         granted,
                         request.noLocal(),
                         request.retainAsPublished(),
-                        !grouped && sendsRetained(request.retainHandling(), before == null)),
+                        fresh || (before != null && isOwedRetained(stored, before))),
                 identifier);
         if (before != null) {
             before.ending = true;
@@ -98,7 +99,7 @@ final class Subscribing {
         stored.add(added);
         outlet.closeReader(session);
         subscriptions.add(added);
-        record(session, filter, added, before);
+        record(session, filter, added, before, fresh);
         return SubscribeOutcome.granted(granted);
     }
 
@@ -111,13 +112,23 @@ final class Subscribing {
         };
     }
 
+    /** What a subscription is to bring it brings, even if another takes its place [MQTT-3.8.4-4]. */
+    private static boolean isOwedRetained(StoredSession stored, Subscription subscription) {
+        boolean begins = subscription.since == Subscription.NEVER;
+        return subscription.sendRetained() && (begins || stored.retained.isOwed(subscription));
+    }
+
     private @Nullable Subscription find(StoredSession stored, String text) {
         Filter filter = shared.tree().find(text);
         return filter == null ? null : stored.subscription(filter.id);
     }
 
     private void record(
-            Session session, Filter filter, Subscription added, @Nullable Subscription before) {
+            Session session,
+            Filter filter,
+            Subscription added,
+            @Nullable Subscription before,
+            boolean fresh) {
         long now = shared.clock().millis();
         if (added.shared && !session.stored.recorded) {
             recordSession(session.stored, now);
@@ -130,6 +141,7 @@ final class Subscribing {
         batches.then(sequence -> {
             filter.durable |= recorded;
             begin(session, filter, added, before, recorded ? sequence : outlet.position);
+            ask(session.stored, added, before, fresh);
         });
         if (recorded) {
             SubscriptionRecord.begun(batches.body(), session.stored.clientId, added);
@@ -156,15 +168,30 @@ final class Subscribing {
         if (before != null) {
             end(session, before, since + 1);
         }
-        if (added.sendRetained()) {
-            session.stored.owed().asked.add(added);
-        }
         if (added.shared) {
             Group group = broker.groupOf(filter.id);
             group.loop.execute(() -> group.begin(since));
         }
         if (session.attached) {
             attach(session, added, filter);
+        }
+    }
+
+    /** Retained messages come: all there are, or what the subscription before did not bring yet. */
+    private static void ask(
+            StoredSession stored,
+            Subscription added,
+            @Nullable Subscription before,
+            boolean fresh) {
+        if (!added.sendRetained()) {
+            return;
+        }
+        StoredSession.RetainedDelivery owed = stored.owed();
+        if (fresh || before == null) {
+            owed.forgetGiven(added.filterId);
+            owed.asked.add(added);
+        } else {
+            owed.handOn(before, added);
         }
     }
 

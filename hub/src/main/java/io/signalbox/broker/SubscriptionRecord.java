@@ -45,6 +45,7 @@ final class SubscriptionRecord {
         boolean begins = in.u8() == 1;
         StoredSession session = state.session(in.string());
         int filterId = filterId(in);
+        session.retained.forgetGiven(filterId);
         Subscription before = session.subscription(filterId);
         if (before != null) {
             session.end(before, sequence);

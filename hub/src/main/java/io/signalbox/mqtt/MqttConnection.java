@@ -121,6 +121,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     private boolean journalFull;
 
+    /** It is overdue, and is read from once more although it takes too little of what it is sent. */
+    private boolean readOnceMore;
+
     /** It waits for {@link #endReads}. */
     private boolean readToEnd;
 
@@ -219,6 +222,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         }
         if (!isWaiting()) {
             sinceNanos = loop.clock.nanos();
+            readOnceMore = false;
         }
         if (received != null) {
             received.writeBytes(bytes);
@@ -448,7 +452,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
                 } else if (outputEnded && passed > FAREWELL_NANOS) {
                     end(DisconnectReason.CONNECTION_LOST, "the client takes nothing");
                 } else if (keepAliveNanos > 0 && passed > keepAliveNanos) {
-                    end(DisconnectReason.KEEP_ALIVE_TIMEOUT, "nothing heard");
+                    overdue();
                 } else if (authentication != null
                         && authentication.isOverdue(nowNanos, loop.config.connectTimeoutMillis())) {
                     end(DisconnectReason.NOT_AUTHORIZED, "authentication was not gone on with");
@@ -460,6 +464,16 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
                 }
             }
             case CONNECTING, CLOSED -> {}
+        }
+    }
+
+    /** What a client said that was not read from, because it takes its messages slowly, counts. */
+    private void overdue() {
+        if (readOnceMore || context().channel().config().isAutoRead()) {
+            end(DisconnectReason.KEEP_ALIVE_TIMEOUT, "nothing heard");
+        } else {
+            readOnceMore = true;
+            var _ = context().read();
         }
     }
 

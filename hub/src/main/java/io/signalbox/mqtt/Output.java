@@ -103,17 +103,17 @@ final class Output {
         }
         String topic = delivery.message().topic();
         int alias = aliases.offer(topic);
-        if (alias == 0 || aliases.knows(alias, topic)) {
-            // A widespread client forgets the topic behind the alias of a QoS 2 message.
-            boolean inFull = alias == 0 || delivery.qos() == Qos.EXACTLY_ONCE;
-            return add(OutgoingPublish.of(delivery, alias, inFull));
-        }
-        if (add(OutgoingPublish.of(delivery, alias, true))) {
-            aliases.sent(alias, topic);
+        boolean known = aliases.knows(alias, topic);
+        // A widespread client forgets the topic behind the alias of a QoS 2 message.
+        boolean inFull = !known || delivery.qos() == Qos.EXACTLY_ONCE;
+        if (add(OutgoingPublish.of(delivery, alias, inFull))) {
+            if (alias != 0 && !known) {
+                aliases.sent(alias, topic);
+            }
             return true;
         }
         // Without the alias it may just fit.
-        return add(OutgoingPublish.of(delivery, 0, true));
+        return alias != 0 && inFull && add(OutgoingPublish.of(delivery, 0, true));
     }
 
     /** A message in which nothing but the packet id is this client's own. */

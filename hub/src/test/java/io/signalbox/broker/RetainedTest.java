@@ -9,6 +9,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -134,6 +136,74 @@ class RetainedTest {
         hub.crash();
         assertThat(hub.client("s").connect().got).isEmpty();
         assertThat(hub.client("t").connect().got).hasSize(10);
+    }
+
+    /** Ten are retained; the client was sent four of them and has its window full. */
+    private Client withSixToCome() {
+        for (int i = 0; i < 10; i++) {
+            publisher.retain("a/" + i, "x");
+        }
+        Client client = hub.client("s").receiveMaximum(4).silent().connect().subscribe("a/#");
+        assertThat(client.got).hasSize(4);
+        return client;
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = RetainHandling.class,
+            names = {"SEND_IF_NEW", "DO_NOT_SEND"})
+    void whatIsToComeStillComesWhenAnotherSubscriptionTakesThePlace(RetainHandling handling) {
+        Client client = withSixToCome();
+        client.subscribe(request("a/#", handling), 7);
+        publisher.publish("a/9", "new");
+        for (int i = 0; i < client.ids.size(); i++) {
+            client.acknowledge(client.ids.get(i));
+        }
+        assertThat(client.got).hasSize(11).doesNotHaveDuplicates().contains("a/9 new #7");
+        client.subscribe(request("a/#", handling), 7);
+        assertThat(client.got).hasSize(11);
+    }
+
+    @Test
+    void whatIsToComeBeginsAnewAfterACrashAlsoIfAnotherSubscriptionTookThePlace() {
+        Client client = withSixToCome();
+        client.subscribe(request("a/#", RetainHandling.SEND_IF_NEW), 0);
+        hub.crash();
+        assertThat(hub.client("s").connect().got).hasSize(10);
+    }
+
+    @Test
+    void comesWithAFilterThatStandsTwiceInOneSubscribe() {
+        publisher.retain("a", "1");
+        Client client = hub.client("s").connect();
+        SubscribeRequest ifNew = request("a", RetainHandling.SEND_IF_NEW);
+        client.loop().subscribe(client.attachment(), 1, List.of(ifNew, ifNew), 0);
+        client.loop().flush(client.attachment());
+        hub.settle();
+        assertThat(client.got).containsExactly("a 1 retained");
+    }
+
+    @Test
+    void comesAgainAtQos2WithANewSubscriptionAlsoIfTheHubCrashedInBetween() {
+        publisher.publish("other", "1");
+        publisher.send(Hub.message(
+                "p",
+                "a",
+                "1",
+                Qos.EXACTLY_ONCE,
+                true,
+                io.signalbox.message.MessageProperties.NONE,
+                Hub.START));
+        hub.settle();
+        hub.client("t").connect().subscribe("a");
+        Client client = hub.client("s").silent().connect().subscribe("a", Qos.EXACTLY_ONCE, 0);
+        assertThat(client.got).containsExactly("a 1 retained");
+        client.unsubscribe("a");
+        hub.crash();
+        client = hub.client("s").silent().connect();
+        client.got.clear();
+        client.subscribe("a", Qos.EXACTLY_ONCE, 0);
+        assertThat(client.got).containsExactly("a 1 retained");
     }
 
     @Test

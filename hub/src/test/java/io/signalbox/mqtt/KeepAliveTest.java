@@ -5,10 +5,14 @@ import static io.signalbox.mqtt.codec.ProtocolVersion.V5;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.broker.DisconnectReason;
+import io.signalbox.message.Qos;
 import io.signalbox.mqtt.codec.Connect;
 import io.signalbox.mqtt.codec.ConnectProperties;
+import io.signalbox.mqtt.codec.Disconnect;
 import io.signalbox.mqtt.codec.PingReq;
 import io.signalbox.mqtt.codec.PingResp;
+import io.signalbox.mqtt.codec.PubAck;
+import io.signalbox.mqtt.codec.Publish;
 import io.signalbox.time.Clock;
 import io.signalbox.time.ManualClock;
 
@@ -68,6 +72,54 @@ class KeepAliveTest {
                     .filter(f -> f.getClassName().equals(type.getName()))
                     .isPresent();
         }
+    }
+
+    @Test
+    void aClientThatTakesItsMessagesSlowlyIsReadBeforeItIsOverdue(@TempDir Path folder)
+            throws Exception {
+        ManualClock clock = new ManualClock(1_800_000_000_000L);
+        try (TestHub hub = TestHub.start(folder, clock);
+                RawPeer peer = new RawPeer(hub.address(), V5, 4096)) {
+            peer.connected(connect("slow")).subscribed("t");
+            fill(hub);
+            for (int i = 1; i <= 2; i++) {
+                peer.send(PingReq.INSTANCE);
+                passKeepAlive(hub, clock);
+                assertThat(hub.ended(DisconnectReason.KEEP_ALIVE_TIMEOUT)).isEqualTo(2L * i);
+            }
+            passKeepAlive(hub, clock);
+            while (hub.ended(DisconnectReason.KEEP_ALIVE_TIMEOUT) < 7) {
+                hub.probe();
+            }
+        }
+    }
+
+    /** Until clients on both loops are overdue that say nothing. */
+    private static void passKeepAlive(TestHub hub, ManualClock clock) throws Exception {
+        long before = hub.ended(DisconnectReason.KEEP_ALIVE_TIMEOUT);
+        try (RawPeer one = hub.peer(V5).connected(connect("one"));
+                RawPeer two = hub.peer(V5).connected(connect("two"))) {
+            clock.advance(1_600 * KEEP_ALIVE_SECONDS);
+            one.next(Disconnect.class);
+            two.next(Disconnect.class);
+        }
+        assertThat(hub.ended(DisconnectReason.KEEP_ALIVE_TIMEOUT)).isGreaterThan(before);
+    }
+
+    /** Publishes more than the systems between hub and client hold. */
+    private static void fill(TestHub hub) throws Exception {
+        try (RawPeer publisher = hub.peer(V5).connected("publisher")) {
+            byte[] payload = new byte[60_000];
+            for (int i = 1; i <= 300; i++) {
+                publisher.send(new Publish("t", payload, Qos.AT_LEAST_ONCE, false, i));
+                publisher.next(PubAck.class);
+            }
+        }
+    }
+
+    private static Connect connect(String id) {
+        return new Connect(
+                V5, id, true, KEEP_ALIVE_SECONDS, null, null, null, ConnectProperties.NONE);
     }
 
     @Test
