@@ -51,8 +51,11 @@ final class CallParser {
             for (Algorithm algorithm : Algorithm.values()) {
                 known.add(algorithm.function());
             }
+            String near = Nearest.hint(text, known);
             throw cursor.fail(
-                    function, "there is no function '" + text + "'", Nearest.hint(text, known));
+                    function,
+                    "there is no function '" + text + "'",
+                    near.isEmpty() ? "there are " + String.join(", ", known) : near);
         }
         Name name = cursor.named(cursor.next());
         cursor.next();

@@ -7,6 +7,7 @@ import io.signalbox.language.Syntax.Name;
 import java.math.BigDecimal;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Walks over the tokens of a file and reads the small things: words, durations, units. */
 final class Cursor {
@@ -232,14 +233,19 @@ final class Cursor {
         Name unit = unit();
         String time = unit.text();
         Unit seconds = Units.of("s").orElseThrow();
+        Predicate<Unit> ofTime = u -> u.dimension().equals(seconds.dimension());
         Unit found = Units.of(time)
-                .filter(u -> u.dimension().equals(seconds.dimension()))
+                .filter(ofTime)
                 .orElseThrow(() -> fail(
                         token,
                         time.isEmpty()
                                 ? "the duration " + token.text() + " has no unit"
                                 : "'" + time + "' is no unit of time (ms, s, min, h, d)",
-                        "write " + example));
+                        "write "
+                                + Units.of(Habits.unit(time))
+                                        .filter(ofTime)
+                                        .map(u -> token.text() + " " + u.symbol())
+                                        .orElse(example)));
         BigDecimal millis = new BigDecimal(token.text())
                 .multiply(found.numerator())
                 .multiply(BigDecimal.valueOf(1000));
@@ -367,7 +373,10 @@ final class Cursor {
 
     /** Records that something else was expected at this place; the caller throws the result. */
     SyntaxError failExpected(String expected) {
-        return fail(peek(), expected + " was expected, but found " + peek().shown(), "");
+        return fail(
+                peek(),
+                expected + " was expected, but found " + peek().shown(),
+                Habits.hint(tokens, index));
     }
 
     SyntaxError fail(Token token, String message, String hint) {

@@ -65,7 +65,9 @@ final class FixedValue {
                     written.written().at(),
                     "'" + text + "' is not a value of '" + point.name() + "' ("
                             + String.join(", ", values) + ")",
-                    Nearest.hint(text, values));
+                    written instanceof Expression.Quoted quoted && values.contains(quoted.text())
+                            ? "write it without quotes: " + quoted.text()
+                            : Nearest.hint(text, values));
         }
         return text;
     }

@@ -2,6 +2,7 @@ package io.signalbox.language;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Cuts a file into tokens; whatever is none is reported and left out.
@@ -15,6 +16,9 @@ final class Lexer {
 
     /** Longest line in characters. */
     static final int MAX_LINE = 10_000;
+
+    /** Signs that other languages have for what is said otherwise here. */
+    private static final Map<String, String> FOREIGN = Map.of("&&", "and", "||", "or", "==", "=");
 
     /** What a token is. */
     enum Kind {
@@ -163,6 +167,8 @@ final class Lexer {
                 || pair.equals("!=")
                 || pair.equals("->")) {
             add(Kind.SIGN, at + 2);
+        } else if (FOREIGN.containsKey(pair)) {
+            foreign(pair, FOREIGN.get(pair));
         } else if ("{}()|:;,.=<>+-*/%\u2030".indexOf(c) >= 0) {
             add(Kind.SIGN, at + 1);
         } else if (c == '\uFFFD') {
@@ -172,9 +178,24 @@ final class Lexer {
             String name = Character.isISOControl(point) || !Character.isDefined(point)
                     ? String.format("U+%04X", point)
                     : "'" + Character.toString(point) + "'";
-            error(name + " has no meaning here", point == '\'' ? "texts stand in \"…\"" : "");
+            error(
+                    name + " has no meaning here",
+                    switch (point) {
+                        case '\'' -> "texts stand in \"…\"";
+                        case '&' -> "write 'and'";
+                        case '!' -> "write 'not'";
+                        default -> "";
+                    });
             step(Character.charCount(point));
         }
+    }
+
+    /** Says how a sign of other languages is written, and goes on as if that stood here. */
+    private void foreign(String sign, String meant) {
+        error("'" + sign + "' has no meaning here", "write '" + meant + "'");
+        Kind kind = meant.equals("=") ? Kind.SIGN : Kind.WORD;
+        tokens.add(new Token(kind, meant, at, at + sign.length(), line, column));
+        step(sign.length());
     }
 
     private void string() {

@@ -14,6 +14,10 @@ import java.util.stream.Stream;
 
 /** What the names in one rule mean: its variable, the points of its type, and their values. */
 final class Scope {
+    /** What may stand in the place of a unit, in a type. */
+    private static final List<String> KINDS =
+            List.of("number", "integer", "boolean", "text", "position");
+
     private static final Unit SECOND = Units.of("s").orElseThrow();
 
     private final Findings findings;
@@ -324,22 +328,21 @@ final class Scope {
     /** Looks up a unit. */
     static Unit unit(Findings findings, String symbol, Position at) {
         return Units.of(symbol).orElseThrow(() -> {
-            findings.error(
-                    at,
-                    "'" + symbol + "' is no known unit",
-                    Nearest.hint(
-                            symbol,
-                            Stream.concat(
-                                            Units.symbols().stream(),
-                                            Stream.of(
-                                                    "number",
-                                                    "integer",
-                                                    "boolean",
-                                                    "text",
-                                                    "position"))
-                                    .toList()));
+            findings.error(at, "'" + symbol + "' is no known unit", nearestUnit(symbol));
             return new SyntaxError();
         });
+    }
+
+    private static String nearestUnit(String symbol) {
+        String habit = Habits.unit(symbol);
+        if (!habit.isEmpty()) {
+            return "did you mean '" + habit + "'?";
+        }
+        return symbol.length() == 1
+                ? ""
+                : Nearest.hint(
+                        symbol,
+                        Stream.concat(Units.symbols().stream(), KINDS.stream()).toList());
     }
 
     /** A duration for people: "20 s", "5 min". */

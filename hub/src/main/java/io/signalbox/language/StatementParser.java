@@ -208,7 +208,7 @@ final class StatementParser {
                 verb,
                 "a comparison was expected after '" + left.written().text() + "', but found "
                         + verb.shown(),
-                "such as > 5, is on, in 2..8, becomes on, silent for 1 min");
+                "such as > 5, is on, is true, in 2..8, becomes on, silent for 1 min");
     }
 
     /** Within {@code has (…)} the device need not be named. */

@@ -44,6 +44,18 @@ class TeachingErrorsTest {
         return (LINES + line) + ":" + column + ": ";
     }
 
+    @Test
+    void whatOtherLanguagesWriteIsAnsweredByHowItIsWrittenHere() {
+        assertThat(inCondition("c.on is true || c.press < 5 bar"))
+                .containsExactly(at(2, 19) + "error: '||' has no meaning here (write 'or')");
+        assertThat(inRule("if c.on is true\nthen alarm minor \"x\""))
+                .anyMatch(found -> found.endsWith("but found 'if' (write 'when')"));
+        assertThat(inCondition("c.press < 5,000 bar"))
+                .anyMatch(found -> found.contains("no thousands separator"));
+        assertThat(inRule("when c.on is true\nthen alarm minor \"x\";"))
+                .anyMatch(found -> found.endsWith("(nothing stands at the end of a line)"));
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -53,6 +65,22 @@ class TeachingErrorsTest {
                 "c.outlet > c.press | 17 | cannot compare temperature with pressure",
                 "c.outlet > 12 | 17 | '12' has no unit, but 'c.outlet' is in °C (write 12 °C)",
                 "c.outlet > 12 °D | 20 | '°D' is no known unit (did you mean '°C'?)",
+                "c.outlet > 12 C | 20 | 'C' is no known unit (did you mean '°C'?)",
+                "c.press < 5 Bar | 18 | 'Bar' is no known unit (did you mean 'bar'?)",
+                "c.press < 5 zzz | 18 | 'zzz' is no known unit",
+                "c.press < 5 bar for 15 minutes | 26 | 'minutes' is no unit of time (ms, s, min, h,"
+                        + " d) (write 15 min)",
+                "c.on == true | 11 | '==' has no meaning here (write '=')",
+                "c.on is true && c.press < 5 bar | 19 | '&&' has no meaning here (write 'and')",
+                "total(c.press, 5 min) > 5 bar | 6 | there is no function 'total' (there are abs, age,"
+                        + " anomaly, avg, count, delta, distance, forecast, integral, max, min, p95,"
+                        + " rate, stddev, sum, time_in)",
+                "c.on is true AND c.press < 5 bar | 19 | 'when', 'clear when', 'then' or 'on clear'"
+                        + " was expected, but found 'AND' (write 'and')",
+                "c.on and c.press < 5 bar | 11 | a comparison was expected after 'c.on', but found"
+                        + " 'and' (such as > 5, is on, is true, in 2..8, becomes on, silent for 1 min)",
+                "c.state is \"running\" | 17 | '\"running\"' is not a value of 'state' (running,"
+                        + " stopped) (write it without quotes: running)",
                 "c.press < 5 bra | 18 | 'bra' is no known unit (did you mean 'bar'?)",
                 "c.state is runing | 17 | 'runing' is not a value of 'state' (running, stopped) "
                         + "(did you mean 'running'?)",
