@@ -140,7 +140,10 @@ final class DeviceCommand implements Runnable {
         @Option(names = "--type", paramLabel = "TYPE", description = "Of this type alone.")
         private @Nullable String type;
 
-        @Option(names = "--in", paramLabel = "PLACE", description = "In this place alone.")
+        @Option(
+                names = "--in",
+                paramLabel = "PLACE",
+                description = "In this very place; place:P also in those within it.")
         private @Nullable String place;
 
         @Mixin

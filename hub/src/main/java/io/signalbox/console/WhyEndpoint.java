@@ -30,8 +30,6 @@ import java.util.concurrent.CancellationException;
  * not; now, or at some time of the past.
  */
 final class WhyEndpoint {
-    private static final String FIX = "'signalbox device list' names devices";
-
     private final Decisions decisions;
     private final HistoryPast past;
     private final Backtests backtests;
@@ -81,7 +79,7 @@ final class WhyEndpoint {
     }
 
     private static Problem unknown(String reason) {
-        return Problem.notFound("why-unknown", reason, FIX);
+        return Problem.notFound("why-unknown", reason, null);
     }
 
     private static JsonWriter write(WhyNot.Waits waits) {

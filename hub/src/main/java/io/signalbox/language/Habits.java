@@ -77,6 +77,13 @@ final class Habits {
     /** How what stands at {@code index} is written here, or nothing. */
     static String hint(List<Token> tokens, int index) {
         Token found = tokens.get(index);
+        Kind before = index == 0 ? Kind.END : tokens.get(index - 1).kind();
+        if (found.kind() == Kind.NUMBER && index > 0 && tokens.get(index - 1).is(",")) {
+            return "a position stands in quotes: \"52.5, 13.4\"";
+        }
+        if (found.is("/") && before == Kind.WORD) {
+            return "a path stands in quotes: \"north/hall3\"";
+        }
         if (found.kind() != Kind.WORD && found.kind() != Kind.SIGN) {
             return "";
         }

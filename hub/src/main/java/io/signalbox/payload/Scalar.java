@@ -44,7 +44,10 @@ final class Scalar {
     }
 
     private static DecodeFailure nested(String name, int offset) {
-        return new DecodeFailure(Refusal.NESTED, offset, "'" + name + "' is no single value");
+        return new DecodeFailure(
+                Refusal.NESTED,
+                offset,
+                "'" + name + "' is neither a single value nor a position with lat and lon");
     }
 
     private static Object number(JsonParser parser, JsonToken token, String name, int start) {

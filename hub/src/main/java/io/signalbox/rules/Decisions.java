@@ -18,9 +18,6 @@ import io.signalbox.effect.Outbox;
 import io.signalbox.journal.Entry;
 import io.signalbox.journal.Fold;
 import io.signalbox.language.Checked;
-import io.signalbox.language.Interlock;
-import io.signalbox.language.Program;
-import io.signalbox.language.Rule;
 import io.signalbox.language.Source;
 import io.signalbox.message.Reading;
 
@@ -29,7 +26,6 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
-import java.util.stream.Stream;
 
 /**
  * Everything that decides, as one fold on one thread: for each record first the devices, then the
@@ -244,8 +240,8 @@ public final class Decisions implements Fold {
 
     /** Why a rule or interlock did what it did to a device, or why it did not. */
     public synchronized Why why(String rule, String device) {
-        Optional<String> reason = missing(rule, device);
         Engine engine = settling.engineOf(rule);
+        Optional<String> reason = Absence.of(engine, registry, rule, device);
         Instances of = engine.book().instances(rule);
         if (reason.isPresent() || of == null) {
             return new Why.Unknown(reason.orElse(""));
@@ -267,8 +263,8 @@ public final class Decisions implements Fold {
 
     /** What stands in the way of a rule on a device now, the closest first. */
     public synchronized WhyNot whyNot(String rule, String device) {
-        Optional<String> reason = missing(rule, device);
         Engine engine = settling.engineOf(rule);
+        Optional<String> reason = Absence.of(engine, registry, rule, device);
         Instances of = engine.book().instances(rule);
         if (reason.isPresent() || of == null) {
             return new WhyNot.Unknown(reason.orElse(""));
@@ -286,36 +282,6 @@ public final class Decisions implements Fold {
             coverage.know(of);
             of.table().forEachRow(row -> coverage.look(of, row, moment));
         }
-    }
-
-    /** What is not there of a rule and a device that it is for, in a sentence. */
-    private Optional<String> missing(String rule, String subject) {
-        Engine engine = settling.engineOf(rule);
-        Instances of = engine.book().instances(rule);
-        if (of == null) {
-            List<String> names = names(registry.program());
-            return Optional.of("expected the name of a rule, found '" + rule + "'; rules: "
-                    + (names.isEmpty() ? "none yet" : String.join(", ", names)));
-        }
-        if (engine.row(of, subject) != Members.NOWHERE) {
-            return Optional.empty();
-        }
-        String type = of.rule().type().name();
-        if (of.rule().type().place().isPresent()) {
-            return Optional.of("rule '" + rule + "' is for each " + type
-                    + " in which devices stand, and '" + subject + "' is none");
-        }
-        return Optional.of(registry.find(subject)
-                .map(found -> "rule '" + rule + "' is for devices of type " + type + ", and "
-                        + subject + " is of type " + found.typeName().orElse("none"))
-                .orElse("expected a device, found '" + subject + "', which is none"));
-    }
-
-    private static List<String> names(Program program) {
-        return Stream.concat(
-                        program.interlocks().stream().map(Interlock::name),
-                        program.rules().stream().map(Rule::name))
-                .toList();
     }
 
     private List<CommandView> commands(Trace trace) {

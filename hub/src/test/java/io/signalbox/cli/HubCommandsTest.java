@@ -257,7 +257,8 @@ class HubCommandsTest {
                 .contains("no commands");
         assertThat(ran(2, "command", "list", "--from", "soon").err()).contains("from: expected");
         assertThat(ran(0, "why", "hot", "p1").out()).contains("active").contains("stop");
-        assertThat(ran(1, "why", "hit", "p1").err()).contains("hot");
+        assertThat(ran(1, "why", "hit", "p1").err()).contains("did you mean 'hot'?");
+        assertThat(ran(1, "why", "nothing_near", "p1").err()).contains("rules: hot");
         assertThat(ran(0, "data", "query", "--device", "p1", "--point", "flow", "--from", "-1h")
                         .out())
                 .contains("120")

@@ -54,6 +54,12 @@ class TeachingErrorsTest {
                 .anyMatch(found -> found.contains("no thousands separator"));
         assertThat(inRule("when c.on is true\nthen alarm minor \"x\";"))
                 .anyMatch(found -> found.endsWith("(nothing stands at the end of a line)"));
+        assertThat(
+                        find(
+                                "type Van { at : position }\ntest \"t\"\n  v : Van\n  at 0 s v.at = 52.5, 13.4"))
+                .anyMatch(found -> found.endsWith("(a position stands in quotes: \"52.5, 13.4\")"));
+        assertThat(find("type Van { at : position }\ntest \"t\"\n  v : Van in north/hall3"))
+                .anyMatch(found -> found.endsWith("(a path stands in quotes: \"north/hall3\")"));
     }
 
     @ParameterizedTest

@@ -248,7 +248,8 @@ class PlaceRulesTest extends RehearsedPlant {
                 .extracting(s -> s.point() + " " + s.shown())
                 .containsExactly("p2.motion on");
         assertThat(rehearsal.decisions().why("on", "p2").lines().getFirst())
-                .isEqualTo("rule 'on' is for each Room in which devices stand, and 'p2' is none");
+                .isEqualTo("rule 'on' is for each Room in which devices stand, and 'p2' is none: it"
+                        + " stands in 'h/a', which is one");
     }
 
     @Test
