@@ -145,42 +145,51 @@ const shown = (value) => typeof value === 'object' ? JSON.stringify(value) : Str
 
 async function showDetail() {
   byId('detail').hidden = chosen === null;
-  if (chosen !== null) await fillDetail().catch(refusedDetail);
+  if (chosen === null) return;
+  try {
+    showDevice(await ask('devices/' + encodeURIComponent(chosen)));
+    await showCommands();
+  } catch (problem) {
+    if (!problem.refused) throw problem;
+    // A place has no values of its own, but alarms and their why.
+    byId('h-detail').textContent = why === null ? problem.message : chosen;
+    for (const id of ['points', 'commands', 'failure']) byId(id).hidden = true;
+  }
+  await showWhy();
 }
 
-/** What is asked for is not there, which is no fault of the hub's. */
-function refusedDetail(problem) {
-  if (!problem.refused) throw problem;
-  byId('h-detail').textContent = problem.message;
-  for (const id of ['points', 'commands']) byId(id).tBodies[0].replaceChildren();
-  for (const id of ['points', 'commands', 'failure', 'why']) byId(id).hidden = true;
-}
-
-async function fillDetail() {
-  const id = encodeURIComponent(chosen);
-  const device = await ask('devices/' + id);
+function showDevice(device) {
   byId('h-detail').textContent = device.id + (device.type ? ', ' + device.type : '')
     + (device.place ? ' in ' + device.place : '') + ', ' + device.presence;
-  byId('points').hidden = false;
+  byId('points').hidden = device.points.length === 0;
   byId('points').tBodies[0].replaceChildren(...device.points.map((point) => row(
     cell(point.point), cell(shown(point.value)), cell(point.unit),
-    cell(point.quality + (point.note ? ': ' + point.note : ''), point.note ? 'trouble' : ''),
-    time(point.time))));
+    point.note ? cell(point.note, 'trouble') : cell(point.quality), time(point.time))));
   const failure = device.last_failure;
   byId('failure').hidden = !failure;
   if (failure) {
     byId('failure').textContent = 'Not taken, the last time at '
       + new Date(failure.time).toLocaleString() + ': ' + failure.reason + ', ' + failure.detail;
   }
-  const commands = (await ask('commands?device=' + id)).commands.slice(0, 10);
+}
+
+async function showCommands() {
+  const { commands } = await ask('commands?device=' + encodeURIComponent(chosen));
   byId('commands').hidden = commands.length === 0;
-  byId('commands').tBodies[0].replaceChildren(...commands.map((command) => row(
-    cell(command.point + ' = ' + command.value), cell(command.state), cell(command.by),
+  byId('commands').tBodies[0].replaceChildren(...commands.slice(0, 10).map((command) => row(
+    cell(command.point + ' = ' + shown(command.value)), cell(command.state), cell(command.by),
     time(command.changed))));
+}
+
+async function showWhy() {
   byId('why').hidden = why === null;
-  if (why !== null) {
-    const told = await ask('why?rule=' + encodeURIComponent(why) + '&device=' + id);
-    byId('why').textContent = told.lines.join('\n');
+  if (why === null) return;
+  try {
+    const path = 'why?rule=' + encodeURIComponent(why) + '&device=' + encodeURIComponent(chosen);
+    byId('why').textContent = (await ask(path)).lines.join('\n');
+  } catch (problem) {
+    if (!problem.refused) throw problem;
+    byId('why').textContent = problem.message;
   }
 }
 

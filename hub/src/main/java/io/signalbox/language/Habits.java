@@ -53,7 +53,6 @@ final class Habits {
             Map.entry("=", "write a single '=', or 'is'"),
             Map.entry("|", "write 'or'"),
             Map.entry("{", "rules, tests and interlocks have no braces"),
-            Map.entry("}", "rules, tests and interlocks have no braces"),
             Map.entry(";", "nothing stands at the end of a line"));
 
     private static final Set<String> KEYWORDS =

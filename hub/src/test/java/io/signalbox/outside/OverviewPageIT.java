@@ -28,6 +28,11 @@ class OverviewPageIT {
                   power : on | off  writable
                   note  : text
                 }
+                place Room
+                type Heater in Room { on : boolean }
+                rule heated for each Room r
+                  when any Heater in r has (on is true)
+                  then alarm minor "{r} is heated"
                 rule lamp_on "A lamp is on" for each Lamp l
                   when l.power is on
                   then alarm minor "{l} is on: {l.note}"
@@ -36,6 +41,10 @@ class OverviewPageIT {
         try (HubProcess hub = HubProcess.start(folder.resolve("data"))) {
             assertThat(hub.cli("apply", "-f", rules.toString()).exitCode()).isZero();
             assertThat(hub.cli("device", "create", "l1", "--type", "Lamp").exitCode())
+                    .isZero();
+            String[] heater = {"device", "create", "h1", "--type", "Heater", "--in", "r1"};
+            assertThat(hub.cli(heater).exitCode()).isZero();
+            assertThat(hub.cli("pub", "-t", "d/h1/up/on", "-m", "true").exitCode())
                     .isZero();
             for (String payload :
                     new String[] {"{\"note\": \"" + hostile + "\"}", "{\"power\": \"on\"}"}) {
@@ -58,6 +67,8 @@ class OverviewPageIT {
             assertThat(why).doesNotContain("<img");
             assertThat(page(hub, "#device/l9"))
                     .contains("serving, version", "there is no device 'l9'");
+            assertThat(page(hub, "#why/heated/r1"))
+                    .contains("any Heater in r has (on is true) -&gt; true", ">r1</h2>");
         }
     }
 
