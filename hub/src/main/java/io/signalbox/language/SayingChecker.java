@@ -69,6 +69,11 @@ final class SayingChecker {
             switch (part) {
                 case Template.Part.Fixed fixed -> example.append(fixed.text());
                 case Template.Part.DeviceName device -> example.append('x');
+                case Template.Part.Among among ->
+                    throw scope.fail(
+                            written.at(),
+                            "a topic has a place for the device alone, not for those in a place",
+                            "put them into the payload");
                 case Template.Part.PointValue value ->
                     throw scope.fail(
                             written.at(),

@@ -29,6 +29,9 @@ final class Scope {
     private final Map<String, Point> used = new TreeMap<>();
     private final Map<String, String> named;
 
+    /** What the clause to which actions belong asks of the devices in a place. */
+    private List<Condition.Counted> asked = List.of();
+
     /** Declarations of what is used of other types. */
     private final Set<String> foreign;
 
@@ -268,6 +271,19 @@ final class Scope {
             foreign.add(type.name() + "." + neighbourhood.words(type, point));
         }
         return point;
+    }
+
+    /** From here on texts may name the devices that fulfil what this asks. */
+    void ask(Condition clause) {
+        asked = Parts.all(clause)
+                .filter(Condition.Counted.class::isInstance)
+                .map(Condition.Counted.class::cast)
+                .toList();
+    }
+
+    /** What is asked of each device of a type. */
+    List<Condition.Counted> asked(String typeName) {
+        return asked.stream().filter(one -> one.type().name().equals(typeName)).toList();
     }
 
     /** An event of the device: one that its type declares, if it declares any. */

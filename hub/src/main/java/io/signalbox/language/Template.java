@@ -7,6 +7,8 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 
 /** A text with places to fill: {@code "{c}: outlet at {c.outlet}"}. */
 public record Template(List<Part> parts) {
@@ -21,6 +23,24 @@ public record Template(List<Part> parts) {
 
         /** The name of the device. */
         record DeviceName() implements Part {}
+
+        /** The devices in a place that fulfil what the rule asks of each of them. */
+        record Among(List<Condition.Counted> asked) implements Part {
+            /** Most devices that a text names. */
+            static final int SHOWN = 5;
+
+            public Among {
+                asked = List.copyOf(asked);
+            }
+
+            private String show(Values values) {
+                TreeSet<String> all = new TreeSet<>();
+                asked.forEach(one -> all.addAll(values.devices(one)));
+                String shown = all.stream().limit(SHOWN).collect(Collectors.joining(", "));
+                int more = all.size() - SHOWN;
+                return all.isEmpty() ? "none" : more > 0 ? shown + " and " + more + " more" : shown;
+            }
+        }
 
         /** The value of a point, with its unit. */
         record PointValue(Point point) implements Part {}
@@ -48,6 +68,9 @@ public record Template(List<Part> parts) {
 
         /** The number, or NaN while it is unknown. */
         double number(Operand operand);
+
+        /** The devices of which that is true now, in any order. */
+        List<String> devices(Condition.Counted asked);
     }
 
     /**
@@ -61,6 +84,8 @@ public record Template(List<Part> parts) {
             switch (part) {
                 case Part.Fixed fixed -> out.append(fixed.text);
                 case Part.DeviceName name -> out.append(device);
+                case Part.Among among ->
+                    out.append(json ? escaped(among.show(values)) : among.show(values));
                 case Part.PointValue value -> {
                     String plain =
                             values.value(value.point).map(Value::toString).orElse("null");
@@ -95,6 +120,7 @@ public record Template(List<Part> parts) {
             switch (part) {
                 case Part.Fixed fixed -> out.append(fixed.text);
                 case Part.DeviceName name -> out.append(device);
+                case Part.Among among -> out.append(among.show(values));
                 case Part.PointValue value ->
                     out.append(values.value(value.point)
                             .map(value.point.kind()::show)

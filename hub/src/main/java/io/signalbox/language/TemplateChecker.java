@@ -62,12 +62,17 @@ final class TemplateChecker {
         if (dot < 0 && place.equals(variable)) {
             return new Template.Part.DeviceName();
         }
+        List<Condition.Counted> asked = scope.asked(place);
+        if (!asked.isEmpty()) {
+            return new Template.Part.Among(asked);
+        }
         if (dot <= 0) {
             throw scope.fail(
                     at,
                     "'{" + place + "}' in this text is not known",
                     "use {" + variable + "} for the device or {" + variable
-                            + ".point} for a value");
+                            + ".point} for a value; {TYPE} for devices in a place of which the"
+                            + " rule asks something");
         }
         Name device = new Name(place.substring(0, dot), at);
         Name point = new Name(place.substring(dot + 1), at);

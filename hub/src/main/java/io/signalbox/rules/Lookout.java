@@ -116,6 +116,11 @@ final class Lookout implements Timed {
         return readers;
     }
 
+    /** Of which place the rule speaks for its own device, or place, of this row. */
+    int place(int row) {
+        return readers == null ? row : readers.place(row);
+    }
+
     @Override
     public int timer(int row) {
         return timers[row];

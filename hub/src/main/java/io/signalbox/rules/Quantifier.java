@@ -5,6 +5,8 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.Condition;
 
 import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How many devices in a place fulfil a condition: for each place the number of those of which it is
@@ -58,6 +60,20 @@ final class Quantifier implements Lookout.Tally {
     /** How many devices there fulfil the condition. */
     int trues(int place) {
         return trues[place];
+    }
+
+    /** Whether it counts those of which this is asked. */
+    boolean counts(Condition.Counted asked) {
+        return counted.equals(asked);
+    }
+
+    /** The devices in the place that fulfil the condition. */
+    List<String> devices(int place) {
+        return IntStream.range(0, members.count(place))
+                .map(i -> members.row(place, i))
+                .filter(row -> last[row] == Kleene.TRUE)
+                .mapToObj(members.devices()::device)
+                .toList();
     }
 
     /** Whether this device counts for what people want to know: who has it, or who has it not. */

@@ -1,6 +1,7 @@
 package io.signalbox.rules;
 
 import io.signalbox.language.Action;
+import io.signalbox.language.Condition;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
@@ -125,6 +126,17 @@ final class Settings {
             @Override
             public double number(Operand operand) {
                 return Settings.this.number(operand, row, now);
+            }
+
+            @Override
+            public List<String> devices(Condition.Counted asked) {
+                for (Lookout lookout : compiler.lookouts()) {
+                    if (lookout.tally() instanceof Quantifier q && q.counts(asked)) {
+                        int place = lookout.place(row);
+                        return place == Members.NOWHERE ? List.of() : q.devices(place);
+                    }
+                }
+                throw new IllegalStateException("a checked text names what its rule asks");
             }
         };
     }

@@ -198,6 +198,11 @@ class ModelTest {
                     public double number(Operand operand) {
                         return Double.NaN;
                     }
+
+                    @Override
+                    public List<String> devices(Condition.Counted asked) {
+                        return List.of();
+                    }
                 }))
                 .isEqualTo("{b7} is at 97.5 °C, unknown");
         Action.Claim target = (Action.Claim) rule.onClear().getFirst();

@@ -217,6 +217,59 @@ class EventsTest {
                 .contains("no rule and no test emits 'siezed' of a 'Pump'");
     }
 
+    @Test
+    void ofTheDevicesInAPlaceAreNamedInTexts() {
+        String rules = """
+                place Hall
+                type Pump in Hall {
+                  speed : rpm
+                }
+                rule knock for each Hall h
+                  when any Pump in h emits knocked or any Pump in h has (speed > 900 rpm)
+                  clear when any Pump in h emits checked
+                  then notify everybody "{Pump} in {h}"
+                       publish "x/{h}" "{{'who':'{Pump}'}}"
+                       after 5 s: notify "lead" "{Pump}"
+                  on clear notify everybody "checked: {Pump}"
+                """;
+        passes(rules + """
+                test "one"
+                  p1 : Pump in h1
+                  p2 : Pump in h1
+                  p3 : Pump in h2
+                  at 1 s  p3.speed = 950 rpm
+                  at 2 s  p2 emits knocked
+                  at 9 s  p1 emits checked
+                  expect notify everybody "p3 in h2" at 1 s
+                  expect notify "lead" "p3" at 6 s
+                  expect notify everybody "p2 in h1" at 2 s
+                  expect publish "x/h1" "{'who':'p2'}" at 2 s
+                  expect notify "lead" "none" at 7 s
+                  expect notify everybody "checked: p1" at 9 s
+                  also restarted
+                """);
+        passes(rules + """
+                rule fast for each Hall h
+                  when at least 7 Pump in h has (speed > 900 rpm)
+                  then notify everybody "fast: {Pump}"
+                test "many"
+                  p7 : Pump in h1
+                  p2 : Pump in h1
+                  p3 : Pump in h1
+                  p4 : Pump in h1
+                  p1 : Pump in h1
+                  p6 : Pump in h1
+                  p5 : Pump in h1
+                  at 1 s  p7.speed = 950 rpm, p6.speed = 950 rpm, p5.speed = 950 rpm, p4.speed = 950 rpm
+                  at 2 s  p3.speed = 950 rpm, p2.speed = 950 rpm, p1.speed = 950 rpm
+                  expect notify everybody "fast: p1, p2, p3, p4, p5 and 2 more" at 2 s
+                """);
+        assertThat(error(rules.replace("x/{h}", "x/{Pump}")))
+                .contains("a topic has a place for the device alone, not for those in a place");
+        assertThat(error(rules.replace("{Pump} in", "{Pmp} in")))
+                .contains("{TYPE} for devices in a place of which the rule asks something");
+    }
+
     private static final String DECLARED = """
             type Pump {
               speed : rpm

@@ -143,6 +143,11 @@ final class OracleActions {
             public double number(Operand operand) {
                 return oracle.number(operand, device, instance).orElse(Double.NaN);
             }
+
+            @Override
+            public List<String> devices(Condition.Counted asked) {
+                return places.fulfilling(asked, device);
+            }
         };
     }
 

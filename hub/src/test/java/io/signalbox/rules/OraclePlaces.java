@@ -303,6 +303,17 @@ final class OraclePlaces {
         };
     }
 
+    /** The devices beside this one, or in this place, that fulfil what is asked. */
+    List<String> fulfilling(Condition.Counted asked, Device subject) {
+        String kind = asked.place().name();
+        String place = subject.type.place().isPresent() ? subject.name : on(kind, subject);
+        return Objects.requireNonNull(looked.get(asked)).truths.entrySet().stream()
+                .filter(truth -> truth.getValue() == 2 && !place.isEmpty())
+                .map(Map.Entry::getKey)
+                .filter(name -> isIn(place, oracle.devices().get(name), PlaceTypes.place(kind)))
+                .toList();
+    }
+
     private static int atLeast(int least, int[] counts) {
         return counts[2] >= least ? 2 : counts[2] + counts[1] >= least ? 1 : 0;
     }

@@ -9,6 +9,7 @@ import io.signalbox.language.Interlock;
 import io.signalbox.language.Level;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Pace;
+import io.signalbox.language.Parts;
 import io.signalbox.language.PlaceKind;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
@@ -46,6 +47,9 @@ final class RandomRules {
 
     private final Random random;
     private DeviceType things = PlaceTypes.place("Room");
+
+    /** What the rule that is being made asks of the devices in a place. */
+    private List<Condition.Counted> asked = List.of();
 
     /** Whether conditions may speak of other devices. */
     private boolean around = true;
@@ -138,16 +142,19 @@ final class RandomRules {
     /** A rule on things, or over the rooms or halls in which they stand. */
     Rule rule(DeviceType thing, String name) {
         things = thing;
-        return of(
-                switch (random.nextInt(6)) {
-                    case 0, 1 -> PlaceTypes.place("Room");
-                    case 2 -> PlaceTypes.hallPlace(thing);
-                    default -> thing;
-                },
-                name);
+        DeviceType type = switch (random.nextInt(6)) {
+            case 0, 1 -> PlaceTypes.place("Room");
+            case 2 -> PlaceTypes.hallPlace(thing);
+            default -> thing;
+        };
+        return of(type, name, condition(type, 3));
     }
 
-    private Rule of(DeviceType type, String name) {
+    private Rule of(DeviceType type, String name, Condition when) {
+        asked = Parts.all(when)
+                .filter(Condition.Counted.class::isInstance)
+                .map(Condition.Counted.class::cast)
+                .toList();
         List<Action> then = new ArrayList<>();
         then.add(new Action.Alarm(Severity.MAJOR, text(type), WRITTEN));
         if (random.nextBoolean()) {
@@ -171,7 +178,7 @@ final class RandomRules {
                 "x",
                 List.of(Level.PROTECTION, Level.AUTOMATION).get(random.nextInt(2)),
                 name.charAt(name.length() - 1),
-                condition(type, 3),
+                when,
                 random.nextInt(3) == 0 ? Optional.of(condition(type, 3)) : Optional.empty(),
                 then,
                 onClear,
@@ -196,7 +203,9 @@ final class RandomRules {
         boolean bare = type.points().isEmpty();
         return new Template(List.of(
                 new Template.Part.Fixed(random.nextInt(4) == 0 ? "{v: " : "v: "),
-                new Template.Part.DeviceName(),
+                asked.isEmpty() || random.nextBoolean()
+                        ? new Template.Part.DeviceName()
+                        : new Template.Part.Among(asked),
                 new Template.Part.Fixed(" "),
                 bare || random.nextBoolean()
                         ? new Template.Part.Calculated(worth(type), Unit.ONE)
@@ -566,7 +575,10 @@ final class RandomRules {
                 Unit.ONE,
                 WRITTEN);
         things = type;
-        Rule rule = of(type, name);
+        Rule rule = of(
+                type,
+                name,
+                random.nextBoolean() ? surprised : new Condition.Dwell(surprised, 500, WRITTEN));
         return new Rule(
                 name,
                 name,
@@ -574,7 +586,7 @@ final class RandomRules {
                 "x",
                 rule.level(),
                 rule.priority(),
-                random.nextBoolean() ? surprised : new Condition.Dwell(surprised, 500, WRITTEN),
+                rule.when(),
                 rule.clear(),
                 rule.then(),
                 rule.onClear(),
