@@ -1,5 +1,7 @@
 package io.signalbox.hub;
 
+import java.util.Arrays;
+import java.util.Locale;
 import java.util.logging.ConsoleHandler;
 import java.util.logging.Formatter;
 import java.util.logging.Level;
@@ -29,14 +31,20 @@ final class Log {
         HTTP_START.setLevel(Level.OFF);
     }
 
-    private static final class Line extends Formatter {
+    /** Numbers are written the same everywhere, so that a record's can be copied into a command. */
+    static final class Line extends Formatter {
         @Override
         public String format(LogRecord record) {
             StringBuilder line = new StringBuilder(160)
                     .append(record.getInstant())
                     .append(' ')
-                    .append(record.getLevel().getName().toLowerCase(java.util.Locale.ROOT))
+                    .append(record.getLevel().getName().toLowerCase(Locale.ROOT))
                     .append("  ");
+            Object[] parameters = record.getParameters();
+            if (parameters != null) {
+                record.setParameters(
+                        Arrays.stream(parameters).map(String::valueOf).toArray());
+            }
             appendPlain(line, formatMessage(record));
             Throwable thrown = record.getThrown();
             if (thrown != null) {

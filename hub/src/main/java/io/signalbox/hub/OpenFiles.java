@@ -32,9 +32,9 @@ final class OpenFiles {
                             "expected enough open files for limits.connections = {0}, found that"
                                     + " this process may have {1}: it takes {2} connections;"
                                     + " ulimit -n, or LimitNOFILE= of systemd, allows more",
-                            "" + wanted,
-                            "" + most,
-                            "" + fitting);
+                            wanted,
+                            most,
+                            fitting);
         }
         return fitting;
     }
