@@ -11,7 +11,7 @@ import java.util.Map;
 
 /** Says in the log which device floods the hub, once for each flood, and when that is over. */
 final class FloodWatch {
-    static final int LOOK_SECONDS = 1;
+    static final int LOOK_MILLIS = 1_000;
 
     private static final Logger LOG = System.getLogger(FloodWatch.class.getName());
 

@@ -39,17 +39,13 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
  * One hub: every object made by hand, in the order of the floors, and ended in the reverse order.
  */
 final class Hub implements AutoCloseable {
-    private static final int HOUSEKEEPING_SECONDS = 10;
+    private static final int HOUSEKEEPING_MILLIS = 10_000;
 
     /** A disk with less than this gives up its reserve, for a start writes a new file. */
     private static final long ROOM_TO_START_BYTES = 16 << 20;
@@ -245,20 +241,14 @@ final class Hub implements AutoCloseable {
 
     private void startHousekeeping(Core core, long keepBytes) {
         Retention retention = new Retention(keepBytes, core.journal.firstSequence());
-        ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-                Thread.ofPlatform().daemon().name("housekeeping").factory());
-        Future<?> _ = timer.scheduleWithFixedDelay(
-                () -> keepHouse(core, retention),
-                HOUSEKEEPING_SECONDS,
-                HOUSEKEEPING_SECONDS,
-                TimeUnit.SECONDS);
         FloodWatch floods = new FloodWatch(core.decisions.decisions().registry(), core.clock);
-        Future<?> _ = timer.scheduleWithFixedDelay(
-                floods::look, FloodWatch.LOOK_SECONDS, FloodWatch.LOOK_SECONDS, TimeUnit.SECONDS);
-        endings.push(() -> {
-            timer.shutdown();
-            timer.awaitTermination(HOUSEKEEPING_SECONDS, TimeUnit.SECONDS);
-        });
+        Rounds rounds = new Rounds("housekeeping");
+        rounds.every(
+                HOUSEKEEPING_MILLIS,
+                "let the journal go of what nobody needs",
+                () -> keepHouse(core, retention));
+        rounds.every(FloodWatch.LOOK_MILLIS, "look for devices that flood", floods::look);
+        endings.push(rounds::stop);
     }
 
     /** Drops what is over a quota, and lets the journal go of what nobody needs. */

@@ -8,17 +8,10 @@ import io.signalbox.time.Clock;
 
 import org.jspecify.annotations.Nullable;
 
-import java.lang.System.Logger;
-import java.lang.System.Logger.Level;
 import java.util.Locale;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
-import java.util.concurrent.ScheduledExecutorService;
-import java.util.concurrent.TimeUnit;
 
 /** The thread that looks at disk and load, and tells the broker what to take in. */
 final class Watch {
-    private static final Logger LOG = System.getLogger(Watch.class.getName());
     private static final int LOOK_MILLIS = 250;
     private static final int LOOKS_PER_DISK = 4;
 
@@ -30,8 +23,7 @@ final class Watch {
     private final Journal journal;
     private final Broker broker;
     private final Clock clock;
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(
-            Thread.ofPlatform().daemon().name("watch").factory());
+    private final Rounds rounds = new Rounds("watch");
 
     /** Made on the watch's own thread, for that takes longer than a start may. */
     private @Nullable Heap heap;
@@ -48,21 +40,11 @@ final class Watch {
     }
 
     void start() {
-        Future<?> _ = timer.scheduleWithFixedDelay(
-                this::lookAgain, LOOK_MILLIS, LOOK_MILLIS, TimeUnit.MILLISECONDS);
+        rounds.every(LOOK_MILLIS, "look at disk and load", this::look);
     }
 
-    void stop() {
-        timer.shutdownNow();
-    }
-
-    /** A fault of one look is told, and does not end the watch. */
-    private void lookAgain() {
-        try {
-            look();
-        } catch (RuntimeException e) {
-            LOG.log(Level.ERROR, "cannot look at disk and load", e);
-        }
+    void stop() throws InterruptedException {
+        rounds.stop();
     }
 
     private void look() {

@@ -138,20 +138,24 @@ final class MqttLoop {
         // After a pause of the process what came meanwhile is read first; once, not for ever.
         boolean stoodStill = now - tickedNanos > STOOD_STILL_NANOS;
         tickedNanos = now;
-        if (++ticks > TICKS_PER_SWEEP || (ticks == TICKS_PER_SWEEP && !stoodStill)) {
-            ticks = 0;
-            // From the end, since an overdue connection takes itself out.
-            for (int i = connections.size() - 1; i >= 0; i--) {
-                connections.get(i).sweep(now);
-            }
-            reception.rates().forgetQuiet(now);
-        }
         try {
+            if (++ticks > TICKS_PER_SWEEP || (ticks == TICKS_PER_SWEEP && !stoodStill)) {
+                ticks = 0;
+                sweep(now);
+            }
             broker.tick();
         } catch (RuntimeException e) {
-            // A fault of the hub; the other connections of this loop go on.
-            LOG.log(System.Logger.Level.ERROR, "the broker's tick failed", e);
+            // A fault of the hub; the executor would not tick again behind it.
+            LOG.log(System.Logger.Level.ERROR, "a tick failed", e);
         }
+    }
+
+    private void sweep(long now) {
+        // From the end, since an overdue connection takes itself out.
+        for (int i = connections.size() - 1; i >= 0; i--) {
+            connections.get(i).sweep(now);
+        }
+        reception.rates().forgetQuiet(now);
     }
 
     void endAll() {
