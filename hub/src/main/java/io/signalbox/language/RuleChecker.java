@@ -59,9 +59,9 @@ final class RuleChecker {
         safety = level.equals(Optional.of(Level.SAFETY));
         Optional<Condition> when = condition(declared.when());
         Optional<Condition> clear = condition(declared.clear());
-        when.ifPresent(scope::ask);
+        scope.ask(when);
         List<Action> then = actions(declared.then());
-        clear.ifPresent(scope::ask);
+        scope.ask(declared.clear().isPresent() ? clear : when);
         List<Action> onClear = actions(declared.onClear());
         refuseIdleSafety(declared);
         when.ifPresent(condition -> judge(declared, condition, clear));

@@ -32,6 +32,8 @@ final class Scope {
     /** What the clause to which actions belong asks of the devices in a place. */
     private List<Condition.Counted> asked = List.of();
 
+    private boolean unsure;
+
     /** Declarations of what is used of other types. */
     private final Set<String> foreign;
 
@@ -273,9 +275,11 @@ final class Scope {
         return point;
     }
 
-    /** From here on texts may name the devices that fulfil what this asks. */
-    void ask(Condition clause) {
-        asked = Parts.all(clause)
+    /** From here on texts may name the devices that fulfil what this asks; nothing if it is wrong. */
+    void ask(Optional<Condition> clause) {
+        unsure = clause.isEmpty();
+        asked = clause.stream()
+                .flatMap(Parts::all)
                 .filter(Condition.Counted.class::isInstance)
                 .map(Condition.Counted.class::cast)
                 .toList();
@@ -283,6 +287,9 @@ final class Scope {
 
     /** What is asked of each device of a type. */
     List<Condition.Counted> asked(String typeName) {
+        if (unsure && neighbourhood.knows(typeName)) {
+            throw new SyntaxError();
+        }
         return asked.stream().filter(one -> one.type().name().equals(typeName)).toList();
     }
 

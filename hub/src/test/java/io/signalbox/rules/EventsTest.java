@@ -266,6 +266,9 @@ class EventsTest {
                 """);
         assertThat(error(rules.replace("x/{h}", "x/{Pump}")))
                 .contains("a topic has a place for the device alone, not for those in a place");
+        assertThat(Language.check(List.of(new Source("f", rules.replace("emits", "emitz"))))
+                        .findings())
+                .allSatisfy(finding -> assertThat(finding.message()).doesNotContain("{Pump}"));
         assertThat(error(rules.replace("{Pump} in", "{Pmp} in")))
                 .contains("{TYPE} for devices in a place of which the rule asks something");
     }
