@@ -30,20 +30,29 @@ final class Loops {
     /** Most different values of one point that are looked at, for each type. */
     static final int MAX_VALUES = 64;
 
-    /** An activation that causes something by a command, or by saying that it happened. */
-    record Cause(Activation activation, Action action) {
+    /** An activation that causes something: by a command, or by saying that it happened. */
+    sealed interface Cause {
+        Activation activation();
+
+        Action action();
+
         /** For people: "sets Pump.command = stop", "emits seized". */
-        String words() {
-            return action instanceof Action.Claim claim
-                    ? "sets " + Actuator.set(activation.rule(), claim)
-                    : action instanceof Action.Emit emit ? "emits " + emit.event() : "";
+        default String words() {
+            return switch (this) {
+                case Sets sets -> "sets " + Actuator.set(activation().rule(), sets.action);
+                case Emits emits -> "emits " + emits.action.event();
+            };
         }
 
         /** Whether time passes before it is done. */
-        boolean isLater() {
-            return activation.onClear() || !activation.rule().then().contains(action);
+        default boolean isLater() {
+            return activation().onClear() || !activation().rule().then().contains(action());
         }
     }
+
+    record Sets(Activation activation, Action.Claim action) implements Cause {}
+
+    record Emits(Activation activation, Action.Emit action) implements Cause {}
 
     /** Someone who waits for a signal, and how sure it is that this is it. */
     record Wait(int activation, Answer answer, boolean lasts) {}
@@ -65,12 +74,12 @@ final class Loops {
             for (Action.Claim claim : activation.claims()) {
                 for (Signal signal :
                         signals(claim.everywhere().orElse(activation.rule().type()), claim)) {
-                    cause(own, signal, new Cause(activation, claim));
+                    cause(own, signal, new Sets(activation, claim));
                 }
             }
             for (Action.Emit emit : activation.emits()) {
                 String type = activation.rule().type().name();
-                cause(own, new Signal.Happened(type, emit.event()), new Cause(activation, emit));
+                cause(own, new Signal.Happened(type, emit.event()), new Emits(activation, emit));
             }
             causes.add(own);
         }
