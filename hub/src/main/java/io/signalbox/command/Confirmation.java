@@ -8,8 +8,14 @@ import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
 import io.signalbox.message.Value;
 
-/** What a device has to report to show that it obeyed. */
-record Confirmation(String point, Value value) {
+import java.util.Optional;
+
+/**
+ * What a device has to report to show that it obeyed.
+ *
+ * @param declared the point, if it is declared: by it two values are the same or not
+ */
+record Confirmation(String point, Optional<Point> declared, Value value) {
     /**
      * How much older than the sending a confirming reading may be by the device's clock. What was
      * buffered during an outage must not confirm what was ordered after it.
@@ -19,12 +25,14 @@ record Confirmation(String point, Value value) {
     static Confirmation of(Device device, Claim claim) {
         DeviceType type = device.type().orElse(null);
         Point written = type == null ? null : type.point(claim.point()).orElse(null);
-        if (type == null || written == null || !isWord(written, claim.value())) {
-            return new Confirmation(
-                    written == null ? claim.point() : written.confirmedBy(), claim.value());
+        if (type == null || written == null) {
+            return new Confirmation(claim.point(), Optional.empty(), claim.value());
         }
-        return new Confirmation(
-                type.confirmation(written).name(), type.confirmed(written, claim.value()));
+        Point shown = type.confirmation(written);
+        Value value = isWord(written, claim.value())
+                ? type.confirmed(written, claim.value())
+                : claim.value();
+        return new Confirmation(shown.name(), Optional.of(shown), value);
     }
 
     /** Nobody mapped a word that is not in the list. */
@@ -36,8 +44,13 @@ record Confirmation(String point, Value value) {
     boolean isShownBy(Reading reading, long sentMillis) {
         return reading.point().equals(point)
                 && reading.quality() != Quality.BAD
-                && reading.value().isAlike(value)
+                && isMeant(reading.value())
                 && (reading.quality() == Quality.UNCERTAIN
                         || reading.eventMillis() >= sentMillis - OLDER_MILLIS);
+    }
+
+    private boolean isMeant(Value told) {
+        return declared.map(shown -> shown.isSame(told, value))
+                .orElseGet(() -> told.isAlike(value));
     }
 }

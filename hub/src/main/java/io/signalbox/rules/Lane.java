@@ -62,10 +62,21 @@ final class Lane {
         return engine;
     }
 
-    /** Begins at the plant's time {@code nowMillis}. */
+    /**
+     * Begins at the plant's time {@code nowMillis}; of what devices told last before it was there,
+     * the part that lies ahead is yet to come.
+     */
     void open(long nowMillis) {
         watermark = nowMillis - lagMillis;
         engine.begin(watermark, true, true);
+        for (Device device : registry.devices()) {
+            device.type()
+                    .ifPresent(type -> type.points()
+                            .forEach(point -> device.last(point.name())
+                                    .filter(reading ->
+                                            Math.min(reading.eventMillis(), nowMillis) > watermark)
+                                    .ifPresent(reading -> add(reading, nowMillis))));
+        }
     }
 
     /** Turns to a record that may make the lane act. */
@@ -102,19 +113,11 @@ final class Lane {
         engine.removed(device);
     }
 
-    /** Other rules hold; of what devices told last, the part that lies ahead is yet to come. */
-    void declared(Rulebook next, long nowMillis) {
+    /** Other rules hold; what devices told while the lane was there, waits or has been seen. */
+    void declared(Rulebook next) {
         Set<String> coming = coming();
         address.learn(registry, coming);
         engine.declared(next, coming);
-        for (Device device : registry.devices()) {
-            device.type()
-                    .ifPresent(type -> type.points()
-                            .forEach(point -> device.last(point.name())
-                                    .filter(reading ->
-                                            Math.min(reading.eventMillis(), nowMillis) > watermark)
-                                    .ifPresent(reading -> add(reading, nowMillis))));
-        }
     }
 
     /** The devices whose first registration lies ahead. */

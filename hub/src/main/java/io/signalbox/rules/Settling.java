@@ -136,7 +136,7 @@ final class Settling implements Fates {
         Map<Lane, Rulebook> books = new LinkedHashMap<>();
         lanes.values().forEach(lane -> books.put(lane, lane.engine().turnOver()));
         eager.declared(atOnce, Set.of());
-        books.forEach((lane, next) -> lane.declared(next, eager.now()));
+        books.forEach(Lane::declared);
         lanes.keySet().retainAll(wanted);
     }
 

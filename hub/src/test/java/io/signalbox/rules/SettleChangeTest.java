@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -153,5 +154,22 @@ class SettleChangeTest extends RehearsedPlant {
         tell("l1", "level", "9");
         pass(1);
         assertThat(lit().getFirst()).isEqualTo("lit l1 ACTIVATED");
+    }
+
+    /** Its time is that of its arrival at most, and the hub knew a later one when it was told of rules. */
+    @Test
+    void aSampleThatIsAheadComesOnceHoweverOftenRulesAreDeclared() {
+        String rules = TYPE.replace("number", "number  every 2 s")
+                + RULE.replace("> 5", "> 5 for 8 s").replace("SETTLE", "settle 5 s");
+        declare(rules);
+        register("l1", "Light", "hall/a");
+        pass(2);
+        byte[] ahead =
+                ("{\"ts\":" + (START + 62_000) + ",\"level\":9}").getBytes(StandardCharsets.UTF_8);
+        rehearsal.publish("d/l1/up/all", ahead, "l1");
+        pass(8);
+        declare(rules + RULE.replace("lit for", "two for").replace("SETTLE", "settle 5 s"));
+        pass(20);
+        assertThat(decided()).startsWith("two l1 ACTIVATED").doesNotContain("lit l1 ACTIVATED");
     }
 }

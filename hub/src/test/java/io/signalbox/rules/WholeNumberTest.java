@@ -63,4 +63,26 @@ class WholeNumberTest {
                 .extracting(Finding::message)
                 .containsExactly("'a' is a whole number, but found 1.5");
     }
+
+    /** 5,000,000 and 5,000,001 would be alike for a device that keeps 32-bit floats. */
+    @Test
+    void anIntegerIsConfirmedByItselfAlone() {
+        Program program = check("""
+                type Counter { ready : boolean  start : integer writable confirm shown  shown : integer }
+                rule begin for each Counter c
+                  when c.ready is true
+                  then set c.start = 5000000  expires in 1 h  confirm within 5 s
+                         otherwise alarm major "{c} does not begin there"
+                test "the neighbour is another number"
+                  c1 : Counter
+                  c2 : Counter
+                  at 1 s  c1.ready = true, c2.ready = true
+                  at 2 s  c1.shown = 5000001, c2.shown = 5000000
+                  expect alarm major on c1 at 6 s
+                  expect no alarm major on c2
+                """).program().orElseThrow();
+        assertThat(RuleTest.runAll(program))
+                .singleElement()
+                .satisfies(report -> assertThat(report.failures()).isEmpty());
+    }
 }
