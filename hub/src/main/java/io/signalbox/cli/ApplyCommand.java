@@ -1,5 +1,7 @@
 package io.signalbox.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.signalbox.cli.RuleFiles.RuleFile;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonObject;
@@ -21,19 +23,27 @@ import java.util.List;
                 "Checks files of types and rules, and lets the hub work by them; also devices.",
         footer = {
             "",
-            "All files are accepted, or none and the hub goes on with what it had. A file *.jsonl has",
+            "All files are accepted, or none and the hub goes on with what it had. Files that were applied",
+            "before stay, but for those of the same names; --only takes them away. A file *.jsonl has",
             "devices, one a line, as export writes them: they are registered or changed.",
             "",
             "Examples:",
             "  signalbox apply -f plant.rules",
             "  signalbox apply -f plant/ --dry-run     all *.rules in a folder and below, its devices",
+            "  signalbox apply -f plant/ --only        these, and no other file of rules any more",
             "  signalbox apply -f types.rules -f pumps.rules"
         })
 final class ApplyCommand implements Runnable {
+    /** Most files that a line names. */
+    private static final int MOST_NAMES = 10;
+
     private final RunningHub hub;
 
     @Option(names = "-f", required = true, paramLabel = "FILE|DIR", description = "Repeatable.")
     private final List<Path> named = new ArrayList<>();
+
+    @Option(names = "--only", description = "Takes away all other files of types and rules.")
+    private boolean only;
 
     @Option(names = "--dry-run", description = "Only says what would be done.")
     private boolean dry;
@@ -54,6 +64,9 @@ final class ApplyCommand implements Runnable {
         }
         if (!rules.isEmpty()) {
             applyRules(rules);
+        } else if (only) {
+            throw new CommandFailure(
+                    Exit.USAGE, "--only is for files of types and rules, and there is none");
         }
         if (!devices.isEmpty()) {
             String done = new DeviceFile(hub).apply(devices, dry).toString();
@@ -90,7 +103,11 @@ final class ApplyCommand implements Runnable {
                     .field("text", file.text())
                     .end();
         }
-        JsonObject answer = hub.post("apply" + (dry ? "?dry_run=true" : ""), body.end());
+        JsonObject answer = hub.post(
+                "apply"
+                        + RunningHub.query(
+                                "dry_run", dry ? "true" : null, "only", only ? "true" : null),
+                body.end());
         if (json.wanted()) {
             hub.terminal().out().println(answer);
             return;
@@ -106,5 +123,24 @@ final class ApplyCommand implements Runnable {
                 + Shown.counted(answer.integer("interlocks"), "interlock") + ", "
                 + Shown.counted(answer.integer("tests"), "test");
         hub.terminal().out().println(done);
+        say(dry ? "would be taken away: " : "taken away: ", answer, "removed", "");
+        say(
+                "still in force from before: ",
+                answer,
+                "others",
+                "; --only takes all other files away");
+    }
+
+    /** A line with names of files, if there are any; a hub of an older version does not tell them. */
+    private void say(String before, JsonObject answer, String member, String after) {
+        List<JsonValue> names = answer.isAbsent(member) ? List.of() : answer.items(member);
+        if (names.isEmpty()) {
+            return;
+        }
+        String shown = names.stream().limit(MOST_NAMES).map(Shown::value).collect(joining(", "));
+        int more = names.size() - MOST_NAMES;
+        hub.terminal()
+                .err()
+                .println(before + shown + (more > 0 ? " and " + more + " more" : "") + after);
     }
 }

@@ -112,7 +112,15 @@ final class OrderCommand implements Runnable {
         }
         String state = command.text("state");
         if (ENDS.contains(state) && !state.equals("confirmed")) {
-            throw new CommandFailure(Exit.FINDINGS, device + " did not do it: " + state);
+            List<JsonValue> steps = command.items("steps");
+            throw new CommandFailure(
+                    Exit.FINDINGS,
+                    device + " did not do it: " + state
+                            + (steps.isEmpty()
+                                    ? ""
+                                    : Shown.after(
+                                            ", ",
+                                            steps.getLast().asObject().optionalText("reason"))));
         }
     }
 

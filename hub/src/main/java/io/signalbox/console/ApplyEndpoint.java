@@ -21,6 +21,7 @@ import java.util.Set;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * {@code /api/v1/apply}: takes files of types, rules, interlocks and tests, all of them or none.
@@ -44,20 +45,37 @@ final class ApplyEndpoint {
         this.changes = changes;
     }
 
+    /** Puts files in force beside those that are, or with {@code only} in the place of all of them. */
     Answer apply(ApiRequest request) {
-        request.allow("dry_run");
-        boolean dry = "true".equals(request.optional("dry_run"));
+        request.allow("dry_run", "only");
+        boolean only = "true".equals(request.optional("only"));
         List<Source> files = files(request.body(MAX_BODY_BYTES));
-        if (dry) {
-            List<Source> after = merge(registry.declaration().sources(), files);
-            Checked checked = check.apply(after).asGiven(after);
+        List<Source> before = registry.declaration().sources();
+        UnaryOperator<List<Source>> change = old -> only ? files : merge(old, files);
+        Checked checked;
+        if ("true".equals(request.optional("dry_run"))) {
+            List<Source> after = change.apply(before);
+            checked = check.apply(after).asGiven(after);
             if (checked.program().isEmpty()) {
                 throw refused(checked);
             }
-            return Answer.ok(inForce(checked.program().get(), checked.findings()));
+        } else {
+            checked = edit(change);
         }
-        Checked checked = edit(before -> merge(before, files));
-        return Answer.ok(inForce(checked.program().orElseThrow(), checked.findings()));
+        Program program = checked.program().orElseThrow();
+        JsonWriter json = inForce(program);
+        names(json.name("others"), program.sources(), files);
+        names(json.name("removed"), before, program.sources());
+        write(json, checked.findings());
+        return Answer.ok(json.end());
+    }
+
+    /** The names of those files that are not among the others. */
+    private static void names(JsonWriter json, List<Source> files, List<Source> others) {
+        Set<String> there = others.stream().map(Source::file).collect(Collectors.toSet());
+        json.beginArray();
+        files.stream().map(Source::file).filter(name -> !there.contains(name)).forEach(json::value);
+        json.end();
     }
 
     /** The files in force, as they were applied; those of JSON are the text that it became. */
@@ -163,8 +181,8 @@ final class ApplyEndpoint {
                 json -> write(json, checked.findings()));
     }
 
-    private static JsonWriter inForce(Program program, List<Finding> findings) {
-        JsonWriter json = new JsonWriter()
+    private static JsonWriter inForce(Program program) {
+        return new JsonWriter()
                 .beginObject()
                 .field("files", program.sources().size())
                 .field("types", program.types().size())
@@ -172,8 +190,6 @@ final class ApplyEndpoint {
                 .field("rules", program.rules().size())
                 .field("interlocks", program.interlocks().size())
                 .field("tests", program.scenarios().size());
-        write(json, findings);
-        return json.end();
     }
 
     private static void write(JsonWriter json, List<Finding> findings) {

@@ -66,7 +66,7 @@ final class JsonReader {
                 token.accept(parser, next);
             }
         } catch (JacksonException e) {
-            throw new MalformedJson(String.valueOf(e.getOriginalMessage()));
+            throw new MalformedJson(JsonTrouble.words(e));
         }
     }
 
@@ -88,7 +88,7 @@ final class JsonReader {
                     e.getLocation() == null ? parser.currentLocation() : e.getLocation();
             throw new MalformedJson(
                     "expected JSON, found an error at line " + at.getLineNr() + " column "
-                            + at.getColumnNr() + ": " + e.getOriginalMessage(),
+                            + at.getColumnNr() + ": " + JsonTrouble.words(e),
                     at.getLineNr(),
                     at.getColumnNr());
         }

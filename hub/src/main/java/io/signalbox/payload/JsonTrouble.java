@@ -3,15 +3,19 @@ package io.signalbox.payload;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.exc.StreamConstraintsException;
 
+import java.util.regex.Pattern;
+
 /** What a parser complains about, in the words of {@link Refusal}. */
 final class JsonTrouble {
+    private static final Pattern OF_THE_PARSER =
+            Pattern.compile(" \\(code [^)]*\\)| \\(start marker at .*");
+
     private JsonTrouble() {}
 
     static DecodeFailure of(JacksonException e, int start, int end) {
         String message = e.getOriginalMessage();
         long offset = e.getLocation() == null ? 0 : Math.max(0, e.getLocation().getByteOffset());
-        return new DecodeFailure(
-                reason(e, message), (int) Math.min(start + offset, end), firstLine(message));
+        return new DecodeFailure(reason(e, message), (int) Math.min(start + offset, end), words(e));
     }
 
     private static Refusal reason(JacksonException e, String message) {
@@ -21,9 +25,11 @@ final class JsonTrouble {
         return message.startsWith("Duplicate") ? Refusal.DUPLICATE_KEY : Refusal.SYNTAX;
     }
 
-    private static String firstLine(String message) {
-        int end = message.indexOf('\n');
-        String line = end < 0 ? message : message.substring(0, end);
+    /** What is wrong, without what the parser says of itself. */
+    static String words(JacksonException e) {
+        String message = String.valueOf(e.getOriginalMessage());
+        String line =
+                OF_THE_PARSER.matcher(message.lines().findFirst().orElse("")).replaceAll("");
         return line.length() <= 200 ? line : line.substring(0, 200) + "…";
     }
 }

@@ -331,6 +331,28 @@ class HubCommandsTest {
     }
 
     @Test
+    void whatIsNoLongerInTheFolderIsNamedAndTakenAwayIfThatIsSaid() throws IOException {
+        ran(0, "apply", "-f", "plant.rules");
+        Path rules = Files.createDirectories(folder.resolve("more"));
+        String rule = "rule %s for each Pump p when p.flow > 9 l/min then alarm info \"x\"";
+        Files.writeString(rules.resolve("old.rules"), rule.formatted("old"));
+        ran(0, "apply", "-f", "more");
+        Files.delete(rules.resolve("old.rules"));
+        Files.writeString(rules.resolve("new.rules"), rule.formatted("new"));
+
+        assertThat(ran(0, "apply", "-f", "more").err())
+                .contains("still in force from before: ", "more/old.rules", "--only");
+        assertThat(ran(1, "apply", "-f", "more", "--only").err()).contains("no type 'Pump'");
+        TerminalDouble dry =
+                ran(0, "apply", "-f", "more", "-f", "plant.rules", "--only", "--dry-run");
+        assertThat(dry.err()).contains("would be taken away: more/old.rules");
+        TerminalDouble only = ran(0, "apply", "-f", "more", "-f", "plant.rules", "--only");
+        assertThat(only.out()).contains("now in force: 1 type, 0 mappings, 2 rules");
+        assertThat(only.err()).contains("taken away: more/old.rules").doesNotContain("still");
+        assertThat(ran(0, "apply", "-f", "plant.rules", "--only").out()).contains(" 1 rule");
+    }
+
+    @Test
     void findingsOfAppliedFilesNameTheirPlace() throws IOException {
         Files.createDirectories(folder.resolve("bad"));
         Files.writeString(folder.resolve("bad/one.rules"), "type Tonk {\n  level : furlong\n}\n");

@@ -3,6 +3,8 @@ package io.signalbox.payload;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.signalbox.message.Value;
 import io.signalbox.payload.JsonValue.JsonObject;
 
@@ -11,6 +13,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class JsonValueTest {
+    @Test
+    void whatIsWrongIsSaidWithoutWhatTheParserSaysOfItself() {
+        assertThatThrownBy(() -> JsonValue.parse("{\"a\": 1".getBytes(UTF_8)))
+                .isInstanceOf(MalformedJson.class)
+                .hasMessageContaining("expected close marker for Object")
+                .hasMessageNotContaining("Source");
+        assertThatThrownBy(() -> JsonValue.parse("{'a': 1}".getBytes(UTF_8)))
+                .hasMessageContaining("was expecting double-quote")
+                .hasMessageNotContaining("code 39");
+    }
+
     @Test
     void writesInOnePass() {
         String json = new JsonWriter()
