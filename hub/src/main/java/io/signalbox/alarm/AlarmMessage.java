@@ -6,7 +6,6 @@ import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 import io.signalbox.payload.JsonWriter;
 
-import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 
@@ -34,13 +33,13 @@ public final class AlarmMessage {
                 .field("active", shown.active())
                 .field("severity", shown.severity().word())
                 .field("text", shown.text())
-                .field("since", time(shown.raisedMillis()))
+                .field("since", AlarmJson.time(shown.raisedMillis()))
                 .field("occurrences", shown.occurrences());
         if (siblings.size() > 1) {
             json.field("alarms", siblings.stream().filter(Alarm::active).count());
         }
         if (!shown.active()) {
-            json.field("cleared", time(shown.clearedMillis()));
+            json.field("cleared", AlarmJson.time(shown.clearedMillis()));
         }
         Alarm.Acknowledgement known = shown.acknowledgement();
         if (known != null) {
@@ -48,7 +47,7 @@ public final class AlarmMessage {
         }
         Alarm.Shelf shelf = shown.shelf();
         if (shelf != null) {
-            json.field("shelved_until", time(shelf.untilMillis()));
+            json.field("shelved_until", AlarmJson.time(shelf.untilMillis()));
         }
         return new Message(
                 "d/" + level(changed.device()) + "/alarm/" + changed.rule(),
@@ -63,9 +62,5 @@ public final class AlarmMessage {
     /** A place may have signs that mean something in filters: they become {@code _}. */
     private static String level(String subject) {
         return subject.replace('+', '_').replace('#', '_').replace('\0', '_');
-    }
-
-    private static String time(long millis) {
-        return Instant.ofEpochMilli(millis).toString();
     }
 }

@@ -4,18 +4,14 @@ import io.signalbox.message.Message;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.time.Times;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.List;
 
 /** The message by which a device is told a command. */
 final class DownMessage {
     private static final long MAX_EXPIRY_SECONDS = 0xFFFF_FFFFL;
-    private static final DateTimeFormatter ISO =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private DownMessage() {}
 
@@ -27,7 +23,7 @@ final class DownMessage {
                 .field("value", claim.value())
                 .field("id", command.id);
         if (ends) {
-            json.field("expires", ISO.format(Instant.ofEpochMilli(claim.leaseEndMillis())));
+            json.field("expires", Times.of(claim.leaseEndMillis()));
         }
         MessageProperties properties = new MessageProperties(
                 true,

@@ -3,6 +3,7 @@ package io.signalbox.console;
 import io.signalbox.backtest.BacktestReport;
 import io.signalbox.backtest.BacktestReport.Difference;
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.time.Times;
 
 import java.util.List;
 

@@ -18,6 +18,7 @@ import io.signalbox.payload.JsonWriter;
 import io.signalbox.payload.MalformedJson;
 import io.signalbox.time.Clock;
 import io.signalbox.time.Span;
+import io.signalbox.time.Times;
 
 import org.jspecify.annotations.Nullable;
 

@@ -18,6 +18,7 @@ import io.signalbox.journal.RecordType;
 import io.signalbox.language.DeviceType;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.time.Clock;
+import io.signalbox.time.Times;
 
 import org.jspecify.annotations.Nullable;
 

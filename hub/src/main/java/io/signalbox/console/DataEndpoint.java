@@ -16,6 +16,7 @@ import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.payload.MalformedJson;
 import io.signalbox.time.Clock;
+import io.signalbox.time.Times;
 
 import java.util.HashMap;
 import java.util.List;

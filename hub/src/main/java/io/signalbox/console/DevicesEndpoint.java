@@ -16,6 +16,7 @@ import io.signalbox.message.Reading;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.time.Clock;
+import io.signalbox.time.Times;
 
 import org.jspecify.annotations.Nullable;
 

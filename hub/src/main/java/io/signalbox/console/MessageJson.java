@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.signalbox.broker.Delivery;
 import io.signalbox.message.Message;
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.time.Times;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;

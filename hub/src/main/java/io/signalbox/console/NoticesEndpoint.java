@@ -10,6 +10,7 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.journal.RecordType;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.time.Clock;
+import io.signalbox.time.Times;
 
 import java.util.List;
 

@@ -14,6 +14,7 @@ import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.rules.TraceJson;
 import io.signalbox.time.Clock;
+import io.signalbox.time.Times;
 
 import java.util.HashMap;
 import java.util.Map;

@@ -12,6 +12,7 @@ import io.signalbox.mqtt.MqttStatus;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.payload.Refusal;
 import io.signalbox.rules.DecisionCounters;
+import io.signalbox.time.Times;
 
 import java.util.List;
 import java.util.Locale;

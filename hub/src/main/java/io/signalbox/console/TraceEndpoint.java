@@ -7,6 +7,7 @@ import io.signalbox.journal.Journal;
 import io.signalbox.message.Reading;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.time.Span;
+import io.signalbox.time.Times;
 import io.signalbox.trail.Step;
 import io.signalbox.trail.Trail;
 

@@ -17,6 +17,7 @@ import io.signalbox.rules.TraceJson;
 import io.signalbox.rules.Why;
 import io.signalbox.rules.WhyNot;
 import io.signalbox.time.Clock;
+import io.signalbox.time.Times;
 
 import java.util.ArrayList;
 import java.util.HashMap;

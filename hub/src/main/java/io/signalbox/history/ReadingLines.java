@@ -3,18 +3,13 @@ package io.signalbox.history;
 import io.signalbox.message.Reading;
 import io.signalbox.message.Value;
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.time.Times;
 
-import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
 /** Readings as lines of text, for files. */
 final class ReadingLines {
     static final String CSV_HEAD = "device,point,ts,value,text,quality,seq,received\n";
-
-    private static final DateTimeFormatter TIME =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSS'Z'").withZone(ZoneOffset.UTC);
 
     private ReadingLines() {}
 
@@ -25,7 +20,7 @@ final class ReadingLines {
                 .append(',')
                 .append(CsvCell.text(reading.point()))
                 .append(',')
-                .append(time(reading.eventMillis()))
+                .append(Times.of(reading.eventMillis()))
                 .append(',');
         switch (reading.value()) {
             case Value.Numeric number -> line.append(digits(number.value())).append(',');
@@ -40,7 +35,7 @@ final class ReadingLines {
                 .append(',')
                 .append(reading.sequence())
                 .append(',')
-                .append(time(reading.receivedMillis()))
+                .append(Times.of(reading.receivedMillis()))
                 .append('\n')
                 .toString();
     }
@@ -51,20 +46,16 @@ final class ReadingLines {
                 .beginObject()
                 .field("device", reading.device())
                 .field("point", reading.point())
-                .field("ts", time(reading.eventMillis()))
+                .field("ts", Times.of(reading.eventMillis()))
                 .field("value", reading.value())
                 .field("quality", quality(reading))
                 .field("seq", reading.sequence())
-                .field("received", time(reading.receivedMillis()));
+                .field("received", Times.of(reading.receivedMillis()));
         return json.end() + "\n";
     }
 
     private static String quality(Reading reading) {
         return reading.quality().name().toLowerCase(Locale.ROOT);
-    }
-
-    private static String time(long millis) {
-        return TIME.format(Instant.ofEpochMilli(millis));
     }
 
     /** Enough digits for the same number to come back; whole numbers without a fraction. */
