@@ -87,7 +87,6 @@ final class Attaching {
         } else if (!turn.leaving) {
             Attachment attachment = turn.attachment;
             if (!attachment.closed) {
-                shared.counters().disconnected(DisconnectReason.SESSION_TAKEN_OVER);
                 attachment.closed = true;
                 attachment.connection.close(DisconnectReason.SESSION_TAKEN_OVER);
             }
@@ -206,7 +205,6 @@ final class Attaching {
             return;
         }
         attachment.closed = true;
-        shared.counters().disconnected(reason);
         if (turn.arrived) {
             end(turn, reason.firesWill(), expirySeconds);
         }

@@ -375,9 +375,7 @@ public final class Broker {
                 counters.received.sum(),
                 counters.delivered.sum(),
                 counters.acknowledged.sum(),
-                counters.connections.sum(),
-                counters.dropped(),
-                counters.disconnected());
+                counters.dropped());
     }
 
     /**

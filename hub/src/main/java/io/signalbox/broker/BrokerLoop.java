@@ -95,13 +95,11 @@ public final class BrokerLoop {
      */
     public Attachment connect(ConnectRequest request, Connection connection) {
         Attachment attachment = new Attachment(this, request, connection);
-        shared.counters().connections.increment();
         DisconnectReason refusal = refusal(request);
         if (refusal == null) {
             attaching.connect(attachment);
         } else {
             attachment.closed = true;
-            shared.counters().disconnected(refusal);
             connection.close(refusal);
         }
         return attachment;

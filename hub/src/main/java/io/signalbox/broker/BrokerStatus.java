@@ -11,7 +11,6 @@ import java.util.Map;
  * @param retainedBytes of the topics, payloads and properties of retained messages
  * @param received publishes taken from connections and from inside
  * @param acknowledged QoS 1 deliveries that subscribers acknowledged
- * @param connections connections made, of whatever end
  */
 public record BrokerStatus(
         int attached,
@@ -22,6 +21,4 @@ public record BrokerStatus(
         long received,
         long delivered,
         long acknowledged,
-        long connections,
-        Map<DropReason, Long> dropped,
-        Map<DisconnectReason, Long> disconnected) {}
+        Map<DropReason, Long> dropped) {}

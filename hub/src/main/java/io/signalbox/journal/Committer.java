@@ -303,7 +303,7 @@ final class Committer implements Runnable {
         return brokerBytes.get();
     }
 
-    JournalStatus status(long recoveredThrough, long droppedBytes) {
+    JournalStatus status(long droppedBytes) {
         return new JournalStatus(
                 config.durability(),
                 segments.count(),
@@ -312,7 +312,6 @@ final class Committer implements Runnable {
                 segments.heldBytes(),
                 segments.coldBytes(),
                 committed.value(),
-                recoveredThrough,
                 droppedBytes,
                 records.get(),
                 bytes.get(),

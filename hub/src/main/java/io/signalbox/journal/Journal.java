@@ -291,7 +291,7 @@ public final class Journal implements AutoCloseable {
     }
 
     public JournalStatus status() {
-        return committer.status(recoveredThrough, droppedBytes);
+        return committer.status(droppedBytes);
     }
 
     /** Commits what was submitted, ends the last segment and gives the folder free. */

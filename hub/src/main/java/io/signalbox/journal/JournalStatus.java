@@ -8,7 +8,6 @@ package io.signalbox.journal;
  * @param heldBytes of segments that are kept because sessions need much of them
  * @param coldBytes of files with what sessions need of segments that are gone
  * @param committed newest committed record
- * @param recoveredThrough newest record found at the start
  * @param droppedBytes torn end that was cut at the start, never acknowledged
  * @param records committed since the start
  * @param bytes committed since the start, as they stand on disk
@@ -27,7 +26,6 @@ public record JournalStatus(
         long heldBytes,
         long coldBytes,
         long committed,
-        long recoveredThrough,
         long droppedBytes,
         long records,
         long bytes,
