@@ -216,6 +216,10 @@ final class MetricsEndpoint implements Handler {
                         "Later than rules that settle wait for.",
                         counters.unsettled())
                 .counter("decisions_cut_total", "Without their effects.", counters.cut())
+                .counter(
+                        "decisions_diverged_total",
+                        "Effects that a start did not find again, or otherwise.",
+                        api.decisions().diverged())
                 .gauge("rules_paused", "Active too often.", api.decisions().paused())
                 .counter("activations_paused_total", "Not done.", counters.paused())
                 .counter(

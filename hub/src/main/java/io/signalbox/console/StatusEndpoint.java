@@ -176,6 +176,7 @@ final class StatusEndpoint {
                 .field("late", counters.late())
                 .field("ahead", counters.ahead())
                 .field("cut", counters.cut())
+                .field("diverged", api.decisions().diverged())
                 .field("paused", api.decisions().paused())
                 .end()
                 .name("commands")

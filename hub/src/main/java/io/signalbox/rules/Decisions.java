@@ -218,6 +218,11 @@ public final class Decisions implements Fold {
         return engine.counters();
     }
 
+    /** Effects that a replay did not make again, or made otherwise; 0 unless something is wrong. */
+    public synchronized long diverged() {
+        return outbox.diverged();
+    }
+
     /** All alarms, active and lately cleared ones, in the order in which they were raised last. */
     public synchronized List<Alarm> alarms() {
         return alarms.all();

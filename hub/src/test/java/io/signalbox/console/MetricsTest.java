@@ -5,7 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.signalbox.bytes.ByteWriter;
 import io.signalbox.console.SmallHub.Reply;
+import io.signalbox.journal.Entry;
+import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordType;
 
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -62,6 +66,17 @@ class MetricsTest {
                         "\nsignalbox_mqtt_connections_closed_total{reason=\"keep_alive_timeout\"} 0\n",
                         "\nsignalbox_readings_refused_total{reason=\"bad_name\"} 0\n",
                         "\nsignalbox_commands_entered_total{state=\"confirmed\"} 0\n");
+    }
+
+    @Test
+    void anEffectThatNoDecisionMadeIsCounted() throws InterruptedException {
+        RecordBatch batch = new RecordBatch();
+        ByteWriter cause = new ByteWriter().varint(9).varint(0).varint(1);
+        batch.add(RecordType.TICK, Entry.CAUSED, 0, cause);
+        hub.journal.append(batch);
+        hub.pass(1);
+        assertThat(hub.metrics("").text()).contains("\nsignalbox_decisions_diverged_total 1\n");
+        assertThat(hub.get("status").text()).contains("\"diverged\":1");
     }
 
     @Test
