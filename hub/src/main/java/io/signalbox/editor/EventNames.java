@@ -58,7 +58,9 @@ final class EventNames {
             return caret.before(4).flatMap(type -> caret.type(type.text()));
         }
         if (caret.isBefore(1, "emits")) {
-            return caret.before(2).flatMap(name -> caret.typeOf(name.text(), declaration));
+            return caret.before(2)
+                    .flatMap(name -> caret.typeOf(name.text(), declaration))
+                    .or(() -> member(caret));
         }
         for (int i = declaration + 1; i > 0 && i < caret.end(declaration); i++) {
             if (caret.words().get(i - 1).is("each")) {
@@ -66,6 +68,15 @@ final class EventNames {
             }
         }
         return Optional.empty();
+    }
+
+    /** The type of the devices of which something is asked in {@code has (…)}. */
+    private static Optional<DeviceType> member(Caret caret) {
+        int back = 2;
+        while (caret.before(back).isPresent() && !caret.isBefore(back, "has")) {
+            back++;
+        }
+        return caret.before(back + 3).flatMap(type -> caret.type(type.text()));
     }
 
     /** Markdown about the event whose name is the word there, if a type declares it. */

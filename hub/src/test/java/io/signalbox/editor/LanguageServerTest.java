@@ -195,6 +195,19 @@ class LanguageServerTest {
                             .toString())
                     .contains("event **seized**: It is stuck");
         }
+        String hall = """
+
+                type Door in Hall { event forced }
+                rule z for each Hall h
+                  when any Door in h emits forced or any Door in h has (emits forced and emits forced)
+                  then alarm info "{Door}"
+                """;
+        try (EditorDouble editor = EditorDouble.with(declared + hall)) {
+            assertThat(editor.labels(declared + hall, "Door in h emits "))
+                    .containsExactly("forced");
+            assertThat(editor.labels(declared + hall, "has (emits ")).containsExactly("forced");
+            assertThat(editor.labels(declared + hall, "and emits ")).containsExactly("forced");
+        }
         try (EditorDouble editor = EditorDouble.with(PLANT + rule)) {
             assertThat(editor.labels(PLANT + rule, "when q emits ")).containsExactly("seized");
         }
