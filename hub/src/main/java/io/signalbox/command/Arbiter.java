@@ -26,8 +26,12 @@ import java.util.TreeMap;
 final class Arbiter {
     private static final int OPERATOR = 8;
 
+    /** How long at most a claim whose lease has ended waits for a change that is on its way. */
+    private static final long LONGEST_WAIT_MILLIS = 3_600_000;
+
     private final Effects effects;
     private final Interlocks interlocks;
+    private final ClaimsAhead ahead;
     private final TreeMap<String, DeviceCommands> devices = new TreeMap<>();
     private final Deadlines deadlines = new Deadlines();
 
@@ -38,7 +42,8 @@ final class Arbiter {
     private long nextOrder;
     private long repeated;
 
-    Arbiter(Effects effects, Interlocks interlocks) {
+    Arbiter(Effects effects, Interlocks interlocks, ClaimsAhead ahead) {
+        this.ahead = ahead;
         this.effects = effects;
         this.interlocks = interlocks;
     }
@@ -98,6 +103,8 @@ final class Arbiter {
     }
 
     void changed(ClaimChange change, long nowMillis) {
+        DeviceCommands known = devices.get(change.device());
+        String point = known == null ? "" : point(known, change);
         switch (change) {
             case ClaimChange.Made made -> made(made.claim(), nowMillis);
             case ClaimChange.Released released -> {
@@ -109,6 +116,25 @@ final class Arbiter {
             }
             case ClaimChange.Over over -> over(over, nowMillis);
         }
+        if (known != null) {
+            for (Held held : known.claims()) {
+                if (held.overdue && (point.isEmpty() || point.equals(held.claim.point()))) {
+                    settle(known, held.claim.point(), nowMillis);
+                }
+            }
+        }
+    }
+
+    /** The actuator whose claims change; nothing if that claim is no more. */
+    private static String point(DeviceCommands device, ClaimChange change) {
+        return switch (change) {
+            case ClaimChange.Made made -> made.claim().point();
+            case ClaimChange.Over over -> over.point();
+            case ClaimChange.Released released -> {
+                Held held = device.live(released.claimId());
+                yield held == null ? "" : held.claim.point();
+            }
+        };
     }
 
     private void over(ClaimChange.Over over, long nowMillis) {
@@ -137,6 +163,7 @@ final class Arbiter {
             return;
         }
         Held before = device.holder(claim.point());
+        lapse(device, claim.point());
         for (Held older : List.copyOf(device.claims(claim.point()))) {
             if (isReplaced(older.claim, claim)) {
                 deadlines.remove(older.claim.leaseEndMillis(), older);
@@ -166,13 +193,40 @@ final class Arbiter {
         return persons || older.origin().by().equals(newer.origin().by());
     }
 
+    /** What is changed by the same record goes over to what holds behind it, at once. */
     private void leaseEnded(Held held, long nowMillis) {
         DeviceCommands device = devices.get(held.claim.device());
-        if (device != null) {
-            Command command = held.command;
-            boolean told = command != null && command.awaited();
-            String reason = told ? "not confirmed before its lease ended" : "it had no turn";
-            end(device, held, CommandState.EXPIRED, reason, nowMillis);
+        if (device == null || !held.live) {
+            return;
+        }
+        String point = held.claim.point();
+        boolean waits = !held.overdue
+                && ahead.on(held.claim.device()).stream()
+                        .anyMatch(change -> point(device, change).equals(point));
+        held.overdue = true;
+        if (waits) {
+            deadlines.add(held.claim.leaseEndMillis() + LONGEST_WAIT_MILLIS, held);
+        } else {
+            settle(device, point, nowMillis);
+        }
+    }
+
+    /** The claims on an actuator whose leases have ended are no more. */
+    private void settle(DeviceCommands device, String point, long nowMillis) {
+        Held before = device.holder(point);
+        lapse(device, point);
+        turnOver(device, point, before, nowMillis);
+        device.trim();
+    }
+
+    private void lapse(DeviceCommands device, String point) {
+        for (Held held : List.copyOf(device.claims(point))) {
+            if (held.overdue) {
+                device.remove(held);
+                boolean told = isSent(held);
+                String reason = told ? "not confirmed before its lease ended" : "it had no turn";
+                give(held, CommandState.EXPIRED, reason);
+            }
         }
     }
 
@@ -183,6 +237,7 @@ final class Arbiter {
         deadlines.remove(held.claim.leaseEndMillis(), held);
         device.remove(held);
         give(held, fate, reason);
+        lapse(device, point);
         turnOver(device, point, before, nowMillis);
         device.trim();
     }
@@ -333,7 +388,8 @@ final class Arbiter {
             DeviceCommands device = DeviceCommands.read(in);
             devices.put(id, device);
             for (Held held : device.claims()) {
-                deadlines.add(held.claim.leaseEndMillis(), held);
+                long wait = held.overdue ? LONGEST_WAIT_MILLIS : 0;
+                deadlines.add(held.claim.leaseEndMillis() + wait, held);
                 if (isVetoed(held)) {
                     vetoed.put(held.order, held);
                 }

@@ -6,8 +6,16 @@ import io.signalbox.bytes.MalformedBytes;
 
 /** The body of a {@code CLAIM} record (behind its cause, if a fold made it). */
 public sealed interface ClaimChange {
+    /** On whose actuator. */
+    String device();
+
     /** Somebody claims an actuator. */
-    record Made(Claim claim) implements ClaimChange {}
+    record Made(Claim claim) implements ClaimChange {
+        @Override
+        public String device() {
+            return claim.device();
+        }
+    }
 
     /**
      * A claim ends before its lease does; the next one holds.

@@ -27,8 +27,8 @@ public final class CommandLedger {
     private final Fates fates;
     private final long[] entered = new long[CommandState.values().length];
 
-    public CommandLedger(Effects effects, Interlocks interlocks, Fates fates) {
-        this.arbiter = new Arbiter(effects, interlocks);
+    public CommandLedger(Effects effects, Interlocks interlocks, Fates fates, ClaimsAhead ahead) {
+        this.arbiter = new Arbiter(effects, interlocks, ahead);
         this.fates = fates;
     }
 

@@ -127,7 +127,7 @@ final class DeviceCommands {
         for (Held held : helds.keySet()) {
             held.claim.write(out);
             out.varint(held.order).varint(held.turn);
-            out.u8((held.live ? 1 : 0) | (held.givenUp ? 2 : 0));
+            out.u8((held.live ? 1 : 0) | (held.givenUp ? 2 : 0) | (held.overdue ? 4 : 0));
         }
         out.varint(commands.size());
         for (Command command : commands.values()) {
@@ -145,6 +145,7 @@ final class DeviceCommands {
             held.turn = in.count();
             int flags = in.u8();
             held.givenUp = (flags & 2) != 0;
+            held.overdue = (flags & 4) != 0;
             if ((flags & 1) != 0) {
                 device.put(held);
             }

@@ -10,6 +10,9 @@ final class Held implements Deadlines.Timed {
     /** True from being claimed until its lease ends, it is released or it is replaced. */
     boolean live;
 
+    /** True once its lease has ended, if it goes only with a change that is on its way. */
+    boolean overdue;
+
     /** Counts how often it has come back to its turn. */
     int turn;
 

@@ -6,6 +6,7 @@ import io.signalbox.alarm.Alarms;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.command.Claim;
 import io.signalbox.command.ClaimChange;
+import io.signalbox.command.ClaimsAhead;
 import io.signalbox.command.CommandId;
 import io.signalbox.effect.Effects;
 import io.signalbox.journal.RecordType;
@@ -41,6 +42,7 @@ final class Consequences {
     private final DecisionCounters counters;
     private final Pauses pauses;
     private final RetiredNumbers retired;
+    private final ClaimsAhead ahead;
     private final ByteWriter body = new ByteWriter();
 
     /** By how much the plant's time is ahead of the engine's: what the world sees is of the former. */
@@ -55,7 +57,9 @@ final class Consequences {
             DecisionCounters counters,
             Pauses pauses,
             RetiredNumbers retired,
+            ClaimsAhead ahead,
             long lagMillis) {
+        this.ahead = ahead;
         this.lagMillis = lagMillis;
         this.pauses = pauses;
         this.retired = retired;
@@ -428,6 +432,9 @@ final class Consequences {
     }
 
     private void append(ClaimChange change) {
+        if (allowed) {
+            ahead.add(change);
+        }
         change.write(body.clear());
         append(RecordType.CLAIM);
     }

@@ -79,7 +79,7 @@ public final class Decisions implements Fold {
         this.devices = new DeviceFold(registry, check);
         this.engine = new Engine(registry, outbox, explanations, alarms);
         this.settling = new Settling(registry, outbox, explanations, alarms, engine);
-        this.ledger = new CommandLedger(outbox, engine.vetoes(), settling);
+        this.ledger = new CommandLedger(outbox, engine.vetoes(), settling, engine.ahead());
         this.notices = new Notices(terms, this::placeOf);
     }
 
@@ -106,6 +106,7 @@ public final class Decisions implements Fold {
 
     private void begin(Entry entry) {
         outbox.turnTo(entry);
+        engine.ahead().begin();
         engine.begin(entry.timeMillis(), isCaused(entry), outbox.mayAct());
         settling.begin(entry.timeMillis(), outbox.mayAct());
     }

@@ -3,6 +3,7 @@ package io.signalbox.rules;
 import io.signalbox.alarm.Alarms;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
+import io.signalbox.command.ClaimsAhead;
 import io.signalbox.command.Fates;
 import io.signalbox.command.Interlocks;
 import io.signalbox.device.Device;
@@ -41,6 +42,7 @@ final class Engine {
     private final Census census;
     private final DecisionCounters counters;
     private final RetiredNumbers retired;
+    private final ClaimsAhead ahead;
     private final Pauses pauses = new Pauses();
 
     /** Indices of the points that the record at hand tells of. */
@@ -62,6 +64,7 @@ final class Engine {
                 alarms,
                 new DecisionCounters(),
                 new RetiredNumbers(),
+                new ClaimsAhead(),
                 0,
                 Address.PRESENT);
     }
@@ -73,14 +76,16 @@ final class Engine {
             Alarms alarms,
             DecisionCounters counters,
             RetiredNumbers retired,
+            ClaimsAhead ahead,
             long lagMillis,
             Address address) {
         this.registry = registry;
         this.counters = counters;
         this.retired = retired;
+        this.ahead = ahead;
         this.lagMillis = lagMillis;
         this.consequences = new Consequences(
-                effects, explanations, alarms, counters, pauses, retired, lagMillis);
+                effects, explanations, alarms, counters, pauses, retired, ahead, lagMillis);
         this.census = new Census(agenda, consequences, time, address);
     }
 
@@ -90,6 +95,11 @@ final class Engine {
 
     RetiredNumbers retired() {
         return retired;
+    }
+
+    /** What changes claims because of the record at hand. */
+    ClaimsAhead ahead() {
+        return ahead;
     }
 
     /** What the interlocks forbid. */

@@ -73,6 +73,7 @@ final class Settling implements Fates {
                 alarms,
                 eager.counters(),
                 eager.retired(),
+                eager.ahead(),
                 settleMillis,
                 address);
         return new Lane(settleMillis, engine, address, registry, eager.counters());

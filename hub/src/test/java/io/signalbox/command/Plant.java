@@ -72,7 +72,8 @@ final class Plant {
             (device, point, value) -> veto.isPresent()
                     ? new Interlocks.Verdict.Vetoed("dry", veto.get())
                     : new Interlocks.Verdict.Allowed(),
-            (claim, fate, reason) -> inVain.add(claim.id() + " " + fate.id() + ": " + reason));
+            (claim, fate, reason) -> inVain.add(claim.id() + " " + fate.id() + ": " + reason),
+            new ClaimsAhead());
 
     private int applied;
     private long nowMillis;

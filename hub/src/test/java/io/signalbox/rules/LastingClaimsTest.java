@@ -2,10 +2,13 @@ package io.signalbox.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.broker.PublishRecord;
 import io.signalbox.command.Claim;
+import io.signalbox.journal.RecordType;
 
 import org.junit.jupiter.api.Test;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /** When claims without an end are over, and what a claim that comes too late leaves behind. */
@@ -78,5 +81,74 @@ class LastingClaimsTest extends RehearsedPlant {
         rehearsal.restart();
         leap(60);
         assertThat(claims("c1")).isEmpty();
+    }
+
+    /** What the device was told, one after the other. */
+    private List<String> told() {
+        return rehearsal.journal().stream()
+                .filter(record -> record.type() == RecordType.PUBLISH)
+                .map(PublishRecord::read)
+                .filter(message -> message.topic().equals("d/c1/down/limit"))
+                .map(message -> new String(message.payload(), StandardCharsets.UTF_8))
+                .map(json -> json.replaceAll(".*\"value\":([^,}]+).*", "$1"))
+                .toList();
+    }
+
+    private static final String CHARGER = """
+            type Charger {
+              eco   : boolean
+              ready : boolean
+              limit : kW   writable
+            }
+            rule beneath for each Charger c  as comfort
+              when c.eco is true
+              then set c.limit = 3 kW
+            """;
+
+    private void boost(String rules) {
+        declare(CHARGER + rules);
+        register("c1", "Charger", "");
+        tell("c1", "eco", "true");
+        tell("c1", "ready", "true");
+        tell("c1", "ready", "false");
+        pass(11);
+    }
+
+    @Test
+    void aLeaseThatEndsAsItsRuleClearsIsFollowedByWhatThatSets() {
+        boost("""
+                rule boost for each Charger c
+                  when c.ready is true
+                  clear when c.ready is false for 10 s
+                  then set c.limit = 20 kW  expires in 10 s
+                  on clear set c.limit = 5 kW  expires in 1 h
+                """);
+        assertThat(told()).containsExactly("3", "20", "5");
+    }
+
+    @Test
+    void aLeaseThatEndsAsItIsRenewedIsNotMissed() {
+        boost("""
+                rule boost for each Charger c  repeat every 10 s
+                  when c.ready is true
+                  clear when c.ready is false for 1 min
+                  then set c.limit = 20 kW  expires in 10 s
+                """);
+        assertThat(told()).containsExactly("3", "20", "20");
+    }
+
+    @Test
+    void aLeaseAndAClaimWithoutOneEndInOneRecordAtOnce() {
+        boost("""
+                rule boost for each Charger c  as automation  priority 20
+                  when c.ready is true
+                  clear when c.ready is false for 1 min
+                  then set c.limit = 20 kW  expires in 10 s
+                rule middle for each Charger c
+                  when c.ready is true
+                  clear when c.ready is false for 10 s
+                  then set c.limit = 10 kW
+                """);
+        assertThat(told()).containsExactly("3", "20", "3");
     }
 }
