@@ -197,8 +197,11 @@ async function refresh() {
   const state = byId('state');
   try {
     const status = await ask('status');
-    state.textContent = status.state + ', version ' + status.version;
-    state.className = '';
+    const { disk, load } = status.pressure;
+    const calm = disk === 'roomy' && load === 'normal';
+    state.textContent = status.state + ', version ' + status.version
+      + (calm ? '' : '; disk ' + disk + ', load ' + load);
+    state.className = calm ? '' : 'away';
     showNumbers(status);
     showAlarms((await ask('alarms')).alarms);
     showDevices(await ask('devices'), status.devices, status.addresses);
