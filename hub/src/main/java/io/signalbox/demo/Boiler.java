@@ -1,7 +1,7 @@
 package io.signalbox.demo;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.signalbox.payload.JsonWriter;
+
 import java.util.random.RandomGenerator;
 
 /** A boiler with a thermostat of its own, which can stick; then only the hub stops the burner. */
@@ -38,12 +38,10 @@ final class Boiler extends Machine {
     }
 
     @Override
-    Map<String, Object> readings() {
-        Map<String, Object> readings = new LinkedHashMap<>();
-        readings.put("temp", shownTemperature);
-        readings.put("water", shownWater);
-        readings.put("burner", burner ? "on" : "off");
-        return readings;
+    void readings(JsonWriter json) {
+        json.field("temp", shownTemperature)
+                .field("water", shownWater)
+                .field("burner", burner ? "on" : "off");
     }
 
     @Override

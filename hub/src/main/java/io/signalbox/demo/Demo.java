@@ -8,11 +8,9 @@ import io.signalbox.time.Clock;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeUnit;
 
@@ -210,19 +208,5 @@ public final class Demo {
             narrator.hub("runs again as process " + hub.pid() + ", and goes on where it was");
         }
         return again;
-    }
-
-    /** The payload of a machine's readings. */
-    static byte[] json(Map<String, Object> readings) {
-        StringBuilder text = new StringBuilder("{");
-        readings.forEach((name, value) -> {
-            text.append(text.length() > 1 ? ", " : "").append('"').append(name).append("\": ");
-            if (value instanceof String word) {
-                text.append('"').append(word).append('"');
-            } else {
-                text.append(value);
-            }
-        });
-        return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
     }
 }

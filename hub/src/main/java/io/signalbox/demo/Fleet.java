@@ -3,17 +3,14 @@ package io.signalbox.demo;
 import io.signalbox.client.Client;
 import io.signalbox.client.ClientOptions;
 import io.signalbox.message.Qos;
+import io.signalbox.payload.JsonWriter;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** The machines' communication modules: one MQTT client each, with a stored session. */
 final class Fleet implements AutoCloseable {
-    private static final Pattern VALUE = Pattern.compile("\"value\"\\s*:\\s*\"?([^\",}]*)");
     private static final int SESSION_SECONDS = 3600;
 
     private final Map<Machine, Client> clients = new LinkedHashMap<>();
@@ -29,7 +26,7 @@ final class Fleet implements AutoCloseable {
             Client client = Client.connect(options);
             fleet.clients.put(machine, client);
             client.subscribe("d/" + machine.id() + "/down/+", Qos.AT_LEAST_ONCE, command -> {
-                if (obey(client, machine, command.topic(), text(command.payload()))) {
+                if (obey(client, machine, Told.of(command))) {
                     narrator.obeyed(command);
                 }
             });
@@ -37,11 +34,10 @@ final class Fleet implements AutoCloseable {
         return fleet;
     }
 
-    private static boolean obey(Client client, Machine machine, String topic, String payload) {
-        Matcher value = VALUE.matcher(payload);
-        String point = topic.substring(topic.lastIndexOf('/') + 1);
+    private static boolean obey(Client client, Machine machine, Told command) {
+        String value = command.member("value");
         synchronized (machine) {
-            if (value.find() && machine.command(point, value.group(1))) {
+            if (!value.isEmpty() && machine.command(command.name(), value)) {
                 report(client, machine);
                 return true;
             }
@@ -61,10 +57,7 @@ final class Fleet implements AutoCloseable {
     private static void report(Client client, Machine machine) {
         try {
             var answer = client.send(
-                    "d/" + machine.id() + "/up/data",
-                    Demo.json(machine.readings()),
-                    Qos.AT_LEAST_ONCE,
-                    false);
+                    "d/" + machine.id() + "/up/data", readings(machine), Qos.AT_LEAST_ONCE, false);
             answer.exceptionally(_ -> null);
         } catch (IOException e) {
             // The hub is away; the client reconnects by itself and the next report follows.
@@ -73,8 +66,10 @@ final class Fleet implements AutoCloseable {
         }
     }
 
-    private static String text(byte[] payload) {
-        return new String(payload, StandardCharsets.UTF_8);
+    private static byte[] readings(Machine machine) {
+        JsonWriter json = new JsonWriter().beginObject();
+        machine.readings(json);
+        return json.end().toBytes();
     }
 
     @Override

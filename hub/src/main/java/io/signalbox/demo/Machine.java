@@ -1,6 +1,7 @@
 package io.signalbox.demo;
 
-import java.util.Map;
+import io.signalbox.payload.JsonWriter;
+
 import java.util.random.RandomGenerator;
 
 /**
@@ -30,8 +31,8 @@ abstract sealed class Machine permits Pump, Tank, Boiler {
     /** Lets time pass. */
     abstract void step(double seconds, RandomGenerator chance);
 
-    /** What its sensors say now: point names and numbers or words. */
-    abstract Map<String, Object> readings();
+    /** What its sensors say now: points as members. */
+    abstract void readings(JsonWriter json);
 
     /** Takes a command; false if it cannot be done. */
     abstract boolean command(String point, String value);

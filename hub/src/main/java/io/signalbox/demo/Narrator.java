@@ -4,14 +4,11 @@ import io.signalbox.mqtt.codec.Publish;
 import io.signalbox.time.Clock;
 
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.LocalTime;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** Tells on the terminal what happens: one line each, who in front. */
 final class Narrator {
@@ -44,31 +41,26 @@ final class Narrator {
 
     /** A machine did as it was told, and reports it. */
     void obeyed(Publish command) {
-        String[] levels = command.topic().split("/");
-        String payload = new String(command.payload(), StandardCharsets.UTF_8);
+        Told told = Told.of(command);
         line(
                 GREEN,
                 "machine",
-                levels[1] + " obeys: " + levels[3] + " = " + field(payload, "value"));
+                told.device() + " obeys: " + told.name() + " = " + told.member("value"));
     }
 
     /** A command on its way to a machine. */
     void command(Publish command) {
-        String[] levels = command.topic().split("/");
-        String payload = new String(command.payload(), StandardCharsets.UTF_8);
-        line(YELLOW, "command", levels[1] + "." + levels[3] + " = " + field(payload, "value"));
+        Told told = Told.of(command);
+        line(YELLOW, "command", told.device() + "." + told.name() + " = " + told.member("value"));
     }
 
     /** An alarm that was raised or cleared. */
     void alarm(Publish alarm) {
-        String[] levels = alarm.topic().split("/");
-        String payload = new String(alarm.payload(), StandardCharsets.UTF_8);
-        String state = field(payload, "state");
-        String text = field(payload, "text");
-        if (state.equals("active")) {
-            String why = "why: ./signalbox why " + levels[3] + " " + levels[1];
-            line(RED, "ALARM", field(payload, "severity") + ": " + text);
-            line(PLAIN, "", why);
+        Told told = Told.of(alarm);
+        String text = told.member("text");
+        if (told.member("state").equals("active")) {
+            line(RED, "ALARM", told.member("severity") + ": " + text);
+            line(PLAIN, "", "why: ./signalbox why " + told.name() + " " + told.device());
         } else {
             line(GREEN, "alarm", "over: " + text);
         }
@@ -84,14 +76,5 @@ final class Narrator {
         }
         out.printf("  %s  %s%n", who.isEmpty() ? " ".repeat(8) : CLOCK_TIME.format(now), told);
         out.flush();
-    }
-
-    private static String field(String json, String name) {
-        Matcher found = Pattern.compile("\"" + name + "\"\\s*:\\s*(\"(.*?)\"|[^,}\\s]+)")
-                .matcher(json);
-        if (!found.find()) {
-            return "";
-        }
-        return found.group(2) == null ? found.group(1) : found.group(2);
     }
 }

@@ -1,7 +1,7 @@
 package io.signalbox.demo;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.signalbox.payload.JsonWriter;
+
 import java.util.random.RandomGenerator;
 
 /** A centrifugal pump that can lose its suction and then runs dry. */
@@ -29,12 +29,10 @@ final class Pump extends Machine {
     }
 
     @Override
-    Map<String, Object> readings() {
-        Map<String, Object> readings = new LinkedHashMap<>();
-        readings.put("state", running ? "running" : "stopped");
-        readings.put("flow", shownFlow);
-        readings.put("power", shownPower);
-        return readings;
+    void readings(JsonWriter json) {
+        json.field("state", running ? "running" : "stopped")
+                .field("flow", shownFlow)
+                .field("power", shownPower);
     }
 
     @Override

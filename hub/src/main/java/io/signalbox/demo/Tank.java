@@ -1,7 +1,7 @@
 package io.signalbox.demo;
 
-import java.util.LinkedHashMap;
-import java.util.Map;
+import io.signalbox.payload.JsonWriter;
+
 import java.util.random.RandomGenerator;
 
 /** A tank whose inlet valve can be driven; its outlet can clog, and then it fills. */
@@ -32,11 +32,8 @@ final class Tank extends Machine {
     }
 
     @Override
-    Map<String, Object> readings() {
-        Map<String, Object> readings = new LinkedHashMap<>();
-        readings.put("level", shownLevel);
-        readings.put("inlet", inletOpen ? "open" : "closed");
-        return readings;
+    void readings(JsonWriter json) {
+        json.field("level", shownLevel).field("inlet", inletOpen ? "open" : "closed");
     }
 
     @Override
