@@ -105,6 +105,11 @@ final class Agenda {
         return count;
     }
 
+    /** Whether nothing is noted. */
+    boolean isEmpty() {
+        return count == 0;
+    }
+
     /** Nothing is noted any more. */
     void done() {
         count = 0;

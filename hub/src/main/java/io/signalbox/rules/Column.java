@@ -40,6 +40,11 @@ final class Column implements Signal {
     /** The whole numbers themselves; used for points of whole numbers alone. */
     private long[] exact = new long[0];
 
+    /** How many good samples were taken; used for points over which windows look. */
+    private int[] taken = new int[0];
+
+    private boolean counts;
+
     /** The positions themselves; used for points of positions alone. */
     private final Whereabouts whereabouts = new Whereabouts();
 
@@ -77,6 +82,11 @@ final class Column implements Signal {
         }
     }
 
+    /** A window asks how many samples there were. */
+    void count() {
+        counts = true;
+    }
+
     /** A condition speaks of so long a silence. */
     void silence(long millis) {
         leastSilence = Math.min(leastSilence, millis);
@@ -96,6 +106,9 @@ final class Column implements Signal {
         if (ofWhole) {
             exact = Arrays.copyOf(exact, rows);
         }
+        if (counts) {
+            taken = Arrays.copyOf(taken, rows);
+        }
         if (ofPlaces) {
             whereabouts.resize(rows);
         }
@@ -103,6 +116,9 @@ final class Column implements Signal {
 
     void reset(int row) {
         samples.reset(row);
+        if (counts) {
+            taken[row] = 0;
+        }
         if (ofWords) {
             words[row] = null;
         }
@@ -117,6 +133,9 @@ final class Column implements Signal {
         if (ofWhole) {
             exact[row] = from.exact[fromRow];
         }
+        if (counts) {
+            taken[row] = from.taken(fromRow);
+        }
         if (ofPlaces) {
             whereabouts.copy(row, from.whereabouts, fromRow);
         }
@@ -130,7 +149,7 @@ final class Column implements Signal {
      */
     int take(int row, Value value, boolean good, long eventMillis, long now) {
         boolean wasSilent = now - samples.heard(row) >= leastSilence;
-        samples.heard(row, now);
+        samples.hear(row, now);
         int moved = wasSilent ? MOVED : 0;
         if (eventMillis < samples.sampled(row)) {
             return moved | LATE;
@@ -139,7 +158,7 @@ final class Column implements Signal {
         boolean known = known(row, now);
         boolean changes = samples.value(row) != told || isOther(row, value);
         if (known && changes && !Double.isNaN(told)) {
-            samples.change(row, now);
+            samples.change(row);
         }
         if (changes && known && (!ofNumbers || isLimitBetween(samples.value(row), told))) {
             moved = MOVED;
@@ -153,6 +172,9 @@ final class Column implements Signal {
         if (!Double.isNaN(told)) {
             for (Learners learner : learners) {
                 learner.take(row, eventMillis, told);
+            }
+            if (counts) {
+                taken[row]++;
             }
         }
         if (ofWords) {
@@ -255,7 +277,7 @@ final class Column implements Signal {
     }
 
     boolean changedAt(int row, long now) {
-        return samples.changed(row) == now;
+        return samples.heard(row) == now && !Double.isNaN(samples.before(row));
     }
 
     /** Whether the number came beyond the limit in the instant of its last change. */
@@ -279,7 +301,7 @@ final class Column implements Signal {
 
     @Override
     public int taken(int row) {
-        return samples.taken(row);
+        return counts ? taken[row] : 0;
     }
 
     /** When a sample last came, or {@link PlantTime#NEVER}. */
@@ -289,7 +311,7 @@ final class Column implements Signal {
 
     /** Corrects when a sample last came, if it is told after the fact. */
     void heardAt(int row, long millis) {
-        samples.heard(row, millis);
+        samples.heardAt(row, millis);
     }
 
     long sampled(int row) {
@@ -315,6 +337,7 @@ final class Column implements Signal {
 
     void snapshot(ByteWriter out, int row) {
         samples.snapshot(out, row);
+        out.u32(taken(row));
         if (ofWords) {
             out.string(String.valueOf(words[row]));
         }
@@ -325,6 +348,10 @@ final class Column implements Signal {
 
     void restore(ByteReader in, int row) {
         samples.restore(in, row);
+        int told = in.u32();
+        if (counts) {
+            taken[row] = told;
+        }
         if (ofWords) {
             words[row] = in.string();
         }

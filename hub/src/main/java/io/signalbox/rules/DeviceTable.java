@@ -11,9 +11,7 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.IntConsumer;
 
 /**
@@ -23,7 +21,10 @@ import java.util.function.IntConsumer;
 final class DeviceTable {
     private final DeviceType type;
     private final Column[] columns;
-    private final Map<String, Column> byName = new HashMap<>();
+
+    /** The columns where the hash of their point's name says, or behind; half of it is empty. */
+    private final @Nullable Column[] byName;
+
     private final List<Integer> free = new ArrayList<>();
     private final List<Learners> learners = new ArrayList<>();
 
@@ -37,8 +38,9 @@ final class DeviceTable {
     DeviceTable(DeviceType type) {
         this.type = type;
         this.columns = type.points().stream().map(Column::new).toArray(Column[]::new);
+        this.byName = new @Nullable Column[Integer.highestOneBit(columns.length * 4 + 1)];
         for (Column column : columns) {
-            byName.put(column.point().name(), column);
+            byName[place(column.point().name())] = column;
         }
     }
 
@@ -115,7 +117,20 @@ final class DeviceTable {
     /** The column of the point of this name, or null. */
     @Nullable
     Column column(String point) {
-        return byName.get(point);
+        return byName[place(point)];
+    }
+
+    /** Where the column of this name is, or would be. Each reading asks. */
+    private int place(String point) {
+        int mask = byName.length - 1;
+        int place = point.hashCode() & mask;
+        for (Column at = byName[place]; at != null; at = byName[place]) {
+            if (at.point().name().equals(point)) {
+                return place;
+            }
+            place = (place + 1) & mask;
+        }
+        return place;
     }
 
     /** The device's number in the registry. */

@@ -276,6 +276,9 @@ final class Engine {
 
     /** Decides what is noted: first who is counted, then what rules make of it. */
     private void evaluateNoted() {
+        if (agenda.isEmpty()) {
+            return;
+        }
         int count = agenda.sort(0);
         int i = 0;
         for (; i < count && agenda.rule(i) < 0; i++) {

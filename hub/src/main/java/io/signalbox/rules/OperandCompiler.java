@@ -130,7 +130,9 @@ final class OperandCompiler {
 
     private Signal signal(Operand of) {
         if (of instanceof Operand.Reported reported) {
-            return conditions.column(reported.point());
+            Column column = conditions.column(reported.point());
+            column.count();
+            return column;
         }
         return new Calculation(
                 reckoning(of), of instanceof Operand.Truth ? List.of() : columns(of));

@@ -8,17 +8,16 @@ import io.signalbox.bytes.ByteWriter;
 import java.util.Arrays;
 
 /**
- * What a column keeps of the newest sample of each row. All of one row lies side by side: with a
- * million devices each look at another array would wait for the memory anew.
+ * What a column keeps of the newest sample of each row. All of one row lies side by side, in half a
+ * line of the processor's cache: with a million devices each look at another line would wait for
+ * the memory anew.
  */
 final class Samples {
     private static final int VALUE = 0;
     private static final int SAMPLED = 1;
     private static final int HEARD = 2;
-    private static final int CHANGED = 3;
-    private static final int BEFORE = 4;
-    private static final int TAKEN = 5;
-    private static final int WIDTH = 6;
+    private static final int BEFORE = 3;
+    private static final int WIDTH = 4;
 
     private long[] cells = new long[0];
 
@@ -31,12 +30,9 @@ final class Samples {
     }
 
     void reset(int row) {
-        set(row, VALUE, Double.doubleToRawLongBits(Double.NaN));
-        set(row, SAMPLED, NEVER);
-        set(row, HEARD, NEVER);
-        set(row, CHANGED, NEVER);
-        set(row, BEFORE, Double.doubleToRawLongBits(Double.NaN));
-        set(row, TAKEN, 0);
+        keep(row, Double.NaN, NEVER);
+        hear(row, NEVER);
+        before(row, Double.NaN);
     }
 
     void copy(int row, Samples from, int fromRow) {
@@ -45,70 +41,67 @@ final class Samples {
 
     /** The code of the value; NaN for a sample that is not good. */
     double value(int row) {
-        return Double.longBitsToDouble(get(row, VALUE));
+        return Double.longBitsToDouble(cells[row * WIDTH + VALUE]);
     }
 
     /** The device's time of the sample. */
     long sampled(int row) {
-        return get(row, SAMPLED);
+        return cells[row * WIDTH + SAMPLED];
     }
 
     /** The plant's time at which a sample last came, of whatever age or quality. */
     long heard(int row) {
-        return get(row, HEARD);
+        return cells[row * WIDTH + HEARD];
     }
 
-    /** The plant's time of the last change from a known value to another one. */
-    long changed(int row) {
-        return get(row, CHANGED);
-    }
-
-    /** The value before the first such change of that instant. */
+    /**
+     * The value before the first change from a known one to another in the instant in which a sample
+     * last came; NaN if there was none. What changed in other instants nobody asks.
+     */
     double before(int row) {
-        return Double.longBitsToDouble(get(row, BEFORE));
+        return Double.longBitsToDouble(cells[row * WIDTH + BEFORE]);
     }
 
-    /** How many good samples were taken; only its changes mean something. */
-    int taken(int row) {
-        return (int) get(row, TAKEN);
+    private void before(int row, double value) {
+        cells[row * WIDTH + BEFORE] = Double.doubleToRawLongBits(value);
     }
 
-    void heard(int row, long millis) {
-        set(row, HEARD, millis);
+    /** A sample comes. */
+    void hear(int row, long now) {
+        if (heard(row) != now) {
+            heardAt(row, now);
+            before(row, Double.NaN);
+        }
+    }
+
+    /** Corrects when a sample last came. */
+    void heardAt(int row, long millis) {
+        cells[row * WIDTH + HEARD] = millis;
     }
 
     /** The value at hand makes room for another one that is known, too. */
-    void change(int row, long now) {
-        if (changed(row) != now) {
-            set(row, BEFORE, get(row, VALUE));
-            set(row, CHANGED, now);
+    void change(int row) {
+        if (Double.isNaN(before(row))) {
+            before(row, value(row));
         }
     }
 
     void keep(int row, double told, long eventMillis) {
-        set(row, VALUE, Double.doubleToRawLongBits(told));
-        set(row, SAMPLED, eventMillis);
-        set(row, TAKEN, get(row, TAKEN) + (Double.isNaN(told) ? 0 : 1));
+        cells[row * WIDTH + VALUE] = Double.doubleToRawLongBits(told);
+        cells[row * WIDTH + SAMPLED] = eventMillis;
     }
 
-    private long get(int row, int cell) {
-        return cells[row * WIDTH + cell];
-    }
-
-    private void set(int row, int cell, long bits) {
-        cells[row * WIDTH + cell] = bits;
-    }
-
+    /** When the value changed stands there beside the value before, as it once was kept. */
     void snapshot(ByteWriter out, int row) {
         out.f64(value(row)).u64(sampled(row)).u64(heard(row));
-        out.u64(changed(row)).f64(before(row)).u32(taken(row));
+        out.u64(Double.isNaN(before(row)) ? NEVER : heard(row)).f64(before(row));
     }
 
     void restore(ByteReader in, int row) {
         keep(row, in.f64(), in.u64());
-        heard(row, in.u64());
-        set(row, CHANGED, in.u64());
-        set(row, BEFORE, Double.doubleToRawLongBits(in.f64()));
-        set(row, TAKEN, in.u32());
+        heardAt(row, in.u64());
+        boolean changed = in.u64() == heard(row);
+        double before = in.f64();
+        before(row, changed ? before : Double.NaN);
     }
 }

@@ -40,6 +40,7 @@ class WindowTest {
         Operand.Window span = new Operand.Window(function, new Operand.Reported(FLOW), 10_007);
         Window needed = new Window(span, column);
         Window often = new Window(span, column);
+        column.count();
         column.resize(1);
         needed.resize(1);
         often.resize(1);
