@@ -124,11 +124,11 @@ final class ApplyCommand implements Runnable {
                 + Shown.counted(answer.integer("tests"), "test");
         hub.terminal().out().println(done);
         say(dry ? "would be taken away: " : "taken away: ", answer, "removed", "");
-        say(
-                "still in force from before: ",
-                answer,
-                "others",
-                "; --only takes all other files away");
+        Path folder = hub.terminal().folder();
+        if (rules.stream().map(folder::resolve).anyMatch(Files::isDirectory)) {
+            String after = "; --only takes all other files away";
+            say("still in force from before: ", answer, "others", after);
+        }
     }
 
     /** A line with names of files, if there are any; a hub of an older version does not tell them. */
