@@ -65,7 +65,6 @@ final class DataImport implements Runnable {
                     .println(Shown.counted(readings, "reading")
                             + " handed over; those that the history had are not there twice");
         } catch (CsvLines.Broken e) {
-            work.clear();
             throw new CommandFailure(Exit.FINDINGS, place(e.place(), e.getMessage()));
         } catch (NoSuchFileException e) {
             throw new CommandFailure(Exit.IO, "there is no file " + Table.plain(file));

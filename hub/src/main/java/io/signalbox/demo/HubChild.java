@@ -101,8 +101,8 @@ final class HubChild implements AutoCloseable {
         if (builder.environment().containsKey(variable)) {
             return;
         }
-        try (ServerSocket probe = new ServerSocket(usual, 1, InetAddress.getLoopbackAddress())) {
-            probe.setReuseAddress(true);
+        try (ServerSocket _ = new ServerSocket(usual, 1, InetAddress.getLoopbackAddress())) {
+            // It is free.
         } catch (IOException taken) {
             builder.environment().put(variable, "127.0.0.1:0");
         }
