@@ -22,6 +22,7 @@ final class Addressed {
 
     /** From now on such records may come for this session. */
     void await(Session session) {
+        session.stored.addressed = true;
         awaiting.put(session.stored.clientId, session);
     }
 
@@ -59,8 +60,12 @@ final class Addressed {
         return message;
     }
 
-    /** True for a LEASE record whose message went to another member since. */
-    boolean isRegiven(long sequence) {
-        return groups.regiven().contains(sequence);
+    /** True for a LEASE record whose message went to another member since, or will. */
+    boolean isRegiven(Session session, Entry entry) {
+        boolean staysIfTaken = PublishRecord.qos(entry.flags()) == Qos.EXACTLY_ONCE
+                && session.stored.subscription(LeaseRecord.filterId(entry)) == null;
+        return staysIfTaken
+                ? groups.isRegivenElseTaken(entry.sequence())
+                : groups.isRegiven(entry.sequence());
     }
 }

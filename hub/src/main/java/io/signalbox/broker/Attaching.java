@@ -182,7 +182,12 @@ final class Attaching {
         }
         session.attached = true;
         shared.counters().attached.increment();
-        session.late = session.stored.subscriptions.size() > 0
+        if (session.stored.addressed) {
+            // Also of groups that it left: what comes takes its packet ids, after a crash too.
+            outlet.await(session);
+        }
+        session.late = session.stored.addressed
+                || session.stored.subscriptions.size() > 0
                 || session.stored.sent > 0
                 || session.stored.retained.hasWork();
         for (Subscription subscription : session.stored.all()) {

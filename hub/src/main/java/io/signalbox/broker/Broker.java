@@ -157,7 +157,7 @@ public final class Broker {
         if (from == null) {
             return;
         }
-        shared.groups().regiven().addAll(from.regiven());
+        shared.groups().restoreRegiven(from.regiven());
         for (Filter filter : shared.tree().sharedFilters()) {
             Group group = groupOf(filter.id);
             group.loop.execute(() ->
@@ -315,8 +315,7 @@ public final class Broker {
         shared.retained().advance(shared.journal().committed());
         shared.retained().purge(shared.clock().millis(), PURGED_PER_SECOND);
         if (++sweeps % PURGE_TICKS == 0) {
-            long needed = sessionsNeedFrom;
-            shared.groups().regiven().removeIf(sequence -> sequence < needed);
+            shared.groups().forgetBefore(sessionsNeedFrom);
         }
         snapshots.makeIfDue();
     }

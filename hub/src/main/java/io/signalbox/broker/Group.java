@@ -285,11 +285,14 @@ final class Group {
     }
 
     private void giveAgain(Lease lease) {
+        if (!shared.groups().giveAgain(lease.sequence())) {
+            // Its session is back though no member, and has it.
+            return;
+        }
         long[] keys = {LateKeys.ofClient(lease.clientId())};
         try (KeyedReader at = shared.journal().reader(lease.sequence(), keys)) {
             while (at.position() <= lease.sequence()) {
                 if (at.next(lease.sequence())) {
-                    shared.groups().regiven().add(lease.sequence());
                     give(LeaseRecord.message(at.entry()), lease.from(), lease);
                 }
             }

@@ -16,8 +16,11 @@ final class Groups {
 
     private final ConcurrentHashMap<Integer, Group> byFilter = new ConcurrentHashMap<>();
 
-    /** LEASE records that were given to another member: whoever comes by them later skips them. */
-    private final Set<Long> regiven = ConcurrentHashMap.newKeySet();
+    /**
+     * LEASE records that are to be given to another member, and whoever comes by them later skips
+     * them; or, false, that a session took at QoS 2 which is no member any more: nobody else gets them.
+     */
+    private final ConcurrentHashMap<Long, Boolean> regiven = new ConcurrentHashMap<>();
 
     @Nullable
     Group find(int filterId) {
@@ -36,8 +39,29 @@ final class Groups {
         }
     }
 
-    Set<Long> regiven() {
-        return regiven;
+    /** These were given to others before the hub started. */
+    void restoreRegiven(Set<Long> sequences) {
+        sequences.forEach(sequence -> regiven.put(sequence, true));
+    }
+
+    /** Its message goes to another member from now on; false if it did, or may not. */
+    boolean giveAgain(long sequence) {
+        return regiven.putIfAbsent(sequence, true) == null;
+    }
+
+    /** True if it went to another member. */
+    boolean isRegiven(long sequence) {
+        return regiven.getOrDefault(sequence, false);
+    }
+
+    /** The same; if not, it stays with the session that comes by it and is no member any more. */
+    boolean isRegivenElseTaken(long sequence) {
+        return Boolean.TRUE.equals(regiven.putIfAbsent(sequence, false));
+    }
+
+    /** Nobody will ask for records before this. */
+    void forgetBefore(long sequence) {
+        regiven.keySet().removeIf(each -> each < sequence);
     }
 
     /** Gives each of these, all of one loop, a turn; true if any wants another. */

@@ -87,6 +87,11 @@ final class Leases {
         return lease.qos() == Qos.AT_LEAST_ONCE || lease.sequence() > reached;
     }
 
+    /** There are LEASE records of this client that its cursor has not passed. */
+    boolean concern(String clientId) {
+        return open.containsKey(clientId) || regiven.containsKey(clientId);
+    }
+
     /** The client was not connected when the hub ended, and was sent nothing after that record. */
     void rested(String clientId, long reached) {
         if (open.containsKey(clientId)) {

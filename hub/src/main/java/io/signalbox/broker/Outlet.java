@@ -214,7 +214,7 @@ final class Outlet {
 
     private void giveLeaseLate(Session session, Entry entry) {
         long sequence = entry.sequence();
-        if (addressed.isRegiven(sequence)) {
+        if (addressed.isRegiven(session, entry)) {
             session.before(sequence, session.inFlight.nextId());
             session.inFlight.add(sequence, Mark.DONE);
             exchanges.noteProgress(session);

@@ -34,6 +34,8 @@ final class Restart {
             StoredSession session = sessions.next();
             sessions.remove();
             restore(session, shared);
+            session.addressed =
+                    state.leases.concern(session.clientId) || !session.retained.given.isEmpty();
             if (session.connected) {
                 session.sent = Integer.MAX_VALUE;
                 session.sentThrough = state.sequence;

@@ -78,6 +78,9 @@ final class StoredSession implements Directory.Place {
     /** What does not come of what matches. */
     Skipped skipped = Skipped.NONE;
 
+    /** It was a member of a group, or got retained messages as records: more may come for it alone. */
+    boolean addressed;
+
     /** The log says already that messages for it are dropped, this time. */
     volatile boolean dropping;
 
@@ -195,7 +198,7 @@ final class StoredSession implements Directory.Place {
 
     /** There may be records for it alone, which it has to come by. */
     private boolean isAddressed() {
-        boolean found = !retained.isDone() || !retained.given.isEmpty();
+        boolean found = addressed || !retained.isDone() || !retained.given.isEmpty();
         for (Subscription newest : all()) {
             for (Subscription s = newest; s != null; s = s.older) {
                 found |= s.shared;
@@ -276,6 +279,15 @@ final class StoredSession implements Directory.Place {
             if (isDone()) {
                 finishedThrough = to.since;
             }
+        }
+
+        /**
+         * The subscription brings nothing more [MQTT-3.10.4-2]: no record that is addressed to the
+         * session for its sake comes behind the one that ends it.
+         */
+        void drop(Subscription subscription) {
+            asked.remove(subscription);
+            jobs.removeIf(job -> job.subscription() == subscription);
         }
 
         /** A new subscription to this filter brings all, whatever came with an earlier one. */

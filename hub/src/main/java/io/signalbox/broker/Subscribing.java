@@ -287,6 +287,7 @@ final class Subscribing {
 
     private void unsubscribe(Session session, Subscription subscription) {
         subscription.ending = true;
+        session.stored.retained.drop(subscription);
         boolean recorded = session.stored.recorded;
         batches.then(
                 sequence -> end(session, subscription, recorded ? sequence : outlet.position + 1));

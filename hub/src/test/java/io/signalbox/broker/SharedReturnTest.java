@@ -51,8 +51,19 @@ class SharedReturnTest {
 
     @Test
     void whatAGroupGivesOnDoesNotAlsoGoToTheMemberThatIsJustBack() {
-        Client member = memberThatTookOneOf(3, 0);
-        member.lose();
+        memberThatTookOneOf(3, 0).lose();
+        isGivenOnOrComesBack();
+    }
+
+    @Test
+    void whatAGroupGivesOnDoesNotAlsoGoToWhoIsJustBackAndNoMemberAnyMore() {
+        hub.client("b").on(1).connect().subscribe(JOBS, Qos.EXACTLY_ONCE, 0).lose();
+        memberThatTookOneOf(3, 0).unsubscribe(JOBS).lose();
+        isGivenOnOrComesBack();
+    }
+
+    /** Another gets the second of three; it finishes that while the first member comes back. */
+    private void isGivenOnOrComesBack() {
         Client other = hub.client("b").on(1).receiveMaximum(1).silent().connect();
         other.subscribe(JOBS, Qos.EXACTLY_ONCE, 0);
         assertThat(other.got).containsExactly("job/x 2");
