@@ -124,6 +124,13 @@ final class Column implements Signal {
         }
     }
 
+    /** What algorithms learned of the point is of another device. */
+    void unlearn(int row) {
+        for (Learners learner : learners) {
+            learner.reset(row);
+        }
+    }
+
     /** Takes over what another column of the same words knows of a device. */
     void copy(int row, Column from, int fromRow) {
         samples.copy(row, from.samples, fromRow);

@@ -262,12 +262,36 @@ final class Consequences {
     /** Of a claim on another device than the rule's own it depends on both. */
     private static String claimId(
             Instances of, int row, long activation, Step step, String device) {
+        long round = step.again() ? of.delays().round(row) : 0;
+        return claimId(of, row, activation, step, device, round);
+    }
+
+    private static String claimId(
+            Instances of, int row, long activation, Step step, String device, long round) {
         Rule rule = of.rule();
         String own = of.table().device(row);
         String both = device.equals(own) ? own : own + " " + device;
         String id = CommandId.ofRule(rule.name(), rule.hash(), both, activation, step.number());
-        long round = step.again() ? of.delays().round(row) : 0;
         return round == 0 ? id : CommandId.of(id, Long.toString(round));
+    }
+
+    /** Whether the present activation of this instance made the claim, in whichever round. */
+    boolean isOf(Instances of, int row, Claim claim) {
+        long activation = claim.origin().activation();
+        if (of.activation(row) != activation) {
+            return false;
+        }
+        for (Step step : of.actions().all()) {
+            if (step.otherwise() == claim.origin().otherwise()
+                    && step.action() instanceof Action.Claim action) {
+                long made = claim.leaseEndMillis() - action.expiresMillis() - lagMillis;
+                String id = claim.id();
+                return id.equals(claimId(of, row, activation, step, claim.device()))
+                        || id.equals(claimId(of, row, activation, step, claim.device(), 0))
+                        || id.equals(claimId(of, row, activation, step, claim.device(), made));
+            }
+        }
+        return false;
     }
 
     private void act(Instances of, int row, Step step, long now) {

@@ -41,25 +41,27 @@ final class Otherwise implements Fates {
                 || !of.rule().hash().equals(claim.origin().version())) {
             return;
         }
-        int row = claimant(of, device);
-        if (row != Members.NOWHERE && of.activation(row) == claim.origin().activation()) {
+        int row = claimant(of, device, claim);
+        if (row != Members.NOWHERE) {
             String why = reason.isEmpty() ? fate.id() : fate.id() + ", " + reason;
             consequences.giveUp(of, row, time.now(), of.actions().all().get(step), claim, why);
         }
     }
 
-    /** The row of the instance that claims this device: its own, or that of its place. */
-    private int claimant(Instances of, Device device) {
-        TypeRules rules = seats.rules(device.ordinal());
-        if (rules == null) {
-            return Members.NOWHERE;
+    /** The row of the instance that made the claim: the device's own, or that of the place it is of. */
+    private int claimant(Instances of, Device device, Claim claim) {
+        if (book.get().places(of).isEmpty()) {
+            int row = seats.row(of, device);
+            return row != Members.NOWHERE && consequences.isOf(of, row, claim)
+                    ? row
+                    : Members.NOWHERE;
         }
-        int row = seats.row(device.ordinal());
-        for (Members members : rules.standings()) {
-            if (members.places().table() == of.table()) {
-                return members.place(row);
+        DeviceTable places = of.table();
+        for (int place = 0; place < places.capacity(); place++) {
+            if (places.used(place) && consequences.isOf(of, place, claim)) {
+                return place;
             }
         }
-        return seats.row(of, device);
+        return Members.NOWHERE;
     }
 }

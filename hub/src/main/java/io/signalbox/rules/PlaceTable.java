@@ -61,7 +61,7 @@ final class PlaceTable {
 
     /**
      * Another device, or none, stands for the place from now on: its points say what that device's
-     * last samples said, and nothing changes by that.
+     * last samples said, and nothing changes by that. Algorithms learn of that device from here on.
      *
      * @param anew false to learn only those points of which nothing is known yet
      */
@@ -79,6 +79,7 @@ final class PlaceTable {
             boolean unheard = column.heard(place) == PlantTime.NEVER;
             if (anew) {
                 column.reset(place);
+                column.unlearn(place);
             }
             Column told = own.devices().column(column.point());
             if (one && (anew || unheard) && told.heard(row) != PlantTime.NEVER) {

@@ -2,6 +2,7 @@ package io.signalbox.rules;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.alarm.Alarm;
 import io.signalbox.device.DeviceChange;
 
 import org.junit.jupiter.api.Test;
@@ -274,5 +275,57 @@ class PlaceRulesTest extends RehearsedPlant {
         pass(11);
         assertThat(decided())
                 .endsWith("empty h/a CLEARED", "both h/a CLEARED", "empty h ACTIVATED");
+    }
+
+    /** Both halls become active in one instant, and the lamp stands in the other one when it is in vain. */
+    @Test
+    void whatACommandInVainLeadsToIsDoneForThePlaceThatGaveIt() {
+        declare("""
+                place Hall in Site
+                type Gate in Hall { open : boolean }
+                type Lamp in Hall { power : on | off  writable }
+                rule lit for each Hall h
+                  when any Gate in h has (open is true)
+                  then set Lamp.power in h = on  expires in 1 min  confirm within 5 s
+                         otherwise alarm major "{h} stays dark"
+                """);
+        register("g1", "Gate", "north/hall1");
+        register("g2", "Gate", "north/hall2");
+        register("l1", "Lamp", "north/hall1");
+        tell("g1", "open", "true");
+        tell("g2", "open", "true");
+        pass(2);
+        register("l1", "Lamp", "north/hall2");
+        rehearsal.restart();
+        pass(5);
+        assertThat(rehearsal.decisions().alarms())
+                .extracting(Alarm::device)
+                .containsExactly("north/hall1");
+    }
+
+    @Test
+    void whatWasLearnedOfADeviceGoesWithIt() {
+        declare("""
+                place Hall in Site
+                type Gate in Hall { open : boolean }
+                type Hall { hum : number }
+                rule restless for each Hall h
+                  when anomaly(h.hum) > 0.99
+                  then alarm minor "{h} is restless"
+                """);
+        register("g1", "Gate", "north/hall1");
+        register("h1", "Hall", "north/hall1");
+        for (int i = 0; i < 70; i++) {
+            pass(1);
+            tell("h1", "hum", Integer.toString(i % 7));
+        }
+        assertThat(why("restless", "north/hall1").lines().toString()).contains("70 points");
+        register("h2", "Hall", "north/hall1");
+        remove("h1");
+        rehearsal.restart();
+        pass(1);
+        tell("h2", "hum", "900");
+        assertThat(why("restless", "north/hall1").lines().toString()).contains(" 1 points");
+        assertThat(decided()).isEmpty();
     }
 }
