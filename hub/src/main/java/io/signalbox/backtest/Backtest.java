@@ -25,6 +25,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.CancellationException;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -165,9 +167,17 @@ final class Backtest {
         if (oldest) {
             notes.first(wanted, warm, first > 1);
         }
+        Set<String> absent = new TreeSet<>(question.devices());
+        absent.removeIf(this::isThere);
         long records = play();
         replay.finish();
+        absent.removeIf(this::isThere);
+        notes.absent(absent);
         return span(wanted, Math.min(warm, question.fromMillis()), records);
+    }
+
+    private boolean isThere(String device) {
+        return replay.decisions().registry().find(device).isPresent();
     }
 
     private BacktestReport.Span span(long wanted, long warm, long records) {

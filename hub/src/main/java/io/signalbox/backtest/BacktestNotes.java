@@ -9,6 +9,8 @@ import io.signalbox.language.Program;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What a reader of a report should know: what was not recorded, and what was assumed for it. */
 final class BacktestNotes {
@@ -89,6 +91,17 @@ final class BacktestNotes {
                     + " seen where there was none: "
                     + String.join(", ", points.subList(0, Math.min(NAMED, points.size())))
                     + (points.size() > NAMED ? " and " + (points.size() - NAMED) + " more" : ""));
+        }
+    }
+
+    /** Devices that were asked for, and were there neither when the span began nor when it ended. */
+    void absent(Set<String> devices) {
+        if (!devices.isEmpty()) {
+            notes.add(devices.stream()
+                            .limit(NAMED)
+                            .collect(Collectors.joining("', '", "no device '", "'"))
+                    + (devices.size() > NAMED ? " and " + (devices.size() - NAMED) + " more" : "")
+                    + " was there when the span began or ended: nothing is counted of it");
         }
     }
 

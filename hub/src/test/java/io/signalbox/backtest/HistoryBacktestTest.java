@@ -26,12 +26,16 @@ class HistoryBacktestTest {
     Path folder;
 
     static BacktestQuestion question(Optional<Program> program) {
+        return question(program, Set.of());
+    }
+
+    private static BacktestQuestion question(Optional<Program> program, Set<String> devices) {
         return new BacktestQuestion(
                 program,
                 RecordedPlant.START + 100_000,
                 RecordedPlant.START + 600_000,
                 OptionalLong.of(30_000),
-                Set.of(),
+                devices,
                 BacktestQuestion.Flaps.DEFAULT,
                 true);
     }
@@ -81,6 +85,16 @@ class HistoryBacktestTest {
             try (ForgetfulHub hub = new ForgetfulHub(folder.resolve("" + seed), "", records)) {
                 comesOutTheSame(hub);
             }
+        }
+    }
+
+    @Test
+    void aDeviceThatWasNeverThereIsNamed() throws Exception {
+        List<Recorded> records = new RecordedPlant(1).run(STEPS);
+        try (ForgetfulHub hub = new ForgetfulHub(folder, "", records)) {
+            assertThat(hub.ask(question(Optional.empty(), Set.of("p1", "p99"))).notes())
+                    .containsExactly("no device 'p99' was there when the span began or ended:"
+                            + " nothing is counted of it");
         }
     }
 
