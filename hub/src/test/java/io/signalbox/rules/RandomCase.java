@@ -20,16 +20,19 @@ import io.signalbox.message.Value;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeMap;
 
 /**
  * A type, its rules and what happens to its devices, all by chance: samples late, ahead, wrong and
- * several at once, ticks, pauses, devices that come and go, rules that change, restarts.
+ * several at once, ticks, pauses, devices that come, go and come back as others, rules that change,
+ * restarts.
  */
 final class RandomCase {
     static final long START = 1_790_000_000_000L;
@@ -42,6 +45,10 @@ final class RandomCase {
     private final List<String> devices = new ArrayList<>();
     private final List<Program> programs = new ArrayList<>();
     private final Map<String, String> lastOrder = new HashMap<>();
+
+    /** Devices that came back as one of the other type. */
+    private final Set<String> turned = new HashSet<>();
+
     private List<Rule> declared = List.of();
     private List<Interlock> interlocks = List.of();
     private int orders;
@@ -145,6 +152,9 @@ final class RandomCase {
                     String gone = devices.remove(random.nextInt(devices.size()));
                     remove(gone);
                     if (random.nextInt(3) == 0) {
+                        if (random.nextBoolean()) {
+                            turned.add(gone);
+                        }
                         register(gone);
                     }
                 }
@@ -266,7 +276,8 @@ final class RandomCase {
         if (!devices.contains(device)) {
             devices.add(device);
         }
-        DeviceType of = device.startsWith("hall") ? PlaceTypes.hall(type) : type;
+        boolean hall = device.startsWith("hall") != turned.contains(device);
+        DeviceType of = hall ? PlaceTypes.hall(type) : type;
         String place = shards.placeOf(device, rules.somewhere());
         shards.moveTo(wall);
         shards.device(
