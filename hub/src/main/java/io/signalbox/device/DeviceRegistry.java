@@ -17,8 +17,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.TreeSet;
 
 /**
@@ -42,7 +40,7 @@ public final class DeviceRegistry {
 
     private static final int LAYOUT = 1;
 
-    private final TreeMap<String, Device> devices = new TreeMap<>();
+    private final Devices devices = new Devices();
     private final SharedWords shared = new SharedWords();
     private final Intake intake = new Intake();
     private final Babblers babblers = new Babblers();
@@ -114,8 +112,7 @@ public final class DeviceRegistry {
             List<DeviceView> found) {
         int before = found.size();
         int looked = 0;
-        SortedMap<String, Device> rest = after == null ? devices : devices.tailMap(after, false);
-        for (Device device : rest.values()) {
+        for (Device device : devices.after(after == null ? "" : after)) {
             if (search.matches(device, look)) {
                 found.add(device.view());
                 if (found.size() > limit) {
@@ -143,7 +140,7 @@ public final class DeviceRegistry {
     private synchronized void addViews(List<DeviceView> views) {
         String last = views.isEmpty() ? "" : views.getLast().id();
         int left = MAX_VIEWS;
-        for (Device device : devices.tailMap(last, false).values()) {
+        for (Device device : devices.after(last)) {
             if (left-- == 0) {
                 return;
             }
@@ -160,7 +157,7 @@ public final class DeviceRegistry {
                 int[] found = new int[Presence.values().length];
                 int left = MAX_LOOKED_AT;
                 String end = END;
-                for (Device device : devices.tailMap(last, false).values()) {
+                for (Device device : devices.after(last)) {
                     found[device.presence(links, nowMillis).ordinal()]++;
                     if (--left == 0) {
                         end = device.id();
@@ -309,7 +306,7 @@ public final class DeviceRegistry {
 
     private Device add(String id, long timeMillis, long sequence) {
         Device device = new Device(ordinal(), id, sequence, timeMillis);
-        devices.put(id, device);
+        devices.put(device);
         return device;
     }
 
@@ -355,7 +352,7 @@ public final class DeviceRegistry {
         devices.clear();
         for (int left = in.count(); left > 0; left--) {
             Device device = Device.read(in, layout, shared);
-            devices.put(device.id(), device);
+            devices.put(device);
         }
         waiting.restore(devices.values());
     }
