@@ -100,7 +100,7 @@ final class WebSocketTransport extends ChannelDuplexHandler {
     }
 
     private void upgrade(ChannelHandlerContext context, FullHttpRequest request) {
-        String path = request.uri();
+        String path = request.uri().split("\\?", 2)[0];
         if (request.decoderResult().isFailure() || upgraded) {
             refuse(context, HttpResponseStatus.BAD_REQUEST, "expected one HTTP request");
         } else if (!request.method().equals(HttpMethod.GET)) {

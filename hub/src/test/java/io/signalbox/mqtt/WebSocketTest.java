@@ -196,6 +196,16 @@ class WebSocketTest {
     }
 
     @Test
+    void aQueryBehindThePathIsIgnored() throws IOException {
+        try (Peer peer = new Peer()) {
+            assertThat(peer.ask("GET", "/mqtt?x=y&z", ASKS)).startsWith("HTTP/1.1 101");
+        }
+        try (Peer peer = new Peer()) {
+            assertThat(peer.ask("GET", "/other?/mqtt", ASKS)).startsWith("HTTP/1.1 404");
+        }
+    }
+
+    @Test
     void httpOnAPlainPortIsClosed() throws IOException {
         try (RawPeer http = hub.peer(ProtocolVersion.V5)) {
             http.send("GET / HTTP/1.1\r\n\r\n".getBytes(US_ASCII)).isClosed();
