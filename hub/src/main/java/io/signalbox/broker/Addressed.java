@@ -63,9 +63,16 @@ final class Addressed {
     /** True for a LEASE record whose message went to another member since, or will. */
     boolean isRegiven(Session session, Entry entry) {
         boolean staysIfTaken = PublishRecord.qos(entry.flags()) == Qos.EXACTLY_ONCE
-                && session.stored.subscription(LeaseRecord.filterId(entry)) == null;
+                && !isKnownToGroup(session, LeaseRecord.filterId(entry));
         return staysIfTaken
                 ? groups.isRegivenElseTaken(entry.sequence())
                 : groups.isRegiven(entry.sequence());
+    }
+
+    /** Its group has heard that this session is its member: it gives to no other what that has. */
+    private static boolean isKnownToGroup(Session session, int filterId) {
+        Subscription subscription = session.stored.subscription(filterId);
+        boolean begun = subscription != null && subscription.since != Subscription.NEVER;
+        return begun && session.joining == 0;
     }
 }

@@ -215,9 +215,7 @@ final class Outlet {
     private void giveLeaseLate(Session session, Entry entry) {
         long sequence = entry.sequence();
         if (addressed.isRegiven(session, entry)) {
-            session.before(sequence, session.inFlight.nextId());
-            session.inFlight.add(sequence, Mark.DONE);
-            exchanges.noteProgress(session);
+            pass(session, sequence);
             return;
         }
         Message message = addressed.leased(session, entry);
@@ -228,16 +226,30 @@ final class Outlet {
         }
     }
 
+    /** Another has it, but its place and packet id are this session's. */
+    private void pass(Session session, long sequence) {
+        session.before(sequence, session.inFlight.nextId());
+        session.inFlight.add(sequence, Mark.DONE);
+        exchanges.noteProgress(session);
+    }
+
     /** A message of a group comes by that is for one of its members. */
     void giveLease(Entry entry) {
         Session session = addressed.find(LeaseRecord.clientId(entry));
         if (session == null) {
             return;
         }
+        long sequence = entry.sequence();
+        boolean counted = PublishRecord.qos(entry.flags()) != Qos.AT_MOST_ONCE;
         if (session.late) {
             wake(session);
+        } else if (counted && session.windowFull(limits.unackedSpan())) {
+            session.late = true;
+            session.position = sequence - 1;
+        } else if (addressed.isRegiven(session, entry)) {
+            pass(session, sequence);
         } else {
-            giveLive(session, addressed.leased(session, entry), entry.sequence());
+            giveLive(session, addressed.leased(session, entry), sequence);
         }
     }
 

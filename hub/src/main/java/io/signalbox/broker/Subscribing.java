@@ -219,15 +219,10 @@ final class Subscribing {
         outlet.wake(session);
     }
 
-    /** A session goes; what it had as a member of groups is theirs again. */
+    /** A session goes; what it had as a member of groups is theirs again, also if it left them. */
     void detach(Session session) {
-        for (Subscription subscription : session.stored.all()) {
-            Group group = subscription.shared ? shared.groups().find(subscription.filterId) : null;
-            if (group != null) {
-                long through = session.stored.reached;
-                group.loop.execute(() -> group.leave(session, through));
-            }
-        }
+        long through = session.stored.reached;
+        session.groups.forEach(group -> group.loop.execute(() -> group.leave(session, through)));
     }
 
     private void oweRetained(Session session, List<Subscription> subscriptions) {
