@@ -18,6 +18,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.cert.CertificateExpiredException;
+import java.security.cert.CertificateNotYetValidException;
 import java.security.cert.X509Certificate;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -81,7 +83,17 @@ final class Tls {
         while (deepest.getCause() != null) {
             deepest = deepest.getCause();
         }
-        return String.valueOf(deepest.getMessage());
+        String message = deepest.getMessage();
+        return switch (deepest) {
+            case IOException _
+            when message == null ->
+                "the client went before TLS was agreed upon; does it trust the hub's certificate?";
+            case CertificateExpiredException _ ->
+                "the client's certificate is no longer valid (" + message + ')';
+            case CertificateNotYetValidException _ ->
+                "the client's certificate is not valid yet (" + message + ')';
+            default -> message == null ? deepest.getClass().getSimpleName() : message;
+        };
     }
 
     /** What new connections get. */

@@ -23,12 +23,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.nio.channels.ClosedChannelException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.security.cert.CertificateExpiredException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+
+import javax.net.ssl.SSLException;
 
 /** TLS and client certificates, with Mosquitto's and OpenSSL's programs as peers. */
 @Timeout(120)
@@ -54,6 +58,16 @@ class TlsTest {
     @Test
     void theNativeTlsIsAtHandOnThisMachine() {
         assertThat(OpenSsl.isAvailable()).isTrue();
+    }
+
+    @Test
+    void theLogSaysInWordsWhyTlsFailed() {
+        assertThat(Tls.reason(new ClosedChannelException()))
+                .startsWith("the client went before TLS was agreed upon");
+        assertThat(Tls.reason(new SSLException(new CertificateExpiredException("NotAfter: then"))))
+                .isEqualTo("the client's certificate is no longer valid (NotAfter: then)");
+        assertThat(Tls.reason(new SSLException(new IllegalStateException())))
+                .isEqualTo("IllegalStateException");
     }
 
     @ParameterizedTest
