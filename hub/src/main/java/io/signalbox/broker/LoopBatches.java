@@ -238,8 +238,7 @@ final class LoopBatches {
 
     private void recycle(Batch batch) {
         int capacity = batch.capacity();
-        boolean small = capacity <= SMALL_BYTES;
-        if (freeBytes + capacity > KEPT_BYTES || (small && free.size() == KEPT)) {
+        if (freeBytes + capacity > KEPT_BYTES) {
             return;
         }
         if (batch.records.count() > 0) {
@@ -249,11 +248,11 @@ final class LoopBatches {
         Arrays.fill(batch.asked, 0, batch.answered, null);
         batch.answered = 0;
         freeBytes += capacity;
-        if (small) {
+        if (capacity > SMALL_BYTES) {
+            free.addFirst(batch);
+        } else {
             free.addLast(batch);
-            return;
         }
-        free.addFirst(batch);
         if (free.size() > KEPT) {
             freeBytes -= free.removeLast().capacity();
         }

@@ -201,7 +201,7 @@ final class DevicesEndpoint {
                         + known.type().orElse("a device without type")
                         + known.place().map(p -> " in " + p).orElse(""),
                 "'signalbox device set " + known.id()
-                        + "' changes its place, tags and attributes; or" + " choose another id");
+                        + "' changes its place, tags and attributes; or choose another id");
     }
 
     private DeviceView view(String id) {

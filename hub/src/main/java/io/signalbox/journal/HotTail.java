@@ -167,7 +167,10 @@ final class HotTail {
         }
     }
 
-    /** A slab that nobody is in; a reader that comes later sees its use has ended, and leaves without a look. */
+    /**
+     * A slab that nobody is in. A reader that comes later sees that its use has ended, and leaves
+     * without a look.
+     */
     private @Nullable Slab free() {
         for (Slab slab : kept) {
             if (slab.readers.get() == 0) {

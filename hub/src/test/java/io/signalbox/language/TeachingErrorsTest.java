@@ -44,24 +44,6 @@ class TeachingErrorsTest {
         return (LINES + line) + ":" + column + ": ";
     }
 
-    @Test
-    void whatOtherLanguagesWriteIsAnsweredByHowItIsWrittenHere() {
-        assertThat(inCondition("c.on is true || c.press < 5 bar"))
-                .containsExactly(at(2, 19) + "error: '||' has no meaning here (write 'or')");
-        assertThat(inRule("if c.on is true\nthen alarm minor \"x\""))
-                .anyMatch(found -> found.endsWith("but found 'if' (write 'when')"));
-        assertThat(inCondition("c.press < 5,000 bar"))
-                .anyMatch(found -> found.contains("no thousands separator"));
-        assertThat(inRule("when c.on is true\nthen alarm minor \"x\";"))
-                .anyMatch(found -> found.endsWith("(nothing stands at the end of a line)"));
-        assertThat(
-                        find(
-                                "type Van { at : position }\ntest \"t\"\n  v : Van\n  at 0 s v.at = 52.5, 13.4"))
-                .anyMatch(found -> found.endsWith("(a position stands in quotes: \"52.5, 13.4\")"));
-        assertThat(find("type Van { at : position }\ntest \"t\"\n  v : Van in north/hall3"))
-                .anyMatch(found -> found.endsWith("(a path stands in quotes: \"north/hall3\")"));
-    }
-
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -37,7 +37,12 @@ import java.util.Random;
 import java.util.Set;
 import java.util.stream.Stream;
 
-/** Makes types and rules by chance; the same seed makes the same ones. */
+/**
+ * Makes types and rules by chance; the same seed makes the same ones.
+ *
+ * <p>Longer than 600 lines because the constructs of the language stand within each other, and all
+ * are drawn from one row of numbers: a part that is moved elsewhere would need both.
+ */
 final class RandomRules {
     static final Position NOWHERE = new Position("random.rules", 1, 1);
     private static final Written WRITTEN = new Written("by chance", NOWHERE);
