@@ -230,9 +230,9 @@ final class Census {
      */
     void resume(DeviceRegistry registry, Seats seats) {
         for (Device device : registry.devices()) {
-            TypeRules rules = seats.rules(device.ordinal());
+            TypeRules rules = seats.rules(device);
             if (rules != null) {
-                resume(rules, seats.row(device.ordinal()), device);
+                resume(rules, seats.row(device), device);
             }
         }
     }

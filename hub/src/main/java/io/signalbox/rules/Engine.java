@@ -37,7 +37,7 @@ final class Engine {
     private final Consequences consequences;
     private final PlantTime time = new PlantTime();
     private final Moment moment = new Moment();
-    private final Seats seats = new Seats();
+    private final Seats seats;
     private final Agenda agenda = new Agenda();
     private final Census census;
     private final DecisionCounters counters;
@@ -84,6 +84,7 @@ final class Engine {
         this.retired = retired;
         this.ahead = ahead;
         this.lagMillis = lagMillis;
+        this.seats = lagMillis == 0 ? Seats.inDevices() : Seats.byOrdinal();
         this.consequences = new Consequences(
                 effects, explanations, alarms, counters, pauses, retired, ahead, lagMillis);
         this.census = new Census(agenda, consequences, time, address);
@@ -170,11 +171,11 @@ final class Engine {
             }
             advance(to);
         }
-        TypeRules rules = seats.rules(device.ordinal());
+        TypeRules rules = seats.rules(device);
         if (rules == null) {
             return;
         }
-        int row = seats.row(device.ordinal());
+        int row = seats.row(device);
         if (readings.size() == 1) {
             reading(rules, row, readings.getFirst());
         } else {
@@ -221,14 +222,14 @@ final class Engine {
      * @param caused true if a rule says so: then it happens in the present instant
      */
     void happened(Device device, String event, long atMillis, boolean caused) {
-        TypeRules rules = seats.rules(device.ordinal());
+        TypeRules rules = seats.rules(device);
         if (rules == null || !rules.awaits(event)) {
             return;
         }
         if (!caused) {
             advance(time.atSample(atMillis));
         }
-        int row = seats.row(device.ordinal());
+        int row = seats.row(device);
         for (Lookout lookout : rules.lookersFor(event)) {
             lookout.events().forEach(awaited -> awaited.happened(event, row, time.now()));
             census.look(lookout, row);
@@ -326,13 +327,13 @@ final class Engine {
     /** A device is registered, or registered anew with another type. */
     void registered(Device device) {
         TypeRules rules = device.typeName().map(book::type).orElse(null);
-        if (rules != seats.rules(device.ordinal())) {
+        if (rules != seats.rules(device)) {
             leave(device);
             if (rules != null) {
                 enter(device, rules, time.now());
             }
         } else if (rules != null) {
-            census.settle(rules, seats.row(device.ordinal()), device, time.now());
+            census.settle(rules, seats.row(device), device, time.now());
         }
         evaluateNoted();
     }
@@ -348,17 +349,17 @@ final class Engine {
                 lagMillis > 0 ? device.createdMillis() : time.atSample(device.createdMillis());
         int row = rules.table().add(device.id(), device.ordinal(), created);
         rules.resize();
-        seats.take(device.ordinal(), rules, row);
+        seats.take(device, rules, row);
         warmUp(rules, row, device, knownMillis);
         census.enter(rules, row, device, time.now());
     }
 
     private void leave(Device device) {
-        TypeRules rules = seats.rules(device.ordinal());
+        TypeRules rules = seats.rules(device);
         if (rules == null) {
             return;
         }
-        int row = seats.row(device.ordinal());
+        int row = seats.row(device);
         for (Instances instances : rules.all()) {
             consequences.end(instances, row, time.now());
             instances.reset(row);
@@ -367,7 +368,7 @@ final class Engine {
         agenda.cancel(rules.freshness(), row);
         census.leave(rules, row, time.now());
         rules.table().remove(row);
-        seats.leave(device.ordinal());
+        seats.leave(device);
     }
 
     /** Gives points that no rule has heard of yet the last values that the device told. */
@@ -398,7 +399,7 @@ final class Engine {
 
     /** Whether the device has come to this engine. */
     boolean hasSeat(Device device) {
-        return seats.rules(device.ordinal()) != null;
+        return seats.rules(device) != null;
     }
 
     /** The book of the rules that are to hold; ends what no rule of it goes on with. */
@@ -423,10 +424,10 @@ final class Engine {
         open(next);
         census.resume(registry, seats);
         for (Device device : registry.devices()) {
-            TypeRules seated = seats.rules(device.ordinal());
+            TypeRules seated = seats.rules(device);
             TypeRules rules = device.typeName().map(book::type).orElse(null);
             if (seated != null) {
-                int row = seats.row(device.ordinal());
+                int row = seats.row(device);
                 warmUp(seated, row, device, Long.MAX_VALUE);
                 census.settle(seated, row, device, time.now());
             } else if (rules != null && !coming.contains(device.id())) {
@@ -444,14 +445,13 @@ final class Engine {
     private void open(Rulebook next) {
         book = next;
         agenda.clear();
-        seats.clear();
+        seats.open(book.types(), registry.devices());
         for (TypeRules rules : book.types()) {
-            DeviceTable table = rules.table();
+            Freshness freshness = rules.freshness();
             rules.resize();
-            table.forEachRow(row -> {
-                seats.take(table.ordinal(row), rules, row);
-                agenda.wake(rules.freshness(), row, rules.freshness().next(row, time.now()));
-            });
+            rules.table()
+                    .forEachRow(
+                            row -> agenda.wake(freshness, row, freshness.next(row, time.now())));
         }
         census.open(book, time.now());
     }
