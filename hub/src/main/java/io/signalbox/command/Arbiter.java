@@ -8,6 +8,7 @@ import io.signalbox.journal.RecordType;
 import org.jspecify.annotations.Nullable;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -20,12 +21,10 @@ import java.util.TreeMap;
  *
  * <p>A claim that must wait has a {@code queued} command already. A command that was sent and loses
  * its place is {@code superseded}; if its claim comes back to its turn, that is another command
- * with another id. Retries keep the id. A newer claim of the same rule, or of a person, takes the
- * place of the older one, also if it comes so late that its own lease has ended.
+ * with another id. Retries keep the id. A newer claim of an instance of a rule, or of a person, takes
+ * the place of the older one, also if it comes so late that its own lease has ended.
  */
 final class Arbiter {
-    private static final int OPERATOR = 8;
-
     /** How long at most a claim whose lease has ended waits for a change that is on its way. */
     private static final long LONGEST_WAIT_MILLIS = 3_600_000;
 
@@ -84,7 +83,9 @@ final class Arbiter {
             DeviceCommands device = devices.get(claim.device());
             if (device == null || !held.live) {
                 vetoed.remove(held.order);
-            } else if (device.holder(claim.point()) == held && isAllowed(claim) && isVetoed(held)) {
+            } else if (device.holder(claim.point()) == held
+                    && isAllowed(claim)
+                    && held.isVetoed()) {
                 vetoed.remove(held.order);
                 held.turn++;
                 queue(device, held, "allowed again");
@@ -95,11 +96,6 @@ final class Arbiter {
     private boolean isAllowed(Claim claim) {
         return interlocks.check(claim.device(), claim.point(), claim.value())
                 instanceof Interlocks.Verdict.Allowed;
-    }
-
-    private static boolean isVetoed(Held held) {
-        Command command = held.command;
-        return command != null && command.asked == CommandState.VETOED;
     }
 
     void changed(ClaimChange change, long nowMillis) {
@@ -141,7 +137,7 @@ final class Arbiter {
         DeviceCommands device = devices.get(over.device());
         if (device != null) {
             for (Held held : List.copyOf(device.claims(over.point()))) {
-                if (held.claim.isOfRule(over.rule())
+                if (held.claim.origin().isOf(over.rule(), over.subject())
                         && held.claim.leaseEndMillis() == Claim.FOREVER) {
                     end(device, held, CommandState.SUPERSEDED, over.reason(), nowMillis);
                 }
@@ -157,19 +153,18 @@ final class Arbiter {
         }
         device.removed = false;
         Held held = new Held(claim, nextOrder++);
-        if (device.claims(claim.point()).size() >= DeviceCommands.MAX_CLAIMS) {
-            Command command = queue(device, held, "");
-            ask(command, CommandState.FAILED, 0, "too many claims on this actuator");
-            return;
-        }
         Held before = device.holder(claim.point());
         lapse(device, claim.point());
         for (Held older : List.copyOf(device.claims(claim.point()))) {
-            if (isReplaced(older.claim, claim)) {
-                deadlines.remove(older.claim.leaseEndMillis(), older);
-                device.remove(older);
-                give(older, CommandState.SUPERSEDED, "by " + claim.id());
+            if (older.claim.givesWayTo(claim)) {
+                replace(device, older, claim);
             }
+        }
+        if (device.isFull(claim.point()) && !makeRoom(device, claim)) {
+            String reason = "too many claims on this actuator";
+            ask(queue(device, held, ""), CommandState.FAILED, 0, reason);
+            turnOver(device, claim.point(), before, nowMillis);
+            return;
         }
         if (claim.leaseEndMillis() <= nowMillis) {
             String reason = "its lease had ended before it was made";
@@ -183,14 +178,22 @@ final class Arbiter {
         turnOver(device, claim.point(), before, nowMillis);
     }
 
+    private void replace(DeviceCommands device, Held older, Claim newer) {
+        deadlines.remove(older.claim.leaseEndMillis(), older);
+        device.remove(older);
+        give(older, CommandState.SUPERSEDED, "by " + newer.id());
+    }
+
+    /** Of a rule the oldest claim goes, which a device took along from place to place. */
+    private boolean makeRoom(DeviceCommands device, Claim claim) {
+        Optional<Held> oldest = device.oldest(claim.point(), claim.origin().by());
+        oldest.ifPresent(held -> replace(device, held, claim));
+        return oldest.isPresent();
+    }
+
     private static String behind(Claim holder) {
         return "behind " + holder.point() + " = " + holder.value() + " of "
                 + holder.origin().word() + " (" + holder.id() + ")";
-    }
-
-    private static boolean isReplaced(Claim older, Claim newer) {
-        boolean persons = older.rank().level() == OPERATOR && newer.rank().level() == OPERATOR;
-        return persons || older.origin().by().equals(newer.origin().by());
     }
 
     /** What is changed by the same record goes over to what holds behind it, at once. */
@@ -223,7 +226,7 @@ final class Arbiter {
         for (Held held : List.copyOf(device.claims(point))) {
             if (held.overdue) {
                 device.remove(held);
-                boolean told = isSent(held);
+                boolean told = held.isSent();
                 String reason = told ? "not confirmed before its lease ended" : "it had no turn";
                 give(held, CommandState.EXPIRED, reason);
             }
@@ -264,14 +267,9 @@ final class Arbiter {
         } else if (command.state != null) {
             send(command, nowMillis);
         }
-        if (before != null && before.live && isSent(before)) {
+        if (before != null && before.live && before.isSent()) {
             give(before, CommandState.SUPERSEDED, "by " + command.id);
         }
-    }
-
-    private static boolean isSent(Held held) {
-        Command command = held.command;
-        return command != null && command.awaited();
     }
 
     private Command queue(DeviceCommands device, Held held, String reason) {
@@ -390,7 +388,7 @@ final class Arbiter {
             for (Held held : device.claims()) {
                 long wait = held.overdue ? LONGEST_WAIT_MILLIS : 0;
                 deadlines.add(held.claim.leaseEndMillis() + wait, held);
-                if (isVetoed(held)) {
+                if (held.isVetoed()) {
                     vetoed.put(held.order, held);
                 }
             }

@@ -53,21 +53,36 @@ public record Claim(
      *
      * @param by name of the rule, or of the person
      * @param version of the rule; empty for a person
+     * @param subject the device or place whose instance of the rule claims; empty for a person, and
+     *     in records of versions that did not write it
      * @param activation counts the activations of the rule's instance
      * @param otherwise which of the rule's actions is due if all is in vain, or {@link #NOTHING}
      */
-    public record Origin(String by, String version, long activation, int otherwise) {
+    public record Origin(
+            String by, String version, String subject, long activation, int otherwise) {
         /** {@link #otherwise} of a claim that has no other way. */
         public static final int NOTHING = -1;
 
         /** A person's claim. */
         public static Origin person(String name) {
-            return new Origin(name, "", 0, NOTHING);
+            return new Origin(name, "", "", 0, NOTHING);
         }
 
         /** One word for it: {@code rule:dry_run} or {@code person:ada}. */
         public String word() {
             return (version.isEmpty() ? "person:" : "rule:") + by;
+        }
+
+        /** The same claimant, known to be the instance of this subject. */
+        Origin of(String instance) {
+            return new Origin(by, version, instance, activation, otherwise);
+        }
+
+        /** True if a rule claims, for this subject or for one that is not known. */
+        boolean isOf(String rule, String instance) {
+            return !version.isEmpty()
+                    && by.equals(rule)
+                    && (subject.equals(instance) || subject.isEmpty() || instance.isEmpty());
         }
     }
 
@@ -91,11 +106,27 @@ public record Claim(
         }
     }
 
-    /** True if the rule of this name claims, not a person who is called so. */
-    boolean isOfRule(String name) {
-        return !origin.version.isEmpty() && origin.by.equals(name);
+    /**
+     * True if a newer claim on the same actuator takes the place of this one: of the same instance
+     * of a rule, or of another version of the rule; of persons any.
+     */
+    boolean givesWayTo(Claim newer) {
+        boolean person = origin.version.isEmpty();
+        if (person || newer.origin.version.isEmpty()) {
+            return person && newer.origin.version.isEmpty();
+        }
+        return newer.origin.isOf(origin.by, origin.subject)
+                || (newer.origin.by.equals(origin.by)
+                        && !newer.origin.version.equals(origin.version));
     }
 
+    /** The same claim, made by the instance of this subject. */
+    Claim of(String instance) {
+        return new Claim(
+                id, device, point, value, rank, leaseEndMillis, origin.of(instance), proof);
+    }
+
+    /** Writes all but the subject: records and snapshots were written before there was one. */
     void write(ByteWriter out) {
         out.string(id).string(device).string(point);
         StoredValue.write(out, value);
@@ -105,6 +136,7 @@ public record Claim(
         out.varint(proof.withinMillis).varint(proof.retries).varint(proof.everyMillis);
     }
 
+    /** Reads what {@link #write} wrote; the subject, if there is one, stands elsewhere. */
     static Claim read(ByteReader in) {
         return new Claim(
                 in.string(),
@@ -113,7 +145,7 @@ public record Claim(
                 StoredValue.read(in),
                 new Rank(in.count(), (int) in.zigzag()),
                 in.zigzag(),
-                new Origin(in.string(), in.string(), in.varint(), (int) in.zigzag()),
+                new Origin(in.string(), in.string(), "", in.varint(), (int) in.zigzag()),
                 new Proof(in.varint(), in.count(), in.varint()));
     }
 }

@@ -25,25 +25,34 @@ public sealed interface ClaimChange {
     record Released(String device, String claimId, String reason) implements ClaimChange {}
 
     /**
-     * What a rule claims without an end is over, in whichever round of its actions it was claimed.
+     * What an instance of a rule claims without an end is over, in whichever round of its actions it
+     * was claimed.
      *
+     * @param subject the device or place of the instance; empty for all instances, as in records of
+     *     versions that did not write it
      * @param reason for people, as above
      */
-    record Over(String device, String point, String rule, String reason) implements ClaimChange {}
+    record Over(String device, String point, String rule, String subject, String reason)
+            implements ClaimChange {}
 
     default void write(ByteWriter out) {
         switch (this) {
             case Made made -> {
-                out.u8(1);
+                String subject = made.claim.origin().subject();
+                out.u8(subject.isEmpty() ? 1 : 4);
                 made.claim.write(out);
+                if (!subject.isEmpty()) {
+                    out.string(subject);
+                }
             }
             case Released released ->
                 out.u8(2).string(released.device).string(released.claimId).string(released.reason);
             case Over over ->
-                out.u8(3)
+                out.u8(5)
                         .string(over.device)
                         .string(over.point)
                         .string(over.rule)
+                        .string(over.subject)
                         .string(over.reason);
         }
     }
@@ -53,8 +62,10 @@ public sealed interface ClaimChange {
         return switch (kind) {
             case 1 -> new Made(Claim.read(in));
             case 2 -> new Released(in.string(), in.string(), in.string());
-            case 3 -> new Over(in.string(), in.string(), in.string(), in.string());
-            default -> throw new MalformedBytes("expected a claim change 1 to 3, found " + kind);
+            case 3 -> new Over(in.string(), in.string(), in.string(), "", in.string());
+            case 4 -> new Made(Claim.read(in).of(in.string()));
+            case 5 -> new Over(in.string(), in.string(), in.string(), in.string(), in.string());
+            default -> throw new MalformedBytes("expected a claim change 1 to 5, found " + kind);
         };
     }
 }

@@ -7,9 +7,11 @@ import org.jspecify.annotations.Nullable;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** The claims on the actuators of one device, and its latest commands. */
@@ -29,6 +31,18 @@ final class DeviceCommands {
     /** The claims on an actuator, the one that holds first. */
     List<Held> claims(String point) {
         return actuators.getOrDefault(point, List.of());
+    }
+
+    /** True if there is no room for another claim on this actuator. */
+    boolean isFull(String point) {
+        return claims(point).size() >= MAX_CLAIMS;
+    }
+
+    /** Of the claims of a rule on an actuator, those of all its instances, the oldest. */
+    Optional<Held> oldest(String point, String rule) {
+        return claims(point).stream()
+                .filter(held -> held.claim.origin().isOf(rule, ""))
+                .min(Comparator.comparingLong(Held::order));
     }
 
     /** The claims on all actuators. */
@@ -127,7 +141,14 @@ final class DeviceCommands {
         for (Held held : helds.keySet()) {
             held.claim.write(out);
             out.varint(held.order).varint(held.turn);
-            out.u8((held.live ? 1 : 0) | (held.givenUp ? 2 : 0) | (held.overdue ? 4 : 0));
+            String subject = held.claim.origin().subject();
+            out.u8((held.live ? 1 : 0)
+                    | (held.givenUp ? 2 : 0)
+                    | (held.overdue ? 4 : 0)
+                    | (subject.isEmpty() ? 0 : 8));
+            if (!subject.isEmpty()) {
+                out.string(subject);
+            }
         }
         out.varint(commands.size());
         for (Command command : commands.values()) {
@@ -141,9 +162,12 @@ final class DeviceCommands {
         device.removed = in.u8() == 1;
         List<Held> helds = new ArrayList<>();
         for (int left = in.count(); left > 0; left--) {
-            Held held = new Held(Claim.read(in), in.varint());
-            held.turn = in.count();
+            Claim claim = Claim.read(in);
+            long order = in.varint();
+            int turn = in.count();
             int flags = in.u8();
+            Held held = new Held((flags & 8) != 0 ? claim.of(in.string()) : claim, order);
+            held.turn = turn;
             held.givenUp = (flags & 2) != 0;
             held.overdue = (flags & 4) != 0;
             if ((flags & 1) != 0) {

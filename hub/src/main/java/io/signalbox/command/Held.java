@@ -28,6 +28,14 @@ final class Held implements Deadlines.Timed {
         this.order = order;
     }
 
+    boolean isSent() {
+        return command != null && command.awaited();
+    }
+
+    boolean isVetoed() {
+        return command != null && command.asked == CommandState.VETOED;
+    }
+
     @Override
     public long order() {
         return order;

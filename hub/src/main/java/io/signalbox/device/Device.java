@@ -23,9 +23,6 @@ import java.util.SortedMap;
  * {@link DeviceView}.
  */
 public final class Device {
-    /** The seat of a device that no rules know. */
-    public static final long NO_SEAT = -1;
-
     /** Points of one device that are kept; more are refused. */
     static final int MAX_POINTS = 512;
 
@@ -56,8 +53,6 @@ public final class Device {
     /** The bucket of {@link FloodShield}. */
     private long bucketMicros;
 
-    private long seat = NO_SEAT;
-
     private long skewMillis;
     private boolean skewKnown;
     private @Nullable DecodeFailure lastFailure;
@@ -80,19 +75,6 @@ public final class Device {
 
     public String id() {
         return id;
-    }
-
-    /**
-     * Where those rules have it that decide at once, in a number of their own. It stands here because
-     * each reading has come to this object anyway: to look elsewhere would be to wait for memory once
-     * more. It is no part of what is written.
-     */
-    public long seat() {
-        return seat;
-    }
-
-    public void seat(long next) {
-        seat = next;
     }
 
     /**

@@ -230,9 +230,9 @@ final class Census {
      */
     void resume(DeviceRegistry registry, Seats seats) {
         for (Device device : registry.devices()) {
-            TypeRules rules = seats.rules(device);
+            TypeRules rules = seats.rules(device.ordinal());
             if (rules != null) {
-                resume(rules, seats.row(device), device);
+                resume(rules, seats.row(device.ordinal()), device);
             }
         }
     }

@@ -30,8 +30,8 @@ import java.util.Optional;
  * <p>How long they last: an alarm lasts until its instance's next change of state. So does a claim
  * without a lease. A claim with {@code expires in} lasts as long as its lease, also beyond its
  * activation: a rule that waits for an edge is active for an instant only. Either ends sooner if the
- * rule sets the same point again, as {@code on clear} does: the ledger lets the newer claim of a
- * rule take the place of the older one, so that the device is told no third value in between.
+ * instance sets the same point again, as {@code on clear} does: the ledger lets the newer claim of an
+ * instance take the place of the older one, so that the device is told no third value in between.
  *
  * <p>Longer than 400 lines because all that follows from a decision is written in one order.
  */
@@ -346,7 +346,12 @@ final class Consequences {
                 action.expiresMillis() == 0
                         ? Claim.FOREVER
                         : now + lagMillis + action.expiresMillis(),
-                new Claim.Origin(rule.name(), rule.hash(), activation, step.otherwise()),
+                new Claim.Origin(
+                        rule.name(),
+                        rule.hash(),
+                        of.table().device(row),
+                        activation,
+                        step.otherwise()),
                 new Claim.Proof(
                         action.confirmMillis(), action.retries(), action.retryEveryMillis()));
         append(new ClaimChange.Made(claim));
@@ -398,9 +403,10 @@ final class Consequences {
             String why) {
         String rule = of.rule().name();
         String reason = rule + " " + why;
+        String subject = of.table().device(row);
         append(
                 step.again()
-                        ? new ClaimChange.Over(device, claim.point().name(), rule, reason)
+                        ? new ClaimChange.Over(device, claim.point().name(), rule, subject, reason)
                         : new ClaimChange.Released(
                                 device, claimId(of, row, activation, step, device), reason));
     }

@@ -37,7 +37,7 @@ final class Engine {
     private final Consequences consequences;
     private final PlantTime time = new PlantTime();
     private final Moment moment = new Moment();
-    private final Seats seats;
+    private final Seats seats = new Seats();
     private final Agenda agenda = new Agenda();
     private final Census census;
     private final DecisionCounters counters;
@@ -84,7 +84,6 @@ final class Engine {
         this.retired = retired;
         this.ahead = ahead;
         this.lagMillis = lagMillis;
-        this.seats = lagMillis == 0 ? Seats.inDevices() : Seats.byOrdinal();
         this.consequences = new Consequences(
                 effects, explanations, alarms, counters, pauses, retired, ahead, lagMillis);
         this.census = new Census(agenda, consequences, time, address);
@@ -171,11 +170,11 @@ final class Engine {
             }
             advance(to);
         }
-        TypeRules rules = seats.rules(device);
+        TypeRules rules = seats.rules(device.ordinal());
         if (rules == null) {
             return;
         }
-        int row = seats.row(device);
+        int row = seats.row(device.ordinal());
         if (readings.size() == 1) {
             reading(rules, row, readings.getFirst());
         } else {
@@ -222,14 +221,14 @@ final class Engine {
      * @param caused true if a rule says so: then it happens in the present instant
      */
     void happened(Device device, String event, long atMillis, boolean caused) {
-        TypeRules rules = seats.rules(device);
+        TypeRules rules = seats.rules(device.ordinal());
         if (rules == null || !rules.awaits(event)) {
             return;
         }
         if (!caused) {
             advance(time.atSample(atMillis));
         }
-        int row = seats.row(device);
+        int row = seats.row(device.ordinal());
         for (Lookout lookout : rules.lookersFor(event)) {
             lookout.events().forEach(awaited -> awaited.happened(event, row, time.now()));
             census.look(lookout, row);
@@ -327,13 +326,13 @@ final class Engine {
     /** A device is registered, or registered anew with another type. */
     void registered(Device device) {
         TypeRules rules = device.typeName().map(book::type).orElse(null);
-        if (rules != seats.rules(device)) {
+        if (rules != seats.rules(device.ordinal())) {
             leave(device);
             if (rules != null) {
                 enter(device, rules, time.now());
             }
         } else if (rules != null) {
-            census.settle(rules, seats.row(device), device, time.now());
+            census.settle(rules, seats.row(device.ordinal()), device, time.now());
         }
         evaluateNoted();
     }
@@ -349,17 +348,17 @@ final class Engine {
                 lagMillis > 0 ? device.createdMillis() : time.atSample(device.createdMillis());
         int row = rules.table().add(device.id(), device.ordinal(), created);
         rules.resize();
-        seats.take(device, rules, row);
+        seats.take(device.ordinal(), rules, row);
         warmUp(rules, row, device, knownMillis);
         census.enter(rules, row, device, time.now());
     }
 
     private void leave(Device device) {
-        TypeRules rules = seats.rules(device);
+        TypeRules rules = seats.rules(device.ordinal());
         if (rules == null) {
             return;
         }
-        int row = seats.row(device);
+        int row = seats.row(device.ordinal());
         for (Instances instances : rules.all()) {
             consequences.end(instances, row, time.now());
             instances.reset(row);
@@ -368,7 +367,7 @@ final class Engine {
         agenda.cancel(rules.freshness(), row);
         census.leave(rules, row, time.now());
         rules.table().remove(row);
-        seats.leave(device);
+        seats.leave(device.ordinal());
     }
 
     /** Gives points that no rule has heard of yet the last values that the device told. */
@@ -399,7 +398,7 @@ final class Engine {
 
     /** Whether the device has come to this engine. */
     boolean hasSeat(Device device) {
-        return seats.rules(device) != null;
+        return seats.rules(device.ordinal()) != null;
     }
 
     /** The book of the rules that are to hold; ends what no rule of it goes on with. */
@@ -424,10 +423,10 @@ final class Engine {
         open(next);
         census.resume(registry, seats);
         for (Device device : registry.devices()) {
-            TypeRules seated = seats.rules(device);
+            TypeRules seated = seats.rules(device.ordinal());
             TypeRules rules = device.typeName().map(book::type).orElse(null);
             if (seated != null) {
-                int row = seats.row(device);
+                int row = seats.row(device.ordinal());
                 warmUp(seated, row, device, Long.MAX_VALUE);
                 census.settle(seated, row, device, time.now());
             } else if (rules != null && !coming.contains(device.id())) {
@@ -445,13 +444,14 @@ final class Engine {
     private void open(Rulebook next) {
         book = next;
         agenda.clear();
-        seats.open(book.types(), registry.devices());
+        seats.clear();
         for (TypeRules rules : book.types()) {
-            Freshness freshness = rules.freshness();
+            DeviceTable table = rules.table();
             rules.resize();
-            rules.table()
-                    .forEachRow(
-                            row -> agenda.wake(freshness, row, freshness.next(row, time.now())));
+            table.forEachRow(row -> {
+                seats.take(table.ordinal(row), rules, row);
+                agenda.wake(rules.freshness(), row, rules.freshness().next(row, time.now()));
+            });
         }
         census.open(book, time.now());
     }

@@ -21,11 +21,11 @@ final class Vetoes implements Interlocks {
     @Override
     public Verdict check(String device, String point, Value value) {
         Device found = registry.find(device).orElse(null);
-        TypeRules rules = found == null ? null : seats.rules(found);
+        TypeRules rules = found == null ? null : seats.rules(found.ordinal());
         if (found == null || rules == null) {
             return ALLOWED;
         }
-        int row = seats.row(found);
+        int row = seats.row(found.ordinal());
         for (Instances of : rules.all()) {
             Interlock interlock = of.interlock().orElse(null);
             if (interlock != null

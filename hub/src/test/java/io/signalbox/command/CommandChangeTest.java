@@ -32,7 +32,7 @@ class CommandChangeTest {
         CHANGE.write(body);
         assertThat(read(body)).isEqualTo(CHANGE);
         assertThat(CHANGE.origin()).isEqualTo("person:ada");
-        assertThat(new Claim.Origin("dry", "v1", 1, 0).word()).isEqualTo("rule:dry");
+        assertThat(new Claim.Origin("dry", "v1", "p1", 1, 0).word()).isEqualTo("rule:dry");
     }
 
     @Test

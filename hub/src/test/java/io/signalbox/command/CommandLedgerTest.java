@@ -186,6 +186,46 @@ class CommandLedgerTest {
         assertThat(plant.told()).hasSize(2);
     }
 
+    private static Claim slow(String id, double value, String version, String room, long end) {
+        Claim.Origin origin = new Claim.Origin("slow", version, room, 1, Claim.Origin.NOTHING);
+        return Plant.speed(id, value, 12, origin, end);
+    }
+
+    @Test
+    void eachInstanceOfARuleClaimsForItself() {
+        plant.claim(slow(A, 10, "v1", "room1", 60_000));
+        plant.claim(slow(B, 20, "v1", "room2", 30_000));
+        assertThat(plant.ledger.claims("p1")).extracting(Claim::id).containsExactly(B, A);
+        plant.claim(slow(C, 30, "v1", "room2", 20_000));
+        assertThat(plant.ledger.claims("p1")).extracting(Claim::id).containsExactly(C, A);
+        plant.tickAt(20_000);
+        assertThat(plant.told()).last().asString().contains("\"value\":10");
+    }
+
+    @Test
+    void aClaimOfAnotherVersionOfItsRuleTakesThePlaceOfAllInstances() {
+        plant.claim(slow(A, 10, "v1", "room1", 60_000));
+        plant.claim(slow(B, 20, "v1", "room2", 60_000));
+        plant.claim(slow(C, 30, "v2", "room3", 60_000));
+        assertThat(plant.ledger.claims("p1")).extracting(Claim::id).containsExactly(C);
+    }
+
+    @Test
+    void aRuleAndAPersonOfOneNameClaimBoth() {
+        plant.claim(Plant.speed(A, 10, 12, "anna", 60_000));
+        plant.claim(Plant.speed(B, 20, 8, "anna", 60_000));
+        assertThat(plant.ledger.claims("p1")).extracting(Claim::id).containsExactly(B, A);
+    }
+
+    @Test
+    void whatAnInstanceClaimsIsOverForItAlone() {
+        plant.claim(slow(A, 10, "v1", "room1", Claim.FOREVER));
+        plant.claim(slow(B, 20, "v1", "room2", Claim.FOREVER));
+        plant.change(new ClaimChange.Over("p1", "speed", "slow", "room2", "slow has cleared"));
+        assertThat(plant.ledger.claims("p1")).extracting(Claim::id).containsExactly(A);
+        assertThat(plant.told()).last().asString().contains("\"value\":10");
+    }
+
     @Test
     void aPersonsClaimTakesThePlaceOfAnothersAndAutomationComesBackByItself() {
         plant.claim(Plant.speed(C, 50, 12, "slow", 600_000));
@@ -261,6 +301,20 @@ class CommandLedgerTest {
         String last = CommandId.of("" + DeviceCommands.MAX_CLAIMS);
         assertThat(plant.states(last)).containsExactly("queued@0", "failed@0");
         assertThat(plant.ledger.claims("p1")).hasSize(DeviceCommands.MAX_CLAIMS);
+        plant.claim(Plant.speed(A, 7, 12, "rule3", 60_000));
+        assertThat(plant.states(A)).last().isEqualTo("sent@0");
+    }
+
+    @Test
+    void ofTheRoomsThroughWhichADeviceWentTheFirstIsForgotten() {
+        for (int i = 0; i <= DeviceCommands.MAX_CLAIMS; i++) {
+            plant.claim(slow(CommandId.of("" + i), i, "v1", "room" + i, 60_000));
+        }
+        assertThat(plant.ledger.claims("p1"))
+                .hasSize(DeviceCommands.MAX_CLAIMS)
+                .extracting(Claim::id)
+                .contains(CommandId.of("" + DeviceCommands.MAX_CLAIMS))
+                .doesNotContain(CommandId.of("0"));
     }
 
     @Test

@@ -52,6 +52,9 @@ final class Plant {
     final List<String> inVain = new ArrayList<>();
     Optional<String> veto = Optional.empty();
 
+    /** What rules make of the record at hand; whoever adds to it writes it behind that record. */
+    final ClaimsAhead ahead = new ClaimsAhead();
+
     final Outbox outbox = new Outbox(new Outbox.Sink() {
         @Override
         public void append(RecordType type, int flags, ByteWriter body) {
@@ -73,7 +76,7 @@ final class Plant {
                     ? new Interlocks.Verdict.Vetoed("dry", veto.get())
                     : new Interlocks.Verdict.Allowed(),
             (claim, fate, reason) -> inVain.add(claim.id() + " " + fate.id() + ": " + reason),
-            new ClaimsAhead());
+            ahead);
 
     private int applied;
     private long nowMillis;
@@ -120,14 +123,16 @@ final class Plant {
     }
 
     void claim(Claim claim) {
-        ByteWriter body = new ByteWriter();
-        new ClaimChange.Made(claim).write(body);
-        input(RecordType.CLAIM, body);
+        change(new ClaimChange.Made(claim));
     }
 
     void release(String claimId) {
+        change(new ClaimChange.Released("p1", claimId, "cleared"));
+    }
+
+    void change(ClaimChange change) {
         ByteWriter body = new ByteWriter();
-        new ClaimChange.Released("p1", claimId, "cleared").write(body);
+        change.write(body);
         input(RecordType.CLAIM, body);
     }
 
@@ -206,11 +211,20 @@ final class Plant {
                 new Value.Text("stop"),
                 new Claim.Rank(5, 0),
                 leaseEndMillis,
-                new Claim.Origin("pump_dry", "v1", 1, 0),
+                new Claim.Origin("pump_dry", "v1", "p1", 1, 0),
                 proof);
     }
 
+    /** A claim of a person at the level of people, else of the rule on the pump. */
     static Claim speed(String id, double value, int level, String by, long leaseEndMillis) {
+        Claim.Origin origin = level == 8
+                ? Claim.Origin.person(by)
+                : new Claim.Origin(by, "v1", "p1", 1, Claim.Origin.NOTHING);
+        return speed(id, value, level, origin, leaseEndMillis);
+    }
+
+    static Claim speed(
+            String id, double value, int level, Claim.Origin origin, long leaseEndMillis) {
         return new Claim(
                 id,
                 "p1",
@@ -218,7 +232,7 @@ final class Plant {
                 new Value.Numeric(value),
                 new Claim.Rank(level, 0),
                 leaseEndMillis,
-                new Claim.Origin(by, "v1", 1, Claim.Origin.NOTHING),
+                origin,
                 Claim.Proof.NONE);
     }
 }

@@ -151,4 +151,76 @@ class LastingClaimsTest extends RehearsedPlant {
                 """);
         assertThat(told()).containsExactly("3", "20", "3");
     }
+
+    private static final String CARTS = """
+            place Room in Hall
+            type Pir in Room { motion : on | off }
+            type Cart in Room { speed : number  writable }
+            """;
+
+    /** What was claimed of the cart by the room that it has left is none of the next room's. */
+    @Test
+    void eachPlaceClaimsForItself() {
+        declare(CARTS + """
+                rule slow for each Room r
+                  when any Pir in r has (motion is on)
+                  then set Cart.speed in r = 10 * count(Pir in r)  expires in 1 min
+                  on clear set Cart.speed in r = 5  expires in 10 s
+                """);
+        register("p1", "Pir", "hall/a");
+        register("p2", "Pir", "hall/b");
+        register("p3", "Pir", "hall/b");
+        register("c1", "Cart", "hall/a");
+        tell("p3", "motion", "off");
+        tell("p1", "motion", "on");
+        register("c1", "Cart", "hall/b");
+        tell("p2", "motion", "on");
+        assertThat(claims("c1")).containsExactly("20", "10");
+        rehearsal.restart();
+        tell("p2", "motion", "off");
+        assertThat(claims("c1")).containsExactly("5", "10");
+        pass(10);
+        assertThat(claims("c1")).containsExactly("10");
+        pass(50);
+        assertThat(claims("c1")).isEmpty();
+    }
+
+    @Test
+    void whatThePlacesOfAnOldVersionClaimedGivesWayToTheNewOne() {
+        String rule = """
+                rule slow for each Room r
+                  when any Pir in r has (motion is on)
+                  then set Cart.speed in r = %s  expires in 1 min
+                """;
+        declare(CARTS + rule.formatted("10"));
+        register("p1", "Pir", "hall/a");
+        register("p2", "Pir", "hall/b");
+        register("c1", "Cart", "hall/a");
+        tell("p1", "motion", "on");
+        register("c1", "Cart", "hall/b");
+        declare(CARTS + rule.formatted("20"));
+        tell("p2", "motion", "on");
+        assertThat(claims("c1")).containsExactly("20");
+    }
+
+    @Test
+    void aRuleThatIsNoMoreLeavesNoClaimWithoutAnEnd() {
+        declare(CARTS + """
+                rule slow for each Room r
+                  when any Pir in r has (motion is on)
+                  then set Cart.speed in r = 10
+                rule stop for each Hall h
+                  when any Pir in h has (motion is on)
+                  then set Cart.speed in h = 0
+                """);
+        register("p1", "Pir", "hall/a");
+        register("p2", "Pir", "hall/b");
+        register("c1", "Cart", "hall/a");
+        tell("p1", "motion", "on");
+        register("c1", "Cart", "hall/b");
+        tell("p2", "motion", "on");
+        assertThat(claims("c1")).containsExactly("10", "0");
+        declare(CARTS);
+        assertThat(claims("c1")).isEmpty();
+    }
 }

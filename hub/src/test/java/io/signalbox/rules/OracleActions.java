@@ -168,6 +168,7 @@ final class OracleActions {
                     .claim(new OracleClaims.Wish(
                             target.name,
                             rule.name(),
+                            rule.hash(),
                             device.name,
                             value,
                             rule.level().number(),

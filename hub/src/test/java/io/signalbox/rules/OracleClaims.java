@@ -25,10 +25,16 @@ import java.util.stream.Stream;
 final class OracleClaims {
     static final long FOREVER = Long.MAX_VALUE;
 
-    /** Somebody wants something of a device; {@code subject} is the device or place of the rule. */
+    /**
+     * Somebody wants something of a device.
+     *
+     * @param version of the rule; empty for a person
+     * @param subject the device or place of the rule
+     */
     record Wish(
             String device,
             String by,
+            String version,
             String subject,
             Value value,
             int level,
@@ -38,16 +44,17 @@ final class OracleClaims {
         Wish(
                 String device,
                 String by,
+                String version,
                 String subject,
                 Value value,
                 int level,
                 int priority,
                 long end) {
-            this(device, by, subject, value, level, priority, end, -1);
+            this(device, by, version, subject, value, level, priority, end, -1);
         }
 
         Wish counted(long count) {
-            return new Wish(device, by, subject, value, level, priority, end, count);
+            return new Wish(device, by, version, subject, value, level, priority, end, count);
         }
     }
 
@@ -134,12 +141,18 @@ final class OracleClaims {
     }
 
     private void put(Wish wish) {
-        boolean person = wish.level == Level.OPERATOR.number();
-        wishes.removeIf(older -> older.device.equals(wish.device)
-                && (older.by.equals(wish.by)
-                        || (person && older.level == Level.OPERATOR.number())));
+        wishes.removeIf(older -> older.device.equals(wish.device) && isRenewed(older, wish));
         wishes.add(wish.number < 0 ? wish.counted(number++) : wish);
         stir(wish.device);
+    }
+
+    /** Each place of a rule wants for itself; what the places of an old version want is of old. */
+    private static boolean isRenewed(Wish older, Wish newer) {
+        boolean person = newer.level == Level.OPERATOR.number();
+        boolean persons = person && older.level == Level.OPERATOR.number();
+        boolean same = older.subject.equals(newer.subject);
+        boolean old = !older.version.equals(newer.version);
+        return persons || (older.by.equals(newer.by) && (same || old));
     }
 
     /** What an instance wanted without an end before this instant; it changes its state, or ends. */

@@ -215,7 +215,7 @@ final class RandomCase {
             oracle.begin(wall);
             oracle.claims()
                     .order(new OracleClaims.Wish(
-                            device, person, "", value, Level.OPERATOR.number(), 0, end));
+                            device, person, "", "", value, Level.OPERATOR.number(), 0, end));
         }
         oracle.follow();
         oracle.settleClaims(wall, false);
