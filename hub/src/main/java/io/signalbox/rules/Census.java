@@ -5,7 +5,9 @@ import io.signalbox.device.DeviceRegistry;
 import io.signalbox.message.Quality;
 import io.signalbox.message.Reading;
 
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 
 /**
  * Knows which device stands where, and has those rules evaluated that count it. Devices come, go and
@@ -20,6 +22,13 @@ final class Census {
     private final PlantTime time;
     private final Address address;
     private final Moment moment = new Moment();
+
+    /** Places that a device has left, until it is known whether it comes back to them. */
+    private final List<Vacant> vacant = new ArrayList<>();
+
+    private boolean turning;
+
+    private record Vacant(PlaceTable places, int place) {}
 
     Census(Agenda agenda, Consequences consequences, PlantTime time, Address address) {
         this.address = address;
@@ -127,6 +136,21 @@ final class Census {
         }
     }
 
+    /** A device of another type leaves and comes in one instant: places are not empty in between. */
+    void beginTurn() {
+        turning = true;
+    }
+
+    void endTurn(long now) {
+        turning = false;
+        for (Vacant left : vacant) {
+            if (left.places.isEmpty(left.place)) {
+                close(left.places, left.place, now);
+            }
+        }
+        vacant.clear();
+    }
+
     /** A device is no more. */
     void leave(TypeRules rules, int row, long now) {
         for (Lookout lookout : rules.lookouts()) {
@@ -154,7 +178,11 @@ final class Census {
             noteReaders(lookout, place);
         }
         if (members.places().isEmpty(place)) {
-            close(members.places(), place, now);
+            if (turning) {
+                vacant.add(new Vacant(members.places(), place));
+            } else {
+                close(members.places(), place, now);
+            }
         }
     }
 

@@ -327,10 +327,12 @@ final class Engine {
     void registered(Device device) {
         TypeRules rules = device.typeName().map(book::type).orElse(null);
         if (rules != seats.rules(device.ordinal())) {
+            census.beginTurn();
             leave(device);
             if (rules != null) {
                 enter(device, rules, time.now());
             }
+            census.endTurn(time.now());
         } else if (rules != null) {
             census.settle(rules, seats.row(device.ordinal()), device, time.now());
         }

@@ -49,6 +49,33 @@ class PlaceRulesTest extends RehearsedPlant {
         assertThat(rehearsal.decisions().activeAlarms()).isZero();
     }
 
+    /** It stands in the place all the time, and is looked at as what it is now. */
+    @Test
+    void aPlaceOutlivesThatItsOnlyDeviceIsOfAnotherType() {
+        declare(TYPES + EMPTY_ROOM + """
+                rule dark for each Room r
+                  when any Light in r has (power is off)
+                  then set Light.power in r = on
+                """);
+        register("x", "Pir", "hall1/a");
+        tell("x", "motion", "off");
+        pass(11);
+        assertThat(decided()).containsExactly("empty hall1/a ACTIVATED");
+        register("x", "Light", "hall1/a");
+        tell("x", "power", "off");
+        pass(11);
+        assertThat(decided())
+                .containsExactly("empty hall1/a ACTIVATED", "dark hall1/a ACTIVATED");
+        assertThat(rehearsal.decisions().activeAlarms()).isOne();
+        rehearsal.restart();
+        register("x", "Door", "hall1/a");
+        assertThat(decided())
+                .endsWith("empty hall1/a ENDED", "dark hall1/a ENDED")
+                .hasSize(4);
+        assertThat(rehearsal.decisions().activeAlarms()).isZero();
+        assertThat(rehearsal.decisions().ledger().claims("x")).isEmpty();
+    }
+
     @Test
     void aPlaceWithoutDevicesOfTheTypeHasNone() {
         declare(TYPES + EMPTY_ROOM + """
