@@ -50,9 +50,20 @@ final class Oracle {
     /**
      * A sample as it was taken.
      *
+     * @param said the time that the device gave it, which may be ahead
      * @param before the value that was known when another known one came; else nothing
      */
-    record Sample(long event, long arrived, Optional<Value> value, Optional<Value> before) {}
+    record Sample(
+            long said, long event, long arrived, Optional<Value> value, Optional<Value> before) {
+        /** What there is to know of it for who did not see it come. */
+        Sample found(long now) {
+            return new Sample(said, Math.min(said, now), arrived, value, Optional.empty());
+        }
+
+        Sample after(Optional<Value> known) {
+            return new Sample(said, event, arrived, value, known);
+        }
+    }
 
     record Seen(long at, int truth) {}
 
@@ -195,10 +206,35 @@ final class Oracle {
             Device fresh = new Device(created, type, device, place);
             fresh.learned.declare(rules, type);
             devices.put(device, fresh);
-        } else {
+        } else if (known.type.name().equals(type.name())) {
             known.place = place;
+        } else {
+            turn(known, type, place);
         }
         settle();
+    }
+
+    /** A device is of another type from now on: a new one that has told already what came last. */
+    private void turn(Device known, DeviceType type, String place) {
+        end(known.name);
+        places.forget(known.name);
+        Device fresh = new Device(now, type, known.name, place);
+        fresh.learned.declare(rules, type);
+        known.samples.forEach((point, all) -> {
+            Sample found = all.getLast().found(now);
+            fresh.samples.put(point, new ArrayList<>(List.of(found)));
+            fresh.learned.take(point, found);
+        });
+        devices.put(known.name, fresh);
+    }
+
+    /** The sample with the latest time, of several the one that came last. */
+    private static Optional<Sample> newest(List<Sample> all) {
+        return all.stream().reduce((a, b) -> b.event >= a.event ? b : a);
+    }
+
+    List<Rule> rules() {
+        return rules;
     }
 
     void remove(String device) {
@@ -324,14 +360,14 @@ final class Oracle {
         List<Sample> own = told.samples.computeIfAbsent(point.name(), p -> new ArrayList<>());
         Optional<Value> before = signal(told, point);
         Optional<Value> taken = Optional.of(value).filter(v -> isOf(point, v));
-        Sample sample = new Sample(Math.min(event, now), now, taken, Optional.empty());
+        Sample sample = new Sample(event, Math.min(event, now), now, taken, Optional.empty());
         if (own.stream().allMatch(other -> other.event <= sample.event)) {
             told.learned.take(point.name(), sample);
         }
         own.add(sample);
         Optional<Value> after = signal(told, point);
         if (before.isPresent() && after.isPresent() && !before.equals(after)) {
-            own.set(own.size() - 1, new Sample(Math.min(event, now), now, taken, before));
+            own.set(own.size() - 1, sample.after(before));
         }
     }
 
@@ -463,16 +499,10 @@ final class Oracle {
     }
 
     Optional<Value> signal(Device device, Point point) {
-        Sample newest = null;
-        for (Sample sample : device.samples.getOrDefault(point.name(), List.of())) {
-            if (newest == null || sample.event >= newest.event) {
-                newest = sample;
-            }
-        }
         long limit = 3 * point.everyMillis();
-        return newest == null || (limit > 0 && now - newest.event >= limit)
-                ? Optional.empty()
-                : newest.value;
+        return newest(device.samples.getOrDefault(point.name(), List.of()))
+                .filter(newest -> limit == 0 || now - newest.event < limit)
+                .flatMap(Sample::value);
     }
 
     private int truth(Condition condition, Device device, Instance instance) {

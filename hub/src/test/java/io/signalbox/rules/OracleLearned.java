@@ -39,7 +39,8 @@ final class OracleLearned {
                 .filter(g -> g.type().name().equals(type.name()))
                 .flatMap(g -> g.where().stream());
         counted = Stream.concat(counted, gathered);
-        boolean own = rule.type().place().isEmpty() && rule.type().name().equals(type.name());
+        boolean own =
+                rule.type().place().equals(type.place()) && rule.type().name().equals(type.name());
         return own
                 ? Stream.of(counted, OraclePlaces.conditions(rule), OracleActions.compared(rule))
                         .flatMap(all -> all)
@@ -53,6 +54,11 @@ final class OracleLearned {
                 own.add(sample);
             }
         });
+    }
+
+    /** It is another device from now on that is learned of. */
+    void forget() {
+        samples.values().forEach(List::clear);
     }
 
     Optional<Double> at(Operand.Learned learned) {

@@ -95,11 +95,7 @@ final class OraclePlaces {
                 if (stands(device, kind)) {
                     String name = on(kind, device);
                     Device place = places.get(kind + " " + name);
-                    now.putIfAbsent(
-                            kind + " " + name,
-                            place != null
-                                    ? place
-                                    : new Device(oracle.now(), PlaceTypes.place(kind), name, ""));
+                    now.putIfAbsent(kind + " " + name, place != null ? place : place(kind, name));
                 }
             }
         }
@@ -109,6 +105,12 @@ final class OraclePlaces {
                 .toList();
         places = now;
         return gone;
+    }
+
+    private Device place(String kind, String name) {
+        Device place = new Device(oracle.now(), PlaceTypes.place(kind), name, "");
+        place.learned.declare(oracle.rules(), place.type);
+        return place;
     }
 
     /** Gives halls the points of the one device that stands for them. */
@@ -124,6 +126,7 @@ final class OraclePlaces {
             if (!names.equals(before)) {
                 representatives.put(key, names);
                 place.samples.clear();
+                place.learned.forget();
                 if (own.size() == 1) {
                     own.getFirst().type.points().forEach(p -> copy(own.getFirst(), p, place));
                 }
@@ -137,9 +140,9 @@ final class OraclePlaces {
                     .mapToLong(Sample::event)
                     .max()
                     .orElseThrow();
-            place.samples
-                    .computeIfAbsent(point.name(), p -> new ArrayList<>())
-                    .add(new Sample(newest, newest, Optional.of(value), Optional.empty()));
+            Sample found = new Sample(newest, newest, newest, Optional.of(value), Optional.empty());
+            place.samples.computeIfAbsent(point.name(), p -> new ArrayList<>()).add(found);
+            place.learned.take(point.name(), found);
         });
     }
 
@@ -279,6 +282,7 @@ final class OraclePlaces {
             gathered(rule).forEach(g -> used.add(g.place().name()));
         }
         emptied();
+        places.values().forEach(place -> place.learned.declare(rules, place.type));
         represent();
     }
 

@@ -64,8 +64,7 @@ class PlaceRulesTest extends RehearsedPlant {
         register("x", "Light", "hall1/a");
         tell("x", "power", "off");
         pass(11);
-        assertThat(decided())
-                .containsExactly("empty hall1/a ACTIVATED", "dark hall1/a ACTIVATED");
+        assertThat(decided()).containsExactly("empty hall1/a ACTIVATED", "dark hall1/a ACTIVATED");
         assertThat(rehearsal.decisions().activeAlarms()).isOne();
         rehearsal.restart();
         register("x", "Door", "hall1/a");

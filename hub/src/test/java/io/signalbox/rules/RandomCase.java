@@ -121,17 +121,36 @@ final class RandomCase {
         return declared;
     }
 
-    /** A device tells so much that the algorithms have something to say. */
+    /** A device, or one that stands for a hall, tells so much that the algorithms have something to say. */
     private void learn() {
         List<Rule> next = new ArrayList<>(declared);
-        next.set(0, rules.learning(type, "r0"));
+        boolean hall = random.nextBoolean();
+        next.set(0, rules.learning(hall ? PlaceTypes.hallPlace(type) : type, "r0", type));
         declare(next);
-        for (int i = 0; i < 70; i++) {
+        if (hall) {
+            register("hall0", "h0");
+            tell("hall0", 66);
+            if (random.nextBoolean()) {
+                register("hall0", "h1");
+                register("hall0", "h0");
+            } else {
+                register("hall1", "h0/r1");
+                tell("hall0", 2);
+                register("hall1", "h1");
+            }
+            tell("hall0", 10 + random.nextInt(70));
+        } else {
+            tell("d0", 70);
+        }
+    }
+
+    private void tell(String device, int times) {
+        for (int i = 0; i < times; i++) {
             Map<Point, Value> values = new LinkedHashMap<>();
             values.put(type.points().get(0), rules.value(type.points().get(0)));
             values.put(type.points().get(1), rules.value(type.points().get(1)));
             pass(Oracle.GRID);
-            publish("d0", values, wall);
+            publish(device, values, wall);
         }
     }
 
@@ -273,12 +292,16 @@ final class RandomCase {
     }
 
     private void register(String device) {
+        register(device, rules.somewhere());
+    }
+
+    private void register(String device, String wanted) {
         if (!devices.contains(device)) {
             devices.add(device);
         }
         boolean hall = device.startsWith("hall") != turned.contains(device);
         DeviceType of = hall ? PlaceTypes.hall(type) : type;
-        String place = shards.placeOf(device, rules.somewhere());
+        String place = shards.placeOf(device, wanted);
         shards.moveTo(wall);
         shards.device(
                 device,
@@ -289,9 +312,13 @@ final class RandomCase {
         oracle.settleClaims(wall, false);
     }
 
-    /** A device stands elsewhere, or comes again. */
+    /** A device stands elsewhere, comes again, or is another thing from now on. */
     private void move() {
-        register(devices.get(random.nextInt(devices.size())));
+        String device = devices.get(random.nextInt(devices.size()));
+        if (random.nextInt(4) == 0 && !turned.remove(device)) {
+            turned.add(device);
+        }
+        register(device);
     }
 
     private void remove(String device) {

@@ -47,6 +47,8 @@ final class RandomRules {
     static final Position NOWHERE = new Position("random.rules", 1, 1);
     private static final Written WRITTEN = new Written("by chance", NOWHERE);
 
+    private static final List<String> EVENTS = List.of("seen", "done", "lost");
+
     /** Index of the point that is a position. */
     static final int PLACE = 6;
 
@@ -159,6 +161,7 @@ final class RandomRules {
         asked = Parts.all(when)
                 .filter(Condition.Counted.class::isInstance)
                 .map(Condition.Counted.class::cast)
+                .filter(RandomRules::canBeTold)
                 .toList();
         List<Action> then = new ArrayList<>();
         then.add(new Action.Alarm(Severity.MAJOR, text(type), WRITTEN));
@@ -253,13 +256,24 @@ final class RandomRules {
             case 1 ->
                 new Action.Publish(
                         topic, text, Qos.of(random.nextInt(3)), random.nextBoolean(), WRITTEN);
-            default -> new Action.Emit(event(), Optional.of(text), WRITTEN);
+            default -> new Action.Emit(emitted(), Optional.of(text), WRITTEN);
         };
     }
 
-    /** What may happen to a device. */
+    /** What may happen to a device: the last one only if it says so itself. */
     String event() {
-        return List.of("seen", "done", "lost").get(random.nextInt(3));
+        return EVENTS.get(random.nextInt(EVENTS.size()));
+    }
+
+    private String emitted() {
+        return EVENTS.get(random.nextInt(EVENTS.size() - 1));
+    }
+
+    /** Of what rules say in one instant of several devices, the first is the engine's own business. */
+    private static boolean canBeTold(Condition.Counted asked) {
+        return Parts.all(asked.of())
+                .noneMatch(part -> part instanceof Condition.Emits emits
+                        && !emits.event().equals(EVENTS.getLast()));
     }
 
     private Action claim(DeviceType type, Optional<Action> otherwise) {
@@ -571,19 +585,24 @@ final class RandomRules {
         return new Operand.Scaled(learned, 4, 0);
     }
 
-    /** A rule that calls an algorithm. */
-    Rule learning(DeviceType type, String name) {
+    /** A rule on things, or over the halls, that calls an algorithm, and tells what it says. */
+    Rule learning(DeviceType type, String name, DeviceType thing) {
         Condition surprised = new Condition.Compare(
                 learned(type),
                 Condition.Comparison.GREATER,
-                new Operand.Constant(random.nextInt(4)),
+                new Operand.Constant(random.nextInt(5) - 1),
                 Unit.ONE,
                 WRITTEN);
-        things = type;
+        things = thing;
         Rule rule = of(
                 type,
                 name,
                 random.nextBoolean() ? surprised : new Condition.Dwell(surprised, 500, WRITTEN));
+        Template learned = new Template(List.of(
+                new Template.Part.Fixed("l: "),
+                new Template.Part.Calculated(learned(type), Unit.ONE)));
+        List<Action> then = new ArrayList<>(rule.then());
+        then.add(new Action.Notify("lead", learned, "", WRITTEN));
         return new Rule(
                 name,
                 name,
@@ -593,11 +612,12 @@ final class RandomRules {
                 rule.priority(),
                 rule.when(),
                 rule.clear(),
-                rule.then(),
+                then,
                 rule.onClear(),
                 "",
                 rule.hash(),
-                NOWHERE);
+                NOWHERE,
+                new Pace(duration(12), 0));
     }
 
     private Point anyPoint(DeviceType type) {
