@@ -9,13 +9,14 @@ import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32C;
 
 /**
  * The states of the folds, so that a start need not replay everything: one file each, written
- * aside, synced and renamed. The last two of each name are kept; when the newer one is damaged the
- * older one serves, and replay does the rest.
+ * aside, synced and renamed. The last two good ones of each name are kept; when the newer one is
+ * damaged the older one serves, and replay does the rest.
  *
  * <p>A file is: magic "SBXSNAP1" u64, format version u32, sequence u64, CRC-32C of the state u32,
  * CRC-32C of all before u32, state.
@@ -31,6 +32,9 @@ public final class Snapshots {
 
     private final Disk disk;
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
+
+    /** Files that were found damaged: none of them is a place to start from. */
+    private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
     public Snapshots(Disk disk) {
         this.disk = disk;
@@ -61,7 +65,7 @@ public final class Snapshots {
     public long save(String name, long sequence, Content state) {
         String file = fileName(name, sequence);
         try {
-            deleteTemporary(file);
+            deleteTemporaries(name);
             try (DiskFile out = disk.create(file + TEMPORARY)) {
                 SnapshotOutput content = new SnapshotOutput(out, HEADER);
                 state.writeTo(content);
@@ -69,7 +73,7 @@ public final class Snapshots {
                 out.write(header(sequence, content.checksum()), 0);
                 out.force();
             } catch (DiskFull e) {
-                deleteTemporary(file);
+                deleteTemporaries(name);
                 throw e;
             }
             return replace(name, file);
@@ -93,11 +97,18 @@ public final class Snapshots {
     private long replaceLocked(String name, String file) throws IOException {
         disk.rename(file + TEMPORARY, file);
         disk.sync();
-        List<String> files = filesOf(name);
-        for (String old : files.subList(Math.min(2, files.size()), files.size())) {
-            disk.delete(old);
+        damaged.remove(file);
+        int good = 0;
+        long older = 0;
+        for (String each : filesOf(name, SUFFIX)) {
+            if (damaged.contains(each) || good == 2) {
+                disk.delete(each);
+                damaged.remove(each);
+            } else if (++good == 2) {
+                older = sequenceOf(each);
+            }
         }
-        return files.size() < 2 ? 0 : sequenceOf(files.get(1));
+        return older;
     }
 
     private static ByteBuffer header(long sequence, int checksum) {
@@ -106,9 +117,10 @@ public final class Snapshots {
         return header.putInt(crc(header.array(), HEADER - 4)).flip();
     }
 
-    private void deleteTemporary(String file) throws IOException {
-        if (disk.list().contains(file + TEMPORARY)) {
-            disk.delete(file + TEMPORARY);
+    /** What was begun and never got its name, by this process or one that was killed. */
+    private void deleteTemporaries(String name) throws IOException {
+        for (String file : filesOf(name, SUFFIX + TEMPORARY)) {
+            disk.delete(file);
         }
     }
 
@@ -141,7 +153,7 @@ public final class Snapshots {
     }
 
     private Optional<SnapshotInput> newestGood(String name) throws IOException {
-        for (String file : filesOf(name)) {
+        for (String file : filesOf(name, SUFFIX)) {
             Optional<SnapshotInput> good = open(file, sequenceOf(file));
             if (good.isPresent()) {
                 return good;
@@ -160,6 +172,9 @@ public final class Snapshots {
         boolean good = false;
         try {
             good = isGood(file, in, expectedSequence);
+            if (!good) {
+                damaged.add(file);
+            }
             return good
                     ? Optional.of(new SnapshotInput(in, expectedSequence, HEADER))
                     : Optional.empty();
@@ -170,7 +185,16 @@ public final class Snapshots {
         }
     }
 
-    private boolean isGood(String file, DiskFile in, long expectedSequence) throws IOException {
+    private boolean isGood(String file, DiskFile in, long expectedSequence) {
+        try {
+            return hasGoodBytes(file, in, expectedSequence);
+        } catch (IOException e) {
+            return damaged(file, 0, "file that can be read (" + e.getMessage() + ")");
+        }
+    }
+
+    private boolean hasGoodBytes(String file, DiskFile in, long expectedSequence)
+            throws IOException {
         ByteBuffer header = ByteBuffer.allocate(HEADER);
         while (header.hasRemaining() && in.read(header, header.position()) > 0) {}
         if (header.hasRemaining()
@@ -215,12 +239,13 @@ public final class Snapshots {
         return false;
     }
 
-    /** The files of this name, newest first. */
-    private List<String> filesOf(String name) throws IOException {
+    /** The files of this name that end so, newest first. */
+    private List<String> filesOf(String name, String suffix) throws IOException {
+        int length = name.length() + 21 + suffix.length();
         return disk.list().stream()
                 .filter(file -> file.startsWith(name + "-")
-                        && file.endsWith(SUFFIX)
-                        && file.length() == fileName(name, 0).length())
+                        && file.endsWith(suffix)
+                        && file.length() == length)
                 .sorted((a, b) -> b.compareTo(a))
                 .toList();
     }

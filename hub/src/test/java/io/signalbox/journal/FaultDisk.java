@@ -63,6 +63,7 @@ final class FaultDisk implements Disk {
     private int failAt = Integer.MAX_VALUE;
     private int fullAt = Integer.MAX_VALUE;
     private String failure = "";
+    private String unreadable = "";
     private boolean locked;
     private Runnable beforeForce = () -> {};
 
@@ -87,6 +88,11 @@ final class FaultDisk implements Disk {
     synchronized void failChange(int n, String message) {
         failAt = changes + n;
         failure = message;
+    }
+
+    /** From now on the system finds no bytes where this file lies on the disk. */
+    synchronized void failReads(String name) {
+        unreadable = name;
     }
 
     /** From the n-th change after this one on no file can grow; 0 for no end of room. */
@@ -332,8 +338,11 @@ final class FaultDisk implements Disk {
         }
 
         @Override
-        public int read(ByteBuffer into, long position) {
+        public int read(ByteBuffer into, long position) throws IOException {
             synchronized (FaultDisk.this) {
+                if (Objects.equals(names.get(unreadable), file)) {
+                    throw new IOException("Input/output error");
+                }
                 byte[] bytes = bytes();
                 if (position >= bytes.length) {
                     return -1;

@@ -93,6 +93,44 @@ class SnapshotsTest {
     }
 
     @Test
+    void aDamagedOneIsNotKeptInPlaceOfAGoodOne() {
+        save("broker", 10);
+        save("broker", 20);
+        String newest = disk.list().getLast();
+        FaultDisk damaged = disk.with(newest, Arrays.copyOf(disk.content(newest), 30));
+        for (int sequence : new int[] {15, 20, 30}) {
+            FaultDisk left = damaged.restarted();
+            Snapshots after = new Snapshots(left);
+            assertThat(after.latest("broker").orElseThrow().sequence()).isEqualTo(10);
+            long older = after.save("broker", sequence, state(sequence));
+            assertThat(older).as("beside %d", sequence).isEqualTo(10);
+            assertLatest(left, "broker", sequence);
+            assertLatest(left.without(left.list().getLast()), "broker", 10);
+        }
+    }
+
+    @Test
+    void theOneBeforeServesWhenTheDiskCannotReadTheNewest() {
+        save("broker", 10);
+        save("broker", 20);
+        disk.failReads(disk.list().getLast());
+        assertLatest(disk, "broker", 10);
+    }
+
+    @Test
+    void whatACrashLeftOfASnapshotGoesWithTheNext() {
+        save("broker", 10);
+        disk.failChange(4, "killed");
+        assertThatThrownBy(() -> save("broker", 20)).isInstanceOf(UncheckedIOException.class);
+        save("broker-x", 7);
+        FaultDisk left = disk.restarted();
+        assertThat(left.list()).anyMatch(name -> name.endsWith("20.snapshot.tmp"));
+        new Snapshots(left).save("broker", 30, state(30));
+        assertThat(left.list()).hasSize(3).noneMatch(name -> name.endsWith(".tmp"));
+        assertLatest(left, "broker", 30);
+    }
+
+    @Test
     void aNewerFormatIsRefusedWithASentence() {
         save("broker", 10);
         String file = disk.list().getFirst();
