@@ -34,6 +34,7 @@ final class NextSnapshot {
     private final Set<String> touched = new HashSet<>();
     private final BrokerState state = BrokerState.partial();
     private final BitSet usedFilters = new BitSet();
+    private long from;
     private long through;
     private boolean endsEarly;
     private long bytes;
@@ -58,7 +59,7 @@ final class NextSnapshot {
     /** Makes it; returns the sequence of the older one that is kept beside it, 0 for none. */
     long make() throws IOException {
         Optional<SnapshotInput> before = snapshots.open(name);
-        long from = before.map(SnapshotInput::sequence).orElse(0L);
+        from = before.map(SnapshotInput::sequence).orElse(0L);
         try (StateParts.Input base = StateParts.Input.of(before)) {
             findTouched(from + 1);
             readTouched(base);
@@ -113,7 +114,7 @@ final class NextSnapshot {
     private void writeTo(OutputStream to) throws IOException {
         StateParts.Output out = new StateParts.Output(to);
         state.writeHead(out, usedFilters);
-        try (StateParts.Input base = StateParts.Input.of(snapshots.open(name))) {
+        try (StateParts.Input base = StateParts.Input.of(sameAgain())) {
             while (base.next()) {
                 ByteReader body = base.body();
                 boolean stays = switch (base.kind()) {
@@ -129,5 +130,19 @@ final class NextSnapshot {
         state.writeSessions(out);
         state.writeRetained(out);
         bytes = out.bytes();
+    }
+
+    /** The one before; one older than that lacks what was found to be untouched since. */
+    private Optional<SnapshotInput> sameAgain() throws IOException {
+        Optional<SnapshotInput> again = snapshots.open(name);
+        long found = again.map(SnapshotInput::sequence).orElse(0L);
+        if (found == from) {
+            return again;
+        }
+        if (again.isPresent()) {
+            again.get().close();
+        }
+        throw new IOException("expected the snapshot of record " + from + " to be read once more,"
+                + " found it damaged since; the next one goes on from that of record " + found);
     }
 }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.journal.Concern;
+import io.signalbox.journal.Disk;
+import io.signalbox.journal.DiskFile;
 import io.signalbox.journal.FileDisk;
 import io.signalbox.journal.JournalReader;
 import io.signalbox.journal.SnapshotInput;
@@ -19,11 +21,16 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.Closeable;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.stream.Stream;
 
 class NextSnapshotTest {
     private static final String NAME = "another";
@@ -85,6 +92,81 @@ class NextSnapshotTest {
                     assertThat(parts(read)).isEqualTo(parts(whole));
                 }
             }
+        }
+    }
+
+    @Test
+    void goesOnFromNoOtherThanItBegan() throws IOException {
+        try (Hub hub = new Hub(folder)) {
+            Path files = folder.resolve("snapshot");
+            hub.client("early").expiry(1_000).connect().lose();
+            Snapshots snapshots = new Snapshots(new FileDisk(files));
+            new NextSnapshot(hub.journal(), snapshots, NAME, 1000).make();
+            hub.client("between").expiry(1_000).connect().lose();
+            new NextSnapshot(hub.journal(), snapshots, NAME, 1000).make();
+            hub.client("late").expiry(1_000).connect().lose();
+
+            Path newest = newest(files);
+            Snapshots rotting = new Snapshots(new RottingDisk(new FileDisk(files), newest));
+            assertThatThrownBy(() -> new NextSnapshot(hub.journal(), rotting, NAME, 1000).make())
+                    .hasMessageContaining("found it damaged since");
+            new NextSnapshot(hub.journal(), rotting, NAME, 1000).make();
+            try (SnapshotInput made = rotting.open(NAME).orElseThrow()) {
+                BrokerState state = BrokerState.read(new StateParts.Input(made));
+                assertThat(state.sessions).containsKeys("early", "between", "late");
+            }
+        }
+    }
+
+    /** A disk on which one file grows by a byte whenever another is made. */
+    private record RottingDisk(Disk disk, Path rotting) implements Disk {
+        @Override
+        public DiskFile create(String name) throws IOException {
+            Files.write(rotting, new byte[1], StandardOpenOption.APPEND);
+            return disk.create(name);
+        }
+
+        @Override
+        public List<String> list() throws IOException {
+            return disk.list();
+        }
+
+        @Override
+        public DiskFile open(String name) throws IOException {
+            return disk.open(name);
+        }
+
+        @Override
+        public void rename(String from, String to) throws IOException {
+            disk.rename(from, to);
+        }
+
+        @Override
+        public void delete(String name) throws IOException {
+            disk.delete(name);
+        }
+
+        @Override
+        public void sync() throws IOException {
+            disk.sync();
+        }
+
+        @Override
+        public Closeable lock() throws IOException {
+            return disk.lock();
+        }
+
+        @Override
+        public String path(String name) {
+            return disk.path(name);
+        }
+    }
+
+    private static Path newest(Path files) throws IOException {
+        try (Stream<Path> all = Files.list(files)) {
+            return all.filter(file -> file.getFileName().toString().startsWith(NAME))
+                    .max(Comparator.naturalOrder())
+                    .orElseThrow();
         }
     }
 
