@@ -60,13 +60,13 @@ final class Addressed {
         return message;
     }
 
-    /** True for a LEASE record whose message went to another member since, or will. */
-    boolean isRegiven(Session session, Entry entry) {
+    /** Whether a LEASE record is still for the session that comes by it. */
+    Groups.Fate fate(Session session, Entry entry) {
         boolean staysIfTaken = PublishRecord.qos(entry.flags()) == Qos.EXACTLY_ONCE
                 && !isKnownToGroup(session, LeaseRecord.filterId(entry));
         return staysIfTaken
-                ? groups.isRegivenElseTaken(entry.sequence())
-                : groups.isRegiven(entry.sequence());
+                ? groups.fateElseTaken(entry.sequence())
+                : groups.fate(entry.sequence());
     }
 
     /** Its group has heard that this session is its member: it gives to no other what that has. */

@@ -156,7 +156,7 @@ final class Group {
 
     /** The loop comes by a message of the group. */
     void comesBy(Entry entry) {
-        if (!late && !give(PublishRecord.read(entry), entry.sequence(), null)) {
+        if (!late && !give(PublishRecord.read(entry), entry.sequence())) {
             late = true;
             position = entry.sequence() - 1;
         }
@@ -174,9 +174,8 @@ final class Group {
     }
 
     /** Gives a message to a member; false if none can take it. */
-    private boolean give(Message message, long from, @Nullable Lease instead) {
-        if (message.isExpired(shared.clock().millis())) {
-            shared.counters().dropped(DropReason.EXPIRED);
+    private boolean give(Message message, long from) {
+        if (hasExpired(message)) {
             return true;
         }
         Member member = choose(message.qos());
@@ -187,6 +186,19 @@ final class Group {
             }
             return lost;
         }
+        give(member, message, from, null);
+        return true;
+    }
+
+    private boolean hasExpired(Message message) {
+        boolean expired = message.isExpired(shared.clock().millis());
+        if (expired) {
+            shared.counters().dropped(DropReason.EXPIRED);
+        }
+        return expired;
+    }
+
+    private void give(Member member, Message message, long from, @Nullable Lease instead) {
         Qos qos = message.qos().min(member.subscription.maximumQos());
         String clientId = member.clientId();
         if (qos != Qos.AT_MOST_ONCE) {
@@ -194,8 +206,10 @@ final class Group {
             batches.then(sequence ->
                     given(member.session, new Lease(filterId, clientId, sequence, from, qos)));
         }
+        if (instead != null) {
+            batches.then(sequence -> shared.groups().givenAgain(instead.sequence()));
+        }
         batches.addLease(clientId, filterId, from, instead, message.at(qos));
-        return true;
     }
 
     /** A lease is in the journal; its member may be gone, or have dealt with it already. */
@@ -248,10 +262,14 @@ final class Group {
     /** Gives what it can; true if it wants another turn. */
     boolean work() {
         queued = false;
-        while (!returned.isEmpty() && choose(Qos.AT_LEAST_ONCE) != null) {
-            giveAgain(returned.remove());
+        while (!returned.isEmpty()) {
+            Member member = choose(Qos.AT_LEAST_ONCE);
+            if (member == null) {
+                return false;
+            }
+            giveAgain(returned.remove(), member);
         }
-        if (!returned.isEmpty() || !late || !begun) {
+        if (!late || !begun) {
             return false;
         }
         for (int step = 0; step < STEP && position < outlet.position; step++) {
@@ -268,7 +286,7 @@ final class Group {
             Entry entry = from.entry();
             if (found
                     && outlet.isOf(entry, filterId)
-                    && !give(PublishRecord.read(entry), entry.sequence(), null)) {
+                    && !give(PublishRecord.read(entry), entry.sequence())) {
                 position = entry.sequence() - 1;
                 closeReader();
                 return false;
@@ -284,19 +302,30 @@ final class Group {
         return false;
     }
 
-    private void giveAgain(Lease lease) {
-        if (!shared.groups().giveAgain(lease.sequence())) {
+    /** The member has room: what is said to leave its session has to come to somebody. */
+    private void giveAgain(Lease lease, Member to) {
+        Message message = read(lease);
+        if (message == null || !shared.groups().giveAgain(lease.sequence())) {
             // Its session is back though no member, and has it.
             return;
         }
+        if (hasExpired(message)) {
+            shared.groups().givenAgain(lease.sequence());
+        } else {
+            give(to, message, lease.from(), lease);
+        }
+    }
+
+    private @Nullable Message read(Lease lease) {
         long[] keys = {LateKeys.ofClient(lease.clientId())};
         try (KeyedReader at = shared.journal().reader(lease.sequence(), keys)) {
             while (at.position() <= lease.sequence()) {
                 if (at.next(lease.sequence())) {
-                    give(LeaseRecord.message(at.entry()), lease.from(), lease);
+                    return LeaseRecord.message(at.entry());
                 }
             }
         }
+        return null;
     }
 
     private void rest() {

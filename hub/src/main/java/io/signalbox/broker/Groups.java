@@ -16,11 +16,26 @@ final class Groups {
 
     private final ConcurrentHashMap<Integer, Group> byFilter = new ConcurrentHashMap<>();
 
-    /**
-     * LEASE records that are to be given to another member, and whoever comes by them later skips
-     * them; or, false, that a session took at QoS 2 which is no member any more: nobody else gets them.
-     */
-    private final ConcurrentHashMap<Long, Boolean> regiven = new ConcurrentHashMap<>();
+    /** What becomes of a LEASE record that its session did not deal with before its client went. */
+    enum Fate {
+        /** It is its session's. */
+        STAYS,
+        /** A session took it at QoS 2 that is no member any more: nobody else gets it. */
+        TAKEN,
+        /**
+         * A record for another member is on its way into the journal. Until that is there the
+         * session must not be beyond: if the hub died then, neither would have it.
+         */
+        LEAVING,
+        /** Another member has it, and the session skips it. */
+        LEFT
+    }
+
+    /** Of LEASE records, if it is not {@link Fate#STAYS}. */
+    private final ConcurrentHashMap<Long, Fate> fates = new ConcurrentHashMap<>();
+
+    /** By LEASE record that is {@linkplain Fate#LEAVING leaving}: what its session does then. */
+    private final ConcurrentHashMap<Long, Runnable> waiting = new ConcurrentHashMap<>();
 
     @Nullable
     Group find(int filterId) {
@@ -41,27 +56,44 @@ final class Groups {
 
     /** These were given to others before the hub started. */
     void restoreRegiven(Set<Long> sequences) {
-        sequences.forEach(sequence -> regiven.put(sequence, true));
+        sequences.forEach(sequence -> fates.put(sequence, Fate.LEFT));
     }
 
     /** Its message goes to another member from now on; false if it did, or may not. */
     boolean giveAgain(long sequence) {
-        return regiven.putIfAbsent(sequence, true) == null;
+        return fates.putIfAbsent(sequence, Fate.LEAVING) == null;
     }
 
-    /** True if it went to another member. */
-    boolean isRegiven(long sequence) {
-        return regiven.getOrDefault(sequence, false);
+    /** That its message went to another member is durable. */
+    void givenAgain(long sequence) {
+        fates.put(sequence, Fate.LEFT);
+        Runnable waits = waiting.remove(sequence);
+        if (waits != null) {
+            waits.run();
+        }
     }
 
-    /** The same; if not, it stays with the session that comes by it and is no member any more. */
-    boolean isRegivenElseTaken(long sequence) {
-        return Boolean.TRUE.equals(regiven.putIfAbsent(sequence, false));
+    /** Does something as soon as this record, which is leaving, has left; perhaps at once. */
+    void whenLeft(long sequence, Runnable action) {
+        waiting.put(sequence, action);
+        if (fates.get(sequence) != Fate.LEAVING && waiting.remove(sequence, action)) {
+            action.run();
+        }
+    }
+
+    Fate fate(long sequence) {
+        return fates.getOrDefault(sequence, Fate.STAYS);
+    }
+
+    /** The same; what stays is taken by the session that comes by it and is no member any more. */
+    Fate fateElseTaken(long sequence) {
+        Fate found = fates.putIfAbsent(sequence, Fate.TAKEN);
+        return found == null ? Fate.TAKEN : found;
     }
 
     /** Nobody will ask for records before this. */
     void forgetBefore(long sequence) {
-        regiven.keySet().removeIf(each -> each < sequence);
+        fates.keySet().removeIf(each -> each < sequence);
     }
 
     /** Gives each of these, all of one loop, a turn; true if any wants another. */

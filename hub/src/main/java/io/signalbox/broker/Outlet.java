@@ -25,6 +25,7 @@ final class Outlet {
     private static final Logger LOG = System.getLogger(Outlet.class.getName());
 
     private final Exchanges exchanges;
+    private final Groups groups;
     private final Journal journal;
     private final BrokerLimits limits;
     private final Counters counters;
@@ -43,7 +44,8 @@ final class Outlet {
     Outlet(Shared shared, LoopBatches batches, Exchanges exchanges, long position) {
         this.exchanges = exchanges;
         this.sending = new Sending(shared.clock(), shared.counters());
-        this.addressed = new Addressed(shared.groups());
+        this.groups = shared.groups();
+        this.addressed = new Addressed(groups);
         this.retained =
                 new RetainedOutlet(batches, exchanges, sending, addressed, shared.counters());
         this.journal = shared.journal();
@@ -147,7 +149,7 @@ final class Outlet {
 
     /** One bounded step of a late session; true if it could do another at once. */
     private boolean readOn(Session session) {
-        if (session.cutting || session.joining > 0) {
+        if (session.cutting || session.joining > 0 || session.waiting) {
             return false;
         }
         int budget = limits.catchUpRecords();
@@ -168,6 +170,9 @@ final class Outlet {
                 return true;
             }
             readOne(session);
+            if (session.waiting) {
+                return false;
+            }
         }
         if (!session.writable) {
             return false;
@@ -214,16 +219,35 @@ final class Outlet {
 
     private void giveLeaseLate(Session session, Entry entry) {
         long sequence = entry.sequence();
-        if (addressed.isRegiven(session, entry)) {
-            pass(session, sequence);
-            return;
+        switch (addressed.fate(session, entry)) {
+            case STAYS, TAKEN -> giveLeaseLate(session, entry, sequence);
+            case LEAVING -> waitBefore(session, sequence);
+            case LEFT -> pass(session, sequence);
         }
+    }
+
+    private void giveLeaseLate(Session session, Entry entry, long sequence) {
         Message message = addressed.leased(session, entry);
         if (message.qos() == Qos.AT_MOST_ONCE) {
             counters.dropped(DropReason.SUBSCRIBER_LATE);
         } else {
             giveCounted(session, message, sequence, message.qos());
         }
+    }
+
+    /** Goes on when it is certain, after a crash too, that another has this record's message. */
+    private void waitBefore(Session session, long sequence) {
+        closeReader(session);
+        session.late = true;
+        session.position = sequence - 1;
+        session.waiting = true;
+        BrokerLoop loop = session.attachment.loop;
+        groups.whenLeft(
+                sequence,
+                () -> loop.execute(() -> {
+                    session.waiting = false;
+                    wake(session);
+                }));
     }
 
     /** Another has it, but its place and packet id are this session's. */
@@ -246,10 +270,12 @@ final class Outlet {
         } else if (counted && session.windowFull(limits.unackedSpan())) {
             session.late = true;
             session.position = sequence - 1;
-        } else if (addressed.isRegiven(session, entry)) {
-            pass(session, sequence);
         } else {
-            giveLive(session, addressed.leased(session, entry), sequence);
+            switch (addressed.fate(session, entry)) {
+                case STAYS, TAKEN -> giveLive(session, addressed.leased(session, entry), sequence);
+                case LEAVING -> waitBefore(session, sequence);
+                case LEFT -> pass(session, sequence);
+            }
         }
     }
 

@@ -51,6 +51,9 @@ final class Session {
     /** Groups that may not know yet that it is back; until they do, it does not read on. */
     int joining;
 
+    /** The next record is {@linkplain Groups.Fate#LEAVING leaving}; it does not read on either. */
+    boolean waiting;
+
     /** Waits for its turn to read on. */
     boolean queued;
 

@@ -12,6 +12,7 @@ import io.signalbox.journal.Snapshots;
 import io.signalbox.message.Message;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
+import io.signalbox.time.Clock;
 import io.signalbox.time.ManualClock;
 
 import org.jspecify.annotations.Nullable;
@@ -86,6 +87,27 @@ final class Hub implements AutoCloseable {
     private Journal journal;
     private Broker broker;
 
+    /** What other threads do just when a loop looks at the clock; once. */
+    private @Nullable Runnable meanwhile;
+
+    /** The same clock for the broker, whose threads may be interrupted when they look at it. */
+    private final Clock watched = new Clock() {
+        @Override
+        public long millis() {
+            Runnable now = meanwhile;
+            meanwhile = null;
+            if (now != null) {
+                now.run();
+            }
+            return clock.millis();
+        }
+
+        @Override
+        public long nanos() {
+            return clock.nanos();
+        }
+    };
+
     Hub(Path folder) {
         this(folder, 2, BrokerLimits.DEFAULT);
     }
@@ -131,7 +153,7 @@ final class Hub implements AutoCloseable {
         try {
             Snapshots snapshots = new Snapshots(new FileDisk(folder.resolve("snapshot")));
             Broker opened = Broker.open(
-                    journal, snapshots, clock, limits, quotas, topic -> topic.startsWith("d/"));
+                    journal, snapshots, watched, limits, quotas, topic -> topic.startsWith("d/"));
             for (int i = 0; i < loopCount; i++) {
                 Loop executor = new Loop();
                 executors.add(executor);
@@ -228,6 +250,18 @@ final class Hub implements AutoCloseable {
         while (broker.announced() < sequence) {
             Thread.onSpinWait();
         }
+    }
+
+    /** One loop alone does what it can, as far as the journal is now. */
+    void step(int number) {
+        commit();
+        loop(number).wake();
+        executor(number).runAll();
+    }
+
+    /** When a loop next looks at the wall clock this happens first, as if on other threads. */
+    void meanwhile(Runnable happens) {
+        meanwhile = happens;
     }
 
     /** Seconds pass: on the clocks, in the journal, and for every loop. */

@@ -1,6 +1,7 @@
 package io.signalbox.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.message.Qos;
 
@@ -13,6 +14,7 @@ import org.junit.jupiter.api.io.TempDir;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /** What becomes of messages that a member of a group was given, and not sent, when it went. */
 @Timeout(30)
@@ -125,5 +127,87 @@ class SharedReturnTest {
         hub.settle();
         hub.crash();
         assertThat(hub.client("b").connect().got).isEmpty();
+    }
+
+    /** The hub dies at this moment. */
+    private static final class Dies extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    @Test
+    void whatIsOnItsWayToAnotherMemberWhenTheHubDiesIsNotLost() {
+        Client other = memberThatTakesNoMore();
+        memberThatTookOneOf(3, 0).unsubscribe(JOBS).lose();
+        hub.meanwhile(() -> {
+            Client back = hub.client("a").on(0).begin();
+            for (int i = 0; i < 6; i++) {
+                hub.step(0);
+            }
+            back.loop()
+                    .disconnected(
+                            back.attachment(),
+                            DisconnectReason.CONNECTION_LOST,
+                            BrokerLoop.SAME_EXPIRY);
+            hub.executor(0).runAll();
+            hub.step(0);
+            throw new Dies();
+        });
+        other.loop().writable(other.attachment());
+        assertThatThrownBy(() -> hub.executor(1).runAll()).isInstanceOf(Dies.class);
+        hub.crash();
+        assertThat(hub.client("b").on(1).connect().got).containsExactly("job/x 2", "job/x 3");
+        assertThat(hub.client("a").on(0).connect().got).isEmpty();
+    }
+
+    @Test
+    void whoComesByWhatIsOnItsWayToAnotherMemberGoesOnBehindIt() {
+        Client other = memberThatTakesNoMore();
+        memberThatTookOneOf(3, 0).subscribe("own").unsubscribe(JOBS).lose();
+        Client publisher = hub.client("p").expiry(0).connect().publish("own", "1");
+        Client back = hub.client("a").on(0).silent();
+        hub.meanwhile(() -> {
+            back.begin();
+            for (int i = 0; i < 3; i++) {
+                hub.step(0);
+            }
+        });
+        other.loop().writable(other.attachment());
+        hub.executor(1).runAll();
+        hub.settle();
+        publisher.publish("own", "2");
+        List<String> all = new ArrayList<>(other.got);
+        all.addAll(back.got);
+        assertThat(all)
+                .containsExactlyInAnyOrder(
+                        "own full", "job/x 1 again", "job/x 2", "job/x 3", "own 1", "own 2");
+        assertThat(back.got).endsWith("own 1", "own 2");
+    }
+
+    /** A member whose group has its thread on loop 1, as it has itself. */
+    private Client memberThatTakesNoMore() {
+        Client member = hub.client("b").on(1);
+        member.room = 1;
+        member.connect().subscribe(JOBS, Qos.EXACTLY_ONCE, 0).subscribe("own");
+        hub.client("p")
+                .expiry(0)
+                .connect()
+                .publish("own", "full", Qos.AT_MOST_ONCE)
+                .disconnect();
+        assertThat(member.got).containsExactly("own full");
+        member.unsubscribe("own");
+        member.room = Integer.MAX_VALUE;
+        return member;
+    }
+
+    @Test
+    void whatNoMemberHasRoomForAnyMoreWaits() {
+        Client other = memberThatTakesNoMore();
+        memberThatTookOneOf(3, 0).lose();
+        Session session = Objects.requireNonNull(other.attachment().session);
+        hub.meanwhile(() -> session.writable = false);
+        other.loop().writable(other.attachment());
+        hub.settle();
+        other.drained(Integer.MAX_VALUE);
+        assertThat(other.got).containsExactly("own full", "job/x 2", "job/x 3");
     }
 }
