@@ -160,6 +160,9 @@ final class Attaching {
         Session session = new Session(stored, attachment, shared.limits().inFlight());
         attachment.session = session;
         if (stored.recorded || stored.expirySeconds > 0 || stored.will != null) {
+            if (!resumed) {
+                batches.then(session::begunAt);
+            }
             stored.recorded = true;
             SessionRecord.connected(
                     batches.body(), stored.clientId, resumed, stored.expirySeconds, stored.will);
@@ -169,9 +172,10 @@ final class Attaching {
         loop.submit();
     }
 
+    /** What was for the client's session before is in the journal by now, if there was one. */
     private StoredSession begun(String clientId) {
         StoredSession stored = new StoredSession(clientId);
-        stored.low = outlet.position;
+        stored.low = shared.journal().committed();
         return stored;
     }
 

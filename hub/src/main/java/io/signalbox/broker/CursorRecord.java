@@ -29,7 +29,10 @@ final class CursorRecord {
     /** What {@link BrokerState} makes of a CURSOR record. */
     static void apply(ByteReader in, BrokerState state) {
         StoredSession session = state.session(in.string());
+        long begun = session.low;
         readCursor(in, session);
+        // A new session was perhaps left before its loop knew at which record it begins.
+        session.low = Math.max(session.low, begun);
         state.leases.through(session.clientId, session.low);
     }
 

@@ -207,6 +207,8 @@ final class Outlet {
     private void give(Session session, Entry entry) {
         if (entry.type() == RecordType.PUBLISH) {
             giveLate(session, entry);
+        } else if (session.isBefore(entry.sequence())) {
+            return;
         } else if (entry.type() == RecordType.GIVEN
                 && GivenRecord.clientId(entry).equals(session.stored.clientId)) {
             Message message = addressed.given(session, entry);
@@ -260,7 +262,7 @@ final class Outlet {
     /** A message of a group comes by that is for one of its members. */
     void giveLease(Entry entry) {
         Session session = addressed.find(LeaseRecord.clientId(entry));
-        if (session == null) {
+        if (session == null || session.isBefore(entry.sequence())) {
             return;
         }
         long sequence = entry.sequence();
@@ -305,7 +307,7 @@ final class Outlet {
     /** A retained message of QoS 2 that went through the journal for one session comes by. */
     void giveGiven(Entry entry) {
         Session session = addressed.find(GivenRecord.clientId(entry));
-        if (session == null) {
+        if (session == null || session.isBefore(entry.sequence())) {
             return;
         }
         if (session.late) {

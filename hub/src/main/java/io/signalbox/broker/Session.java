@@ -122,6 +122,13 @@ final class Session {
         inFlight.restart(stored.nextId);
     }
 
+    /** It is new, from this record on: nothing before is for it. */
+    void begunAt(long sequence) {
+        stored.low = sequence;
+        position = sequence;
+        savedLow = sequence;
+    }
+
     Connection connection() {
         return attachment.connection;
     }
@@ -213,7 +220,7 @@ final class Session {
 
     /** Brings the cursor up to date; {@code livePosition} is how far the loop is. */
     void updateCursor(long livePosition) {
-        stored.low = lowest(livePosition);
+        stored.low = Math.max(stored.low, lowest(livePosition));
         stored.nextId = inFlight.firstId();
         int known = inFlight.span();
         stored.sent = known;
@@ -249,9 +256,17 @@ final class Session {
         return inFlight.span() > 0 ? inFlight.oldest() - 1 : cameBy(livePosition);
     }
 
-    /** The last record that was sent if it is for this session. */
+    /** The last record that was sent if it is for this session; its loop may be before its begin. */
     long cameBy(long livePosition) {
-        return late ? position : livePosition;
+        return Math.max(stored.low, late ? position : livePosition);
+    }
+
+    /**
+     * True if a record is for the client's session before this one: if that was a member of a group,
+     * this gives the message to another.
+     */
+    boolean isBefore(long sequence) {
+        return sequence <= stored.low;
     }
 
     /** It got a message as a member of a group. */

@@ -83,6 +83,7 @@ final class SessionRecord {
             StoredSession begun = new StoredSession(clientId);
             begun.recorded = true;
             begun.low = sequence;
+            state.leases.ended(clientId, 0);
             state.sessions.put(clientId, begun);
         }
         StoredSession session = state.session(clientId);

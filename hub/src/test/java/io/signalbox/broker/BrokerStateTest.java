@@ -60,6 +60,16 @@ class BrokerStateTest {
         }
     }
 
+    @Test
+    void aSessionWhoseClientIsGoneAtOnceIsNotBeforeItsBegin() {
+        try (Hub hub = new Hub(folder)) {
+            hub.client("a").begin().lose();
+            BrokerState state = new BrokerState();
+            replay(hub, state);
+            assertThat(state.session("a").low).isPositive();
+        }
+    }
+
     static byte[] encode(BrokerState state) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         try {

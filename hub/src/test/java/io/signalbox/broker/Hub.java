@@ -238,6 +238,9 @@ final class Hub implements AutoCloseable {
                     moved |= !executor.isIdle();
                 }
             }
+            for (Loop executor : executors) {
+                moved |= !executor.isIdle();
+            }
             moved |= journal.committed() > before + 1 || journal.status().pendingBytes() > 0;
         }
     }
