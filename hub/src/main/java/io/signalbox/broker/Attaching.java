@@ -131,9 +131,22 @@ final class Attaching {
         if (turn.next != null) {
             pass(turn);
         } else if (turn.attachment.closed) {
-            end(turn, true, BrokerLoop.SAME_EXPIRY);
+            abandon(turn, stored);
         } else {
             begin(turn);
+        }
+    }
+
+    /**
+     * The connection dropped before its CONNECT was accepted: the session is as the one before left
+     * it, but for what it is still owed if that was closed only to make room for this one.
+     */
+    private void abandon(Turn turn, @Nullable StoredSession stored) {
+        if (stored != null && stored.connected) {
+            end(turn, true, BrokerLoop.SAME_EXPIRY);
+        } else {
+            turn.leaving = true;
+            left(turn);
         }
     }
 
@@ -156,6 +169,7 @@ final class Attaching {
         StoredSession stored = resumed && old != null ? old : begun(request.clientId());
         stored.expirySeconds = request.sessionExpirySeconds();
         stored.will = request.will();
+        stored.connected = true;
         turn.stored = stored;
         Session session = new Session(stored, attachment, shared.limits().inFlight());
         attachment.session = session;
@@ -236,6 +250,7 @@ final class Attaching {
             will = null;
         }
         stored.will = will;
+        stored.connected = false;
         if (ends) {
             discard(stored);
             leave(turn, null);
@@ -288,7 +303,8 @@ final class Attaching {
     private void leave(Turn turn, @Nullable StoredSession stored) {
         turn.leaving = true;
         turn.stored = stored;
-        if (stored != null) {
+        boolean accepted = turn.attachment.session != null;
+        if (stored != null && accepted) {
             stored.leftNanos = shared.clock().nanos();
         }
         batches.then(sequence -> left(turn));

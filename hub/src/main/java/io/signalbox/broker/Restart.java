@@ -41,6 +41,7 @@ final class Restart {
                 session.sentThrough = state.sequence;
                 session.reached = state.sequence;
                 session.leftNanos = now;
+                session.connected = false;
                 interrupted.add(session);
             } else {
                 state.leases.rested(session.clientId, session.reached);

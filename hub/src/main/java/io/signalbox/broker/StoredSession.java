@@ -35,7 +35,7 @@ final class StoredSession implements Directory.Place {
     /** The journal knows about it, so what happens to it has to be written there. */
     boolean recorded;
 
-    /** A client was connected when the journal ended. */
+    /** The journal says that a client is connected, or was when it ended. */
     boolean connected;
 
     /** TICK records that had passed when its client went: the only measure of time on disk. */
