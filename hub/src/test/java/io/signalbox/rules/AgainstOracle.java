@@ -36,6 +36,7 @@ final class AgainstOracle {
                     .as("seed %d in %d shards, %s", seed, shards, random.declared())
                     .isEqualTo(expected);
             sayTheSame(random.said(), random.oracle().said(), seed);
+            assertThat(random.standing()).as("claims in seed %d", seed).isEqualTo(random.wanted());
             return expected.size();
         } catch (AssertionError | RuntimeException e) {
             keep(seed);

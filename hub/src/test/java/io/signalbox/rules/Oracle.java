@@ -218,6 +218,9 @@ final class Oracle {
     private void turn(Device known, DeviceType type, String place) {
         end(known.name);
         places.forget(known.name);
+        rules.stream()
+                .filter(rule -> rule.type().place().isPresent())
+                .forEach(rule -> claims.left(known.name, rule));
         Device fresh = new Device(now, type, known.name, place);
         fresh.learned.declare(rules, type);
         known.samples.forEach((point, all) -> {

@@ -119,6 +119,15 @@ final class OracleClaims {
         return lines;
     }
 
+    /** All that is wanted of a device, the weightiest first, as {@code by subject = value}. */
+    List<String> standing(String device) {
+        return wishes.stream()
+                .filter(wish -> wish.device.equals(device))
+                .sorted(WEIGHT.reversed())
+                .map(wish -> wish.by + " " + wish.subject + " = " + Told.shown(wish.value))
+                .toList();
+    }
+
     /** A person orders something. */
     void order(Wish wish) {
         heard.add(() -> put(wish));
@@ -184,6 +193,15 @@ final class OracleClaims {
                 && w.end == FOREVER
                 && w.number < before
                 && !places.isIn(w.subject, oracle.devices().get(w.device), rule.type())));
+    }
+
+    /** A device is none any more of those that the rule claims in a place. */
+    void left(String device, Rule rule) {
+        long before = number;
+        decided.add(() -> end(w -> w.by.equals(rule.name())
+                && w.device.equals(device)
+                && w.end == FOREVER
+                && w.number < before));
     }
 
     private void stir(String device) {

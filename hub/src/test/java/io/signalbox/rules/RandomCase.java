@@ -112,6 +112,20 @@ final class RandomCase {
         return shards.told();
     }
 
+    /** The claims on all devices at the end, by device. */
+    Map<String, List<String>> standing() {
+        Map<String, List<String>> standing = new TreeMap<>();
+        devices.forEach(device -> standing.put(device, shards.standing(device)));
+        return standing;
+    }
+
+    /** The same by definition. */
+    Map<String, List<String>> wanted() {
+        Map<String, List<String>> wanted = new TreeMap<>();
+        devices.forEach(device -> wanted.put(device, oracle.claims().standing(device)));
+        return wanted;
+    }
+
     Oracle oracle() {
         return oracle;
     }
@@ -181,7 +195,7 @@ final class RandomCase {
             case 16 -> acknowledge();
             case 17, 18, 19 -> emit();
             case 20 -> order();
-            case 5 -> move();
+            case 5, 21 -> move();
             case 6, 7, 8, 9, 10, 11, 12, 13, 14, 15 -> pass(random.nextInt(5) * 500L);
             default -> report();
         }

@@ -49,6 +49,9 @@ final class RandomRules {
 
     private static final List<String> EVENTS = List.of("seen", "done", "lost");
 
+    /** The last one outlasts many a stay in a place. */
+    private static final List<Long> LEASES = List.of(0L, 4_000L, 8_000L, 30_000L);
+
     /** Index of the point that is a position. */
     static final int PLACE = 6;
 
@@ -288,7 +291,7 @@ final class RandomRules {
                         : everywhere.isPresent() || type.points().isEmpty()
                                 ? new Setting.Fixed(new Value.Numeric(random.nextInt(4)))
                                 : setting(type),
-                random.nextInt(3) * 4_000L,
+                LEASES.get(random.nextInt(LEASES.size())),
                 otherwise.isPresent() ? 1_000 : 0,
                 otherwise.isPresent() ? 1 : 0,
                 otherwise.isPresent() ? 1_000 : 0,

@@ -85,6 +85,14 @@ final class Shards {
         return all.stream().flatMap(shard -> Told.in(shard.journal()).stream()).toList();
     }
 
+    /** The claims on a device, as {@link OracleClaims#standing}. */
+    List<String> standing(String device) {
+        return all.get(own(device)).decisions().ledger().claims(device).stream()
+                .map(claim -> claim.origin().by() + " " + claim.origin().subject() + " = "
+                        + Told.shown(claim.value()))
+                .toList();
+    }
+
     /** Somebody does something about an alarm; to the other shards it is none. */
     void alarm(AlarmChange change) {
         all.forEach(shard -> shard.alarm(change));
