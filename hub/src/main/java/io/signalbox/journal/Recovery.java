@@ -21,6 +21,7 @@ final class Recovery {
     private final Clock clock;
     private final Executor preparer;
     private final List<Segment> segments = new ArrayList<>();
+    private List<String> files = List.of();
     private long nextSequence = 1;
     private int digest;
     private long epoch;
@@ -49,7 +50,8 @@ final class Recovery {
     Recovered run() throws IOException {
         ColdFiles cold = new ColdFiles(disk);
         List<String> names = new ArrayList<>();
-        for (String name : disk.list()) {
+        files = disk.list();
+        for (String name : files) {
             if (SegmentHeader.isFileName(name)) {
                 names.add(name);
             } else if (ColdHeader.isFileName(name)) {
@@ -86,6 +88,9 @@ final class Recovery {
             SegmentHeader header = readHeader(file, name, size);
             Segment segment = new Segment(header, disk.path(name), SegmentHeader.BYTES);
             segments.add(segment);
+            if (last) {
+                checkNothingFollowed(segment, size);
+            }
             if (readSeal(file, segment, size)) {
                 if (last) {
                     TailScan.rewrite(file, size - BatchHeader.SEAL_BYTES, size);
@@ -146,6 +151,19 @@ final class Recovery {
                             + " from a backup.");
         }
         nextSequence = header.first();
+    }
+
+    /** An index is written of a segment that another follows: without that, it is missing. */
+    private void checkNothingFollowed(Segment segment, long size) {
+        String index = segment.indexName();
+        if (files.contains(index)) {
+            throw new JournalDamaged(
+                    segment.path,
+                    size,
+                    "expected another segment to follow, because there is an index of this one,"
+                            + " found none. Put the newest files back from a backup; to go on"
+                            + " without what they held delete " + disk.path(index));
+        }
     }
 
     private void openCold(String name, boolean last) throws IOException {

@@ -1,6 +1,7 @@
 package io.signalbox.journal;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.SplittableRandom;
 
 /**
  * Reading by keys gives what reading everything gives, less what nobody asked for. A record's body
@@ -186,6 +188,45 @@ class KeyedReaderTest {
         checkMadeAgain(disk.without(names.get(1)), names.get(1), whole);
         checkMadeAgain(disk.with(names.get(1), disk.content(names.get(0))), names.get(1), whole);
         checkMadeAgain(disk.with(names.get(1), new byte[0]), names.get(1), whole);
+    }
+
+    @Test
+    void anIndexWithoutASegmentAfterItTellsThatTheNewestFileIsMissing() {
+        fill(new Random(5), 120);
+        journal.close();
+        List<String> segments =
+                disk.list().stream().filter(SegmentHeader::isFileName).toList();
+        String before = segments.get(segments.size() - 2);
+        FaultDisk shorter = disk.without(segments.getLast());
+        String index = before.replace(".seg", ".fidx");
+        assertThatThrownBy(() -> Journal.open(shorter, CONFIG, Workload.CLOCK, KEYS, Runnable::run))
+                .isInstanceOf(JournalDamaged.class)
+                .hasMessageContaining(before)
+                .hasMessageContaining("found none. Put the newest files back")
+                .hasMessageContaining("delete disk/" + index);
+        FaultDisk wanted = shorter.without(index);
+        Journal.open(wanted, CONFIG, Workload.CLOCK, KEYS, Runnable::run).close();
+    }
+
+    @Test
+    void noCrashLeavesAnIndexWithoutASegmentAfterIt() {
+        fill(new Random(6), 60);
+        journal.close();
+        SplittableRandom random = new SplittableRandom(6);
+        int indexed = 0;
+        for (int steps = 0; steps <= disk.steps(); steps++) {
+            for (int round = 0; round < 3; round++) {
+                boolean oneKept = round == 2;
+                boolean[] kept = new boolean[disk.steps() + 1];
+                for (int i = 0; i < kept.length; i++) {
+                    kept[i] = round > 0 && (oneKept ? i == steps - 1 : random.nextBoolean());
+                }
+                FaultDisk left = disk.afterCrash(steps, (step, _) -> kept[step]);
+                indexed += left.list().stream().anyMatch(n -> n.endsWith(".fidx")) ? 1 : 0;
+                Journal.open(left, CONFIG, Workload.CLOCK, KEYS, Runnable::run).close();
+            }
+        }
+        assertThat(indexed).isGreaterThan(100);
     }
 
     private void checkMadeAgain(FaultDisk damaged, String name, byte[] whole) {
