@@ -29,6 +29,7 @@ final class IncomingConnect {
             connection.end(DisconnectReason.CLIENT_ID_INVALID, "client id not allowed");
             return;
         }
+        connection.asksFor(clientId);
         if (!clientId.isEmpty() && comesTooOften(connection, clientId)) {
             return;
         }

@@ -115,6 +115,7 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     private boolean sweptWaiting;
 
     private boolean askedToConnect;
+    private String askedClientId = "";
 
     /** The client takes nothing any more; what it has said before it closed is still read. */
     private boolean outputEnded;
@@ -144,8 +145,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
         return output().version();
     }
 
+    /** That of the session; before there is one, that which the client asked for. */
     String clientId() {
-        return request == null ? "" : request.clientId();
+        return request == null ? askedClientId : request.clientId();
+    }
+
+    void asksFor(String clientId) {
+        askedClientId = clientId;
     }
 
     long sessionExpirySeconds() {

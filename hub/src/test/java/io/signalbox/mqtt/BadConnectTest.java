@@ -40,9 +40,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 
 /** Bad inputs 12 to 24: CONNECT packets that must not open a session. */
 @Timeout(120)
@@ -361,6 +365,35 @@ class BadConnectTest {
             CLOCK.advance(10_000);
             isTheLast(watcher, "row24/a");
         }
+    }
+
+    @Test
+    void row23ARefusedWillIsLoggedWithTheClientThatSentIt() throws IOException {
+        List<String> lines = Collections.synchronizedList(new ArrayList<>());
+        Handler collector = new Handler() {
+            @Override
+            public void publish(LogRecord line) {
+                lines.add(line.getMessage());
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger log = Logger.getLogger("io.signalbox.mqtt");
+        log.addHandler(collector);
+        try (RawPeer peer = hub.peer(V5)) {
+            Will will = will("$SYS/broker", Qos.AT_MOST_ONCE, 0);
+            peer.send(RawPeer.connect(V5, "row23-logged", will))
+                    .isRefused(ReasonCode.NOT_AUTHORIZED);
+        } finally {
+            log.removeHandler(collector);
+        }
+        assertThat(lines)
+                .anySatisfy(line ->
+                        assertThat(line).contains("client 'row23-logged'", "will: topics that"));
     }
 
     @Test
