@@ -1,5 +1,6 @@
 package io.signalbox.hub;
 
+import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.config.ConfigError;
 import io.signalbox.config.Configuration;
 import io.signalbox.journal.JournalDamaged;
@@ -73,6 +74,11 @@ final class Server {
             return refuse(EX_LOCKED, locked);
         } catch (JournalDamaged | IOException | UncheckedIOException broken) {
             return refuse(EX_IO, broken);
+        } catch (MalformedBytes strange) {
+            System.err.println("signalbox: cannot go on from what is recorded in "
+                    + configuration.hub().server().data() + ": " + strange.getMessage()
+                    + "; start the version that wrote it, or restore a backup");
+            return EX_IO;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
