@@ -97,9 +97,7 @@ public final class Client implements AutoCloseable {
         Client client = new Client(options, Link.open(options), otherwise);
         client.start("reads", client::readAll);
         client.start("handles", client.inbox::handleAll);
-        if (options.keepAliveSeconds() > 0) {
-            client.start("pings", client::pingAll);
-        }
+        client.start("pings", client::pingAll);
         return client;
     }
 

@@ -7,7 +7,6 @@ import io.signalbox.mqtt.codec.Will;
 
 import org.jspecify.annotations.Nullable;
 
-import java.nio.charset.StandardCharsets;
 import java.util.List;
 
 /**
@@ -15,17 +14,16 @@ import java.util.List;
  * change gives new options and leaves these as they are.
  */
 public final class ClientOptions implements Cloneable {
+    private static final int KEEP_ALIVE_SECONDS = 60;
+
     private final String host;
     private final int port;
     private final String clientId;
     private ProtocolVersion version = ProtocolVersion.V5;
     private boolean cleanStart = true;
     private long sessionExpirySeconds;
-    private int keepAliveSeconds = 60;
     private int receiveMaximum = ConnectProperties.RECEIVE_MAXIMUM;
     private @Nullable Will will;
-    private @Nullable String userName;
-    private @Nullable String password;
     private int timeoutMillis = 10_000;
     private boolean reconnect;
 
@@ -66,11 +64,6 @@ public final class ClientOptions implements Cloneable {
         });
     }
 
-    /** 0 for no pings. */
-    public ClientOptions withKeepAlive(int seconds) {
-        return with(o -> o.keepAliveSeconds = seconds);
-    }
-
     /** MQTT 5 only: most messages of QoS 1 that the server may send ahead. */
     public ClientOptions withReceiveMaximum(int messages) {
         return with(o -> o.receiveMaximum = messages);
@@ -78,13 +71,6 @@ public final class ClientOptions implements Cloneable {
 
     public ClientOptions withWill(Will will) {
         return with(o -> o.will = will);
-    }
-
-    public ClientOptions withCredentials(String userName, String password) {
-        return with(o -> {
-            o.userName = userName;
-            o.password = password;
-        });
     }
 
     /** How long to wait for the connection, and for each answer. */
@@ -114,7 +100,7 @@ public final class ClientOptions implements Cloneable {
     }
 
     int keepAliveSeconds() {
-        return keepAliveSeconds;
+        return KEEP_ALIVE_SECONDS;
     }
 
     int timeoutMillis() {
@@ -137,8 +123,7 @@ public final class ClientOptions implements Cloneable {
                 null,
                 null,
                 List.of());
-        byte[] secret = password == null ? null : password.getBytes(StandardCharsets.UTF_8);
         return new Connect(
-                version, clientId, cleanStart, keepAliveSeconds, will, userName, secret, asked);
+                version, clientId, cleanStart, KEEP_ALIVE_SECONDS, will, null, null, asked);
     }
 }

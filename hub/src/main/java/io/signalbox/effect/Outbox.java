@@ -148,10 +148,6 @@ public final class Outbox implements Effects {
         }
     }
 
-    public boolean live() {
-        return live;
-    }
-
     /** Effects made whose records have not come by yet. */
     public int waiting() {
         return waiting.size();
