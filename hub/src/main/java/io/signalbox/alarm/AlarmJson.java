@@ -1,8 +1,7 @@
 package io.signalbox.alarm;
 
 import io.signalbox.payload.JsonWriter;
-
-import java.time.Instant;
+import io.signalbox.time.Times;
 
 /** An alarm as programs are told of it. */
 public final class AlarmJson {
@@ -55,6 +54,6 @@ public final class AlarmJson {
     }
 
     static String time(long millis) {
-        return Instant.ofEpochMilli(millis).toString();
+        return Times.of(millis);
     }
 }

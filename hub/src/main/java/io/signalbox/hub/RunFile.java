@@ -1,13 +1,13 @@
 package io.signalbox.hub;
 
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.time.Times;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.time.Instant;
 import java.util.Map;
 
 /** {@code <data>/run/hub.json}: how the commands find the hub; there while the hub serves. */
@@ -32,7 +32,7 @@ final class RunFile {
                 .beginObject()
                 .field("version", version)
                 .field("pid", ProcessHandle.current().pid())
-                .field("started", Instant.ofEpochMilli(startedMillis).toString())
+                .field("started", Times.of(startedMillis))
                 .field("data", data.toString());
         addresses.forEach(json::field);
         json.name("addresses").beginObject();

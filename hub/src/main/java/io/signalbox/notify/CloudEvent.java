@@ -3,8 +3,7 @@ package io.signalbox.notify;
 import io.signalbox.alarm.Notice;
 import io.signalbox.alarm.NoticeJson;
 import io.signalbox.payload.JsonWriter;
-
-import java.time.Instant;
+import io.signalbox.time.Times;
 
 /** A notice as an event in structured mode [CloudEvents 1.0, JSON format]. */
 final class CloudEvent {
@@ -20,7 +19,7 @@ final class CloudEvent {
                 .field("id", notice.id().toString())
                 .field("source", "/signalbox/" + hub)
                 .field("type", type(notice.kind()))
-                .field("time", Instant.ofEpochMilli(notice.madeMillis()).toString());
+                .field("time", Times.of(notice.madeMillis()));
         if (notice.told().size() == 1) {
             json.field("subject", notice.told().getFirst().alarm().device());
         } else if (notice.said().size() == 1) {

@@ -7,9 +7,9 @@ import io.signalbox.message.Message;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.time.Times;
 
 import java.nio.charset.StandardCharsets;
-import java.time.Instant;
 
 /**
  * What an instance says to people and programs, in words: of the values that it sees {@code now}, at
@@ -54,7 +54,7 @@ final class Sayings {
                 .field("event", action.event())
                 .field("device", device)
                 .field("rule", of.rule().name())
-                .field("at", Instant.ofEpochMilli(atMillis).toString())
+                .field("at", Times.of(atMillis))
                 .field("activation", of.activation(row));
         action.text()
                 .ifPresent(text -> json.field("text", text.fill(device, values(of, row, now))));

@@ -4,6 +4,7 @@ import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonArray;
 import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonWriter;
+import io.signalbox.time.Times;
 
 import java.time.Instant;
 import java.util.ArrayList;
@@ -40,7 +41,7 @@ public final class TraceJson {
             sample.value().ifPresentOrElse(json::value, () -> json.value((String) null));
             json.field("shown", sample.shown());
             if (sample.atMillis() != PlantTime.NEVER) {
-                json.field("time", Instant.ofEpochMilli(sample.atMillis()).toString());
+                json.field("time", Times.of(sample.atMillis()));
             }
             json.end();
         }

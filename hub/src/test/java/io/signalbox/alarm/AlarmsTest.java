@@ -2,6 +2,8 @@ package io.signalbox.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.Severity;
@@ -25,6 +27,14 @@ class AlarmsTest {
                 .isEqualTo(new Alarm.Acknowledgement(Story.START, "kim", "on my way"));
         assertThat(story.clear("p1").orElseThrow().state()).isEqualTo(AlarmState.CLEARED);
         assertThat(story.clear("p1")).isEmpty();
+    }
+
+    @Test
+    void timesInMessagesHaveMillisecondsAlsoWhenTheyAreZero() {
+        Alarm raised = story.raise("p1");
+        Message message = AlarmMessage.of(raised, story.alarms, story.now());
+        assertThat(new String(message.payload(), UTF_8))
+                .contains("\"since\":\"2026-01-01T00:00:00.000Z\"");
     }
 
     @Test
