@@ -81,11 +81,20 @@ final class Hub implements AutoCloseable {
     private final BrokerLimits limits;
     private final Quotas quotas;
     private final RecordKeys keys;
+    private final Gate gate = new Gate();
+    private final boolean byTurns;
+
+    /** What the journal's thread has in its hands while the gate is closed. */
+    private long heldBytes;
+
     final ManualClock clock;
     private final List<Loop> executors = new ArrayList<>();
     private final List<BrokerLoop> loops = new ArrayList<>();
     private Journal journal;
     private Broker broker;
+
+    /** The last record of which the loops have heard that it is there. */
+    private volatile long told;
 
     /** What other threads do just when a loop looks at the clock; once. */
     private @Nullable Runnable meanwhile;
@@ -113,19 +122,34 @@ final class Hub implements AutoCloseable {
     }
 
     Hub(Path folder, int loopCount, BrokerLimits limits) {
-        this(folder, loopCount, limits, Quotas.DEFAULT, new LateKeys());
+        this(folder, loopCount, limits, Quotas.DEFAULT, new LateKeys(), false);
     }
 
     Hub(Path folder, int loopCount, BrokerLimits limits, Quotas quotas) {
-        this(folder, loopCount, limits, quotas, new LateKeys());
+        this(folder, loopCount, limits, quotas, new LateKeys(), false);
     }
 
     /** {@code keys} for the indexes of the journal, whose segments are small. */
     Hub(Path folder, int loopCount, BrokerLimits limits, RecordKeys keys) {
-        this(folder, loopCount, limits, Quotas.DEFAULT, keys);
+        this(folder, loopCount, limits, Quotas.DEFAULT, keys, false);
     }
 
-    private Hub(Path folder, int loopCount, BrokerLimits limits, Quotas quotas, RecordKeys keys) {
+    /**
+     * The journal, too, works when the test says so, in {@link #commit} alone; without indexes,
+     * which a thread of its own makes and by which late sessions take longer or shorter steps.
+     */
+    static Hub byTurns(Path folder, int loopCount, BrokerLimits limits, Quotas quotas) {
+        return new Hub(folder, loopCount, limits, quotas, RecordKeys.NONE, true);
+    }
+
+    private Hub(
+            Path folder,
+            int loopCount,
+            BrokerLimits limits,
+            Quotas quotas,
+            RecordKeys keys,
+            boolean byTurns) {
+        this.byTurns = byTurns;
         this.quotas = quotas;
         this.folder = folder;
         this.loopCount = loopCount;
@@ -139,7 +163,7 @@ final class Hub implements AutoCloseable {
     private Journal openJournal() {
         try {
             return Journal.open(
-                    new FileDisk(folder.resolve("journal")),
+                    gate.before(new FileDisk(folder.resolve("journal"))),
                     new JournalConfig(
                             Durability.OS, 24 << 10, 4 << 10, 8 << 20, 4 << 10, 1 << 13, 1 << 20),
                     clock,
@@ -150,6 +174,11 @@ final class Hub implements AutoCloseable {
     }
 
     private Broker openBroker() {
+        if (byTurns) {
+            shut();
+        } else {
+            gate.open();
+        }
         try {
             Snapshots snapshots = new Snapshots(new FileDisk(folder.resolve("snapshot")));
             Broker opened = Broker.open(
@@ -160,6 +189,7 @@ final class Hub implements AutoCloseable {
                 loops.add(opened.addLoop(executor));
             }
             opened.start();
+            journal.onCommit((_, through, _) -> told = through);
             return opened;
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -184,6 +214,7 @@ final class Hub implements AutoCloseable {
 
     /** What was handed to the journal stays, all else is gone; then everything starts again. */
     void crash() {
+        gate.open();
         broker.snapshots().stop();
         journal.close();
         reopen();
@@ -192,6 +223,7 @@ final class Hub implements AutoCloseable {
     /** Stops as the hub does, then starts again. */
     void restart() {
         stopBroker();
+        gate.open();
         journal.close();
         reopen();
     }
@@ -206,6 +238,8 @@ final class Hub implements AutoCloseable {
     private void reopen() {
         executors.clear();
         loops.clear();
+        gate.close();
+        told = 0;
         journal = openJournal();
         broker = openBroker();
         settle();
@@ -241,18 +275,45 @@ final class Hub implements AutoCloseable {
             for (Loop executor : executors) {
                 moved |= !executor.isIdle();
             }
-            moved |= journal.committed() > before + 1 || journal.status().pendingBytes() > 0;
+            boolean more = journal.status().pendingBytes() > heldBytes;
+            moved |= more || journal.committed() > before + (byTurns ? 2 : 1);
         }
     }
 
     /** Waits until all that was submitted so far is committed and announced. */
     void commit() {
-        RecordBatch nothing = new RecordBatch();
-        nothing.add(RecordType.TRACE, 0, 0, new byte[0], 0, 0);
-        long sequence = journal.append(nothing);
-        while (broker.announced() < sequence) {
+        RecordBatch nothing = nothing();
+        if (!byTurns) {
+            long sequence = journal.append(nothing);
+            while (told < sequence) {
+                Thread.onSpinWait();
+            }
+            return;
+        }
+        journal.submit(nothing);
+        gate.open();
+        while (journal.status().pendingBytes() > 0 || told < journal.committed()) {
             Thread.onSpinWait();
         }
+        shut();
+    }
+
+    /** The journal's thread has one batch in its hands, and takes all others at once later. */
+    private void shut() {
+        gate.close();
+        journal.submit(nothing());
+        try {
+            gate.await();
+            heldBytes = journal.status().pendingBytes();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static RecordBatch nothing() {
+        RecordBatch nothing = new RecordBatch();
+        nothing.add(RecordType.TRACE, 0, 0, new byte[0], 0, 0);
+        return nothing;
     }
 
     /** One loop alone does what it can, as far as the journal is now. */
@@ -311,6 +372,7 @@ final class Hub implements AutoCloseable {
 
     @Override
     public void close() {
+        gate.open();
         journal.close();
     }
 }
