@@ -379,6 +379,13 @@ final class Cursor {
                 Habits.hint(tokens, index));
     }
 
+    /** A clause stands once; another one would take its place without a word. */
+    void once(Token clause, boolean first, String owner, String advice) {
+        if (!first) {
+            throw fail(clause, "this " + owner + " already has " + clause.shown(), advice);
+        }
+    }
+
     SyntaxError fail(Token token, String message, String hint) {
         findings.error(position(token), message, hint);
         return new SyntaxError();

@@ -199,16 +199,16 @@ final class Parser {
             int start = cursor.index();
             try {
                 if (cursor.take("when")) {
-                    once(clause, when.isEmpty());
+                    cursor.once(clause, when.isEmpty(), "rule", "use 'and'");
                     when = Optional.of(statements.statement());
                 } else if (cursor.take("clear", "when")) {
-                    once(clause, clear.isEmpty());
+                    cursor.once(clause, clear.isEmpty(), "rule", "use 'and'");
                     clear = Optional.of(statements.statement());
                 } else if (cursor.take("then")) {
-                    once(clause, then.isEmpty());
+                    cursor.once(clause, then.isEmpty(), "rule", "use 'and'");
                     then = orders();
                 } else if (cursor.take("on", "clear")) {
-                    once(clause, onClear.isEmpty());
+                    cursor.once(clause, onClear.isEmpty(), "rule", "use 'and'");
                     onClear = orders();
                 } else {
                     throw cursor.failExpected("'when', 'clear when', 'then' or 'on clear'");
@@ -230,12 +230,6 @@ final class Parser {
                 clear,
                 then,
                 onClear);
-    }
-
-    private void once(Token clause, boolean first) {
-        if (!first) {
-            throw cursor.fail(clause, "this rule already has " + clause.shown(), "use 'and'");
-        }
     }
 
     private void skipClause(int start) {
@@ -272,14 +266,19 @@ final class Parser {
         Optional<Assignment> never = Optional.empty();
         Optional<Statement> condition = Optional.empty();
         Optional<Assignment> force = Optional.empty();
+        String another = "write another interlock for it";
         while (!cursor.atEnd() && !cursor.atDeclaration()) {
             int start = cursor.index();
             try {
+                Token clause = cursor.peek();
                 if (cursor.take("never")) {
+                    cursor.once(clause, never.isEmpty(), "interlock", another);
                     never = Optional.of(assignment());
                 } else if (cursor.take("while")) {
+                    cursor.once(clause, condition.isEmpty(), "interlock", "use 'or'");
                     condition = Optional.of(statements.statement());
                 } else if (cursor.take("force")) {
+                    cursor.once(clause, force.isEmpty(), "interlock", another);
                     force = Optional.of(assignment());
                 } else {
                     throw cursor.failExpected("'never', 'while' or 'force'");

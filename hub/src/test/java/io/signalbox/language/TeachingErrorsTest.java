@@ -516,6 +516,20 @@ class TeachingErrorsTest {
     }
 
     @Test
+    void interlocksHaveEachClauseOnce() {
+        String head = TYPES + "interlock i for each Chiller c\n"
+                + "never c.mode = full while c.press > 5 bar\n";
+        assertThat(find(head + "while c.inlet > 40 °C\nforce c.mode = eco"))
+                .containsExactly(at(3, 1) + "error: this interlock already has 'while' (use 'or')");
+        assertThat(find(head + "never c.mode = eco"))
+                .containsExactly(at(3, 1) + "error: this interlock already has 'never'"
+                        + " (write another interlock for it)");
+        assertThat(find(head + "force c.mode = eco\nforce c.mode = full"))
+                .containsExactly(at(4, 1) + "error: this interlock already has 'force'"
+                        + " (write another interlock for it)");
+    }
+
+    @Test
     void interlocks() {
         String head = TYPES + "interlock i for each Chiller c\n";
         assertThat(find(head + "never c.mode = full while c.press > 5 bar\n"
