@@ -423,8 +423,9 @@ class HubCommandsTest {
     }
 
     @Test
-    void followsAMessage() {
-        ran(0, "pub", "-t", "d/traced/up/flow", "-m", "4");
+    void followsAMessage() throws InterruptedException {
+        ran(0, "pub", "-t", "d/traced/up/flow", "-m", "4", "-q", "1");
+        hub.awaitDecided();
         assertThat(ran(0, "trace", "traced").out())
                 .contains("d/traced/up/flow", "read: traced.flow = 4");
         assertThat(ran(2, "trace").err()).contains("name a device");
