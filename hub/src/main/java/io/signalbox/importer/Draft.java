@@ -28,6 +28,7 @@ final class Draft {
     private final List<Piece> pieces = new ArrayList<>();
     private final List<Loss> losses = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
+    private final Set<String> titles = new LinkedHashSet<>();
 
     /** A draft of what stands in a file; the remark says what readers of the result should know. */
     Draft(String file, String remark) {
@@ -49,6 +50,15 @@ final class Draft {
             unique = name + "_" + i;
         }
         return unique;
+    }
+
+    /** The title, between quotes, of the test of a rule: what it was called, unless one is called so. */
+    String testTitle(String called, String rule) {
+        String title = quoted(called);
+        for (int i = 1; !titles.add(title); i++) {
+            title = quoted(i == 1 ? rule : rule + " " + i);
+        }
+        return title;
     }
 
     /** A name of the language like this text. */
@@ -115,36 +125,63 @@ final class Draft {
 
     /** The program, without the rules that the check refuses: these are losses, too. */
     Imported finish() {
-        List<Piece> kept = new ArrayList<>();
-        for (Piece piece : pieces) {
-            Optional<Finding> error = Language.check(
-                            List.of(new Source(file, declared(List.of(piece)) + piece.text)))
-                    .findings()
-                    .stream()
-                    .filter(Finding::isError)
-                    .findFirst();
-            error.ifPresent(finding ->
-                    lose(piece.line, piece.what, "the check refuses it: " + finding.message()));
+        List<Piece> kept = new ArrayList<>(pieces);
+        kept.removeIf(piece -> refused(piece, declared(List.of(piece)) + piece.text));
+        while (!kept.isEmpty()) {
+            Format format = Format.of(new Source(file, whole(kept)));
+            String text = format.text()
+                    .orElseThrow(() -> new IllegalStateException(
+                            "what was checked piece by piece can be read: " + format.findings()));
+            Optional<Finding> error = error(text);
             if (error.isEmpty()) {
-                kept.add(piece);
+                return new Imported(text, kept.size(), told());
+            }
+            Piece piece = kept.remove(lastAccepted(kept));
+            lose(
+                    piece.line,
+                    piece.what,
+                    "the check refuses it together with the others: "
+                            + error.get().message());
+        }
+        return new Imported("", 0, told());
+    }
+
+    private boolean refused(Piece piece, String text) {
+        Optional<Finding> error = error(text);
+        error.ifPresent(finding ->
+                lose(piece.line, piece.what, "the check refuses it: " + finding.message()));
+        return error.isPresent();
+    }
+
+    private Optional<Finding> error(String text) {
+        return Language.check(List.of(new Source(file, text))).findings().stream()
+                .filter(Finding::isError)
+                .findFirst();
+    }
+
+    /** How many of the pieces the check accepts together, so that the next is one too many. */
+    private int lastAccepted(List<Piece> kept) {
+        int accepted = 0;
+        int refused = kept.size();
+        while (refused - accepted > 1) {
+            int middle = (accepted + refused) >>> 1;
+            if (error(whole(kept.subList(0, middle))).isEmpty()) {
+                accepted = middle;
+            } else {
+                refused = middle;
             }
         }
-        if (kept.isEmpty()) {
-            return new Imported("", 0, told());
-        }
+        return accepted;
+    }
+
+    private String whole(List<Piece> kept) {
         StringBuilder text = new StringBuilder(remark).append(declared(kept));
         for (Piece piece : kept) {
-            text.append("\n# ").append(piece.what).append(", line ").append(piece.line);
+            String what = piece.what.replaceAll("[\\s\\p{Cntrl}]+", " ");
+            text.append("\n# ").append(what).append(", line ").append(piece.line);
             text.append('\n').append(piece.text).append('\n');
         }
-        Format format = Format.of(new Source(file, text.toString()));
-        return new Imported(
-                format.text()
-                        .orElseThrow(() -> new IllegalStateException(
-                                "what was checked piece by piece can be read: "
-                                        + format.findings())),
-                kept.size(),
-                told());
+        return text.toString();
     }
 
     private List<String> told() {

@@ -134,7 +134,7 @@ public final class HomeAssistantImport {
     }
 
     /** A test for an automation with one trigger by a state; others need a person's. */
-    private static String test(String alias, String name, String trigger, String action) {
+    private String test(String alias, String name, String trigger, String action) {
         String[] words = trigger.split(" ", -1);
         if (words.length != 3 || !words[1].equals("becomes") || !action.startsWith("set ")) {
             return "";
@@ -153,7 +153,8 @@ public final class HomeAssistantImport {
         };
         String set =
                 action.substring(0, action.indexOf("  expires")).replace("set h.", "set home.");
-        return "\ntest " + Draft.quoted(alias) + "\n  home : Home\n  at 0 s " + point + " = "
+        return "\ntest " + draft.testTitle(alias, name) + "\n  home : Home\n  at 0 s " + point
+                + " = "
                 + other
                 + "\n  at 10 s " + point + " = " + words[2] + "\n  expect no " + set
                 + " before 10 s\n  expect " + set + " at 10 s by " + name + '\n';

@@ -183,7 +183,7 @@ final class HomeConditions {
         }
         long seconds = 0;
         if (dwell.fields().isEmpty()) {
-            if (!dwell.text().matches("\\d+|\\d+:\\d+:\\d+")) {
+            if (!dwell.text().matches("\\d{1,9}|\\d{1,6}:\\d{1,6}:\\d{1,6}")) {
                 throw new Foreign("'for: " + dwell.text() + "'");
             }
             for (String part : dwell.text().split(":", -1)) {

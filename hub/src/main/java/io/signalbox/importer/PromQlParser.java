@@ -20,9 +20,19 @@ final class PromQlParser {
     /** Deepest nesting. */
     private static final int MAX_DEPTH = 60;
 
-    private static final Pattern TOKEN = Pattern.compile("\\s*(?:#[^\\n]*\\s*)*("
-            + "\"(?:[^\"\\\\]|\\\\.)*\"|'(?:[^'\\\\]|\\\\.)*'|`[^`]*`"
-            + "|(?:\\d+(?:ms|[smhdwy]))+|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?"
+    /** Most words and signs: a chain of operators is as deep as it is long. */
+    private static final int MAX_TOKENS = 2_000;
+
+    /** Most digits of a number, before and behind its point. */
+    private static final int MAX_DIGITS = 40;
+
+    /** Longest duration: 100 years. */
+    private static final long MAX_MILLIS = 3_153_600_000_000L;
+
+    /** Its loops are possessive, for the others take stack with each character. */
+    private static final Pattern TOKEN = Pattern.compile("\\s*+(?:#[^\\n]*+\\s*+)*+("
+            + "\"(?:[^\"\\\\]|\\\\.)*+\"|'(?:[^'\\\\]|\\\\.)*+'|`[^`]*+`"
+            + "|(?:\\d+(?:ms|[smhdwy]))++|(?:\\d+\\.?\\d*|\\.\\d+)(?:[eE][+-]?\\d+)?"
             + "|[a-zA-Z_:][a-zA-Z0-9_:]*|=~|!~|==|!=|>=|<=|[-+*/%^<>=(){}\\[\\],@])");
 
     private static final Pattern DURATION = Pattern.compile("(\\d+)(ms|[smhdwy])");
@@ -55,7 +65,10 @@ final class PromQlParser {
     private PromQlParser(String text) {
         Matcher matcher = TOKEN.matcher(text);
         int end = 0;
-        while (end < text.length() && matcher.find(end) && matcher.start() == end) {
+        while (matcher.region(end, text.length()).lookingAt()) {
+            if (tokens.size() == MAX_TOKENS) {
+                throw new Foreign("it has more than " + MAX_TOKENS + " words and signs");
+            }
             tokens.add(matcher.group(1));
             end = matcher.end();
         }
@@ -89,7 +102,11 @@ final class PromQlParser {
                 case "w" -> 604_800_000;
                 default -> 31_536_000_000L;
             };
-            millis += Long.parseLong(part.group(1)) * size;
+            String count = part.group(1);
+            if (count.length() > 14 || Long.parseLong(count) > (MAX_MILLIS - millis) / size) {
+                throw new Foreign("'" + duration + "' is longer than 100 years");
+            }
+            millis += Long.parseLong(count) * size;
             end = part.end();
         }
         if (end < duration.length() || end == 0) {
@@ -103,7 +120,9 @@ final class PromQlParser {
     }
 
     private String next() {
-        return tokens.get(Math.min(at++, tokens.size() - 1));
+        String token = peek();
+        at += token.isEmpty() ? 0 : 1;
+        return token;
     }
 
     private boolean take(String token) {
@@ -122,9 +141,6 @@ final class PromQlParser {
         if (level == LEVELS.size()) {
             return unary();
         }
-        if (++depth > MAX_DEPTH * LEVELS.size()) {
-            throw new Foreign("it is nested too deeply");
-        }
         PromQl left = binary(level + 1);
         while (LEVELS.get(level).contains(peek())) {
             String operator = next();
@@ -133,11 +149,19 @@ final class PromQlParser {
             }
             left = new Binary(operator, left, binary(level + 1));
         }
-        depth--;
         return left;
     }
 
     private PromQl unary() {
+        if (++depth > MAX_DEPTH) {
+            throw new Foreign("it is nested too deeply");
+        }
+        PromQl operand = operand();
+        depth--;
+        return operand;
+    }
+
+    private PromQl operand() {
         if (take("-")) {
             return new Negated(unary());
         }
@@ -162,9 +186,17 @@ final class PromQlParser {
     }
 
     private static String number(String token) {
-        return Character.isLetter(token.charAt(token.length() - 1))
-                ? BigDecimal.valueOf(millis(token), 3).stripTrailingZeros().toPlainString()
-                : new BigDecimal(token).stripTrailingZeros().toPlainString();
+        if (Character.isLetter(token.charAt(token.length() - 1))) {
+            return BigDecimal.valueOf(millis(token), 3).stripTrailingZeros().toPlainString();
+        }
+        String exponent = token.replaceFirst("^[^eE]*[eE]?[+-]?0*", "");
+        if (token.length() <= MAX_DIGITS && exponent.length() <= 2) {
+            BigDecimal number = new BigDecimal(token).stripTrailingZeros();
+            if (Math.abs(number.scale()) <= MAX_DIGITS) {
+                return number.toPlainString();
+            }
+        }
+        throw new Foreign("the number '" + token + "' has more than " + MAX_DIGITS + " digits");
     }
 
     private PromQl named() {
@@ -203,7 +235,10 @@ final class PromQlParser {
                         + " …' chooses among series: write a rule for each");
             }
             String value = next();
-            labels.put(label, value.substring(1, Math.max(1, value.length() - 1)));
+            if (value.length() < 2 || "\"'`".indexOf(value.charAt(0)) < 0) {
+                throw new Foreign("a text was expected after '" + label + " ='");
+            }
+            labels.put(label, value.substring(1, value.length() - 1));
             if (!take(",") && !peek().equals("}")) {
                 throw new Foreign("'}' was expected before '" + peek() + "'");
             }

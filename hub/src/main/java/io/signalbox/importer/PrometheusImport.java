@@ -21,7 +21,7 @@ public final class PrometheusImport {
     /** How long Prometheus itself believes a sample. */
     private static final String POINT = "number  valid for 5 min";
 
-    private static final Pattern PLACE = Pattern.compile("\\{\\{-?\\s*(.*?)\\s*-?\\}\\}");
+    private static final Pattern PLACE = Pattern.compile("\\{\\{-?(.*?)-?\\}\\}");
 
     private static final Map<String, String> SEVERITIES = Map.of(
             "critical", "critical",
@@ -149,7 +149,7 @@ public final class PrometheusImport {
         int last = 0;
         while (place.find()) {
             out.append(Draft.plain(written.substring(last, place.start())));
-            out.append(place(place.group(1), rule.line(), alert, expression));
+            out.append(place(place.group(1).strip(), rule.line(), alert, expression));
             last = place.end();
         }
         return Draft.quoted(out + Draft.plain(written.substring(last)));
@@ -173,7 +173,7 @@ public final class PrometheusImport {
     }
 
     /** A test for an alert that compares a metric with a number; others need a person's. */
-    private static String test(
+    private String test(
             String alert, String name, String type, String severity, long millis, PromQl of) {
         if (!(of instanceof Binary binary
                 && binary.left() instanceof Series series
@@ -189,7 +189,8 @@ public final class PrometheusImport {
         String point = new PromRule().condition(series).replace(" is known", "").substring(2);
         String at = millis == 0 ? "0 s" : Draft.duration(millis);
         String before = millis == 0 ? "" : "  expect no alarm on d1 before " + at + '\n';
-        return "\ntest " + Draft.quoted(alert) + "\n  d1 : " + type + "\n  every 1 min from 0 s to "
+        return "\ntest " + draft.testTitle(alert, name) + "\n  d1 : " + type
+                + "\n  every 1 min from 0 s to "
                 + Draft.duration(millis + 120_000) + "  d1." + point + " = " + value.toPlainString()
                 + '\n' + before + "  expect alarm " + severity + " on d1 at " + at + " by " + name
                 + '\n';
