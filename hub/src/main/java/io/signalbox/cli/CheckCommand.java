@@ -1,6 +1,9 @@
 package io.signalbox.cli;
 
+import static java.util.stream.Collectors.joining;
+
 import io.signalbox.analysis.Analysis;
+import io.signalbox.language.Action;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Finding;
 import io.signalbox.language.Program;
@@ -25,7 +28,8 @@ import java.util.concurrent.Callable;
         footer = {
             "",
             "Findings go to the error stream as file:line:column: error: what is wrong. The exit code",
-            "is 1 if there is an error, with --strict also if there is a warning, else 0.",
+            "is 1 if there is an error, with --strict also if there is a warning, else 0. Names of people",
+            "to notify are in the hub's configuration; 'signalbox apply --dry-run' checks them.",
             "",
             "Examples:",
             "  signalbox rule check plant.rules",
@@ -77,6 +81,7 @@ final class CheckCommand implements Callable<Integer> {
             case "text" -> {
                 RuleCommand.print(terminal, checked, sources);
                 checked.program().ifPresent(program -> summary(program, passed));
+                people(checked);
                 if (cost) {
                     CostTable.print(terminal, costs(checked), devices);
                 }
@@ -108,6 +113,27 @@ final class CheckCommand implements Callable<Integer> {
                         + Shown.counted(program.rules().size(), "rule") + ", "
                         + Shown.counted(program.interlocks().size(), "interlock") + ", "
                         + Shown.counted(program.scenarios().size(), "test"));
+    }
+
+    /** What is not checked here: the hub alone knows its configuration. */
+    private void people(Checked checked) {
+        List<String> names = names(checked);
+        if (!names.isEmpty()) {
+            terminal.err()
+                    .println("note: whether it can notify "
+                            + names.stream().map(Table::plain).collect(joining("', '", "'", "'"))
+                            + " only the hub knows, by its configuration; 'signalbox apply"
+                            + " --dry-run -f FILE' asks it");
+        }
+    }
+
+    /** Whom the rules tell, each once. */
+    private static List<String> names(Checked checked) {
+        return checked.program().stream()
+                .flatMap(Program::notices)
+                .map(Action.Notify::who)
+                .distinct()
+                .toList();
     }
 
     /** A command of GitHub's pipelines, which becomes a remark beside the line. */
@@ -146,6 +172,8 @@ final class CheckCommand implements Callable<Integer> {
                 .name("findings")
                 .beginArray();
         checked.findings().forEach(finding -> finding.write(json));
+        json.end().name("people").beginArray();
+        names(checked).forEach(json::value);
         return CostTable.write(json.end(), costs).end();
     }
 }

@@ -7,6 +7,7 @@ import io.signalbox.config.HubConfig;
 import io.signalbox.language.Action;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Finding;
+import io.signalbox.language.Program;
 import io.signalbox.language.Severity;
 import io.signalbox.language.Source;
 import io.signalbox.notify.Notifier;
@@ -44,9 +45,7 @@ final class NotifySetup {
         return sources -> {
             Checked checked = Analysis.check(sources);
             List<Finding> unknown = checked.program().stream()
-                    .flatMap(program -> program.rules().stream())
-                    .flatMap(rule -> Stream.concat(rule.then().stream(), rule.onClear().stream()))
-                    .flatMap(NotifySetup::notices)
+                    .flatMap(Program::notices)
                     .flatMap(notify -> unknown(notify, known).stream())
                     .toList();
             return unknown.isEmpty()
@@ -55,17 +54,6 @@ final class NotifySetup {
                             Optional.empty(),
                             Stream.concat(unknown.stream(), checked.findings().stream())
                                     .toList());
-        };
-    }
-
-    private static Stream<Action.Notify> notices(Action action) {
-        return switch (action) {
-            case Action.Notify notify -> Stream.of(notify);
-            case Action.Claim claim -> claim.otherwise().stream().flatMap(NotifySetup::notices);
-            case Action.Alarm alarm -> Stream.empty();
-            case Action.Publish publish -> Stream.empty();
-            case Action.Emit emit -> Stream.empty();
-            case Action.After after -> notices(after.action());
         };
     }
 

@@ -2,6 +2,7 @@ package io.signalbox.language;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Everything the accepted files say, checked; lists are in the order of the files.
@@ -48,6 +49,24 @@ public record Program(
 
     public Optional<DeviceType> type(String name) {
         return types.stream().filter(t -> t.name().equals(name)).findFirst();
+    }
+
+    /** Whom rules tell, at each place where one does. */
+    public Stream<Action.Notify> notices() {
+        return rules.stream()
+                .flatMap(rule -> Stream.concat(rule.then().stream(), rule.onClear().stream()))
+                .flatMap(Program::notices);
+    }
+
+    private static Stream<Action.Notify> notices(Action action) {
+        return switch (action) {
+            case Action.Notify notify -> Stream.of(notify);
+            case Action.Claim claim -> claim.otherwise().stream().flatMap(Program::notices);
+            case Action.Alarm alarm -> Stream.empty();
+            case Action.Publish publish -> Stream.empty();
+            case Action.Emit emit -> Stream.empty();
+            case Action.After after -> notices(after.action());
+        };
     }
 
     public Optional<Rule> rule(String name) {

@@ -84,6 +84,23 @@ class CheckCommandTest {
     }
 
     @Test
+    void saysThatTheHubKnowsWhomItCanNotify() throws IOException {
+        assertThat(run(0, "rule", "check", "room.rules").err()).doesNotContain("notify");
+        Files.writeString(
+                folder.resolve("told.rules"), ROOM + """
+                  on clear notify "shift lead" "cool again"
+                           notify everybody
+                           notify "shift lead"
+                """);
+        assertThat(run(0, "rule", "check", "told.rules").err())
+                .endsWith("note: whether it can notify 'shift lead', 'everybody' only the hub"
+                        + " knows, by its configuration; 'signalbox apply --dry-run -f FILE' asks"
+                        + " it\n");
+        assertThat(run(0, "rule", "check", "--json", "told.rules").out())
+                .contains("\"people\":[\"shift lead\",\"everybody\"]");
+    }
+
+    @Test
     void jsonSaysWhetherItPassed() {
         assertThat(run(1, "rule", "check", "--strict", "--format", "json", "room.rules")
                         .out())
