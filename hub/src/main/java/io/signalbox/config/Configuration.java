@@ -20,6 +20,9 @@ import java.util.TreeSet;
  * @param warnings one sentence each, such as for a variable that sets nothing
  */
 public record Configuration(HubConfig hub, List<Setting> settings, List<String> warnings) {
+    /** The origin of a value that nobody set. */
+    private static final String DEFAULT = "default";
+
     /** Variables of the launcher and the commands that are no keys. */
     private static final Set<String> OTHER_VARIABLES =
             Set.of("SIGNALBOX_JAVA_HOME", "SIGNALBOX_JAVA_OPTS");
@@ -62,7 +65,7 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
 
         Configuration load(@Nullable Path file) throws ConfigError {
             for (Key<?> key : HubConfig.KEYS) {
-                settings.put(key.name(), new Setting(key.name(), key.byDefault(), "default"));
+                settings.put(key.name(), new Setting(key.name(), key.byDefault(), DEFAULT));
             }
             if (file != null) {
                 new ConfigFile(file, HubConfig.KEYS)
@@ -136,6 +139,7 @@ public record Configuration(HubConfig hub, List<Setting> settings, List<String> 
                     new HubConfig.Limits(
                             Math.toIntExact(value(HubConfig.PAYLOAD)),
                             value(HubConfig.CONNECTIONS),
+                            !setting(HubConfig.CONNECTIONS).origin().equals(DEFAULT),
                             value(HubConfig.CONNECTIONS_PER_ADDRESS),
                             value(HubConfig.RECONNECTS),
                             value(HubConfig.DEVICE_MESSAGES),

@@ -106,6 +106,7 @@ public record HubConfig(
      *
      * @param payload longest payload of a message in bytes
      * @param connections most clients at a time
+     * @param connectionsSet whether somebody asked for so many; else it is a bound for any machine
      * @param connectionsPerAddress most of them from one address
      * @param reconnects CONNECTs of one client in a row, one more each second
      * @param deviceMessages of one device each second, before only a sample is looked at; 0 for any
@@ -116,6 +117,7 @@ public record HubConfig(
     public record Limits(
             int payload,
             int connections,
+            boolean connectionsSet,
             int connectionsPerAddress,
             int reconnects,
             int deviceMessages,

@@ -30,7 +30,7 @@ final class MqttSetup {
                 config.limits().connectionsPerAddress(),
                 config.limits().reconnects(),
                 listen.proxy().from());
-        int connections = OpenFiles.connections(config.limits().connections());
+        int connections = OpenFiles.connections(config.limits());
         return MqttConfig.on(config.limits().payload(), connections)
                 .with(admission)
                 .with(listeners, tlsConfig(config.tls()))

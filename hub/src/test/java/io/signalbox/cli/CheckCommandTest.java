@@ -86,8 +86,7 @@ class CheckCommandTest {
     @Test
     void saysThatTheHubKnowsWhomItCanNotify() throws IOException {
         assertThat(run(0, "rule", "check", "room.rules").err()).doesNotContain("notify");
-        Files.writeString(
-                folder.resolve("told.rules"), ROOM + """
+        Files.writeString(folder.resolve("told.rules"), ROOM + """
                   on clear notify "shift lead" "cool again"
                            notify everybody
                            notify "shift lead"

@@ -21,6 +21,15 @@ class ConfigurationTest {
     Path folder;
 
     @Test
+    void aLimitOfConnectionsThatIsSetIsKnownToBe() throws Exception {
+        String variable = "SIGNALBOX_LIMITS__CONNECTIONS";
+        Configuration set = Configuration.load(null, Map.of(variable, "100000"), Map.of());
+        assertThat(set.hub().limits().connectionsSet()).isTrue();
+        Configuration left = Configuration.load(null, Map.of(), Map.of());
+        assertThat(left.hub().limits().connectionsSet()).isFalse();
+    }
+
+    @Test
     void everythingHasADefault() throws Exception {
         Configuration config = Configuration.load(null, Map.of(), Map.of());
 
@@ -30,8 +39,8 @@ class ConfigurationTest {
         assertThat(hub.listen().http()).isEqualTo(new Address("127.0.0.1", 8080));
         assertThat(hub.durability().ack()).isEqualTo(HubConfig.Ack.FSYNC);
         assertThat(hub.limits())
-                .isEqualTo(
-                        new HubConfig.Limits(262_144, 100_000, 100_000, 100, 2000, 600, 1 << 20));
+                .isEqualTo(new HubConfig.Limits(
+                        262_144, 100_000, false, 100_000, 100, 2000, 600, 1 << 20));
         assertThat(hub.quotas())
                 .isEqualTo(new HubConfig.Quotas(
                         2_000_000, 10_000_000, 16L << 30, Duration.ZERO, 256L << 20));
@@ -118,7 +127,7 @@ class ConfigurationTest {
                                                 network("10.0.0.0", 8),
                                                 network("fd00::", 8)))),
                         new HubConfig.Durability(HubConfig.Ack.OS),
-                        new HubConfig.Limits(1024, 7, 3, 10, 0, 50, 4096),
+                        new HubConfig.Limits(1024, 7, true, 3, 10, 0, 50, 4096),
                         new HubConfig.Quotas(9, 1000, 1L << 30, Duration.ofDays(30), 1L << 20),
                         new HubConfig.Disk(50, 60, 100, 0),
                         new HubConfig.Mqtt(
