@@ -25,10 +25,13 @@ public final class Demo {
     private static final int EX_UNAVAILABLE = 69;
     private static final int EX_IO = 74;
 
-    /** The sub-commands of {@code signalbox}, for setting up the plant as a user would. */
+    /** The sub-commands of {@code signalbox}, for setting up and asking as a user would. */
     public interface Commands {
         /** Runs a sub-command with its output thrown away unless it fails; the exit code. */
         int run(String... arguments);
+
+        /** Runs a sub-command and gives its output, or nothing if it fails. */
+        String answer(String... arguments);
     }
 
     private final Clock clock;
@@ -182,6 +185,7 @@ public final class Demo {
         ClientOptions options = ClientOptions.of(hub.mqttHost(), hub.mqttPort(), "demo-narrator")
                 .withStoredSession(NARRATOR_SESSION_SECONDS)
                 .withReconnect();
+        Confirmations confirmations = new Confirmations(commands);
         try (Client ear = Client.connect(options)) {
             ear.subscribe("d/+/alarm/+", Qos.AT_LEAST_ONCE, narrator::alarm);
             ear.subscribe("d/+/down/+", Qos.AT_LEAST_ONCE, narrator::command);
@@ -192,6 +196,7 @@ public final class Demo {
                 }
                 plant.step().forEach(narrator::plant);
                 fleet.report();
+                confirmations.look(narrator);
                 due += TimeUnit.SECONDS.toNanos(1);
                 long left = due - clock.nanos();
                 if (left > 0) {

@@ -1,5 +1,7 @@
 package io.signalbox.hub;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.signalbox.cli.Cli;
 import io.signalbox.cli.Output;
 import io.signalbox.cli.Terminal;
@@ -9,7 +11,9 @@ import io.signalbox.time.SystemClock;
 
 import org.jspecify.annotations.Nullable;
 
+import java.io.ByteArrayOutputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 
@@ -31,16 +35,36 @@ public final class Main {
             Clock clock, Terminal terminal, @Nullable Path data, List<String> arguments) {
         String named = terminal.environment().getOrDefault("SIGNALBOX_SERVER__DATA", "");
         Path folder = data != null ? data : Path.of(named.isEmpty() ? "signalbox-demo" : named);
-        Demo.Commands commands = command -> quietly(clock, terminal, folder, command);
+        Demo.Commands commands = new Demo.Commands() {
+            @Override
+            public int run(String... command) {
+                OutputStream nowhere = OutputStream.nullOutputStream();
+                return quietly(clock, terminal, folder, nowhere, terminal.err(), command);
+            }
+
+            @Override
+            public String answer(String... command) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+                int code = quietly(clock, terminal, folder, out, nowhere, command);
+                return code == 0 ? out.toString(UTF_8) : "";
+            }
+        };
         return new Demo(clock, System.out, terminal.colour(), commands, folder).run(arguments);
     }
 
     /** Runs a sub-command against the hub of the demo; what it prints is not for the onlooker. */
-    private static int quietly(Clock clock, Terminal terminal, Path data, String... command) {
+    private static int quietly(
+            Clock clock,
+            Terminal terminal,
+            Path data,
+            OutputStream out,
+            PrintStream err,
+            String... command) {
         Terminal quiet = new Terminal(
                 terminal.in(),
-                new Output(OutputStream.nullOutputStream()),
-                terminal.err(),
+                new Output(out),
+                err,
                 terminal.environment(),
                 terminal.folder(),
                 false,

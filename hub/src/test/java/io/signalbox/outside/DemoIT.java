@@ -24,8 +24,11 @@ class DemoIT {
         assertThat(demo.out())
                 .contains("console  http://127.0.0.1:")
                 .contains("it runs dry")
-                .contains("p2.command = stop")
-                .contains("p2 obeys: command = stop")
+                .containsSubsequence(
+                        "it runs dry",
+                        "command  p2.command = stop",
+                        "machine  p2 obeys: command = stop",
+                        "confirmed: p2.command = stop, as p2 reports")
                 .contains("ALARM")
                 .contains("signalbox why");
         assertThat(demo.out().lines())
