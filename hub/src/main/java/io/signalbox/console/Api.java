@@ -4,6 +4,7 @@ import io.helidon.http.Method;
 import io.signalbox.backtest.Backtests;
 import io.signalbox.broker.Broker;
 import io.signalbox.console.ApiServer.Routes;
+import io.signalbox.device.Stray;
 import io.signalbox.history.History;
 import io.signalbox.history.HistoryExport;
 import io.signalbox.history.HistorySql;
@@ -46,6 +47,7 @@ public record Api(
      * @param data absolute path of its data folder
      * @param addresses of its listeners by name, as far as they serve
      * @param pressure how it is for disk and load
+     * @param strays devices that publish where nobody looks for readings
      */
     public record HubFacts(
             String version,
@@ -53,7 +55,8 @@ public record Api(
             long startedMillis,
             String data,
             Supplier<Map<String, String>> addresses,
-            Supplier<Pressure> pressure) {}
+            Supplier<Pressure> pressure,
+            Supplier<List<Stray>> strays) {}
 
     /**
      * What may make the hub take in less.

@@ -5,6 +5,7 @@ import io.signalbox.device.Babbler;
 import io.signalbox.device.DeviceRegistry;
 import io.signalbox.device.IntakeCounts;
 import io.signalbox.device.PresenceCounts;
+import io.signalbox.device.Stray;
 import io.signalbox.history.HistoryStatus;
 import io.signalbox.journal.JournalStatus;
 import io.signalbox.language.Program;
@@ -128,7 +129,20 @@ final class StatusEndpoint {
         json.field("waiting", registry.waiting())
                 .field("forgotten", registry.forgotten())
                 .field("flooding", babblers.size());
-        json.end();
+        List<Stray> strays = api.hub().strays().get();
+        json.field("astray", strays.size()).end();
+        if (!strays.isEmpty()) {
+            json.name("astray").beginArray();
+            for (Stray stray : strays) {
+                json.beginObject()
+                        .field("device", stray.device())
+                        .field("since", Times.of(stray.atMillis()))
+                        .field("topic", stray.topic())
+                        .field("expected", stray.expected())
+                        .end();
+            }
+            json.end();
+        }
         if (babblers.isEmpty()) {
             return;
         }

@@ -60,7 +60,8 @@ final class Hub implements AutoCloseable {
             Broker broker,
             DecisionThread decisions,
             History history,
-            Watch watch) {}
+            Watch watch,
+            Strays strays) {}
 
     /** What one step of the start has to undo at the end. */
     private interface Ending {
@@ -128,7 +129,8 @@ final class Hub implements AutoCloseable {
         SteadyClock clock = new SteadyClock(machine, newestTime(journal));
         Snapshots snapshots = new Snapshots(new FileDisk(data.resolve("snapshot")));
 
-        WantedTopics wanted = new WantedTopics();
+        Strays strays = new Strays(clock);
+        WantedTopics wanted = new WantedTopics(strays);
         Broker broker = Broker.open(
                 journal, snapshots, clock, BrokerLimits.DEFAULT, quotas(config.quotas()), wanted);
         HubConfig.Disk marks = config.disk();
@@ -163,7 +165,7 @@ final class Hub implements AutoCloseable {
             decisions.stop();
             decisions.snapshotAtStop();
         });
-        return new Core(journal, clock, broker, decisions, history, watch);
+        return new Core(journal, clock, broker, decisions, history, watch, strays);
     }
 
     private Reserve reserve(HubConfig.Disk disk, DiskSpace space) {
@@ -211,7 +213,8 @@ final class Hub implements AutoCloseable {
                 startedMillis,
                 data.toString(),
                 () -> Map.copyOf(addresses),
-                core.watch::pressure);
+                core.watch::pressure,
+                core.strays::all);
         Backtests backtests = new Backtests(new Backtests.Hub(
                 core.journal,
                 core.decisions.decisions().registry(),
@@ -248,6 +251,7 @@ final class Hub implements AutoCloseable {
                 "let the journal go of what nobody needs",
                 () -> keepHouse(core, retention));
         rounds.every(FloodWatch.LOOK_MILLIS, "look for devices that flood", floods::look);
+        rounds.every(Strays.LOOK_MILLIS, "name devices that are astray", core.strays::look);
         endings.push(rounds::stop);
     }
 

@@ -16,6 +16,12 @@ import java.util.function.Predicate;
 final class WantedTopics implements Predicate<String> {
     private volatile MappingTable mappings = MappingTable.EMPTY;
     private volatile boolean known;
+    private final Strays strays;
+
+    /** @param strays hears of topics below {@code d/} on which nobody looks for anything */
+    WantedTopics(Strays strays) {
+        this.strays = strays;
+    }
 
     /** From here on these mappings hold, and no others. */
     void read(List<Mapping> declared) {
@@ -25,7 +31,13 @@ final class WantedTopics implements Predicate<String> {
 
     @Override
     public boolean test(String topic) {
-        return isOwn(topic) || !known || mappings.wants(topic);
+        if (!known || mappings.wants(topic)) {
+            return true;
+        }
+        if (Topic.isOfDevices(topic)) {
+            strays.heard(topic);
+        }
+        return isOwn(topic);
     }
 
     private static boolean isOwn(String topic) {

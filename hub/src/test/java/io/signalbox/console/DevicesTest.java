@@ -6,6 +6,7 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.console.SmallHub.Reply;
 import io.signalbox.device.DeviceChange;
 import io.signalbox.device.FloodShield;
+import io.signalbox.device.Stray;
 import io.signalbox.journal.RecordBatch;
 import io.signalbox.journal.RecordType;
 import io.signalbox.payload.JsonValue;
@@ -124,6 +125,18 @@ class DevicesTest {
         assertThat(wrong.json().integer("column")).isEqualTo(19);
         assertThat(search("tpye:Pump").json().items("hints").toString())
                 .contains("did you mean 'type'?");
+    }
+
+    @Test
+    void theStatusSaysWhereReadingsOfADeviceAstrayWouldCome() {
+        assertThat(hub.get("status").json().isAbsent("astray")).isTrue();
+        hub.strays = List.of(Stray.of("d/x/temp", SmallHub.START_MILLIS).orElseThrow());
+        JsonObject status = hub.get("status").json();
+        assertThat(status.object("devices").integer("astray")).isEqualTo(1);
+        assertThat(status.items("astray"))
+                .singleElement()
+                .hasToString("{\"device\":\"x\",\"since\":\"2026-01-02T03:04:05.000Z\","
+                        + "\"topic\":\"d/x/temp\",\"expected\":\"d/x/up/temp\"}");
     }
 
     @Test

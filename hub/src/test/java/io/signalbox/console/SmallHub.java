@@ -12,6 +12,7 @@ import io.signalbox.broker.BrokerLimits;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.effect.Cause;
 import io.signalbox.effect.Outbox;
+import io.signalbox.device.Stray;
 import io.signalbox.history.History;
 import io.signalbox.history.HistoryConfig;
 import io.signalbox.journal.Entry;
@@ -54,6 +55,9 @@ public final class SmallHub {
     /** What the hub says of its disk and load. */
     volatile Api.Pressure pressure = new Api.Pressure("alarm", 91.23, 1 << 30, true, "shed_qos_0");
 
+    /** Devices that publish where nobody looks for readings. */
+    volatile List<Stray> strays = List.of();
+
     public final ManualClock clock = new ManualClock(START_MILLIS);
     final Journal journal;
     final EventStreams streams;
@@ -92,7 +96,13 @@ public final class SmallHub {
                 history));
         Api api = new Api(
                 new Api.HubFacts(
-                        "1.2.3", 42, START_MILLIS, folder.toString(), Map::of, () -> pressure),
+                        "1.2.3",
+                        42,
+                        START_MILLIS,
+                        folder.toString(),
+                        Map::of,
+                        () -> pressure,
+                        () -> strays),
                 journal,
                 broker,
                 () -> new MqttStatus(0, 0, 0, 0, 0, Map.of()),

@@ -2,16 +2,19 @@ package io.signalbox.hub;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.device.Stray;
 import io.signalbox.language.Language;
 import io.signalbox.language.Mapping;
 import io.signalbox.language.Source;
+import io.signalbox.time.ManualClock;
 
 import org.junit.jupiter.api.Test;
 
 import java.util.List;
 
 class WantedTopicsTest {
-    private final WantedTopics wanted = new WantedTopics();
+    private final Strays strays = new Strays(new ManualClock(0));
+    private final WantedTopics wanted = new WantedTopics(strays);
 
     private static List<Mapping> mappings(String text) {
         return Language.check(List.of(new Source("f", text)))
@@ -25,6 +28,20 @@ class WantedTopicsTest {
         assertThat(wanted.test("tele/p/SENSOR")).isTrue();
         wanted.read(List.of());
         assertThat(wanted.test("tele/p/SENSOR")).isFalse();
+    }
+
+    @Test
+    void aDeviceThatPublishesWhereNobodyLooksIsNoted() {
+        assertThat(wanted.test("d/p/temp")).isTrue();
+        assertThat(strays.all()).isEmpty();
+        wanted.read(List.of());
+        for (String topic : List.of("tele/p/temp", "d/q/up/temp", "d/q/down/x")) {
+            wanted.test(topic);
+        }
+        assertThat(strays.all()).isEmpty();
+        assertThat(wanted.test("d/p/temp")).isFalse();
+        assertThat(wanted.test("d/q/up/a/b")).isTrue();
+        assertThat(strays.all()).extracting(Stray::device).containsExactly("p", "q");
     }
 
     @Test
