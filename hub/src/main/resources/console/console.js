@@ -68,11 +68,20 @@ function time(iso) {
   return made;
 }
 
+/** Sets the rows of a table; on a narrow page each cell has the name of its column before it. */
+function fill(body, rows) {
+  const names = [...body.parentElement.tHead.rows[0].cells].map((head) => head.textContent);
+  for (const made of rows) {
+    [...made.cells].forEach((cell, column) => { cell.dataset.label = names[column]; });
+  }
+  body.replaceChildren(...rows);
+}
+
 /** Replaces the rows only if they changed, so that focus and selection stay where they are. */
 function show(body, key, rows) {
   if (body.dataset.key !== key) {
     body.dataset.key = key;
-    body.replaceChildren(...rows());
+    fill(body, rows());
   }
 }
 
@@ -162,7 +171,7 @@ function showDevice(device) {
   byId('h-detail').textContent = device.id + (device.type ? ', ' + device.type : '')
     + (device.place ? ' in ' + device.place : '') + ', ' + device.presence;
   byId('points').hidden = device.points.length === 0;
-  byId('points').tBodies[0].replaceChildren(...device.points.map((point) => row(
+  fill(byId('points').tBodies[0], device.points.map((point) => row(
     cell(point.point), cell(shown(point.value)), cell(point.unit),
     point.note ? cell(point.note, 'trouble') : cell(point.quality), time(point.time))));
   const failure = device.last_failure;
@@ -176,7 +185,7 @@ function showDevice(device) {
 async function showCommands() {
   const { commands } = await ask('commands?device=' + encodeURIComponent(chosen));
   byId('commands').hidden = commands.length === 0;
-  byId('commands').tBodies[0].replaceChildren(...commands.slice(0, 10).map((command) => row(
+  fill(byId('commands').tBodies[0], commands.slice(0, 10).map((command) => row(
     cell(command.point + ' = ' + shown(command.value)), cell(command.state), cell(command.by),
     time(command.changed))));
 }

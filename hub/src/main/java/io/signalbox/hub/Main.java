@@ -45,7 +45,8 @@ public final class Main {
             @Override
             public String answer(String... command) {
                 ByteArrayOutputStream out = new ByteArrayOutputStream();
-                PrintStream nowhere = new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
+                PrintStream nowhere =
+                        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8);
                 int code = quietly(clock, terminal, folder, out, nowhere, command);
                 return code == 0 ? out.toString(UTF_8) : "";
             }

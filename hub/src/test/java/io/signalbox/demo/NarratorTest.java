@@ -30,8 +30,7 @@ class NarratorTest {
     };
 
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final Narrator narrator =
-            new Narrator(CLOCK, new PrintStream(out, true, UTF_8), false);
+    private final Narrator narrator = new Narrator(CLOCK, new PrintStream(out, true, UTF_8), false);
 
     /** The lines without the time. */
     private List<String> told() {
@@ -50,8 +49,7 @@ class NarratorTest {
         narrator.obeyed(STOP);
         narrator.command(STOP);
         assertThat(told())
-                .containsExactly(
-                        "command  p2.command = stop", "machine  p2 obeys: command = stop");
+                .containsExactly("command  p2.command = stop", "machine  p2 obeys: command = stop");
     }
 
     @Test

@@ -28,8 +28,15 @@ class StrayTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "d/x/up/temp", "d/x/down/a", "d/x/ack/a", "d/x/event/a", "d/x/alarm/a", "tele/x",
-                "d/", "d", "d/a b/temp"
+                "d/x/up/temp",
+                "d/x/down/a",
+                "d/x/ack/a",
+                "d/x/event/a",
+                "d/x/alarm/a",
+                "tele/x",
+                "d/",
+                "d",
+                "d/a b/temp"
             })
     void isNothingOfATopicThatSomebodyLooksAtAndOfOneWithoutADevice(String topic) {
         assertThat(Stray.of(topic, 5)).isEmpty();

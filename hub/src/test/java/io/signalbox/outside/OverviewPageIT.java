@@ -62,6 +62,11 @@ class OverviewPageIT {
             String overview = page(hub, "");
             assertThat(overview).contains("serving, version", "l1 is on", "&lt;img src=x");
             assertThat(overview).doesNotContain("<img");
+            assertThat(overview)
+                    .contains(
+                            "<td data-label=\"Device\">",
+                            "data-label=\"Last seen\"",
+                            "data-label=\"Severity\">minor</td>");
             String why = page(hub, "#why/lamp_on/l1");
             assertThat(why).contains("l1, Lamp", "lamp_on", "l.power is on -&gt; true");
             assertThat(why).doesNotContain("<img");
