@@ -73,10 +73,21 @@ final class WhyEndpoint {
     private WhyNot notThen(ApiRequest request, String rule, String device, String at) {
         long millis = instant(at, Map.of()).fromMillis();
         try (Departures.Watch _ = request.watch()) {
-            return backtests.whyNot(rule, device, millis).orElseThrow(BacktestsEndpoint::busy);
+            WhyNot found =
+                    backtests.whyNot(rule, device, millis).orElseThrow(BacktestsEndpoint::busy);
+            return found instanceof WhyNot.Unknown then
+                            && decisions.whyNot(rule, device) instanceof WhyNot.Waits
+                    ? new WhyNot.Unknown(later(rule, device, millis, then))
+                    : found;
         } catch (CancellationException e) {
             throw Changes.stopping();
         }
+    }
+
+    private static String later(String rule, String device, long millis, WhyNot.Unknown then) {
+        return rule + " looks at " + device + " now, and did not yet at " + Times.of(millis)
+                + "; what was asked then: " + then.reason()
+                + "; 'signalbox rule backtest --from TIME FILE' tells what it would have done";
     }
 
     private static Problem unknown(String reason) {
@@ -95,7 +106,13 @@ final class WhyEndpoint {
         for (Hindrance one : waits.hindrances()) {
             json.beginObject();
             TraceJson.write(json, one.seen());
-            json.field("wanted", one.wanted()).field("farness", one.farness()).end();
+            json.field("wanted", one.wanted()).field("farness", one.farness());
+            if (!one.lacks().isEmpty()) {
+                json.name("lacks").beginArray();
+                one.lacks().forEach(json::value);
+                json.end();
+            }
+            json.end();
         }
         json.end().name("lines").beginArray();
         waits.lines().forEach(json::value);

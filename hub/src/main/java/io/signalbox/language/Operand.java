@@ -53,6 +53,36 @@ public sealed interface Operand {
             return Math.floorDiv(step * millis, STEPS);
         }
 
+        /** The call as text, such as {@code avg(level, 15 min)}; a calculation as three dots. */
+        public String call() {
+            return function.name().toLowerCase(Locale.ROOT) + "("
+                    + (of instanceof Reported reported ? reported.point().name() : "…") + ", "
+                    + Scope.duration(millis) + ")";
+        }
+
+        /** How long it is, as text. */
+        public String ago() {
+            return Scope.duration(millis);
+        }
+
+        /** How much of it is known, such as "4.2 of 15 min". */
+        public String share(long knownMillis) {
+            String whole = Scope.duration(millis);
+            String unit = whole.substring(whole.indexOf(' ') + 1);
+            long unitMillis = switch (unit) {
+                case "d" -> 86_400_000;
+                case "h" -> 3_600_000;
+                case "min" -> 60_000;
+                case "s" -> 1000;
+                default -> 1;
+            };
+            long tenths = knownMillis * 10 / unitMillis;
+            boolean small = tenths < 10 && knownMillis >= 1000;
+            return small
+                    ? knownMillis / 1000 + " s of " + whole
+                    : tenths / 10 + (tenths % 10 == 0 ? "" : "." + tenths % 10) + " of " + whole;
+        }
+
         /** Instants at which {@link Function#P95} looks, {@link #LOOKS} in a step. */
         public static final int LOOKS = 4;
 

@@ -33,6 +33,12 @@ final class ConditionCompiler {
     /** Of each probe whether its statement being true helps the whole to be true. */
     private List<Boolean> helps = new ArrayList<>();
 
+    /** Of each probe the windows that its statement looks at. */
+    private List<List<Fill>> fills = new ArrayList<>();
+
+    /** Those of the statement at hand. */
+    private List<Fill> met = new ArrayList<>();
+
     private boolean inverted;
 
     ConditionCompiler(DeviceTable table, Neighbours neighbours) {
@@ -56,10 +62,19 @@ final class ConditionCompiler {
     }
 
     /** A condition, ready to be evaluated and explained. */
-    record Compiled(Node node, List<Probe> probes, List<Boolean> helps) {
+    record Compiled(Node node, List<Probe> probes, List<Boolean> helps, List<List<Fill>> fills) {
         Compiled {
             probes = List.copyOf(probes);
             helps = List.copyOf(helps);
+            fills = List.copyOf(fills);
+        }
+
+        /** What the windows of a statement lack, when it was looked at. */
+        List<String> lacks(int probe, int row) {
+            return fills.get(probe).stream()
+                    .map(fill -> fill.lack(row))
+                    .filter(lack -> !lack.isEmpty())
+                    .toList();
         }
 
         List<Observation> observe(int row, Moment moment) {
@@ -72,8 +87,9 @@ final class ConditionCompiler {
     Compiled compile(Condition condition) {
         probes = new ArrayList<>();
         helps = new ArrayList<>();
+        fills = new ArrayList<>();
         Node node = node(condition);
-        return new Compiled(node, probes, helps);
+        return new Compiled(node, probes, helps, fills);
     }
 
     /** What the conditions compiled so far remember, in the order of their text. */
@@ -106,6 +122,11 @@ final class ConditionCompiler {
         silenceMillis = Math.max(silenceMillis, millis);
     }
 
+    /** The statement at hand looks at a window. */
+    void fill(Fill window) {
+        met.add(window);
+    }
+
     /** Indices of the points that the conditions read. */
     BitSet points() {
         return points;
@@ -113,10 +134,14 @@ final class ConditionCompiler {
 
     /** A part of a condition; whoever asks has it evaluated whenever the whole is. */
     Node node(Condition condition) {
+        List<Fill> around = met;
+        met = new ArrayList<>();
         Node node = built(condition);
         while (helps.size() < probes.size()) {
             helps.add(!inverted);
+            fills.add(List.copyOf(met));
         }
+        met = around;
         return node;
     }
 

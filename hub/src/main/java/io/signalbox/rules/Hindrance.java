@@ -1,14 +1,21 @@
 package io.signalbox.rules;
 
 import java.time.Instant;
+import java.util.List;
 
 /**
  * A statement of a condition that is not as it would have to be.
  *
  * @param seen the statement as it stands
  * @param wanted whether it would have to be true, or false
+ * @param lacks what windows lack that it looks at, such as "avg(level, 15 min): 4 of 15 min known,
+ *     needs half"
  */
-public record Hindrance(Observation seen, boolean wanted) {
+public record Hindrance(Observation seen, boolean wanted, List<String> lacks) {
+    public Hindrance {
+        lacks = List.copyOf(lacks);
+    }
+
     /** Statements without a number come behind those with one, unknown ones last. */
     private static final double NO_NUMBER = 2;
 
@@ -47,6 +54,7 @@ public record Hindrance(Observation seen, boolean wanted) {
                     .append(Why.number(seen.limit(), seen.unit()))
                     .append(')');
         }
+        lacks.forEach(lack -> words.append("; ").append(lack));
         for (Observation.Sample sample : seen.samples()) {
             words.append("; ").append(sample.point()).append(" = ").append(sample.shown());
             words.append(

@@ -243,7 +243,7 @@ final class Instances implements Timed {
         for (int i = 0; i < seen.size(); i++) {
             boolean wants = decides.helps().get(i) == wanted;
             if (seen.get(i).truth() != Kleene.of(wants)) {
-                found.add(new Hindrance(seen.get(i), wants));
+                found.add(new Hindrance(seen.get(i), wants, decides.lacks(i, row)));
             }
         }
         return found;

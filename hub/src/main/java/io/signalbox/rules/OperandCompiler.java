@@ -121,10 +121,12 @@ final class OperandCompiler {
         if (w.function() == Function.P95) {
             Percentile percentile = new Percentile(w, signal);
             conditions.memories().add(percentile);
+            conditions.fill(percentile);
             return percentile::value;
         }
         Window window = new Window(w, signal);
         conditions.memories().add(window);
+        conditions.fill(window);
         return window::value;
     }
 

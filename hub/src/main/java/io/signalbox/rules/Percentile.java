@@ -17,7 +17,7 @@ import java.util.Arrays;
  * {@link Window}, it moves on when a pane begins, and it is the same however often somebody looks:
  * what is read at an instant is what was held when the instant had passed.
  */
-final class Percentile implements Memory {
+final class Percentile implements Memory, Fill {
     private static final int LOOKS = Operand.Window.STEPS * Operand.Window.LOOKS;
 
     /** How many of a hundred readings the result is not exceeded by. */
@@ -100,6 +100,19 @@ final class Percentile implements Memory {
         }
         Arrays.sort(sorted, 0, count);
         return sorted[(SHARE * count + 99) / 100 - 1];
+    }
+
+    @Override
+    public String lack(int row) {
+        if (!Double.isNaN(result[row])) {
+            return "";
+        }
+        int count = 0;
+        for (int at = row * LOOKS; at < (row + 1) * LOOKS; at++) {
+            count += Double.isNaN(readings[at]) ? 0 : 1;
+        }
+        return span.call() + ": " + span.share(span.millis() * count / LOOKS)
+                + " known, needs half";
     }
 
     @Override

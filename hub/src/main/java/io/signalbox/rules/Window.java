@@ -20,7 +20,7 @@ import java.util.Arrays;
  * held is added when it ends or its pane does, not before; and the panes are summed anew from the
  * oldest to the newest when one ends. Nothing is ever subtracted, so no error piles up.
  */
-final class Window implements Memory {
+final class Window implements Memory, Fill {
     private static final int PANES = Operand.Window.STEPS;
 
     private final Operand.Window span;
@@ -189,6 +189,23 @@ final class Window implements Memory {
             case INTEGRAL -> enough ? all / 1000 : Double.NaN;
             case DELTA -> all;
             case RATE -> all / (span.millis() / 1000.0);
+        };
+    }
+
+    @Override
+    public String lack(int row) {
+        if (!Double.isNaN(result[row])) {
+            return "";
+        }
+        return switch (function) {
+            case DELTA, RATE -> span.call() + ": needs what was " + span.ago() + " ago, and is now";
+            case AVG, MIN, MAX, SUM, COUNT, STDDEV, INTEGRAL, P95 -> {
+                long sure = 0;
+                for (int at = row * PANES; at < (row + 1) * PANES; at++) {
+                    sure += panesKnown[at];
+                }
+                yield span.call() + ": " + span.share(sure) + " known, needs half";
+            }
         };
     }
 
