@@ -8,7 +8,6 @@ import io.signalbox.language.Point;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 
 /**
  * Turns the checked conditions of a rule into closures over the columns of its type, and into
@@ -146,7 +145,7 @@ final class ConditionCompiler {
     }
 
     /** The same for a part whose truth is in the way of the whole. */
-    private Node inverse(Condition condition) {
+    Node inverse(Condition condition) {
         inverted = !inverted;
         Node node = node(condition);
         inverted = !inverted;
@@ -163,8 +162,8 @@ final class ConditionCompiler {
             case Condition.Changes c -> new EdgeCompiler(this).changes(c);
             case Condition.Crosses c -> new EdgeCompiler(this).crosses(c);
             case Condition.Emits e -> new EdgeCompiler(this).emits(e);
-            case Condition.Silent s -> silent(s);
-            case Condition.TimeIn t -> timeIn(t);
+            case Condition.Silent s -> new TimeCompiler(this, table).silent(s);
+            case Condition.TimeIn t -> new TimeCompiler(this, table).timeIn(t);
             case Condition.Inside i ->
                 probed(i, column(i.point()), new PlaceCompiler(this).inside(i));
             case Condition.Passes p -> {
@@ -172,8 +171,8 @@ final class ConditionCompiler {
                 memories.add(passage);
                 yield probed(p, column(p.point()), passage);
             }
-            case Condition.Dwell d -> dwell(d);
-            case Condition.Sequence s -> sequence(s);
+            case Condition.Dwell d -> new TimeCompiler(this, table).dwell(d);
+            case Condition.Sequence s -> new TimeCompiler(this, table).sequence(s);
             case Condition.Counted c -> counted(c);
             case Condition.Not n -> {
                 Node of = n.of().written().equals(n.written()) ? negated(n) : inverse(n.of());
@@ -275,82 +274,6 @@ final class ConditionCompiler {
                 "",
                 Probe.samples(read, row, moment.now)));
         return node;
-    }
-
-    /**
-     * Silence counts from the last sample or the device's creation; it is unknown as long as the
-     * hub itself could not hear the device for a part of it.
-     */
-    private Node silent(Condition.Silent s) {
-        Column column = column(s.point());
-        long millis = s.millis();
-        lookBack(millis);
-        Node node = (row, moment) -> {
-            long since = Math.max(column.heard(row), table.created(row));
-            long due = since + millis;
-            if (moment.now < due) {
-                moment.wake(due);
-                return Kleene.FALSE;
-            }
-            long sure = moment.hearingSince + millis;
-            if (moment.now < sure) {
-                moment.wake(sure);
-                return Kleene.UNKNOWN;
-            }
-            return Kleene.TRUE;
-        };
-        List<Column> read = List.of(column);
-        probes.add((row, moment) -> new Observation(
-                s.written().text(),
-                node.truth(row, moment),
-                (moment.now - Math.max(column.heard(row), table.created(row))) / 1000.0,
-                millis / 1000.0,
-                "s",
-                Probe.samples(read, row, moment.now)));
-        return node;
-    }
-
-    private Node timeIn(Condition.TimeIn t) {
-        Clocked clocked = new Clocked(t.schedule());
-        probes.add((row, moment) -> new Observation(
-                t.written().text(),
-                clocked.truth(row, moment),
-                Double.NaN,
-                Double.NaN,
-                "",
-                List.of(new Observation.Sample(
-                        "time", Optional.empty(), clocked.shown(moment.now), moment.now))));
-        return clocked;
-    }
-
-    private Node dwell(Condition.Dwell d) {
-        Dwell dwell = new Dwell(node(d.of()), d.millis());
-        memories.add(dwell);
-        probes.add((row, moment) -> new Observation(
-                d.written().text(),
-                dwell.truth(row, moment),
-                dwell.heldMillis(row, moment.now) / 1000.0,
-                d.millis() / 1000.0,
-                "s",
-                List.of()));
-        return dwell;
-    }
-
-    private Node sequence(Condition.Sequence s) {
-        Node first = node(s.first());
-        Node then = s.followed() ? node(s.then()) : inverse(s.then());
-        Sequence sequence = s.followed()
-                ? new FollowedBy(first, then, s.millis())
-                : new NotFollowedBy(first, then, s.millis());
-        memories.add(sequence);
-        probes.add((row, moment) -> new Observation(
-                s.written().text(),
-                sequence.truth(row, moment),
-                sequence.pendingMillis(row, moment.now) / 1000.0,
-                s.millis() / 1000.0,
-                "s",
-                List.of()));
-        return sequence;
     }
 
     private Node counted(Condition.Counted c) {
