@@ -6,6 +6,7 @@ import io.signalbox.language.Syntax.Name;
 
 import java.math.BigDecimal;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Predicate;
 
@@ -85,6 +86,7 @@ final class Cursor {
     private final Source source;
     private final List<Token> tokens;
     private final int linesBefore;
+    private final Parentheses parentheses;
     private int index;
 
     Cursor(Source source, Findings findings) {
@@ -97,6 +99,7 @@ final class Cursor {
         this.linesBefore = linesBefore;
         this.findings = findings;
         this.tokens = Lexer.tokens(source, findings);
+        this.parentheses = new Parentheses(tokens);
     }
 
     /** True for a word with which a declaration begins. */
@@ -148,6 +151,12 @@ final class Cursor {
 
     boolean at(String word, String following) {
         return at(word) && peek(1).is(following);
+    }
+
+    /** The token behind the parenthesis that closes the one here; nothing if none closes it. */
+    Optional<Token> behindParenthesis() {
+        int close = parentheses.closing(index);
+        return close < 0 ? Optional.empty() : Optional.of(tokens.get(close + 1));
     }
 
     boolean take(String word) {

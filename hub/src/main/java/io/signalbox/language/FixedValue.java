@@ -5,7 +5,6 @@ import io.signalbox.message.Value;
 
 import org.jspecify.annotations.Nullable;
 
-import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -131,8 +130,7 @@ final class FixedValue {
             return new Value.Numeric(scope.amount(amount, point.name(), Unit.ONE));
         }
         try {
-            String digits = amount.written().text().replace(" ", "");
-            return Value.whole(new BigDecimal(digits).longValueExact());
+            return Value.whole(amount.number().longValueExact());
         } catch (ArithmeticException e) {
             return null;
         }

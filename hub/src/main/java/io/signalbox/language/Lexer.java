@@ -17,6 +17,12 @@ final class Lexer {
     /** Longest line in characters. */
     static final int MAX_LINE = 10_000;
 
+    /** Longest number in characters; every double is shorter, however it is written. */
+    static final int MAX_NUMBER = 400;
+
+    /** Most digits of an exponent: with more of them, to calculate in decimals takes for ever. */
+    static final int MAX_EXPONENT_DIGITS = 3;
+
     /** Signs that other languages have for what is said otherwise here. */
     private static final Map<String, String> FOREIGN = Map.of("&&", "and", "||", "or", "==", "=");
 
@@ -147,14 +153,25 @@ final class Lexer {
 
     private void number() {
         int end = digits(at);
+        int exponent = 0;
         if (charAt(end) == '.' && isDigit(charAt(end + 1))) {
             end = digits(end + 1);
         }
         if (charAt(end) == 'e' || charAt(end) == 'E') {
             int sign = charAt(end + 1) == '-' || charAt(end + 1) == '+' ? 1 : 0;
             if (isDigit(charAt(end + 1 + sign))) {
-                end = digits(end + 1 + sign);
+                int first = end + 1 + sign;
+                end = digits(first);
+                exponent = end - first;
             }
+        }
+        if (end - at > MAX_NUMBER || exponent > MAX_EXPONENT_DIGITS) {
+            error(
+                    "a number has at most " + MAX_NUMBER + " characters and an exponent of at most "
+                            + MAX_EXPONENT_DIGITS + " digits",
+                    "write it shorter");
+            replaced(Kind.NUMBER, "1", end);
+            return;
         }
         add(Kind.NUMBER, end);
     }
@@ -194,8 +211,7 @@ final class Lexer {
     private void foreign(String sign, String meant) {
         error("'" + sign + "' has no meaning here", "write '" + meant + "'");
         Kind kind = meant.equals("=") ? Kind.SIGN : Kind.WORD;
-        tokens.add(new Token(kind, meant, at, at + sign.length(), line, column));
-        step(sign.length());
+        replaced(kind, meant, at + sign.length());
     }
 
     private void string() {
@@ -275,6 +291,12 @@ final class Lexer {
 
     private void add(Kind kind, int end) {
         tokens.add(new Token(kind, text.substring(at, end), at, end, line, column));
+        step(end - at);
+    }
+
+    /** Goes on as if something else stood here. */
+    private void replaced(Kind kind, String meant, int end) {
+        tokens.add(new Token(kind, meant, at, end, line, column));
         step(end - at);
     }
 

@@ -8,6 +8,7 @@ import io.signalbox.language.Syntax.Expression;
 import io.signalbox.language.Syntax.Name;
 import io.signalbox.language.Syntax.Statement;
 
+import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -282,18 +283,10 @@ final class StatementParser {
 
     /** Whether the parenthesis here belongs to a value, because a value's continuation follows. */
     private boolean opensValue() {
-        int open = 0;
-        for (int ahead = 0; ; ahead++) {
-            Token token = cursor.peek(ahead);
-            if (token.kind() == Kind.END) {
-                return false;
-            }
-            open += token.is("(") ? 1 : token.is(")") ? -1 : 0;
-            if (open == 0) {
-                Token after = cursor.peek(ahead + 1);
-                return after.kind() != Kind.STRING && AFTER_VALUE.contains(after.text());
-            }
-        }
+        return cursor.behindParenthesis()
+                .filter(after -> after.kind() != Kind.STRING)
+                .filter(after -> AFTER_VALUE.contains(after.text()))
+                .isPresent();
     }
 
     /** A value within another. */
@@ -340,7 +333,7 @@ final class StatementParser {
             depth--;
             return of instanceof Expression.Amount n
                     ? new Expression.Amount(
-                            0 - n.value(), n.unit(), n.unitAt(), cursor.written(from))
+                            n.number().negate(), n.unit(), n.unitAt(), cursor.written(from))
                     : new Expression.Negated(of, cursor.written(from));
         }
         if (cursor.atClause()) {
@@ -364,8 +357,8 @@ final class StatementParser {
 
     private Expression number(int from) {
         Token token = cursor.next();
-        double value = Double.parseDouble(token.text());
-        if (!Double.isFinite(value)) {
+        BigDecimal value = new BigDecimal(token.text());
+        if (!Double.isFinite(value.doubleValue())) {
             throw cursor.fail(token, "the number is too large", "");
         }
         Name unit = cursor.unit();

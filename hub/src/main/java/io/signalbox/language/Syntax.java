@@ -3,6 +3,7 @@ package io.signalbox.language;
 import io.signalbox.payload.BinaryField;
 import io.signalbox.payload.Encoding;
 
+import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
@@ -352,8 +353,12 @@ final class Syntax {
         Written written();
 
         /** A number; its unit is empty if none was written. */
-        record Amount(double value, String unit, Position unitAt, Written written)
-                implements Expression {}
+        record Amount(BigDecimal number, String unit, Position unitAt, Written written)
+                implements Expression {
+            double value() {
+                return number.doubleValue();
+            }
+        }
 
         record Word(String text, Written written) implements Expression {}
 
