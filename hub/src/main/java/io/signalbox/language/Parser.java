@@ -12,9 +12,11 @@ import io.signalbox.language.Syntax.PointDeclaration;
 import io.signalbox.language.Syntax.Statement;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * Reads the declarations of a file.
@@ -28,6 +30,9 @@ final class Parser {
 
     /** Greatest priority within a level. */
     private static final int MAX_PRIORITY = 99;
+
+    /** What to do about a clause that stands twice. */
+    static final String ONE = "leave one of them away";
 
     private final Cursor cursor;
     private final StatementParser statements;
@@ -177,7 +182,10 @@ final class Parser {
         Optional<Name> level = Optional.empty();
         int priority = 0;
         Pace pace = Pace.USUAL;
-        while (!cursor.startsLine() || atModifier()) {
+        Set<String> given = new HashSet<>();
+        while (atModifier()) {
+            Token clause = cursor.peek();
+            cursor.once(clause, given.add(clause.text()), "rule", ONE);
             if (cursor.take("as")) {
                 level = Optional.of(cursor.name("a level such as protection"));
             } else if (cursor.take("priority")) {
@@ -186,8 +194,6 @@ final class Parser {
                 pace = delays.repeat(pace);
             } else if (cursor.take("settle")) {
                 pace = delays.settle(pace);
-            } else {
-                break;
             }
         }
         Optional<Statement> when = Optional.empty();
@@ -359,13 +365,17 @@ final class Parser {
         long retryEvery = 0;
         Optional<Order> otherwise = Optional.empty();
         while (true) {
+            Token clause = cursor.peek();
             if (cursor.take("expires")) {
+                cursor.once(clause, expires == 0, "order", ONE);
                 cursor.expect("in", "after 'expires'");
                 expires = cursor.duration("1 min");
             } else if (cursor.take("confirm")) {
+                cursor.once(clause, confirm == 0, "order", ONE);
                 cursor.expect("within", "after 'confirm'");
                 confirm = cursor.duration("5 s");
             } else if (cursor.take("retry")) {
+                cursor.once(clause, retryEvery == 0, "order", ONE);
                 retries = cursor.integer("the number of retries", MAX_RETRIES);
                 cursor.expect("every", "after the number of retries");
                 retryEvery = cursor.duration("5 s");

@@ -34,20 +34,29 @@ final class PointParser {
         Optional<Expression> min = Optional.empty();
         Optional<Expression> max = Optional.empty();
         while (!cursor.at("}") && !cursor.peek(1).is(":") && !cursor.atEnd()) {
+            Lexer.Token clause = cursor.peek();
             if (cursor.take("every")) {
+                once(clause, every == 0);
                 every = cursor.duration("10 s");
             } else if (cursor.at("valid")) {
+                boolean first = valid.isEmpty();
                 valid = Optional.of(valid());
+                once(clause, first);
             } else if (cursor.take("deadband")) {
+                once(clause, deadband.isEmpty());
                 deadband = Optional.of(statements.value());
             } else if (cursor.take("writable")) {
+                once(clause, !writable);
                 writable = true;
                 safety = cursor.take("for", "safety");
             } else if (cursor.take("confirm")) {
+                once(clause, confirm.isEmpty());
                 confirm = Optional.of(cursor.name("the point that confirms"));
             } else if (cursor.take("min")) {
+                once(clause, min.isEmpty());
                 min = Optional.of(statements.value());
             } else if (cursor.take("max")) {
+                once(clause, max.isEmpty());
                 max = Optional.of(statements.value());
             } else if (cursor.take("affects")) {
                 do {
@@ -83,6 +92,10 @@ final class PointParser {
             Name name = cursor.name("the name of an event");
             events.add(new EventDeclaration(name, cursor.optionalString()));
         }
+    }
+
+    private void once(Lexer.Token clause, boolean first) {
+        cursor.once(clause, first, "point", Parser.ONE);
     }
 
     private Affected affected() {

@@ -2,11 +2,14 @@ package io.signalbox.language;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 import java.util.List;
+import java.util.Objects;
 
 /** Each slip of an author is answered by its place, what was expected, and a way to mend it. */
 class TeachingErrorsTest {
@@ -455,6 +458,55 @@ class TeachingErrorsTest {
         assertThat(inRule("when c.state becomes stopped\nclear when c.press > 1 bar"
                         + "\nthen alarm minor \"x\""))
                 .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "as protection priority 1 ^as optimisation | | as",
+                "priority 0 as protection ^priority 2 | | priority",
+                "settle 5 s ^settle 6 s | | settle",
+                "repeat every 5 s ^repeat every 6 s | | repeat",
+                "| expires in 5 min ^expires in 6 min | expires",
+                "| confirm within 5 s ^confirm within 6 s | confirm",
+                "| retry 0 every 5 s ^retry 2 every 6 s | retry",
+            })
+    void aClauseOfARuleStandsOnce(
+            @Nullable String head, @Nullable String order, String clause) {
+        String line = "rule r for each Chiller c " + Objects.requireNonNullElse(head, "")
+                + " when c.press > 5 bar then set c.fan = 5 % "
+                + Objects.requireNonNullElse(order, "");
+        assertThat(find(TYPES + line.replace("^", "")))
+                .filteredOn(finding -> finding.contains("error"))
+                .containsExactly(at(1, line.indexOf('^') + 1) + "error: this "
+                        + (order == null ? "rule" : "order") + " already has '" + clause
+                        + "' (leave one of them away)");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "every 5 s ^every 6 s",
+                "valid for 50 s ^valid for 6 min",
+                "min 0 bar max 2 bar ^min 1 bar",
+                "max 2 bar ^max 1 bar",
+                "deadband 2 bar ^deadband 1 bar",
+                "writable ^writable for safety",
+                "writable confirm a ^confirm b",
+            })
+    void aClauseOfAPointStandsOnce(String clauses) {
+        String line = "  p : bar " + clauses;
+        String second = clauses.substring(clauses.indexOf('^') + 1).split(" ")[0];
+        for (String between : List.of("", "\n")) {
+            String text = line.replace("^", between + "^");
+            int column = text.indexOf('^') - text.lastIndexOf('\n', text.indexOf('^'));
+            assertThat(find("type T {\n  a : bar\n  b : bar\n" + text.replace("^", "") + "\n}"))
+                    .containsExactly((between.isEmpty() ? "4:" : "5:") + column
+                            + ": error: this point already has '" + second
+                            + "' (leave one of them away)");
+        }
     }
 
     @Test
