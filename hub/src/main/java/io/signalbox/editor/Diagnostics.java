@@ -1,6 +1,5 @@
 package io.signalbox.editor;
 
-import io.signalbox.analysis.Analysis;
 import io.signalbox.language.Checked;
 import io.signalbox.language.Finding;
 import io.signalbox.language.Outline;
@@ -8,7 +7,6 @@ import io.signalbox.language.Program;
 import io.signalbox.language.Source;
 import io.signalbox.payload.JsonWriter;
 
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -16,27 +14,31 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 
 /** Finds out what is wrong in the programs whose files were touched, and says so file by file. */
 final class Diagnostics {
     private final Workspace workspace;
 
-    /** A file of each program that was touched, by the program's folder. */
-    private final Map<Path, String> touched = new LinkedHashMap<>();
+    private final Function<List<Source>, Checked> check;
+
+    /** A file of each program that was touched. */
+    private final LinkedHashMap<Workspace.Key, String> touched = new LinkedHashMap<>();
 
     /** Files of each program of which something was said, so that it can be taken back. */
-    private final Map<Path, Set<String>> told = new HashMap<>();
+    private final Map<Workspace.Key, Set<String>> told = new HashMap<>();
 
     /** The last accepted state of each program. */
-    private final Map<Path, Program> programs = new HashMap<>();
+    private final Map<Workspace.Key, Program> programs = new HashMap<>();
 
-    Diagnostics(Workspace workspace) {
+    Diagnostics(Workspace workspace, Function<List<Source>, Checked> check) {
         this.workspace = workspace;
+        this.check = check;
     }
 
     /** Says that a file is another one than it was. */
     void touch(String uri) {
-        touched.put(workspace.folder(uri), uri);
+        touched.put(workspace.key(uri), uri);
     }
 
     boolean isDue() {
@@ -45,27 +47,24 @@ final class Diagnostics {
 
     /** The program of a file as it was when it last had no error. */
     Program accepted(String uri) {
-        return programs.getOrDefault(workspace.folder(uri), Program.EMPTY);
+        return programs.getOrDefault(workspace.key(uri), Program.EMPTY);
     }
 
-    /** Checks what was touched: {@code PublishDiagnosticsParams} for each file to speak of. */
-    List<JsonWriter> check() {
-        List<JsonWriter> all = new ArrayList<>();
-        for (Map.Entry<Path, String> entry : touched.entrySet()) {
-            all.addAll(check(entry.getKey(), entry.getValue()));
-        }
-        touched.clear();
-        return all;
+    /** A file of the program that was touched first; it is due no more. */
+    String takeDue() {
+        return touched.pollFirstEntry().getValue();
     }
 
-    private List<JsonWriter> check(Path folder, String uri) {
+    /** Checks a program: {@code PublishDiagnosticsParams} for each file to speak of. */
+    List<JsonWriter> check(String uri) {
+        Workspace.Key key = workspace.key(uri);
         Workspace.Group group = workspace.group(uri);
-        boolean watched = workspace.opened().stream()
-                .anyMatch(open -> workspace.folder(open).equals(folder));
+        boolean watched =
+                workspace.opened().stream().anyMatch(open -> workspace.key(open).equals(key));
         Map<String, List<Finding>> byFile = new LinkedHashMap<>();
         if (watched) {
-            Checked checked = Analysis.check(group.sources());
-            checked.program().ifPresent(program -> programs.put(folder, program));
+            Checked checked = check.apply(group.sources());
+            checked.program().ifPresent(program -> programs.put(key, program));
             for (Finding finding : checked.findings()) {
                 byFile.computeIfAbsent(finding.at().file(), f -> new ArrayList<>())
                         .add(finding);
@@ -83,12 +82,16 @@ final class Diagnostics {
                 all.add(params(target, source, findings));
             }
         }
-        for (String before : told.getOrDefault(folder, Set.of())) {
+        for (String before : told.getOrDefault(key, Set.of())) {
             if (!now.contains(before) && !workspace.isOpen(before)) {
                 all.add(params(before, new Source(before, ""), List.of()));
             }
         }
-        told.put(folder, now);
+        told.put(key, now);
+        if (!watched && now.isEmpty()) {
+            told.remove(key);
+            programs.remove(key);
+        }
         return all;
     }
 

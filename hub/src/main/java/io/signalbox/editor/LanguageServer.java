@@ -1,6 +1,9 @@
 package io.signalbox.editor;
 
+import io.signalbox.analysis.Analysis;
 import io.signalbox.editor.Connection.Incoming;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Source;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonObject;
 import io.signalbox.payload.JsonWriter;
@@ -10,10 +13,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 
 /**
  * The language server: one editor, over two streams, until it says exit.
@@ -34,6 +39,9 @@ public final class LanguageServer {
     private static final int INTERNAL_ERROR = -32603;
     private static final int NOT_INITIALIZED = -32002;
 
+    /** The {@code MessageType} of an error. */
+    private static final int ERROR_MESSAGE = 1;
+
     /** Where the conversation stands. */
     private enum Phase {
         NEW,
@@ -45,12 +53,18 @@ public final class LanguageServer {
     private final PrintStream log;
     private final BlockingQueue<Incoming> waiting = new ArrayBlockingQueue<>(MAX_WAITING);
     private final Workspace workspace = new Workspace();
-    private final Diagnostics diagnostics = new Diagnostics(workspace);
-    private final Answers answers = new Answers(workspace, diagnostics);
+    private final Diagnostics diagnostics;
+    private final Answers answers;
     private Phase phase = Phase.NEW;
 
-    private LanguageServer(InputStream in, OutputStream out, PrintStream log) {
+    private LanguageServer(
+            InputStream in,
+            OutputStream out,
+            PrintStream log,
+            Function<List<Source>, Checked> check) {
         this.connection = new Connection(in, out);
+        this.diagnostics = new Diagnostics(workspace, check);
+        this.answers = new Answers(workspace, diagnostics);
         this.log = log;
     }
 
@@ -61,7 +75,17 @@ public final class LanguageServer {
      */
     public static int run(InputStream in, OutputStream out, PrintStream log)
             throws IOException, InterruptedException {
-        LanguageServer server = new LanguageServer(in, out, log);
+        return run(in, out, log, Analysis::check);
+    }
+
+    /** The same with another check of a program. */
+    static int run(
+            InputStream in,
+            OutputStream out,
+            PrintStream log,
+            Function<List<Source>, Checked> check)
+            throws IOException, InterruptedException {
+        LanguageServer server = new LanguageServer(in, out, log, check);
         Thread.ofVirtual().name("language-server-reader").start(server::readAll);
         return server.serve();
     }
@@ -115,15 +139,35 @@ public final class LanguageServer {
                 && method.value().equals("exit");
     }
 
+    /** Checks what is due; a program whose check fails is told of, and not due any more. */
     private void publish() throws IOException {
-        for (JsonWriter params : diagnostics.check()) {
-            connection.write(new JsonWriter()
-                    .beginObject()
-                    .field("jsonrpc", "2.0")
-                    .field("method", "textDocument/publishDiagnostics")
-                    .field("params", JsonValue.parse(params.toBytes()))
-                    .end());
+        while (diagnostics.isDue()) {
+            String uri = diagnostics.takeDue();
+            try {
+                for (JsonWriter params : diagnostics.check(uri)) {
+                    tell("textDocument/publishDiagnostics", params);
+                }
+            } catch (RuntimeException e) {
+                String failure = "the check of " + uri + " failed: " + e;
+                log.println("signalbox: " + failure);
+                tell(
+                        "window/logMessage",
+                        new JsonWriter()
+                                .beginObject()
+                                .field("type", ERROR_MESSAGE)
+                                .field("message", failure)
+                                .end());
+            }
         }
+    }
+
+    private void tell(String method, JsonWriter params) throws IOException {
+        connection.write(new JsonWriter()
+                .beginObject()
+                .field("jsonrpc", "2.0")
+                .field("method", method)
+                .field("params", JsonValue.parse(params.toBytes()))
+                .end());
     }
 
     private void handle(JsonObject message) throws IOException {

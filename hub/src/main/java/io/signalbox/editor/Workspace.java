@@ -2,20 +2,24 @@ package io.signalbox.editor;
 
 import io.signalbox.language.Source;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystemNotFoundException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
-import java.util.stream.Stream;
 
 /**
  * The files that are open in the editor, and those beside them on the disk.
@@ -44,6 +48,19 @@ final class Workspace {
         Group {
             sources = List.copyOf(sources);
         }
+    }
+
+    /**
+     * What tells a program from others.
+     *
+     * @param alone the URI of a file that has no folder; empty for all of a folder
+     */
+    record Key(Path folder, String alone) {}
+
+    /** Of the program that a file belongs to; a file without a folder is one for itself. */
+    Key key(String uri) {
+        Path folder = folder(uri);
+        return new Key(folder, folder.toString().isEmpty() ? uri : "");
     }
 
     void open(String uri, Text text) {
@@ -124,14 +141,36 @@ final class Workspace {
     }
 
     private List<Path> onDisk(Path folder) {
-        try (Stream<Path> files = Files.walk(folder, wholeWorkspace ? Integer.MAX_VALUE : 1)) {
-            return files.filter(file -> file.toString().endsWith(".rules"))
-                    .filter(Files::isRegularFile)
-                    .sorted()
-                    .limit(MAX_FILES)
-                    .toList();
-        } catch (IOException | UncheckedIOException e) {
+        RuleFiles files = new RuleFiles();
+        try {
+            int depth = wholeWorkspace ? Integer.MAX_VALUE : 1;
+            Files.walkFileTree(folder, Set.of(), depth, files);
+        } catch (IOException e) {
             return List.of();
+        }
+        return files.found.stream().sorted().limit(MAX_FILES).toList();
+    }
+
+    /** Gathers the files of rules; what cannot be read is passed over, and nothing else. */
+    private static final class RuleFiles extends SimpleFileVisitor<Path> {
+        private final List<Path> found = new ArrayList<>();
+
+        @Override
+        public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".rules") && Files.isRegularFile(file)) {
+                found.add(file);
+            }
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult visitFileFailed(Path file, IOException e) {
+            return FileVisitResult.CONTINUE;
+        }
+
+        @Override
+        public FileVisitResult postVisitDirectory(Path folder, @Nullable IOException e) {
+            return FileVisitResult.CONTINUE;
         }
     }
 

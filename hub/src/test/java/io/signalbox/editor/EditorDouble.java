@@ -1,5 +1,8 @@
 package io.signalbox.editor;
 
+import io.signalbox.analysis.Analysis;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Source;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonObject;
 
@@ -12,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 
 /** An editor that writes what it is told and reads what the server says. */
 final class EditorDouble implements AutoCloseable {
@@ -22,12 +26,20 @@ final class EditorDouble implements AutoCloseable {
     private int id;
 
     EditorDouble() throws IOException {
+        this(Analysis::check);
+    }
+
+    /** An editor of a server that checks in this way. */
+    EditorDouble(Function<List<Source>, Checked> check) throws IOException {
         PipedInputStream serverIn = new PipedInputStream(out, 1 << 20);
         PipedOutputStream serverOut = new PipedOutputStream(in);
         Thread.ofPlatform().daemon().start(() -> {
             try (serverOut) {
                 code.complete(LanguageServer.run(
-                        serverIn, serverOut, new PrintStream(log, true, StandardCharsets.UTF_8)));
+                        serverIn,
+                        serverOut,
+                        new PrintStream(log, true, StandardCharsets.UTF_8),
+                        check));
             } catch (IOException | InterruptedException e) {
                 code.completeExceptionally(e);
             }

@@ -2,6 +2,9 @@ package io.signalbox.editor;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.analysis.Analysis;
+import io.signalbox.language.Checked;
+import io.signalbox.language.Source;
 import io.signalbox.payload.JsonValue.JsonObject;
 
 import org.junit.jupiter.api.Test;
@@ -9,9 +12,11 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 @Timeout(20)
 class LanguageServerTest {
@@ -125,6 +130,77 @@ class LanguageServerTest {
             JsonObject taken = editor.diagnostics();
             assertThat(taken.text("uri")).isEqualTo(other.toUri().toString());
             assertThat(taken.items("diagnostics")).isEmpty();
+        }
+    }
+
+    @Test
+    void aCheckThatFailsIsToldAndEndsNothing() throws IOException {
+        Function<List<Source>, Checked> check = sources -> {
+            if (sources.toString().contains("trap")) {
+                throw new NumberFormatException("sprung");
+            }
+            return Analysis.check(sources);
+        };
+        try (EditorDouble editor = new EditorDouble(check)) {
+            editor.ask("initialize", "{}");
+            editor.open("untitled:1", "type trap {\n  b : foo\n}\n");
+            JsonObject told = editor.next();
+            assertThat(told.text("method")).isEqualTo("window/logMessage");
+            assertThat(told.object("params").integer("type")).isEqualTo(1);
+            assertThat(told.object("params").text("message"))
+                    .contains("untitled:1", "NumberFormatException", "sprung");
+            assertThat(editor.log.toString(StandardCharsets.UTF_8)).contains("sprung");
+            editor.open("untitled:1", "type T {\n  b : foo\n}\n");
+            assertThat(editor.diagnostics().items("diagnostics")).hasSize(1);
+        }
+    }
+
+    /** A folder whose path is longer than any may be stands for one that may not be read. */
+    @Test
+    void aFolderThatCannotBeReadHidesNoOther() throws IOException {
+        Files.writeString(folder.resolve("types.rules"), "type A {\n  b : l\n}\n");
+        String name = "x".repeat(200);
+        Path outer = folder.resolve("outer");
+        Path inner = folder.resolve("inner");
+        Path end = outer;
+        for (int i = 0; i < 11; i++) {
+            end = end.resolve(name);
+        }
+        Files.createDirectories(end);
+        Files.createDirectories(inner.resolve(outer.relativize(end)));
+        Path moved = Files.move(inner, end.resolve("inner"));
+        Path mine = folder.resolve("mine.rules");
+        try (EditorDouble editor = new EditorDouble()) {
+            editor.ask(
+                    "initialize",
+                    "{\"rootUri\":\"" + folder.toUri()
+                            + "\",\"initializationOptions\":{\"program\":\"workspace\"}}");
+            editor.open(
+                    mine.toUri().toString(),
+                    "rule r for each A a when a.b > 1 l then alarm info \"x\"\n");
+            JsonObject found = editor.diagnostics();
+            assertThat(found.text("uri")).isEqualTo(mine.toUri().toString());
+            assertThat(found.items("diagnostics"))
+                    .noneMatch(d -> d.asObject().integer("severity") == 1);
+        } finally {
+            Files.move(moved, inner);
+        }
+    }
+
+    @Test
+    void filesWithoutAFolderAreCheckedEachForItself() throws IOException {
+        try (EditorDouble editor = new EditorDouble()) {
+            editor.ask("initialize", "{}");
+            editor.open("untitled:1", "type T {\n  a : foo\n}\n");
+            editor.open("untitled:2", "type T {\n  b : l\n}\n");
+            JsonObject first = editor.diagnostics();
+            assertThat(first.text("uri")).isEqualTo("untitled:1");
+            assertThat(first.items("diagnostics")).hasSize(1);
+            assertThat(editor.diagnostics().text("uri")).isEqualTo("untitled:2");
+            editor.tell("textDocument/didClose", "{\"textDocument\":{\"uri\":\"untitled:1\"}}");
+            JsonObject closed = editor.diagnostics();
+            assertThat(closed.text("uri")).isEqualTo("untitled:1");
+            assertThat(closed.items("diagnostics")).isEmpty();
         }
     }
 
