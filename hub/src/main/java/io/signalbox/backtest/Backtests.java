@@ -112,6 +112,9 @@ public final class Backtests {
         } catch (RuntimeException | OutOfMemoryError e) {
             LOG.log(Level.WARNING, "a backtest failed", e);
             job.failed(String.valueOf(e.getMessage()));
+        } catch (Error e) {
+            LOG.log(Level.ERROR, "a backtest failed", e);
+            job.failed(e.toString());
         }
     }
 

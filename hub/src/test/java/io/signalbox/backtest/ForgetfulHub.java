@@ -12,7 +12,9 @@ import io.signalbox.journal.JournalConfig;
 import io.signalbox.journal.Needs;
 import io.signalbox.journal.RecordBatch;
 import io.signalbox.journal.Snapshots;
+import io.signalbox.language.Checked;
 import io.signalbox.language.Language;
+import io.signalbox.language.Source;
 import io.signalbox.time.ManualClock;
 
 import java.io.IOException;
@@ -20,6 +22,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 
 /** The journal and the history of a plant; the journal can let go of what is older. */
 final class ForgetfulHub implements AutoCloseable {
@@ -79,6 +82,11 @@ final class ForgetfulHub implements AutoCloseable {
         look.at(config.folder());
         journal = open();
         history = History.start(config, journal, snapshots, Language::check, clock);
+    }
+
+    /** Its backtests, with another check of what was declared. */
+    Backtests backtests(Function<List<Source>, Checked> check) {
+        return new Backtests(new Backtests.Hub(journal, registry, check, () -> 0, history));
     }
 
     BacktestReport ask(BacktestQuestion question) {
