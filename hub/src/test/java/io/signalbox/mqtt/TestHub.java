@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 
 /** A broker on a journal of its own, behind real sockets on a port of its own. */
 public final class TestHub implements AutoCloseable {
@@ -124,6 +125,14 @@ public final class TestHub implements AutoCloseable {
     /** How many connections have ended for this reason so far. */
     long ended(DisconnectReason reason) {
         return server.status().ended().getOrDefault(reason, 0L);
+    }
+
+    /** Waits until the hub has seen that all connections but so many have ended. */
+    public void awaitOpen(int most) {
+        for (int i = 0; i < PATIENCE_MILLIS && server.status().open() > most; i++) {
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertThat(server.status().open()).isLessThanOrEqualTo(most);
     }
 
     /** Waits until so many topics have a retained message: QoS 0 is not acknowledged. */

@@ -4,8 +4,12 @@ import io.signalbox.mqtt.MqttConfig;
 import io.signalbox.mqtt.TestHub;
 import io.signalbox.time.ManualClock;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.Set;
 
 /** The hub behind real sockets, on a clock that stands still. */
 final class SocketWorld implements World {
@@ -13,6 +17,7 @@ final class SocketWorld implements World {
     private final Path folder;
     private final MqttConfig config;
     private final ManualClock clock = new ManualClock(1_800_000_000_000L);
+    private final Set<Link> open = new HashSet<>();
     private TestHub hub;
 
     SocketWorld(Path folder, MqttConfig config) throws IOException {
@@ -23,7 +28,38 @@ final class SocketWorld implements World {
 
     @Override
     public Link open() throws IOException {
-        return new SocketLink(hub.address(), PATIENCE_MILLIS);
+        HubLink link = new HubLink(new SocketLink(hub.address(), PATIENCE_MILLIS));
+        open.add(link);
+        return link;
+    }
+
+    /**
+     * A connection that is gone when it is dropped: a hub that has not seen it yet would send to it,
+     * and later the same again.
+     */
+    private final class HubLink implements Link {
+        private final Link link;
+
+        private HubLink(Link link) {
+            this.link = link;
+        }
+
+        @Override
+        public void send(byte[] bytes) throws IOException {
+            link.send(bytes);
+        }
+
+        @Override
+        public byte @Nullable [] receive() throws IOException {
+            return link.receive();
+        }
+
+        @Override
+        public void drop() throws IOException {
+            link.drop();
+            open.remove(this);
+            hub.awaitOpen(open.size());
+        }
     }
 
     @Override
