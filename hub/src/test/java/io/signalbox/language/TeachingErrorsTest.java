@@ -473,8 +473,7 @@ class TeachingErrorsTest {
                 "| confirm within 5 s ^confirm within 6 s | confirm",
                 "| retry 0 every 5 s ^retry 2 every 6 s | retry",
             })
-    void aClauseOfARuleStandsOnce(
-            @Nullable String head, @Nullable String order, String clause) {
+    void aClauseOfARuleStandsOnce(@Nullable String head, @Nullable String order, String clause) {
         String line = "rule r for each Chiller c " + Objects.requireNonNullElse(head, "")
                 + " when c.press > 5 bar then set c.fan = 5 % "
                 + Objects.requireNonNullElse(order, "");
