@@ -29,6 +29,7 @@ final class Draft {
     private final List<Loss> losses = new ArrayList<>();
     private final Set<String> names = new LinkedHashSet<>();
     private final Set<String> titles = new LinkedHashSet<>();
+    private final Map<String, String> meanings = new LinkedHashMap<>();
 
     /** A draft of what stands in a file; the remark says what readers of the result should know. */
     Draft(String file, String remark) {
@@ -108,9 +109,15 @@ final class Draft {
         return millis / sizes[i] + " " + units[i];
     }
 
-    /** Gives a type a point, unless it has it. */
+    /** Whether a name stands for this, and for nothing else where the draft comes from. */
+    boolean means(String name, String meaning) {
+        return meaning.equals(meanings.computeIfAbsent(name, n -> meaning));
+    }
+
+    /** Gives a type a point, unless it has it; one that is only read may become writable. */
     void point(String type, String point, String declaration) {
-        types.computeIfAbsent(type, t -> new LinkedHashMap<>()).putIfAbsent(point, declaration);
+        types.computeIfAbsent(type, t -> new LinkedHashMap<>())
+                .merge(point, declaration, (old, now) -> now.startsWith(old) ? now : old);
     }
 
     /** How a point of a type is declared; empty if it has none of that name. */

@@ -1,9 +1,11 @@
 package io.signalbox.importer;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Predicate;
 
 /** Actions of an automation in the words of the language. */
 final class HomeActions {
@@ -18,6 +20,14 @@ final class HomeActions {
             "lock", "locked",
             "unlock", "unlocked");
 
+    private static final Set<String> CONDITIONS = Set.of("condition", "and", "or", "not");
+
+    /** Fields of steps that hold no steps. */
+    private static final Set<String> APART = Set.of(
+            "data", "target", "variables", "event_data", "if", "while", "until", "conditions");
+
+    private static final Yaml NOWHERE = new Yaml(0, "", Map.of(), List.of());
+
     private final HomeEntities entities;
     private final Draft draft;
 
@@ -26,8 +36,37 @@ final class HomeActions {
         this.draft = draft;
     }
 
+    /** Whether it waits, or something within it does. */
+    static boolean waits(Yaml action) {
+        return holds(action, key -> key.equals("delay") || key.startsWith("wait_"));
+    }
+
+    /** Whether it ends the automation whatever is true. */
+    static boolean stops(Yaml action) {
+        return action.get("stop").isPresent();
+    }
+
+    /** Whether what follows is done depends on it: a condition, or one of two ways that stops. */
+    static boolean decides(Yaml action) {
+        return !action.text().isEmpty()
+                || action.fields().keySet().stream().anyMatch(CONDITIONS::contains)
+                || (!stops(action) && holds(action, "stop"::equals));
+    }
+
+    private static boolean holds(Yaml step, Predicate<String> key) {
+        return step.fields().entrySet().stream()
+                        .anyMatch(field -> key.test(field.getKey())
+                                || (!APART.contains(field.getKey())
+                                        && holds(field.getValue(), key)))
+                || step.list().stream().anyMatch(part -> holds(part, key));
+    }
+
     /** What the action does; it may be several things. */
     List<String> action(Yaml action) {
+        HomeConditions.settled(action);
+        if (action.get("data_template").isPresent()) {
+            throw new Foreign("'data_template': a value in a template");
+        }
         String service =
                 action.text("action").isEmpty() ? action.text("service") : action.text("action");
         if (service.isEmpty()) {
@@ -85,17 +124,27 @@ final class HomeActions {
         return all;
     }
 
-    private static List<String> targets(Yaml action) {
-        for (String place : List.of("target", "data")) {
-            Yaml there = action.get(place).orElse(action);
-            if (there.get("entity_id").isPresent()) {
-                return HomeConditions.ids(there);
+    private Set<String> targets(Yaml action) {
+        Set<String> ids = new LinkedHashSet<>();
+        for (Yaml place : List.of(
+                action.get("target").orElse(NOWHERE), action.get("data").orElse(NOWHERE), action)) {
+            if (place.get("entity_id").isPresent()) {
+                ids.addAll(HomeConditions.ids(place));
             }
         }
-        if (action.get("entity_id").isPresent()) {
-            return HomeConditions.ids(action);
+        if (ids.isEmpty()) {
+            throw new Foreign("it names no entities, but areas, devices or labels");
         }
-        throw new Foreign("it names no entities, but areas, devices or labels");
+        action.get("target")
+                .ifPresent(target -> target.fields().forEach((key, value) -> {
+                    if (!key.equals("entity_id")) {
+                        draft.lose(
+                                value.line(),
+                                "'" + key + "' of an action",
+                                "it names no entities: write them beside the others");
+                    }
+                }));
+        return ids;
     }
 
     private void rest(Yaml action, Set<String> known) {

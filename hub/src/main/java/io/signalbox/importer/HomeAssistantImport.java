@@ -2,6 +2,7 @@ package io.signalbox.importer;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Makes rules of the automations in a file of Home Assistant. */
 public final class HomeAssistantImport {
@@ -50,12 +51,18 @@ public final class HomeAssistantImport {
             draft.lose(automation.line(), what, "it is made of a blueprint");
             return;
         }
+        if (HomeConditions.isOff(automation, "initial_state")) {
+            draft.lose(automation.line(), what, "it is switched off at the start");
+            return;
+        }
         HomeEntities entities = new HomeEntities(draft);
         HomeConditions words = new HomeConditions(entities);
         List<String> triggers = new ArrayList<>();
         for (Yaml trigger : part(automation, "trigger")) {
             try {
-                triggers.add(words.trigger(trigger));
+                if (!HomeConditions.isOff(trigger)) {
+                    triggers.add(words.trigger(trigger));
+                }
             } catch (Foreign e) {
                 draft.lose(trigger.line(), "a trigger of " + what, String.valueOf(e.getMessage()));
             }
@@ -63,7 +70,9 @@ public final class HomeAssistantImport {
         List<String> conditions = new ArrayList<>();
         for (Yaml condition : part(automation, "condition")) {
             try {
-                conditions.add(words.condition(condition));
+                if (!HomeConditions.isOff(condition)) {
+                    conditions.add(words.condition(condition));
+                }
             } catch (Foreign e) {
                 draft.lose(
                         condition.line(),
@@ -72,7 +81,11 @@ public final class HomeAssistantImport {
                 return;
             }
         }
-        List<String> actions = actions(automation, what, entities);
+        Optional<List<String>> possible = actions(automation, what, entities);
+        if (possible.isEmpty()) {
+            return;
+        }
+        List<String> actions = possible.get();
         if (triggers.isEmpty() || actions.isEmpty()) {
             draft.lose(
                     automation.line(),
@@ -90,16 +103,35 @@ public final class HomeAssistantImport {
                 actions);
     }
 
-    /** The actions up to the first that waits: what comes behind it would come too early. */
-    private List<String> actions(Yaml automation, String what, HomeEntities entities) {
+    /**
+     * The actions up to the first that waits or stops: what comes behind it would come too early, or
+     * never came. Nothing if what follows one of them depends on something.
+     */
+    private Optional<List<String>> actions(Yaml automation, String what, HomeEntities entities) {
         List<String> done = new ArrayList<>();
         HomeActions words = new HomeActions(entities, draft);
-        boolean waits = false;
+        String behind = "";
         for (Yaml action : part(automation, "action")) {
-            waits |= action.fields().keySet().stream()
-                    .anyMatch(key -> key.equals("delay") || key.startsWith("wait_"));
-            if (waits) {
-                draft.lose(action.line(), "an action of " + what, "it comes behind a delay");
+            if (HomeConditions.isOff(action)) {
+                continue;
+            }
+            if (behind.isEmpty() && HomeActions.decides(action)) {
+                draft.lose(
+                        action.line(),
+                        what,
+                        "a condition among its actions: without it what follows would act too"
+                                + " often; write it among the conditions");
+                return Optional.empty();
+            }
+            if (behind.isEmpty() && HomeActions.stops(action)) {
+                behind = "a stop";
+                continue;
+            }
+            if (behind.isEmpty() && HomeActions.waits(action)) {
+                behind = "a delay";
+            }
+            if (!behind.isEmpty()) {
+                draft.lose(action.line(), "an action of " + what, "it comes behind " + behind);
                 continue;
             }
             try {
@@ -108,7 +140,7 @@ public final class HomeAssistantImport {
                 draft.lose(action.line(), "an action of " + what, String.valueOf(e.getMessage()));
             }
         }
-        return done;
+        return Optional.of(done);
     }
 
     private void write(
@@ -149,6 +181,9 @@ public final class HomeAssistantImport {
             case "closed" -> "open";
             case "locked" -> "unlocked";
             case "unlocked" -> "locked";
+            case "opening" -> "closed";
+            case "closing" -> "open";
+            case "\"elsewhere\"" -> "\"home\"";
             default -> "\"elsewhere\"";
         };
         String set =

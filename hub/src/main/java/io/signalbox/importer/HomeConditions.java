@@ -8,7 +8,8 @@ import java.util.function.Function;
 
 /** Triggers and conditions of an automation in the words of the language. */
 final class HomeConditions {
-    private static final Set<String> DAYS = Set.of("mon", "tue", "wed", "thu", "fri", "sat", "sun");
+    private static final Set<String> ON = Set.of("", "true", "yes", "on", "enable", "1");
+    private static final Set<String> OFF = Set.of("false", "no", "off", "disable", "0");
 
     private final HomeEntities entities;
 
@@ -16,19 +17,41 @@ final class HomeConditions {
         this.entities = entities;
     }
 
+    /** Whether a trigger, condition or action is switched off where it stands. */
+    static boolean isOff(Yaml part) {
+        return isOff(part, "enabled");
+    }
+
+    static boolean isOff(Yaml part, String key) {
+        return OFF.contains(part.text(key).toLowerCase(Locale.ROOT));
+    }
+
+    /** Refuses what a template, or something else unknown, switches on and off. */
+    static void settled(Yaml part) {
+        String enabled = part.text("enabled").toLowerCase(Locale.ROOT);
+        if (!ON.contains(enabled) && !OFF.contains(enabled)) {
+            throw new Foreign("'enabled: " + enabled + "' is neither true nor false");
+        }
+    }
+
     /** What is true when the trigger fires. */
     String trigger(Yaml trigger) {
+        settled(trigger);
         String kind = trigger.text("trigger").isEmpty()
                 ? trigger.text("platform")
                 : trigger.text("trigger");
         return switch (kind) {
             case "state" -> any(ids(trigger), entity -> turned(trigger, entity));
             case "numeric_state" -> any(ids(trigger), entity -> crossed(trigger, entity));
-            case "time" -> any(texts(trigger.items("at")), HomeConditions::minute);
+            case "time" -> any(texts(trigger.items("at")), at -> HomeTimes.minute(at, trigger));
             case "sun" -> {
                 refuse(trigger, "offset");
-                String event = trigger.text("event").equals("sunset") ? "below" : "above";
-                yield entities.state("sun.sun") + " becomes " + event + "_horizon";
+                String event = trigger.text("event");
+                if (!Set.of("sunrise", "sunset").contains(event)) {
+                    throw new Foreign("'event: " + event + "' of the sun");
+                }
+                String side = event.equals("sunset") ? "below" : "above";
+                yield entities.state("sun.sun") + " becomes " + side + "_horizon";
             }
             case "zone" -> any(ids(trigger), entity -> zone(trigger, entity));
             default -> throw new Foreign("a trigger by '" + kind + "'");
@@ -42,10 +65,13 @@ final class HomeConditions {
         refuse(trigger, "attribute");
         String point = entities.state(entity);
         List<String> states = texts(trigger.items("to"));
+        String dwell = dwell(trigger);
         if (states.isEmpty()) {
+            if (!dwell.isEmpty()) {
+                throw new Foreign("'for' without 'to': write a trigger for each state");
+            }
             return point + " changes";
         }
-        String dwell = dwell(trigger);
         return any(
                 states,
                 state -> point
@@ -90,6 +116,7 @@ final class HomeConditions {
 
     /** What has to be true besides. */
     String condition(Yaml condition) {
+        settled(condition);
         for (String junction : List.of("and", "or", "not")) {
             if (condition.get(junction).isPresent()) {
                 return junction(junction, condition.items(junction));
@@ -97,7 +124,7 @@ final class HomeConditions {
         }
         String kind = condition.text("condition");
         return switch (kind) {
-            case "state" -> all(ids(condition), entity -> has(condition, entity));
+            case "state" -> state(condition);
             case "numeric_state" ->
                 all(ids(condition), entity -> {
                     refuse(condition, "value_template");
@@ -106,7 +133,7 @@ final class HomeConditions {
                             number(condition, "above"),
                             number(condition, "below"));
                 });
-            case "time" -> time(condition);
+            case "time" -> HomeTimes.condition(condition);
             case "sun" -> sun(condition);
             case "zone" ->
                 all(
@@ -123,6 +150,14 @@ final class HomeConditions {
         };
     }
 
+    private String state(Yaml condition) {
+        return switch (condition.text("match")) {
+            case "", "all" -> all(ids(condition), entity -> has(condition, entity));
+            case "any" -> any(ids(condition), entity -> has(condition, entity));
+            default -> throw new Foreign("'match: " + condition.text("match") + "'");
+        };
+    }
+
     private String has(Yaml condition, String entity) {
         refuse(condition, "attribute");
         String point = entities.state(entity);
@@ -132,7 +167,8 @@ final class HomeConditions {
                 state -> point + " is " + entities.value(entity, state) + dwell);
     }
 
-    private String junction(String junction, List<Yaml> parts) {
+    private String junction(String junction, List<Yaml> all) {
+        List<Yaml> parts = all.stream().filter(part -> !isOff(part)).toList();
         return junction.equals("not")
                 ? "not (" + any(parts, this::condition) + ")"
                 : junction.equals("and")
@@ -140,40 +176,23 @@ final class HomeConditions {
                         : any(parts, this::condition);
     }
 
+    /** With one end alone the condition ends, or begins, at midnight. */
     private String sun(Yaml condition) {
         refuse(condition, "after_offset");
         refuse(condition, "before_offset");
-        boolean night = condition.text("after").equals("sunset")
-                || condition.text("before").equals("sunrise");
-        return entities.state("sun.sun") + " is " + (night ? "below" : "above") + "_horizon";
-    }
-
-    private static String time(Yaml condition) {
-        String after = condition.get("after").map(a -> clock(a.text())).orElse("00:00");
-        String before = condition.get("before").map(b -> clock(b.text())).orElse("24:00");
-        List<String> days = texts(condition.items("weekday"));
-        if (!DAYS.containsAll(days)) {
-            throw new Foreign("days " + days);
-        }
-        return "time in " + after + ".." + before
-                + (days.isEmpty() ? "" : " on " + String.join(", ", days));
-    }
-
-    /** A trigger at a time of day is true for the minute that begins then. */
-    private static String minute(String at) {
-        String clock = clock(at);
-        int minutes =
-                Integer.parseInt(clock.substring(0, 2)) * 60 + Integer.parseInt(clock.substring(3));
-        int end = minutes + 1;
-        return String.format(Locale.ROOT, "time in %s..%02d:%02d", clock, end / 60, end % 60);
-    }
-
-    private static String clock(String time) {
-        if (!time.matches("([01]?\\d|2[0-3]):[0-5]\\d(:00)?")) {
-            throw new Foreign("the time '" + time + "': whole minutes such as 07:30 were expected");
-        }
-        String padded = time.indexOf(':') == 1 ? "0" + time : time;
-        return padded.substring(0, 5);
+        String point = entities.state("sun.sun");
+        String day = point + " is above_horizon";
+        String night = point + " is below_horizon";
+        String span = condition.text("after") + ".." + condition.text("before");
+        return switch (span) {
+            case "sunrise..sunset" -> day;
+            case "sunset..sunrise" -> night;
+            case "sunset.." -> "(" + night + " and time in 12:00..24:00)";
+            case "..sunrise" -> "(" + night + " and time in 00:00..12:00)";
+            case "sunrise.." -> "(" + day + " or time in 12:00..24:00)";
+            case "..sunset" -> "(" + day + " or time in 00:00..12:00)";
+            default -> throw new Foreign("the time of the sun '" + span + "'");
+        };
     }
 
     private static String dwell(Yaml of) {
@@ -234,7 +253,15 @@ final class HomeConditions {
         return ids;
     }
 
-    private static List<String> texts(List<Yaml> items) {
+    /** Their texts; empty ones are none. */
+    static List<String> texts(List<Yaml> items) {
+        items.stream()
+                .filter(item -> !item.fields().isEmpty() || !item.list().isEmpty())
+                .findFirst()
+                .ifPresent(item -> {
+                    throw new Foreign("a text was expected where '"
+                            + String.join(", ", item.fields().keySet()) + "' stands");
+                });
         return items.stream().map(Yaml::text).filter(text -> !text.isEmpty()).toList();
     }
 

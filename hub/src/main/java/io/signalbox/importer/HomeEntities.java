@@ -33,22 +33,27 @@ final class HomeEntities {
             case "sun" -> "above_horizon | below_horizon";
             default -> SWITCHED.contains(domain) ? "on | off  writable" : "text";
         };
-        return point(name(entity), kind);
+        return point(entity, "", kind);
     }
 
     /** A point for an entity, or one of its attributes, that is a number. */
     String number(String entity, String attribute) {
         String kind = SET_NUMBERS.contains(domain(entity)) ? "number  writable" : "number";
         String suffix = attribute.isEmpty() ? "" : "_" + attribute;
-        return point(name(entity) + suffix, kind);
+        return point(entity, suffix, kind);
     }
 
     /** A point that a set point of an entity is given to. */
     String setPoint(String entity, String suffix) {
-        return point(name(entity) + suffix, "number  writable");
+        return point(entity, suffix, "number  writable");
     }
 
-    private String point(String name, String kind) {
+    private String point(String entity, String suffix, String kind) {
+        String name = Draft.name(entity) + suffix;
+        if (!draft.means(name, entity + "'" + suffix)) {
+            throw new Foreign("'" + entity + "' would be the point '" + name
+                    + "', as something else is already: rename it");
+        }
         String declared =
                 kind.startsWith("text") || kind.startsWith("number") ? kind.substring(0, 4) : kind;
         String known = draft.declaration(TYPE, name);
@@ -77,9 +82,5 @@ final class HomeEntities {
             throw new Foreign("'" + entity + "' is no entity such as light.hall");
         }
         return entity.substring(0, dot);
-    }
-
-    private static String name(String entity) {
-        return Draft.name(entity);
     }
 }

@@ -3,6 +3,7 @@ package io.signalbox.importer;
 import org.snakeyaml.engine.v2.api.LoadSettings;
 import org.snakeyaml.engine.v2.api.lowlevel.Compose;
 import org.snakeyaml.engine.v2.api.lowlevel.Parse;
+import org.snakeyaml.engine.v2.common.ScalarStyle;
 import org.snakeyaml.engine.v2.events.Event;
 import org.snakeyaml.engine.v2.exceptions.MarkedYamlEngineException;
 import org.snakeyaml.engine.v2.exceptions.YamlEngineException;
@@ -17,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A piece of a YAML file and the line on which it stands.
@@ -24,8 +26,8 @@ import java.util.Optional;
  * <p>Nothing is made of tags: a text stays a text, whatever class a file names. A file that nests
  * too deeply, is too long, or grows by its aliases is refused.
  *
- * @param text of a scalar as it was written; empty for others
- * @param fields of a mapping in their order
+ * @param text of a scalar as it was written; empty for others, and for a null
+ * @param fields of a mapping in their order, behind them those that it merges by {@code <<}
  * @param list of a sequence
  */
 record Yaml(int line, String text, Map<String, Yaml> fields, List<Yaml> list) {
@@ -37,6 +39,8 @@ record Yaml(int line, String text, Map<String, Yaml> fields, List<Yaml> list) {
 
     /** Most pieces, those that aliases repeat counted again. */
     static final int MAX_PIECES = 500_000;
+
+    private static final Set<String> NULLS = Set.of("null", "Null", "NULL", "~");
 
     private static final LoadSettings SETTINGS = LoadSettings.builder()
             .setCodePointLimit(MAX_CHARACTERS)
@@ -89,20 +93,33 @@ record Yaml(int line, String text, Map<String, Yaml> fields, List<Yaml> list) {
         List<Yaml> list = new ArrayList<>();
         String text = "";
         switch (node) {
-            case ScalarNode scalar -> text = scalar.getValue();
+            case ScalarNode scalar -> text = isPlain(scalar, NULLS) ? "" : scalar.getValue();
             case SequenceNode sequence ->
                 sequence.getValue().forEach(item -> list.add(of(file, item, left)));
             case MappingNode mapping -> {
+                List<Yaml> merged = new ArrayList<>();
                 for (NodeTuple tuple : mapping.getValue()) {
+                    if (isPlain(tuple.getKeyNode(), Set.of("<<"))) {
+                        Yaml value = of(file, tuple.getValueNode(), left);
+                        merged.addAll(value.items());
+                        continue;
+                    }
                     String key = tuple.getKeyNode() instanceof ScalarNode scalar
                             ? scalar.getValue()
                             : "";
                     fields.putIfAbsent(key, of(file, tuple.getValueNode(), left));
                 }
+                merged.forEach(more -> more.fields.forEach(fields::putIfAbsent));
             }
             default -> {}
         }
         return new Yaml(line, text, fields, list);
+    }
+
+    private static boolean isPlain(Node node, Set<String> words) {
+        return node instanceof ScalarNode scalar
+                && scalar.getScalarStyle() == ScalarStyle.PLAIN
+                && words.contains(scalar.getValue());
     }
 
     Optional<Yaml> get(String key) {

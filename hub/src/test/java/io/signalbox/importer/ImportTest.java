@@ -72,9 +72,9 @@ class ImportTest {
                           when h.binary_sensor_hall_motion becomes on
                           then set h.light_hall = on  expires in 1 min
                         """)
-                .contains("is off for 2 min and time in 22:00..06:00 on mon, tue")
-                .contains(
-                        "(h.sensor_bath_humidity > 70) for 5 min and (h.person_ada is \"home\" or")
+                .contains("(time in 00:00..06:00 on mon, tue or time in 22:00..24:00 on mon, tue)")
+                .contains("when (h.sensor_bath_humidity > 70) for 5 min\n")
+                .contains("(h.person_ada is \"home\" or (h.sun_sun is below_horizon and")
                 .contains("notify \"mobile app ada\" \"Bath: Humidity is … %\"")
                 .contains("when time in 07:00..07:01")
                 .contains("set h.climate_living_temperature = 21")
