@@ -7,6 +7,7 @@ import io.signalbox.importer.PromQl.Negated;
 import io.signalbox.importer.PromQl.Series;
 
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -27,9 +28,14 @@ final class PromRule {
 
     private static final Set<String> RATES = Set.of("rate", "irate", "deriv");
 
+    private final Draft draft;
     private final Set<String> points = new LinkedHashSet<>();
     private String job = "";
     private String firstMetric = "";
+
+    PromRule(Draft draft) {
+        this.draft = draft;
+    }
 
     /** The condition; afterwards {@link #type} and {@link #points} say what it speaks of. */
     String condition(PromQl of) {
@@ -117,7 +123,7 @@ final class PromRule {
 
     /** Labels beside job and instance make points of their own: a device has each series once. */
     private String point(Series series) {
-        StringBuilder name = new StringBuilder(series.metric());
+        Map<String, String> beside = new TreeMap<>();
         for (Map.Entry<String, String> label : new TreeMap<>(series.labels()).entrySet()) {
             switch (label.getKey()) {
                 case "job" -> {
@@ -129,20 +135,44 @@ final class PromRule {
                 }
                 case "instance" ->
                     throw new Foreign("it is about one instance, and a rule about each");
-                default -> name.append('_').append(label.getValue());
+                default -> beside.put(label.getKey(), label.getValue());
             }
         }
         firstMetric = firstMetric.isEmpty() ? series.metric() : firstMetric;
-        String point = Draft.name(name.toString());
+        String point = name(series.metric(), beside);
         points.add(point);
         return "d." + point;
+    }
+
+    /** The metric with the values of labels; with their names, too, where another is called so. */
+    private String name(String metric, Map<String, String> labels) {
+        StringBuilder values = new StringBuilder(metric);
+        StringBuilder both = new StringBuilder(metric);
+        labels.forEach((label, value) -> {
+            boolean says = value.codePoints().anyMatch(Character::isLetterOrDigit);
+            values.append('_').append(says ? value : label);
+            both.append('_').append(label).append('_').append(value);
+        });
+        for (StringBuilder name : List.of(values, both)) {
+            String point = Draft.name(name.toString());
+            if (draft.means(point, metric + labels)) {
+                return point;
+            }
+        }
+        throw new Foreign("the point of '" + metric + "' with the labels " + labels
+                + " would be called as that of another series: write a rule for it");
     }
 
     /** The type of device: the job, or what the first metric begins with. */
     String type() {
         int bar = firstMetric.indexOf('_');
         String prefix = bar < 0 ? firstMetric : firstMetric.substring(0, bar);
-        return Draft.typeName(job.isEmpty() ? prefix : job);
+        String type = Draft.typeName(job.isEmpty() ? prefix : job);
+        if (!job.isEmpty() && !draft.means("type " + type, job)) {
+            throw new Foreign("the job '" + job + "' would be the type " + type
+                    + ", as another job is: write a rule for it");
+        }
+        return type;
     }
 
     Set<String> points() {

@@ -75,7 +75,7 @@ public final class PrometheusImport {
 
     private void carry(Yaml rule, String alert) {
         PromQl expression = PromQlParser.parse(rule.text("expr"));
-        PromRule words = new PromRule();
+        PromRule words = new PromRule(draft);
         String condition = words.condition(expression);
         String type = words.type();
         words.points().forEach(point -> draft.point(type, point, POINT));
@@ -163,7 +163,7 @@ public final class PrometheusImport {
                 && expression instanceof Binary binary
                 && binary.left() instanceof Series series
                 && !series.labels().containsKey("instance")) {
-            return "{" + new PromRule().condition(series).replace(" is known", "") + "}";
+            return "{" + new PromRule(draft).condition(series).replace(" is known", "") + "}";
         }
         draft.lose(
                 line,
@@ -186,7 +186,8 @@ public final class PrometheusImport {
             case "<" -> number.subtract(BigDecimal.ONE);
             default -> number;
         };
-        String point = new PromRule().condition(series).replace(" is known", "").substring(2);
+        String point =
+                new PromRule(draft).condition(series).replace(" is known", "").substring(2);
         String at = millis == 0 ? "0 s" : Draft.duration(millis);
         String before = millis == 0 ? "" : "  expect no alarm on d1 before " + at + '\n';
         return "\ntest " + draft.testTitle(alert, name) + "\n  d1 : " + type

@@ -97,6 +97,38 @@ class PrometheusImportTest {
                 "x");
     }
 
+    @Test
+    void differentSeriesAreDifferentPoints() {
+        Imported imported = read("""
+                - {alert: A, expr: 'x{mountpoint="/"} > 1 and x > 1'}
+                - {alert: B, expr: 'x{a="1"} > 1 and x{b="1"} > 1 and x{a="1",job="x"} > 1'}
+                - {alert: C, expr: 'x_1 > 2'}
+                - {alert: D, expr: 'x{c="1"} > 3', annotations: {summary: '{{ $value }}'}}
+                """);
+        assertThat(imported.text())
+                .contains("d.x_mountpoint > 1 and d.x > 1")
+                .contains("d.x_1 > 1 and d.x_b_1 > 1 and d.x_1 > 1")
+                .contains("d.x_c_1 > 3", "\"{d.x_c_1}\"", "d1.x_c_1 = 4");
+        assertThat(imported.losses())
+                .singleElement()
+                .asString()
+                .contains("a.yml:6: ", "alert C: the point of 'x_1'");
+        accepted(imported);
+    }
+
+    @Test
+    void differentJobsAreDifferentTypes() {
+        Imported imported = read("""
+                - {alert: A, expr: 'up{job="shop-a"} == 0'}
+                - {alert: B, expr: 'up{job="shop_a"} == 0'}
+                """);
+        assertThat(imported.rules()).isEqualTo(1);
+        assertThat(imported.losses())
+                .singleElement()
+                .asString()
+                .contains("alert B: the job 'shop_a' would be the type ShopA");
+    }
+
     private static Imported read(String rules) {
         return PrometheusImport.read("a.yml", "groups:\n- name: g\n  rules:\n" + rules.indent(2));
     }
