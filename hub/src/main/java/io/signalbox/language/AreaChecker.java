@@ -66,7 +66,7 @@ final class AreaChecker {
                             + written.written().text() + "'",
                     "");
         }
-        double radius = unit.convert(amount.value(), METRE);
+        double radius = unit.convert(amount.number(), METRE);
         if (radius <= 0 || radius > MAX_RADIUS) {
             throw fail(at, "the radius of a circle is above 0 m and up to 10000 km", "");
         }

@@ -157,7 +157,7 @@ final class ConditionChecker {
                 && low.unit().isEmpty()
                 && range.high() instanceof Expression.Amount sample) {
             lowWritten = new Expression.Amount(
-                    low.number(), sample.unit(), sample.unitAt(), low.written());
+                    low.value(), sample.unit(), sample.unitAt(), low.written());
         }
         Measured low = operands.check(lowWritten);
         Position at = range.high().written().at();

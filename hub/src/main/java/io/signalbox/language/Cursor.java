@@ -16,56 +16,12 @@ final class Cursor {
     private static final long MAX_MILLIS = 3_660L * 86_400_000;
 
     /** Words that go on with the sentence after a number, so that they are not its unit. */
-    private static final Set<String> NO_UNITS = Set.of(
-            "and",
-            "or",
-            "not",
-            "for",
-            "is",
-            "in",
-            "outside",
-            "when",
-            "clear",
-            "then",
-            "on",
-            "set",
-            "alarm",
-            "notify",
-            "publish",
-            "emit",
-            "expires",
-            "confirm",
-            "retry",
-            "otherwise",
-            "after",
-            "by",
-            "from",
-            "to",
-            "before",
-            "within",
-            "every",
-            "unless",
-            "with",
-            "also",
-            "expect",
-            "max",
-            "writable",
-            "affects",
-            "valid",
-            "deadband",
-            "force",
-            "while",
-            "restart",
-            "followed",
-            "silent",
-            "becomes",
-            "changes",
-            "inside",
-            "enters",
-            "leaves",
-            "rises",
-            "falls",
-            "at");
+    private static final Set<String> NO_UNITS = Set.of("""
+            and or not for is in outside when clear then on set alarm notify publish
+            emit expires confirm retry otherwise after by from to before within every
+            unless with also expect max writable affects valid deadband force while
+            restart followed silent becomes changes inside enters leaves rises falls at\
+            """.split("\\s+"));
 
     private static final Set<String> CLAUSES =
             Set.of("when", "clear", "then", "on", "never", "while", "force");

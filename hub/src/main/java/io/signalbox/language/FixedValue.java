@@ -130,7 +130,7 @@ final class FixedValue {
             return new Value.Numeric(scope.amount(amount, point.name(), Unit.ONE));
         }
         try {
-            return Value.whole(amount.number().longValueExact());
+            return Value.whole(amount.value().longValueExact());
         } catch (ArithmeticException e) {
             return null;
         }

@@ -271,7 +271,7 @@ final class MappingChecker {
         return switch (written) {
             case Expression.Quoted quoted -> new Value.Text(quoted.text());
             case Expression.Amount number
-            when number.unit().isEmpty() -> new Value.Numeric(number.value());
+            when number.unit().isEmpty() -> new Value.Numeric(number.number());
             case Expression.Word word
             when text.equals("true") || text.equals("false") -> new Value.Bool(text.equals("true"));
             case Expression.Amount number ->

@@ -68,7 +68,7 @@ final class OperandChecker {
     Measured check(Expression expression) {
         return switch (expression) {
             case Expression.Amount amount ->
-                new Measured(new Constant(amount.value()), scope.unit(amount), false);
+                new Measured(new Constant(amount.number()), scope.unit(amount), false);
             case Expression.Reference reference -> reported(reference);
             case Expression.Call call ->
                 AlgorithmChecker.isMeant(call)

@@ -25,9 +25,6 @@ import java.util.Set;
  * begins with a clause or a declaration, so one run shows an author most of the slips.
  */
 final class Parser {
-    /** Most retries of a command. */
-    private static final int MAX_RETRIES = 100;
-
     /** Greatest priority within a level. */
     private static final int MAX_PRIORITY = 99;
 
@@ -36,15 +33,15 @@ final class Parser {
 
     private final Cursor cursor;
     private final StatementParser statements;
-    private final SayingParser sayings;
     private final DelayParser delays;
+    private final OrderParser orders;
     private boolean whole;
 
     private Parser(Cursor cursor) {
         this.cursor = cursor;
         this.statements = new StatementParser(cursor);
-        this.sayings = new SayingParser(cursor);
         this.delays = new DelayParser(cursor, statements);
+        this.orders = new OrderParser(cursor, statements, delays);
     }
 
     /** Everything the file declares, as far as it can be read. */
@@ -212,10 +209,10 @@ final class Parser {
                     clear = Optional.of(statements.statement());
                 } else if (cursor.take("then")) {
                     cursor.once(clause, then.isEmpty(), "rule", "use 'and'");
-                    then = orders();
+                    then = orders.orders();
                 } else if (cursor.take("on", "clear")) {
                     cursor.once(clause, onClear.isEmpty(), "rule", "use 'and'");
-                    onClear = orders();
+                    onClear = orders.orders();
                 } else {
                     throw cursor.failExpected("'when', 'clear when', 'then' or 'on clear'");
                 }
@@ -279,13 +276,13 @@ final class Parser {
                 Token clause = cursor.peek();
                 if (cursor.take("never")) {
                     cursor.once(clause, never.isEmpty(), "interlock", another);
-                    never = Optional.of(assignment());
+                    never = Optional.of(orders.assignment());
                 } else if (cursor.take("while")) {
                     cursor.once(clause, condition.isEmpty(), "interlock", "use 'or'");
                     condition = Optional.of(statements.statement());
                 } else if (cursor.take("force")) {
                     cursor.once(clause, force.isEmpty(), "interlock", another);
-                    force = Optional.of(assignment());
+                    force = Optional.of(orders.assignment());
                 } else {
                     throw cursor.failExpected("'never', 'while' or 'force'");
                 }
@@ -304,103 +301,10 @@ final class Parser {
                 force);
     }
 
-    private Assignment assignment() {
-        return assignment(cursor, statements);
-    }
-
-    /** {@code p.command = stop}. */
-    static Assignment assignment(Cursor cursor, StatementParser statements) {
-        int from = cursor.index();
-        Name device = cursor.name("a point such as p.command");
-        cursor.expect(".", "and the name of a point");
-        Name point = cursor.name("the name of a point");
-        Expression.Reference target = new Expression.Reference(device, point, cursor.written(from));
-        Optional<Name> place = cursor.take("in")
-                ? Optional.of(cursor.name("the name of the place, or of a device in it"))
-                : Optional.empty();
-        cursor.expect("=", "and a value");
-        return new Assignment(target, place, statements.value());
-    }
-
-    private List<Order> orders() {
-        List<Order> orders = new ArrayList<>();
-        do {
-            orders.add(order());
-        } while (cursor.at("set") || cursor.at("alarm") || cursor.at("after") || sayings.isNext());
-        return orders;
-    }
-
     private boolean atModifier() {
         return cursor.at("as")
                 || cursor.at("priority")
                 || cursor.at("repeat")
                 || cursor.at("settle");
-    }
-
-    private Order order() {
-        int from = cursor.index();
-        if (cursor.at("after")) {
-            return delays.after(this::order);
-        }
-        if (cursor.take("alarm")) {
-            Severity severity = severity(cursor);
-            Position textAt = cursor.position();
-            String text = cursor.string("the text of the alarm");
-            return new Order.Alarm(severity, text, textAt, cursor.written(from));
-        }
-        if (cursor.take("set")) {
-            return claim(from);
-        }
-        if (sayings.isNext()) {
-            return sayings.order();
-        }
-        throw cursor.failExpected("'set', 'alarm', 'notify', 'publish', 'emit' or 'after'");
-    }
-
-    private Order claim(int from) {
-        Assignment assignment = assignment();
-        long expires = 0;
-        long confirm = 0;
-        int retries = 0;
-        long retryEvery = 0;
-        Optional<Order> otherwise = Optional.empty();
-        while (true) {
-            Token clause = cursor.peek();
-            if (cursor.take("expires")) {
-                cursor.once(clause, expires == 0, "order", ONE);
-                cursor.expect("in", "after 'expires'");
-                expires = cursor.duration("1 min");
-            } else if (cursor.take("confirm")) {
-                cursor.once(clause, confirm == 0, "order", ONE);
-                cursor.expect("within", "after 'confirm'");
-                confirm = cursor.duration("5 s");
-            } else if (cursor.take("retry")) {
-                cursor.once(clause, retryEvery == 0, "order", ONE);
-                retries = cursor.integer("the number of retries", MAX_RETRIES);
-                cursor.expect("every", "after the number of retries");
-                retryEvery = cursor.duration("5 s");
-            } else if (cursor.take("otherwise")) {
-                otherwise = Optional.of(order());
-                break;
-            } else {
-                break;
-            }
-        }
-        return new Order.Claim(
-                assignment, expires, confirm, retries, retryEvery, otherwise, cursor.written(from));
-    }
-
-    /** One of the five severities. */
-    static Severity severity(Cursor cursor) {
-        List<String> names = List.of("critical", "major", "minor", "warning", "info");
-        Token token = cursor.peek();
-        if (token.kind() != Kind.WORD || !names.contains(token.text())) {
-            throw cursor.fail(
-                    token,
-                    "a severity (" + String.join(", ", names) + ") was expected, but found "
-                            + token.shown(),
-                    Nearest.hint(token.text(), names));
-        }
-        return Severity.valueOf(cursor.next().text().toUpperCase(Locale.ROOT));
     }
 }

@@ -324,7 +324,7 @@ final class Scope {
                             + amount.written().text(),
                     "");
         }
-        return written.convert(amount.value(), unit);
+        return written.convert(amount.number(), unit);
     }
 
     void requireUnit(Expression.Amount amount, String name, Unit unit) {
@@ -333,7 +333,7 @@ final class Scope {
                     amount.written().at(),
                     "'" + amount.written().text() + "' has no unit, but '" + name + "' is in "
                             + unit,
-                    "write " + example(amount.value(), unit));
+                    "write " + example(amount.number(), unit));
         }
     }
 

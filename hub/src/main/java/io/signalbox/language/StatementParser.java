@@ -333,7 +333,7 @@ final class StatementParser {
             depth--;
             return of instanceof Expression.Amount n
                     ? new Expression.Amount(
-                            n.number().negate(), n.unit(), n.unitAt(), cursor.written(from))
+                            n.value().negate(), n.unit(), n.unitAt(), cursor.written(from))
                     : new Expression.Negated(of, cursor.written(from));
         }
         if (cursor.atClause()) {

@@ -7,7 +7,11 @@ import java.math.BigDecimal;
 import java.util.List;
 import java.util.Optional;
 
-/** The tree of a file as it was written, before any name in it means something. */
+/**
+ * The tree of a file as it was written, before any name in it means something.
+ *
+ * <p>Longer than 400 lines because a tree is read best in one place, and its records do nothing.
+ */
 final class Syntax {
     private Syntax() {}
 
@@ -353,10 +357,10 @@ final class Syntax {
         Written written();
 
         /** A number; its unit is empty if none was written. */
-        record Amount(BigDecimal number, String unit, Position unitAt, Written written)
+        record Amount(BigDecimal value, String unit, Position unitAt, Written written)
                 implements Expression {
-            double value() {
-                return number.doubleValue();
+            double number() {
+                return value.doubleValue();
             }
         }
 

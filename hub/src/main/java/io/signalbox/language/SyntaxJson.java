@@ -1,5 +1,6 @@
 package io.signalbox.language;
 
+import io.signalbox.message.Value;
 import io.signalbox.payload.JsonValue;
 import io.signalbox.payload.JsonValue.JsonArray;
 import io.signalbox.payload.JsonValue.JsonFlag;
@@ -87,11 +88,12 @@ final class SyntaxJson {
     private static JsonValue amount(Syntax.Expression.Amount amount) {
         Map<String, JsonValue> members = new LinkedHashMap<>();
         members.put(IS, new JsonText("amount"));
-        boolean exact = Math.abs(amount.value()) < io.signalbox.message.Value.MAX_EXACT;
-        String digits = amount.written().text().replaceAll("^(- ?)?([0-9.eE+]+).*$", "$1$2");
+        boolean exact = Math.abs(amount.number()) < Value.MAX_EXACT;
         members.put(
                 "value",
-                exact ? new JsonNumber(amount.value()) : new JsonText(digits.replace(" ", "")));
+                exact
+                        ? new JsonNumber(amount.number())
+                        : new JsonText(amount.value().toPlainString()));
         if (!amount.unit().isEmpty()) {
             members.put("unit", new JsonText(amount.unit()));
         }

@@ -142,7 +142,7 @@ final class TestParser {
     }
 
     private Syntax.Ordered ordered() {
-        Assignment assignment = Parser.assignment(cursor, statements);
+        Assignment assignment = OrderParser.assignment(cursor, statements);
         return new Syntax.Ordered(
                 assignment, cursor.take("expires", "in") ? cursor.duration("10 min") : 0);
     }
@@ -150,7 +150,7 @@ final class TestParser {
     private List<Assignment> reports() {
         List<Assignment> reports = new ArrayList<>();
         do {
-            reports.add(Parser.assignment(cursor, statements));
+            reports.add(OrderParser.assignment(cursor, statements));
         } while (cursor.take(","));
         return reports;
     }
@@ -163,7 +163,7 @@ final class TestParser {
         }
         boolean forbidden = cursor.take("no");
         if (cursor.take("set")) {
-            Assignment assignment = Parser.assignment(cursor, statements);
+            Assignment assignment = OrderParser.assignment(cursor, statements);
             Scenario.Window window = window();
             Optional<Name> by = by();
             return new TestExpectation.Command(
@@ -173,7 +173,7 @@ final class TestParser {
             return new SayingParser(cursor).expectation(from, forbidden, this);
         }
         Optional<Severity> severity =
-                cursor.at("on") ? Optional.empty() : Optional.of(Parser.severity(cursor));
+                cursor.at("on") ? Optional.empty() : Optional.of(OrderParser.severity(cursor));
         cursor.expect("on", "and the device of the alarm");
         Name device = deviceName();
         Scenario.Window window = window();

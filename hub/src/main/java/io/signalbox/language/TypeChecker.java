@@ -222,7 +222,7 @@ final class TypeChecker {
     private double difference(Expression.Amount amount, String name, Unit unit) {
         Scope scope = new Scope(findings, "", new Result(NOTHING, true));
         scope.amount(amount, name, unit);
-        return scope.unit(amount).convertDifference(amount.value(), unit);
+        return scope.unit(amount).convertDifference(amount.number(), unit);
     }
 
     private double limit(
