@@ -45,6 +45,7 @@ final class Cursors {
     void bringUpToDate(Group group) {
         long at = group.unsaved(IDLE_CURSOR_RECORDS);
         if (at > 0) {
+            group.saves(at);
             ExchangeRecord.writeGroup(batches.body(), group.filterId, at);
             batches.add(RecordType.EXCHANGE, clock.millis());
         }

@@ -11,8 +11,10 @@ import org.jspecify.annotations.Nullable;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * The members of one shared subscription, and which of them gets which message [MQTT5 4.8.2]. It has
@@ -33,6 +35,9 @@ final class Group {
     private final List<Member> members = new ArrayList<>();
     private final ArrayDeque<Lease> returned = new ArrayDeque<>();
 
+    /** Those that others were given, of which the journal does not know yet. */
+    private final Set<Lease> leaving = new HashSet<>();
+
     /** Members that went while leases for them were on their way into the journal. */
     private final Map<Session, Member> gone = new HashMap<>();
 
@@ -44,8 +49,11 @@ final class Group {
     /** The last record that was dealt with, while late. */
     private long position;
 
-    /** How far the journal knows the group to be. */
+    /** How far the journal durably knows the group to be. */
     private long saved;
+
+    /** A record of how far it is, is on its way. */
+    private boolean saving;
 
     private @Nullable KeyedReader reader;
 
@@ -207,7 +215,11 @@ final class Group {
                     given(member.session, new Lease(filterId, clientId, sequence, from, qos)));
         }
         if (instead != null) {
-            batches.then(sequence -> shared.groups().givenAgain(instead.sequence()));
+            leaving.add(instead);
+            batches.then(sequence -> {
+                leaving.remove(instead);
+                shared.groups().givenAgain(instead.sequence());
+            });
         }
         batches.addLease(clientId, filterId, from, instead, message.at(qos));
     }
@@ -345,6 +357,7 @@ final class Group {
     void need(Needs needs) {
         needs.need(filterId, (late ? Math.min(position, saved) : saved) + 1);
         returned.forEach(lease -> need(lease, needs));
+        leaving.forEach(lease -> need(lease, needs));
         members.forEach(member -> member.leases.values().forEach(lease -> need(lease, needs)));
     }
 
@@ -355,11 +368,16 @@ final class Group {
     /** Where it is, if the journal should be told because it is that many records behind; or 0. */
     long unsaved(long behind) {
         long at = late ? position : outlet.position;
-        if (at - saved < behind) {
-            return 0;
-        }
-        saved = at;
-        return at;
+        return saving || at - saved < behind ? 0 : at;
+    }
+
+    /** The record added next says that it is there. */
+    void saves(long at) {
+        saving = true;
+        batches.then(sequence -> {
+            saving = false;
+            saved = at;
+        });
     }
 
     void close() {

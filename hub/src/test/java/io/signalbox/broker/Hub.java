@@ -20,6 +20,7 @@ import org.jspecify.annotations.Nullable;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -218,6 +219,29 @@ final class Hub implements AutoCloseable {
         broker.snapshots().stop();
         journal.close();
         reopen();
+    }
+
+    /** From now on nothing more becomes durable. */
+    void stall() {
+        gate.close();
+    }
+
+    /** A hub on a copy of what is on disk just now but for indexes, as after a power failure. */
+    Hub afterPowerFailure(Path copy) {
+        try {
+            for (String part : List.of("journal", "snapshot")) {
+                Path to = Files.createDirectories(copy.resolve(part));
+                try (var files =
+                        Files.newDirectoryStream(folder.resolve(part), "*.{seg,snapshot}")) {
+                    for (Path file : files) {
+                        Files.copy(file, to.resolve(file.getFileName()));
+                    }
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return new Hub(copy, loopCount, limits, quotas, keys, false);
     }
 
     /** Stops as the hub does, then starts again. */

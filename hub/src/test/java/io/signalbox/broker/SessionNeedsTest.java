@@ -3,6 +3,8 @@ package io.signalbox.broker;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.journal.Needs;
+import io.signalbox.journal.RecordBatch;
+import io.signalbox.journal.RecordType;
 import io.signalbox.message.Qos;
 
 import org.junit.jupiter.api.AfterEach;
@@ -29,7 +31,7 @@ class SessionNeedsTest {
 
     @BeforeEach
     void open() {
-        hub = new Hub(folder, 2, LIMITS);
+        hub = new Hub(folder.resolve("hub"), 2, LIMITS);
     }
 
     @AfterEach
@@ -57,6 +59,10 @@ class SessionNeedsTest {
             hub.pass(1);
             hub.broker().snapshots().stop();
         }
+        awaitIndexes();
+    }
+
+    private void awaitIndexes() {
         while (hub.journal().status().indexed() < hub.journal().status().segments() - 1) {
             Thread.onSpinWait();
         }
@@ -116,6 +122,59 @@ class SessionNeedsTest {
         hub.crash();
         Client other = hub.client("other").connect().subscribe("$share/g/jobs");
         assertThat(other.got).containsExactly("jobs one");
+    }
+
+    @Test
+    void whatAGroupGivesOnStaysUntilItIsDurableThatItDid() {
+        Client silent = hub.client("silent").expiry(0).silent().connect();
+        silent.subscribe("$share/g/jobs", Qos.EXACTLY_ONCE, 0);
+        Client worker = hub.client("worker").on(1);
+        worker.room = 1;
+        worker.connect().subscribe("full").subscribe("$share/g/jobs", Qos.EXACTLY_ONCE, 0);
+        Client publisher = hub.client("p").expiry(0).connect();
+        publisher.publish("full", "1", Qos.AT_MOST_ONCE).publish("jobs", "one");
+        assertThat(worker.got).containsExactly("full 1");
+        assertThat(silent.got).containsExactly("jobs one");
+        silent.lose();
+        fill();
+
+        hub.stall();
+        worker.room = 10;
+        worker.loop().writable(worker.attachment());
+        hub.executor(1).runAll();
+        letGo();
+        try (Hub next = hub.afterPowerFailure(folder.resolve("copy"))) {
+            assertThat(next.client("worker").connect().got).containsExactly("jobs one");
+        }
+    }
+
+    @Test
+    void whatAGroupGaveStaysUntilItIsDurableThatItDid() {
+        Client worker = hub.client("worker").silent().connect().subscribe("$share/g/jobs");
+        Client publisher = hub.client("p").expiry(0).connect();
+        publisher.send(Hub.message("p", "jobs", "one", Qos.AT_LEAST_ONCE));
+        for (int i = 0; i < 3; i++) {
+            RecordBatch batch = new RecordBatch();
+            for (int record = 0; record < 10_000; record++) {
+                batch.add(RecordType.TRACE, 0, 0, new byte[0], 0, 0);
+            }
+            hub.journal().append(batch);
+            hub.clock.advance(1_000);
+            hub.step(0);
+            hub.loop(0).tick();
+            hub.broker().snapshots().stop();
+        }
+        awaitIndexes();
+
+        // The loop of the group comes by the message only now.
+        hub.stall();
+        hub.executor(1).runAll();
+        hub.loop(1).tick();
+        assertThat(worker.got).isEmpty();
+        letGo();
+        try (Hub next = hub.afterPowerFailure(folder.resolve("copy"))) {
+            assertThat(next.client("worker").connect().got).containsExactly("jobs one");
+        }
     }
 
     /** Its cursor stands still; where the session is changes all the time. */
