@@ -30,8 +30,8 @@ final class Leases {
     /** LEASE records that were taken from a member whose session has not come by them. */
     private final Map<String, Set<Long>> regiven = new HashMap<>();
 
-    /** See {@link #rested(String, long)}; for the start alone. */
-    private final Map<String, Long> rested = new HashMap<>();
+    /** See {@link #reached(String, long)}; for the start alone. */
+    private final Map<String, Long> reached = new HashMap<>();
 
     void groupAt(int filterId, long sequence) {
         groups.merge(filterId, sequence, Math::max);
@@ -92,10 +92,10 @@ final class Leases {
         return open.containsKey(clientId) || regiven.containsKey(clientId);
     }
 
-    /** The client was not connected when the hub ended, and was sent nothing after that record. */
-    void rested(String clientId, long reached) {
+    /** The client has a session, and was sent nothing after that record. */
+    void reached(String clientId, long sequence) {
         if (open.containsKey(clientId)) {
-            rested.put(clientId, reached);
+            reached.put(clientId, sequence);
         }
     }
 
@@ -105,14 +105,14 @@ final class Leases {
 
     /**
      * What a group gave to members, none of whom is connected now, and may give to others: of QoS 2
-     * only what nobody may have.
+     * only what nobody may have. A session that had ended before its group gave to it has nothing.
      */
     List<Lease> returned(int filterId) {
         TreeMap<Long, Lease> returned = new TreeMap<>(orphans);
         open.forEach((clientId, leases) -> {
-            long reached = rested.getOrDefault(clientId, Long.MAX_VALUE);
+            long through = reached.getOrDefault(clientId, 0L);
             for (Lease lease : leases.values()) {
-                if (isOpenToOthers(lease, reached)) {
+                if (isOpenToOthers(lease, through)) {
                     returned.put(lease.sequence(), lease);
                 }
             }

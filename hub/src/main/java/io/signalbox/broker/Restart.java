@@ -37,6 +37,7 @@ final class Restart {
             session.addressed =
                     state.leases.concern(session.clientId) || !session.retained.given.isEmpty();
             if (session.connected) {
+                state.leases.reached(session.clientId, Long.MAX_VALUE);
                 session.sent = Integer.MAX_VALUE;
                 session.sentThrough = state.sequence;
                 session.reached = state.sequence;
@@ -44,7 +45,7 @@ final class Restart {
                 session.connected = false;
                 interrupted.add(session);
             } else {
-                state.leases.rested(session.clientId, session.reached);
+                state.leases.reached(session.clientId, session.reached);
                 session.leftNanos = now - (state.ticks - session.leftAtTick) * SECOND;
                 shared.directory().rest(session, Wills.nextNanos(session));
             }

@@ -145,4 +145,25 @@ class EarlierSessionTest {
         hub.crash();
         assertThat(hub.client("b").on(1).connect().got).containsExactly("job/x 1");
     }
+
+    /** The member ended its session, and the loop of its group has still to come by a message. */
+    private void memberThatIsGoneBeforeItsGroupGives() {
+        hub.client("b").on(1).connect().subscribe(JOBS, Qos.EXACTLY_ONCE, 0).lose();
+        Client publisher = hub.client("p").connect();
+        Client member = hub.client("a").expiry(0).connect();
+        member.subscribe(JOBS, Qos.EXACTLY_ONCE, 0);
+        publisher.send(Hub.message("p", "job/x", "1", Qos.EXACTLY_ONCE));
+        hub.commit();
+        member.loop()
+                .disconnected(member.attachment(), DisconnectReason.NORMAL, BrokerLoop.SAME_EXPIRY);
+        hub.executor(0).runAll();
+    }
+
+    @Test
+    void whatAGroupGaveToASessionThatHadEndedIsNotLostWithoutANextOne() {
+        memberThatIsGoneBeforeItsGroupGives();
+        hub.settle();
+        hub.crash();
+        assertThat(hub.client("b").on(1).connect().got).containsExactly("job/x 1");
+    }
 }
