@@ -15,7 +15,8 @@ import java.util.Map;
  * another connection here or on another loop, left to rest, ended. Belongs to the loop's thread.
  *
  * <p>Whatever happens to a session is in the journal before the session goes anywhere else, so its
- * records stand there in the order of its life.
+ * records stand there in the order of its life. What groups gave to it, too: nothing that is for
+ * one session of a client comes after the begin of its next.
  */
 final class Attaching {
     private final BrokerLoop loop;
@@ -91,7 +92,7 @@ final class Attaching {
                 attachment.connection.close(DisconnectReason.SESSION_TAKEN_OVER);
             }
             if (turn.arrived) {
-                detach(attachment.session);
+                detach(turn);
                 leave(turn, turn.stored);
             }
         }
@@ -234,7 +235,7 @@ final class Attaching {
     }
 
     private void end(Turn turn, boolean firesWill, long expirySeconds) {
-        detach(turn.attachment.session);
+        detach(turn);
         StoredSession stored = turn.stored;
         if (stored == null) {
             leave(turn, null);
@@ -264,7 +265,8 @@ final class Attaching {
     }
 
     /** The session's messages do not go to this connection any more. */
-    private void detach(@Nullable Session session) {
+    private void detach(Turn turn) {
+        Session session = turn.attachment.session;
         if (session == null || !session.attached) {
             return;
         }
@@ -272,7 +274,8 @@ final class Attaching {
         session.attached = false;
         shared.counters().attached.decrement();
         outlet.forget(session);
-        loop.subscribing().detach(session);
+        turn.awaits += session.groups.size();
+        loop.subscribing().detach(session, () -> durable(turn));
         session.stored.retained.disconnected();
         for (Subscription newest : session.stored.all()) {
             for (Subscription s = newest; s != null; s = s.older) {
@@ -307,8 +310,16 @@ final class Attaching {
         if (stored != null && accepted) {
             stored.leftNanos = shared.clock().nanos();
         }
-        batches.then(sequence -> left(turn));
+        turn.awaits++;
+        batches.then(sequence -> durable(turn));
         loop.submit();
+    }
+
+    /** One of the things that it awaits. */
+    private void durable(Turn turn) {
+        if (--turn.awaits == 0) {
+            left(turn);
+        }
     }
 
     private void left(Turn turn) {

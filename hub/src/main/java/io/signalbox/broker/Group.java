@@ -124,8 +124,11 @@ final class Group {
         }
     }
 
-    /** A member's connection has ended; {@code seenThrough} is the last record it had come by. */
-    void leave(Session session, long seenThrough) {
+    /**
+     * A member's connection has ended; {@code seenThrough} is the last record it had come by. Then
+     * comes something to do when all is durable that was given to it.
+     */
+    void leave(Session session, long seenThrough, Runnable then) {
         Member member = find(session.stored.clientId);
         if (member != null && member.session == session) {
             members.remove(member);
@@ -136,6 +139,7 @@ final class Group {
             member.leases.values().forEach(lease -> takeBack(member, lease));
             wake();
         }
+        batches.then(sequence -> then.run());
     }
 
     /** What is of QoS 2 and may be with the client goes to no other [MQTT-4.8.2-4, -5]. */

@@ -219,10 +219,17 @@ final class Subscribing {
         outlet.wake(session);
     }
 
-    /** A session goes; what it had as a member of groups is theirs again, also if it left them. */
-    void detach(Session session) {
+    /**
+     * A session goes; what it had as a member of groups is theirs again, also if it left them.
+     *
+     * @param left what to do here for each of its groups, when that gives nothing to it any more and
+     *     all that it gave is durable
+     */
+    void detach(Session session, Runnable left) {
         long through = session.stored.reached;
-        session.groups.forEach(group -> group.loop.execute(() -> group.leave(session, through)));
+        for (Group group : session.groups) {
+            group.loop.execute(() -> group.leave(session, through, () -> loop.execute(left)));
+        }
     }
 
     private void oweRetained(Session session, List<Subscription> subscriptions) {

@@ -20,7 +20,10 @@ final class Turn {
     /** The connection is done with; what it wrote to the journal is on its way. */
     boolean leaving;
 
-    /** That is durable: the session can go. */
+    /** What has to be durable before the session can go: its records, and those of its groups. */
+    int awaits;
+
+    /** All that is: the session can go. */
     boolean left;
 
     /** The claim after this one, and the loop that made it, once known. */

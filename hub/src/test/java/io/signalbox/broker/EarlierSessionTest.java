@@ -159,6 +159,47 @@ class EarlierSessionTest {
         hub.executor(0).runAll();
     }
 
+    /** Loop 0 does all it can while loop 1 is busy with something else. */
+    private void othersGoOn() {
+        for (int i = 0; i < 6; i++) {
+            hub.step(0);
+        }
+    }
+
+    @Test
+    void whatAGroupGivesToASessionThatHasEndedIsNotLostWithTheNextOneThatIsThereBefore() {
+        memberThatIsGoneBeforeItsGroupGives();
+        Client next = hub.client("a").begin();
+        othersGoOn();
+        hub.settle();
+        next.lose();
+        hub.crash();
+        assertThat(hub.client("b").on(1).connect().got).containsExactly("job/x 1");
+    }
+
+    @Test
+    void whatAGroupGivesToASessionThatHasEndedDoesNotComeToTheNextOneOfAnotherGroup() {
+        memberThatIsGoneBeforeItsGroupGives();
+        Client next = hub.client("a").begin();
+        othersGoOn();
+        next.loop()
+                .subscribe(
+                        next.attachment(),
+                        1,
+                        List.of(new SubscribeRequest(
+                                "$share/others/o",
+                                Qos.EXACTLY_ONCE,
+                                false,
+                                false,
+                                RetainHandling.SEND)),
+                        0);
+        next.loop().flush(next.attachment());
+        othersGoOn();
+        hub.settle();
+        assertThat(next.got).isEmpty();
+        assertThat(hub.client("b").on(1).connect().got).containsExactly("job/x 1");
+    }
+
     @Test
     void whatAGroupGaveToASessionThatHadEndedIsNotLostWithoutANextOne() {
         memberThatIsGoneBeforeItsGroupGives();
