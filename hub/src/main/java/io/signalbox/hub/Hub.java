@@ -236,10 +236,23 @@ final class Hub implements AutoCloseable {
                 core.clock,
                 config.limits().payload());
         Address address = config.listen().http();
+        awaitDecisions(core);
         ApiServer http = ApiServer.start(address.host(), address.port(), api);
         endings.push(http::close);
         addresses.put("http", text(http.address()));
         bound.forEach((kind, at) -> addresses.put(kind.name().toLowerCase(Locale.ROOT), text(at)));
+    }
+
+    /** Devices may come at once; who asks about them is answered from all that was known before. */
+    private static void awaitDecisions(Core core) throws IOException {
+        try {
+            if (!core.decisions.awaitApplied(core.journal.recoveredThrough())) {
+                throw new IOException("the decisions ended before the hub had started");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted at the start", e);
+        }
     }
 
     private void startHousekeeping(Core core, long keepBytes) {
