@@ -93,8 +93,17 @@ final class Attaching {
             }
             if (turn.arrived) {
                 detach(turn);
+                saveCursor(turn.stored);
                 leave(turn, turn.stored);
             }
+        }
+    }
+
+    /** Who has the session next takes its cursor for one that the journal knows. */
+    private void saveCursor(@Nullable StoredSession stored) {
+        if (stored != null && stored.recorded) {
+            CursorRecord.write(batches.body(), stored);
+            batches.add(RecordType.CURSOR, shared.clock().millis());
         }
     }
 
@@ -256,8 +265,7 @@ final class Attaching {
             discard(stored);
             leave(turn, null);
         } else {
-            CursorRecord.write(batches.body(), stored);
-            batches.add(RecordType.CURSOR, shared.clock().millis());
+            saveCursor(stored);
             SessionRecord.left(batches.body(), stored.clientId, stored.expirySeconds, will != null);
             batches.add(RecordType.SESSION, shared.clock().millis());
             leave(turn, stored);

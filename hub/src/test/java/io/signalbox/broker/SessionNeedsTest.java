@@ -108,6 +108,22 @@ class SessionNeedsTest {
     }
 
     @Test
+    void aSessionThatWasTakenOverIsAfterACrashWhereItWas() {
+        hub.client("device").connect().subscribe("t", Qos.EXACTLY_ONCE, 0);
+        Client publisher = hub.client("p").expiry(0).connect();
+        publisher.publish("t", "one", Qos.EXACTLY_ONCE);
+        Client next = hub.client("device").on(1).silent().connect();
+        publisher.publish("t", "two", Qos.EXACTLY_ONCE);
+        assertThat(next.got).containsExactly("t two");
+        fill();
+        letGo();
+        hub.crash();
+        Client last = hub.client("device").connect();
+        assertThat(last.got).containsExactly("t two again");
+        assertThat(last.ids).isEqualTo(next.ids).containsExactly(2);
+    }
+
+    @Test
     void whatAGroupIsOwedStaysWhileNobodyTakesIt() {
         hub.client("worker").connect().subscribe("$share/g/jobs").disconnect();
         Client publisher = hub.client("p").connect();
