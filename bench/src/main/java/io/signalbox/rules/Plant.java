@@ -159,7 +159,7 @@ final class Plant {
         ByteWriter body = new ByteWriter();
         new Declaration(List.of(new Source("plant.rules", TYPE + rules))).write(body);
         apply(fold, RecordType.DECLARATION, body);
-        engine.declared(engine.turnOver(), Set.of());
+        engine.declared(engine.turnOver(), Set.of(), true);
         devices = new Device[pumps];
         for (int i = 0; i < pumps; i++) {
             body.clear();

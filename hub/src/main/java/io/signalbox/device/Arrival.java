@@ -48,6 +48,10 @@ public sealed interface Arrival {
     /** From here on a rule may become active so often for one device; 0 for any number. */
     record Paced(int activationsPerMinute) implements Arrival {}
 
-    /** Other types, rules and interlocks hold from here on. */
-    record Declared() implements Arrival {}
+    /**
+     * Other types, rules and interlocks hold from here on.
+     *
+     * @param factsGoOn whether windows and dwells do so in rules that changed
+     */
+    record Declared(boolean factsGoOn) implements Arrival {}
 }

@@ -68,7 +68,7 @@ public final class DeviceFold {
             return switch (entry.type()) {
                 case PUBLISH -> published(entry);
                 case DEVICE -> changed(DeviceChange.read(entry.body()), entry);
-                case DECLARATION -> declared(Declaration.read(entry.body()));
+                case DECLARATION -> declared(entry.body());
                 case TICK,
                         FILTER,
                         SESSION,
@@ -105,20 +105,25 @@ public final class DeviceFold {
         }
     }
 
+    private Arrival declared(ByteReader in) {
+        boolean good = declare(Declaration.read(in));
+        return good ? new Arrival.Declared(Declaration.factsGoOn(in)) : NOTHING;
+    }
+
     /** Takes over a declaration; one that this version cannot read never replaces a good one. */
-    private Arrival declared(Declaration declaration) {
+    private boolean declare(Declaration declaration) {
         Checked checked = check.apply(declaration.sources());
         if (checked.program().isEmpty()) {
             LOG.log(
                     System.Logger.Level.ERROR,
                     "a declaration in the journal has errors, the one before stays: {0}",
                     checked.findings());
-            return NOTHING;
+            return false;
         }
         registry.declare(declaration, checked.program().get());
         mappings = new MappingTable(checked.program().get().mappings());
         awaited = new AwaitedEvents(checked.program().get());
-        return new Arrival.Declared();
+        return true;
     }
 
     /** Readings that it has handed on since the first record. */
@@ -136,7 +141,7 @@ public final class DeviceFold {
         synchronized (registry) {
             Declaration declaration = Declaration.read(in);
             registry.read(in);
-            declared(declaration);
+            declare(declaration);
         }
     }
 

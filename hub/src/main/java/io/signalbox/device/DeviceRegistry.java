@@ -318,7 +318,7 @@ public final class DeviceRegistry {
     }
 
     void write(ByteWriter out) {
-        declaration.write(out);
+        declaration.writeSources(out);
         out.varint(LAYOUT_MARK).u8(LAYOUT).varint(shield.messagesPerSecond());
         waiting.write(out);
         out.varint(freeOrdinals.size());

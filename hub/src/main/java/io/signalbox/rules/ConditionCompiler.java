@@ -8,6 +8,7 @@ import io.signalbox.language.Point;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Turns the checked conditions of a rule into closures over the columns of its type, and into
@@ -94,6 +95,12 @@ final class ConditionCompiler {
     /** What the conditions compiled so far remember, in the order of their text. */
     List<Memory> memories() {
         return memories;
+    }
+
+    /** A condition remembers this; with a meaning it does so for all rules. */
+    void remember(Memory memory, Optional<Meaning> meaning) {
+        memories.add(memory);
+        meaning.ifPresent(same -> table.facts().add(same, memory));
     }
 
     /** What algorithms have learned that the conditions ask. */

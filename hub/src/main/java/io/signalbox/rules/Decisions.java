@@ -174,7 +174,7 @@ public final class Decisions implements Fold {
                 engine.removed(removed.device());
                 settling.removed(removed.device());
             }
-            case Arrival.Declared declared -> settling.declared();
+            case Arrival.Declared declared -> settling.declared(declared.factsGoOn());
             case Arrival.Paced paced -> {
                 engine.pace(paced.activationsPerMinute());
                 settling.pace(paced.activationsPerMinute());

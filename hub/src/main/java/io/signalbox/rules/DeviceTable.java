@@ -27,6 +27,7 @@ final class DeviceTable {
 
     private final List<Integer> free = new ArrayList<>();
     private final List<Learners> learners = new ArrayList<>();
+    private final Facts facts = new Facts();
 
     /** By row; empty for a row that is free. */
     private String[] devices = new String[0];
@@ -85,6 +86,11 @@ final class DeviceTable {
                 action.accept(row);
             }
         }
+    }
+
+    /** What conditions remember of the devices that is so for all rules. */
+    Facts facts() {
+        return facts;
     }
 
     Column column(Point point) {

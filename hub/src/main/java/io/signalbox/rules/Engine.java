@@ -419,9 +419,10 @@ final class Engine {
      *
      * @param next what {@link #turnOver} gave
      * @param coming devices that are registered, and have not come yet to an engine that lags
+     * @param factsGoOn as {@link Rulebook#adopt} has it
      */
-    void declared(Rulebook next, Set<String> coming) {
-        next.adopt(book);
+    void declared(Rulebook next, Set<String> coming, boolean factsGoOn) {
+        next.adopt(book, factsGoOn);
         open(next);
         census.resume(registry, seats);
         for (Device device : registry.devices()) {

@@ -351,6 +351,13 @@ final class Instances implements Timed {
         }
     }
 
+    /** Begins beside rules of an older declaration: what is so of a device for all of them goes on. */
+    void beginAfter(Rulebook older) {
+        older.table(table)
+                .ifPresent(before -> table.facts().goOn(memories, before.facts(), before.rows()));
+        lookouts.forEach(lookout -> lookout.beginAfter(older));
+    }
+
     void snapshot(ByteWriter out) {
         for (int row = 0; row < table.rows(); row++) {
             if (table.used(row)) {

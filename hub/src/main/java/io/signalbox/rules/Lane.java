@@ -114,10 +114,10 @@ final class Lane {
     }
 
     /** Other rules hold; what devices told while the lane was there, waits or has been seen. */
-    void declared(Rulebook next) {
+    void declared(Rulebook next, boolean factsGoOn) {
         Set<String> coming = coming();
         address.learn(registry, coming);
-        engine.declared(next, coming);
+        engine.declared(next, coming, factsGoOn);
     }
 
     /** The devices whose first registration lies ahead. */

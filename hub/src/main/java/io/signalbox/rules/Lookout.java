@@ -183,6 +183,13 @@ final class Lookout implements Timed {
         }
     }
 
+    /** As {@link Instances#beginAfter}, for what is remembered of each device. */
+    void beginAfter(Rulebook older) {
+        DeviceTable devices = members.devices();
+        older.table(devices)
+                .ifPresent(before -> devices.facts().goOn(memories, before.facts(), before.rows()));
+    }
+
     void snapshot(ByteWriter out) {
         members.devices().forEachRow(row -> {
             memories.forEach(m -> m.snapshot(out, row));

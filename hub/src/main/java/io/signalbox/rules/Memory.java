@@ -11,7 +11,7 @@ interface Memory {
     /** Forgets everything of a device. */
     void reset(int row);
 
-    /** Takes over what the same part of the same rule remembers under an older declaration. */
+    /** Takes over what the same part of a rule remembers under an older declaration. */
     void copy(int row, Memory older);
 
     void snapshot(ByteWriter out, int row);

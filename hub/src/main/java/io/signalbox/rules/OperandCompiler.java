@@ -120,12 +120,12 @@ final class OperandCompiler {
         Signal signal = signal(w.of());
         if (w.function() == Function.P95) {
             Percentile percentile = new Percentile(w, signal);
-            conditions.memories().add(percentile);
+            conditions.remember(percentile, Meaning.of(w));
             conditions.fill(percentile);
             return percentile::value;
         }
         Window window = new Window(w, signal);
-        conditions.memories().add(window);
+        conditions.remember(window, Meaning.of(w));
         conditions.fill(window);
         return window::value;
     }

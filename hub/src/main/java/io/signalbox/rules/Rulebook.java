@@ -173,8 +173,12 @@ final class Rulebook implements Neighbours {
                 && own.table().type().name().equals(older.table().type().name());
     }
 
-    /** Takes over devices, samples and the state of rules from the book before. */
-    void adopt(Rulebook older) {
+    /**
+     * Takes over devices, samples and the state of rules from the book before.
+     *
+     * @param factsGoOn whether rules that changed take over {@link Facts}
+     */
+    void adopt(Rulebook older, boolean factsGoOn) {
         for (TypeRules rules : inOrder) {
             TypeRules before = older.type(rules.table().type().name());
             if (before != null) {
@@ -190,12 +194,22 @@ final class Rulebook implements Neighbours {
             }
             of.rules().resize();
         }
-        for (Instances before : older.instances) {
-            Instances own = byName.get(before.rule().name());
-            if (own != null && continues(before)) {
+        for (Instances own : instances) {
+            Instances before = older.byName.get(own.rule().name());
+            if (before != null && continues(before)) {
                 own.adopt(before);
+            } else if (factsGoOn) {
+                own.beginAfter(older);
             }
         }
+    }
+
+    /** The table of the same devices or places as in another book. */
+    Optional<DeviceTable> table(DeviceTable of) {
+        String name = of.type().name();
+        return of.type().place().isPresent()
+                ? Optional.ofNullable(places.get(name)).map(PlaceTable::table)
+                : Optional.ofNullable(types.get(name)).map(TypeRules::table);
     }
 
     void snapshot(ByteWriter out) {

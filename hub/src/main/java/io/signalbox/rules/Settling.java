@@ -120,8 +120,10 @@ final class Settling implements Fates {
      * Other rules hold from here on, also those that decide at once. All that ends does so before
      * anything begins: a rule that settles no more, or for another time, leaves one engine and comes
      * to another, and its alarms have the same names there.
+     *
+     * @param factsGoOn as {@link Rulebook#adopt} has it
      */
-    void declared() {
+    void declared(boolean factsGoOn) {
         Set<Long> wanted = new TreeSet<>();
         registry.program().rules().forEach(rule -> wanted.add(rule.pace().settleMillis()));
         wanted.remove(0L);
@@ -136,8 +138,8 @@ final class Settling implements Fates {
         Rulebook atOnce = eager.turnOver();
         Map<Lane, Rulebook> books = new LinkedHashMap<>();
         lanes.values().forEach(lane -> books.put(lane, lane.engine().turnOver()));
-        eager.declared(atOnce, Set.of());
-        books.forEach(Lane::declared);
+        eager.declared(atOnce, Set.of(), factsGoOn);
+        books.forEach((lane, next) -> lane.declared(next, factsGoOn));
         lanes.keySet().retainAll(wanted);
     }
 

@@ -63,7 +63,7 @@ final class TimeCompiler {
 
     Node dwell(Condition.Dwell d) {
         Dwell dwell = new Dwell(conditions.node(d.of()), d.millis());
-        conditions.memories().add(dwell);
+        conditions.remember(dwell, Meaning.of(d));
         conditions.explain((row, moment) -> new Observation(
                 d.written().text(),
                 dwell.truth(row, moment),

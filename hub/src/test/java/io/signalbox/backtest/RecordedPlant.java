@@ -71,8 +71,16 @@ final class RecordedPlant implements Outbox.Sink {
     private int applied;
     private long wall = START;
 
+    /** Whether other rules are declared, and not other words alone. */
+    private final boolean changing;
+
     RecordedPlant(long seed) {
+        this(seed, false);
+    }
+
+    RecordedPlant(long seed, boolean changing) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+        this.changing = changing;
         decisions.caughtUp(0);
     }
 
@@ -104,7 +112,7 @@ final class RecordedPlant implements Outbox.Sink {
                 snapshotAt = applied;
             }
             case 2, 3, 4, 5, 6, 7 -> pass(500L * random.nextInt(1, 6));
-            case 8 -> declare(RULES + "# " + random.nextInt() + "\n");
+            case 8 -> redeclare();
             default -> report("p" + random.nextInt(4));
         }
         apply(random.nextInt(6));
@@ -126,6 +134,27 @@ final class RecordedPlant implements Outbox.Sink {
         ByteWriter body = new ByteWriter();
         new Declaration(List.of(new Source("plant.rules", rules))).write(body);
         put(RecordType.DECLARATION, body);
+    }
+
+    private void redeclare() {
+        if (!changing) {
+            declare(RULES + "# " + random.nextInt() + "\n");
+            return;
+        }
+        String limit = "20 s) > " + random.nextInt(55, 70) + " °C";
+        String rules = RULES.replace("20 s) > 60 °C", limit);
+        if (random.nextBoolean()) {
+            declare(rules);
+        } else {
+            declareAsBefore(rules);
+        }
+    }
+
+    /** As versions wrote it in which a rule that changed began with nothing. */
+    private void declareAsBefore(String rules) {
+        ByteWriter before = new ByteWriter();
+        before.varint(1).string("plant.rules").string(rules);
+        put(RecordType.DECLARATION, before);
     }
 
     private void report(String device) {

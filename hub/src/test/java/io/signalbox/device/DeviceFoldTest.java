@@ -278,6 +278,17 @@ class DeviceFoldTest {
     }
 
     @Test
+    void aDeclarationOfBeforeLeadsToWhatItLedTo() {
+        ByteWriter before = new ByteWriter();
+        before.varint(1).string(GOOD.file()).string(GOOD.text());
+        assertThat(apply(RecordType.DECLARATION, NOW, before))
+                .isEqualTo(new Arrival.Declared(false));
+        assertThat(registry.declaration().sources()).containsExactly(GOOD);
+        assertThat(declare(GOOD)).isEqualTo(new Arrival.Declared(true));
+        assertThat(registry.declaration().sources()).containsExactly(GOOD);
+    }
+
+    @Test
     void aDeclarationWithErrorsNeverReplacesAGoodOne() {
         assertThat(declare(GOOD)).isInstanceOf(Arrival.Declared.class);
         register("t1");

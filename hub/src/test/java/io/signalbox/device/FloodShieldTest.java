@@ -126,7 +126,7 @@ class FloodShieldTest {
     @Test
     void aSnapshotOfTheFirstLayoutIsRead() {
         ByteWriter old = new ByteWriter();
-        Declaration.NONE.write(old);
+        Declaration.NONE.writeSources(old);
         old.varint(5);
         intake(old, 3);
         old.varint(1);

@@ -77,6 +77,7 @@ final class Oracle {
         String place;
         final Map<String, List<Sample>> samples = new HashMap<>();
         final OracleLearned learned = new OracleLearned();
+        final OracleFacts facts = new OracleFacts();
 
         Device(long created, DeviceType type, String name, String place) {
             this.created = created;
@@ -98,14 +99,13 @@ final class Oracle {
         final OracleDelays delays = new OracleDelays();
         boolean active;
 
-        /** Since when the rule looks at the device, and how many samples it found then. */
-        long began = Long.MIN_VALUE;
-
-        final Map<String, Integer> found = new HashMap<>();
         long activation = Long.MIN_VALUE / 4;
     }
 
     private final List<String> decisions = new ArrayList<>();
+    /** Of each dwell and window whether it is one of {@link OracleFacts}. */
+    private final IdentityHashMap<Object, Boolean> facts = new IdentityHashMap<>();
+
     private final ArrayDeque<Emission> emitted = new ArrayDeque<>();
     private final Set<String> acknowledged = new HashSet<>();
     /** The last numbers of activations, by rule and subject, for ever. */
@@ -195,7 +195,9 @@ final class Oracle {
         instances = kept;
         devices.values().forEach(device -> device.learned.declare(declared, device.type));
         places.declare(rules);
+        places.withDevices().forEach(device -> device.facts.declare());
         evaluateAll();
+        places.withDevices().forEach(device -> device.facts.declared());
         follow();
     }
 
@@ -410,7 +412,6 @@ final class Oracle {
 
     private void evaluate(Rule rule, String name, Device device) {
         Instance instance = instance(rule, name);
-        begin(instance, device);
         actions.look(rule, device, instance);
         int when = truth(rule.when(), device, instance);
         when = rule.level() == Level.INTERLOCK && when == 1 ? 2 : when;
@@ -477,22 +478,13 @@ final class Oracle {
         follow();
     }
 
-    private void begin(Instance instance, Device device) {
-        if (instance.began == Long.MIN_VALUE) {
-            instance.began = now;
-            device.samples.forEach((p, all) -> instance.found.put(p, all.size()));
-        }
-    }
-
     /** What a condition on a device, as one of those in a place, is now. */
     int ofMember(Condition condition, Device device, Instance instance) {
-        begin(instance, device);
         return truth(condition, device, instance);
     }
 
     /** What a number of a device, as one of those in a place, is now. */
     Optional<Double> ofMember(Operand number, Device device, Instance instance) {
-        begin(instance, device);
         return number(number, device, instance);
     }
 
@@ -535,7 +527,7 @@ final class Oracle {
                         .truth(now, inside(device, p.point(), p.area()), p.entering());
             case Condition.TimeIn t -> of(timeIn(t.schedule()));
             case Condition.Silent s -> silent(device, s.point(), s.millis());
-            case Condition.Dwell d -> dwell(d, truth(d.of(), device, instance), instance);
+            case Condition.Dwell d -> dwell(d, truth(d.of(), device, instance), device, instance);
             case Condition.Sequence s ->
                 instance.sequences
                         .computeIfAbsent(s, c -> new OracleSequence(s))
@@ -648,8 +640,10 @@ final class Oracle {
     }
 
     /** Looks through everything that was held true, false or unknown since now - d. */
-    private int dwell(Condition.Dwell dwell, int truth, Instance instance) {
-        List<Seen> history = instance.dwells.computeIfAbsent(dwell, d -> new ArrayList<>());
+    private int dwell(Condition.Dwell dwell, int truth, Device device, Instance instance) {
+        List<Seen> history = isFact(dwell)
+                ? device.facts.dwell(dwell)
+                : instance.dwells.computeIfAbsent(dwell, d -> new ArrayList<>());
         history.add(new Seen(now, truth));
         int least = truth;
         boolean reachesBack = false;
@@ -697,21 +691,27 @@ final class Oracle {
     private Optional<Double> window(Operand.Window w, Device device, Instance instance) {
         if (w.of() instanceof Operand.Reported reported) {
             String point = reported.point().name();
-            return new OracleWindow(
-                            w,
-                            reported.point(),
-                            device.samples.getOrDefault(point, List.of()),
-                            instance.began,
-                            instance.found.getOrDefault(point, 0))
+            List<Sample> samples = device.samples.getOrDefault(point, List.of());
+            OracleFacts.Since since = device.facts.since(w, now, samples.size());
+            return new OracleWindow(w, reported.point(), samples, since.began(), since.found())
                     .at(now);
         }
-        OracleHistory history =
-                instance.histories.computeIfAbsent(w, window -> new OracleHistory());
+        OracleHistory history = isFact(w)
+                ? device.facts.history(w)
+                : instance.histories.computeIfAbsent(w, window -> new OracleHistory());
         boolean around = Parts.gathered(w.of()).findAny().isPresent();
         boolean aged = !around
                 || Points.own(w.of()).stream().anyMatch(p -> signal(device, p).isEmpty());
         history.look(now, number(w.of(), device, instance), aged);
         return new OracleWindow(w, history).at(now);
+    }
+
+    private boolean isFact(Condition.Dwell dwell) {
+        return facts.computeIfAbsent(dwell, d -> OracleFacts.isFact(dwell));
+    }
+
+    private boolean isFact(Operand.Window window) {
+        return facts.computeIfAbsent(window, w -> OracleFacts.isFact(window));
     }
 
     private static double reckon(Operand.Arithmetic a, double left, double right) {

@@ -87,6 +87,11 @@ final class OraclePlaces {
                 .toList();
     }
 
+    /** Places, and the devices that stand in them or nowhere. */
+    Stream<Device> withDevices() {
+        return Stream.concat(places.values().stream(), oracle.devices().values().stream());
+    }
+
     /** Lets places come and go; the names of those that have gone, of each kind. */
     List<String> emptied() {
         Map<String, Device> now = new LinkedHashMap<>();

@@ -39,6 +39,7 @@ final class RandomCase {
 
     private final Random random;
     private final RandomRules rules;
+    private final RandomChange changes;
     private final DeviceType type;
     private final Oracle oracle = new Oracle(START);
     private final Shards shards;
@@ -62,6 +63,7 @@ final class RandomCase {
     RandomCase(long seed, int shards) {
         this.random = new Random(seed * 0x9E3779B97F4A7C15L);
         this.rules = new RandomRules(random, true);
+        this.changes = new RandomChange(random, true);
         this.type = rules.type();
         this.shards = new Shards(shards, this::check, START);
     }
@@ -80,7 +82,7 @@ final class RandomCase {
         oracle.tick(START);
         oracle.settleClaims(wall, true);
         interlocks = random.nextBoolean() ? List.of(rules.interlock(type)) : List.of();
-        declare(rules.program(type, 3).rules());
+        declare(changes.rules(type, 3));
         register("d0");
         register("d1");
         register("hall0");
@@ -289,7 +291,7 @@ final class RandomCase {
         } else {
             String name = "r" + place;
             next.removeIf(rule -> rule.name().equals(name));
-            next.add(rules.rule(type, name));
+            next.add(changes.rule(type, name, declared));
         }
         declare(next);
     }

@@ -45,7 +45,7 @@ import java.util.stream.Stream;
  */
 final class RandomRules {
     static final Position NOWHERE = new Position("random.rules", 1, 1);
-    private static final Written WRITTEN = new Written("by chance", NOWHERE);
+    static final Written WRITTEN = new Written("by chance", NOWHERE);
 
     private static final List<String> EVENTS = List.of("seen", "done", "lost");
 
@@ -160,7 +160,8 @@ final class RandomRules {
         return of(type, name, condition(type, 3));
     }
 
-    private Rule of(DeviceType type, String name, Condition when) {
+    /** A rule under this condition, whatever it does then. */
+    Rule of(DeviceType type, String name, Condition when) {
         asked = Parts.all(when)
                 .filter(Condition.Counted.class::isInstance)
                 .map(Condition.Counted.class::cast)
@@ -511,11 +512,11 @@ final class RandomRules {
         };
     }
 
-    private long duration(int most) {
+    long duration(int most) {
         return (1 + random.nextInt(most)) * Oracle.GRID;
     }
 
-    private Condition.Comparison comparison() {
+    Condition.Comparison comparison() {
         Condition.Comparison[] all = Condition.Comparison.values();
         return all[random.nextInt(all.length)];
     }

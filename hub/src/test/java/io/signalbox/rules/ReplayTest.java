@@ -99,6 +99,7 @@ class ReplayTest {
             first.caughtUp(0);
             journal.subList(0, at).forEach(first::apply);
             byte[] snapshot = first.snapshot();
+            journal.subList(at, journal.size()).forEach(first::apply);
 
             Collector collector = new Collector();
             Decisions second = new Decisions(new Outbox(collector), lived.check);
@@ -106,6 +107,7 @@ class ReplayTest {
             assertThat(second.snapshot()).as(lived.seed).isEqualTo(snapshot);
             second.caughtUp(at);
             journal.subList(at, journal.size()).forEach(second::apply);
+            assertThat(second.snapshot()).as(lived.seed).isEqualTo(first.snapshot());
             assertThat(collector.effects).as(lived.seed).isEqualTo(effectsAfter(journal, at));
         }
     }

@@ -54,6 +54,7 @@ final class SettledCase {
 
     private final Random random;
     private final RandomRules rules;
+    private final RandomChange changing;
     private final DeviceType type;
     private final List<Program> programs = new ArrayList<>();
     private final Oracle oracle = new Oracle(START);
@@ -69,6 +70,7 @@ final class SettledCase {
     SettledCase(long seed, int number) {
         this.random = new Random(seed * 0xD1B54A32D192ED03L);
         this.rules = new RandomRules(random, false);
+        this.changing = new RandomChange(random, false);
         this.type = rules.type();
         this.shards = new Shards(number, this::check, START);
     }
@@ -113,7 +115,7 @@ final class SettledCase {
     void run() {
         shards.tick();
         oracle.tick(START);
-        rules.program(type, 3).rules().forEach(rule -> declared.add(settled(rule, SETTLE)));
+        changing.rules(type, 3).forEach(rule -> declared.add(settled(rule, SETTLE)));
         oracle.declare(declare());
         for (String device : DEVICES) {
             register(device);
@@ -144,8 +146,9 @@ final class SettledCase {
             declared.remove(place);
         } else {
             String name = "r" + place;
+            List<Rule> standing = List.copyOf(declared);
             declared.removeIf(rule -> rule.name().equals(name));
-            declared.add(settled(rules.rule(type, name), SETTLE));
+            declared.add(settled(changing.rule(type, name, standing), SETTLE));
         }
         List<Rule> next = declare();
         changes.add(new Change(settledTime(), "", () -> oracle.declare(next)));
