@@ -1,8 +1,10 @@
 package io.signalbox.broker;
 
+import io.signalbox.journal.Disk;
 import io.signalbox.journal.Durability;
 import io.signalbox.journal.FileDisk;
 import io.signalbox.journal.Journal;
+import io.signalbox.journal.JournalByTurns;
 import io.signalbox.journal.JournalConfig;
 import io.signalbox.journal.Needs;
 import io.signalbox.journal.RecordBatch;
@@ -56,6 +58,20 @@ final class Hub implements AutoCloseable {
             heldFor = null;
             tasks.addAll(held);
             held.clear();
+        }
+
+        synchronized boolean holdsTasks() {
+            return !held.isEmpty();
+        }
+
+        synchronized int count() {
+            return tasks.size();
+        }
+
+        void run(int count) {
+            for (int left = count; left > 0; left--) {
+                runOne();
+            }
         }
 
         void runAll() {
@@ -135,12 +151,9 @@ final class Hub implements AutoCloseable {
         this(folder, loopCount, limits, Quotas.DEFAULT, keys, false);
     }
 
-    /**
-     * The journal, too, works when the test says so, in {@link #commit} alone; without indexes,
-     * which a thread of its own makes and by which late sessions take longer or shorter steps.
-     */
+    /** The journal, too, works when the test says so, in {@link #commit} alone. */
     static Hub byTurns(Path folder, int loopCount, BrokerLimits limits, Quotas quotas) {
-        return new Hub(folder, loopCount, limits, quotas, RecordKeys.NONE, true);
+        return new Hub(folder, loopCount, limits, quotas, new LateKeys(), true);
     }
 
     private Hub(
@@ -163,12 +176,12 @@ final class Hub implements AutoCloseable {
 
     private Journal openJournal() {
         try {
-            return Journal.open(
-                    gate.before(new FileDisk(folder.resolve("journal"))),
-                    new JournalConfig(
-                            Durability.OS, 24 << 10, 4 << 10, 8 << 20, 4 << 10, 1 << 13, 1 << 20),
-                    clock,
-                    keys);
+            Disk disk = gate.before(new FileDisk(folder.resolve("journal")));
+            JournalConfig config = new JournalConfig(
+                    Durability.OS, 24 << 10, 4 << 10, 8 << 20, 4 << 10, 1 << 13, 1 << 20);
+            return byTurns
+                    ? JournalByTurns.open(disk, config, clock, keys)
+                    : Journal.open(disk, config, clock, keys);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
@@ -241,7 +254,7 @@ final class Hub implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Hub(copy, loopCount, limits, quotas, keys, false);
+        return new Hub(copy, loopCount, limits, quotas, keys, byTurns);
     }
 
     /** Stops as the hub does, then starts again. */
@@ -271,12 +284,22 @@ final class Hub implements AutoCloseable {
 
     /** What sessions need of the records before this one, asked from another thread. */
     Needs needs(long before) {
+        executors.forEach(Loop::hold);
         CompletableFuture<Needs> found = CompletableFuture.supplyAsync(
                 () -> broker.sessionNeeds(before).orElseThrow(),
                 task -> Thread.ofPlatform().start(task));
         while (!found.isDone()) {
-            executors.forEach(Loop::runAll);
+            if (executors.stream().allMatch(Loop::holdsTasks)) {
+                executors.forEach(Loop::release);
+                executors.forEach(Loop::hold);
+                int[] counts = executors.stream().mapToInt(Loop::count).toArray();
+                for (int i = 0; i < counts.length; i++) {
+                    executors.get(i).run(counts[i]);
+                }
+            }
+            Thread.onSpinWait();
         }
+        executors.forEach(Loop::release);
         return found.join();
     }
 
