@@ -6,7 +6,7 @@ import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
 import io.signalbox.language.Program;
 
-import java.time.Instant;
+import io.signalbox.time.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -46,10 +46,10 @@ final class BacktestNotes {
      */
     void first(long wantedMillis, long beginMillis, boolean more) {
         if (beginMillis > question.fromMillis()) {
-            notes.add("nothing is recorded before " + Instant.ofEpochMilli(beginMillis));
+            notes.add("nothing is recorded before " + Times.of(beginMillis));
         } else if (more) {
-            notes.add("the rules look back to " + Instant.ofEpochMilli(wantedMillis)
-                    + ", and what is recorded begins at " + Instant.ofEpochMilli(beginMillis)
+            notes.add("the rules look back to " + Times.of(wantedMillis)
+                    + ", and what is recorded begins at " + Times.of(beginMillis)
                     + ": they may have known more than here");
         }
     }
@@ -60,7 +60,7 @@ final class BacktestNotes {
     }
 
     void devicesOfNow(long beforeMillis) {
-        notes.add("devices that were registered before " + Instant.ofEpochMilli(beforeMillis)
+        notes.add("devices that were registered before " + Times.of(beforeMillis)
                 + " are taken as they are now: how they were is not recorded");
     }
 
@@ -108,6 +108,6 @@ final class BacktestNotes {
     private static String until(Knowledge known) {
         return known.wholeMillis() == Long.MAX_VALUE
                 ? "the journal"
-                : Instant.ofEpochMilli(known.wholeMillis()).toString();
+                : Times.of(known.wholeMillis());
     }
 }

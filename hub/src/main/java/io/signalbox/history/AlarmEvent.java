@@ -4,7 +4,7 @@ import io.signalbox.alarm.AlarmChange;
 import io.signalbox.alarm.AlarmKey;
 import io.signalbox.journal.Entry;
 
-import java.time.Instant;
+import io.signalbox.time.Times;
 
 /**
  * A row of the table {@code alarms}: something happened to an alarm. What is not said is empty.
@@ -36,7 +36,7 @@ public record AlarmEvent(
             case AlarmChange.Acknowledged a ->
                 row(entry, a.key(), "acknowledged", "", "", a.by(), a.note());
             case AlarmChange.Shelved s -> {
-                String until = "until " + Instant.ofEpochMilli(s.untilMillis());
+                String until = "until " + Times.of(s.untilMillis());
                 yield row(entry, s.key(), "shelved", "", until, s.by(), s.reason());
             }
             case AlarmChange.Unshelved u -> row(entry, u.key(), "unshelved", "", "", u.by(), "");

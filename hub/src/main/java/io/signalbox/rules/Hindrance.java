@@ -1,6 +1,6 @@
 package io.signalbox.rules;
 
-import java.time.Instant;
+import io.signalbox.time.Times;
 import java.util.List;
 
 /**
@@ -60,7 +60,7 @@ public record Hindrance(Observation seen, boolean wanted, List<String> lacks) {
             words.append(
                     sample.atMillis() == PlantTime.NEVER
                             ? ", never reported"
-                            : " of " + Instant.ofEpochMilli(sample.atMillis()));
+                            : " of " + Times.of(sample.atMillis()));
         }
         return words.toString();
     }

@@ -2,7 +2,7 @@ package io.signalbox.rules;
 
 import io.signalbox.command.CommandView;
 
-import java.time.Instant;
+import io.signalbox.time.Times;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,7 +56,7 @@ public sealed interface Why {
                     + ", waits for " + (active ? "its end" : "its condition"));
             now.forEach(seen -> describe(seen, lines));
             for (Later later : pending) {
-                lines.add("  due " + Instant.ofEpochMilli(later.atMillis()) + ": "
+                lines.add("  due " + Times.of(later.atMillis()) + ": "
                         + later.statement());
             }
             for (Decision decision : decisions) {
@@ -87,7 +87,7 @@ public sealed interface Why {
     /** A decision with what led to it and what was done, as lines of text. */
     static List<String> lines(Trace trace) {
         List<String> lines = new ArrayList<>();
-        lines.add(Instant.ofEpochMilli(trace.atMillis()) + " " + trace.change().words());
+        lines.add(Times.of(trace.atMillis()) + " " + trace.change().words());
         trace.observations().forEach(seen -> describe(seen, lines));
         for (Trace.Done done : trace.actions()) {
             String on = done.device().isEmpty() ? "" : " on " + done.device();
@@ -109,7 +109,7 @@ public sealed interface Why {
             lines.add("    " + sample.point() + " = " + sample.shown()
                     + (sample.atMillis() == PlantTime.NEVER
                             ? ", never reported"
-                            : " of " + Instant.ofEpochMilli(sample.atMillis())));
+                            : " of " + Times.of(sample.atMillis())));
         }
     }
 
@@ -117,7 +117,7 @@ public sealed interface Why {
         lines.add("    command " + command.id() + ": " + command.claim().point() + " = "
                 + command.claim().value() + ", " + command.state().id());
         for (CommandView.Step step : command.steps()) {
-            lines.add("      " + Instant.ofEpochMilli(step.timeMillis()) + " "
+            lines.add("      " + Times.of(step.timeMillis()) + " "
                     + step.state().id()
                     + (step.reason().isEmpty() ? "" : " (" + step.reason() + ")"));
         }

@@ -1,6 +1,6 @@
 package io.signalbox.rules;
 
-import java.time.Instant;
+import io.signalbox.time.Times;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -30,7 +30,7 @@ public sealed interface WhyNot {
         /** It as lines of text. */
         public List<String> lines() {
             List<String> lines = new ArrayList<>();
-            lines.add(rule + " on " + device + " at " + Instant.ofEpochMilli(atMillis) + ": "
+            lines.add(rule + " on " + device + " at " + Times.of(atMillis) + ": "
                     + (active ? "active, waits for its end" : "idle, waits for its condition"));
             hindrances.forEach(one -> lines.add("  " + one.words()));
             if (hindrances.isEmpty()) {

@@ -186,10 +186,10 @@ class RuleBacktestTest {
         String text = ran(0, "why", "hot", "p1", "2026-01-02T03:04:15Z").out();
         assertThat(text)
                 .contains("hot on p1 at 2026-01-02T03:04:15.000Z: active")
-                .contains("2026-01-02T03:04:14Z active")
+                .contains("2026-01-02T03:04:14.000Z active")
                 .contains("p.flow > 100 l/min -> true: 120 l/min, limit 100 l/min, 20 l/min apart")
                 .contains("vetoed (guard: p.guarded is not true)")
-                .contains("2026-01-02T03:04:21Z cleared")
+                .contains("2026-01-02T03:04:21.000Z cleared")
                 .doesNotContain("03:04:29");
         assertThat(ran(0, "why", "hot", "p1", "2026-01-01").out())
                 .contains("nothing is recorded that it decided before");
@@ -202,7 +202,7 @@ class RuleBacktestTest {
         assertThat(now)
                 .contains("idle, waits for its condition")
                 .contains("'p.flow > 100 l/min' is false, has to be true: 20 l/min away"
-                        + " (80 l/min, limit 100 l/min); flow = 80 l/min of 2026-01-02T03:04:41Z")
+                        + " (80 l/min, limit 100 l/min); flow = 80 l/min of 2026-01-02T03:04:41.000Z")
                 .contains("for 3 s' is false, has to be true: 3 s away (0 s, limit 3 s)");
         assertThat(now.indexOf("20 l/min away")).isLessThan(now.indexOf("3 s away"));
         assertThat(ran(0, "whynot", "guard", "p1").out())
@@ -214,7 +214,7 @@ class RuleBacktestTest {
     @Test
     void whyNotAtATimeIsWhatItWasThen() {
         assertThat(ran(0, "whynot", "hot", "p1", "2026-01-02T03:04:13Z").out())
-                .contains("hot on p1 at 2026-01-02T03:04:13Z: idle")
+                .contains("hot on p1 at 2026-01-02T03:04:13.000Z: idle")
                 .contains("for 3 s' is false, has to be true: 1 s away (2 s, limit 3 s)")
                 .doesNotContain("l/min away");
         assertThat(ran(0, "whynot", "hot", "p1", "2026-01-02T03:04:15Z").out())

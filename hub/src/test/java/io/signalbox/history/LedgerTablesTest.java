@@ -63,7 +63,7 @@ class LedgerTablesTest {
             assertThat(cells(file, "event, severity, text, person, note"))
                     .containsExactly(
                             "raised|major|81 °C\tat p1",
-                            "shelved|until 2025-06-15T15:07:40Z|ada|new bearing",
+                            "shelved|until 2025-06-15T15:07:40.000Z|ada|new bearing",
                             "unshelved|ada",
                             "acknowledged|bob",
                             "cleared");

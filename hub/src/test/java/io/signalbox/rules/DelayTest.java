@@ -135,9 +135,9 @@ class DelayTest {
         assertThat(why.pending())
                 .extracting(later -> later.atMillis() - START)
                 .containsExactly(900_000L, 1_200_000L, 1_800_000L);
-        assertThat(why.lines().get(2)).isEqualTo("    water = 15 % of 2026-01-01T00:00:00Z");
+        assertThat(why.lines().get(2)).isEqualTo("    water = 15 % of 2026-01-01T00:00:00.000Z");
         assertThat(why.lines())
-                .contains("  due 2026-01-01T00:15:00Z: after 15 min unless acknowledged: notify"
+                .contains("  due 2026-01-01T00:15:00.000Z: after 15 min unless acknowledged: notify"
                         + " \"shift lead\"");
         Alarm alarm = rehearsal.decisions().alarms().getFirst();
         rehearsal.alarm(
