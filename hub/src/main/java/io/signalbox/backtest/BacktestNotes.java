@@ -5,8 +5,8 @@ import io.signalbox.language.DeviceType;
 import io.signalbox.language.Point;
 import io.signalbox.language.PointKind;
 import io.signalbox.language.Program;
-
 import io.signalbox.time.Times;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;

@@ -90,7 +90,7 @@ final class CommandCommand implements Runnable {
                         command.text("device"),
                         command.text("point"),
                         Shown.value(command.get("value")),
-                        Shown.orDash(command.optionalText("by")),
+                        claimant(command),
                         command.text("id"));
             }
             if (table.isEmpty()) {
@@ -102,6 +102,15 @@ final class CommandCommand implements Runnable {
                 terminal.err().println("there are more (--limit)");
             }
         }
+    }
+
+    /** Who commands; of a rule also where, if that is not the device itself. */
+    private static String claimant(JsonObject command) {
+        String by = Shown.orDash(command.optionalText("by"));
+        String subject = command.optionalText("subject");
+        return subject == null || subject.equals(command.text("device"))
+                ? by
+                : by + " in " + Table.plain(subject);
     }
 
     /** {@code signalbox command release}. */

@@ -224,8 +224,11 @@ final class CommandsEndpoint {
                 .field("point", claim.point())
                 .field("value", claim.value())
                 .field("by", claim.origin().by())
-                .field("rule", rule ? claim.origin().by() : null)
-                .field("state", command.state().id())
+                .field("rule", rule ? claim.origin().by() : null);
+        if (!claim.origin().subject().isEmpty()) {
+            json.field("subject", claim.origin().subject());
+        }
+        json.field("state", command.state().id())
                 .field("changed", Times.of(command.steps().getLast().timeMillis()))
                 .field("level", claim.rank().level())
                 .field("live", command.live())

@@ -3,7 +3,6 @@ package io.signalbox.history;
 import io.signalbox.alarm.AlarmChange;
 import io.signalbox.alarm.AlarmKey;
 import io.signalbox.journal.Entry;
-
 import io.signalbox.time.Times;
 
 /**

@@ -1,8 +1,8 @@
 package io.signalbox.rules;
 
 import io.signalbox.command.CommandView;
-
 import io.signalbox.time.Times;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -56,8 +56,7 @@ public sealed interface Why {
                     + ", waits for " + (active ? "its end" : "its condition"));
             now.forEach(seen -> describe(seen, lines));
             for (Later later : pending) {
-                lines.add("  due " + Times.of(later.atMillis()) + ": "
-                        + later.statement());
+                lines.add("  due " + Times.of(later.atMillis()) + ": " + later.statement());
             }
             for (Decision decision : decisions) {
                 lines.addAll(Why.lines(decision.trace()));

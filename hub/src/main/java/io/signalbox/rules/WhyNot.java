@@ -1,6 +1,7 @@
 package io.signalbox.rules;
 
 import io.signalbox.time.Times;
+
 import java.util.ArrayList;
 import java.util.List;
 

@@ -228,6 +228,25 @@ class HubCommandsTest {
     }
 
     @Test
+    void aCommandOfARuleForAPlaceTellsThePlace() throws Exception {
+        Files.writeString(folder.resolve("room.rules"), """
+                place room in house
+                type Thermometer in room { temp : °C }
+                type Fan in room { power : on | off  writable }
+                rule cooling for each room r
+                  when avg(Thermometer.temp in r) > 26 °C
+                  then set Fan.power in r = on expires in 1 h
+                """);
+        ran(0, "apply", "-f", "room.rules");
+        ran(0, "device", "create", "t1", "--type", "Thermometer", "--in", "house/bath");
+        ran(0, "device", "create", "f1", "--type", "Fan", "--in", "house/bath");
+        hub.pass(1);
+        ran(0, "pub", "-t", "d/t1/up/temp", "-m", "30");
+        hub.passUntil(() -> ran(0, "command", "list", "--device", "f1").out().contains("sent"));
+        assertThat(ran(0, "command", "list").out()).contains("cooling in house/bath");
+    }
+
+    @Test
     void aPlantFromItsFirstRuleToItsLastQuestion() throws InterruptedException {
         assertThat(ran(0, "apply", "-f", "plant.rules").out())
                 .contains("1 type, 0 mappings, 1 rule");

@@ -201,8 +201,9 @@ class RuleBacktestTest {
         String now = ran(0, "whynot", "hot", "p1").out();
         assertThat(now)
                 .contains("idle, waits for its condition")
-                .contains("'p.flow > 100 l/min' is false, has to be true: 20 l/min away"
-                        + " (80 l/min, limit 100 l/min); flow = 80 l/min of 2026-01-02T03:04:41.000Z")
+                .contains(
+                        "'p.flow > 100 l/min' is false, has to be true: 20 l/min away"
+                                + " (80 l/min, limit 100 l/min); flow = 80 l/min of 2026-01-02T03:04:41.000Z")
                 .contains("for 3 s' is false, has to be true: 3 s away (0 s, limit 3 s)");
         assertThat(now.indexOf("20 l/min away")).isLessThan(now.indexOf("3 s away"));
         assertThat(ran(0, "whynot", "guard", "p1").out())

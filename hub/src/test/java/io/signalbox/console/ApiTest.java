@@ -181,6 +181,7 @@ class ApiTest {
                 .asObject();
         assertThat(command.text("state")).isEqualTo("sent");
         assertThat(command.text("value")).isEqualTo("stop");
+        assertThat(command.text("subject")).isEqualTo("p1");
 
         JsonObject why = hub.get("why?rule=hot&device=p1").json();
         assertThat(why.flag("active")).isTrue();
