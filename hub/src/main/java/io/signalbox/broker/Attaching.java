@@ -333,6 +333,9 @@ final class Attaching {
     private void left(Turn turn) {
         turn.left = true;
         StoredSession stored = turn.stored;
+        if (stored != null) {
+            stored.prune(stored.low);
+        }
         shared.needs().moves(stored);
         long due = stored == null ? Long.MAX_VALUE : Wills.nextNanos(stored);
         if (turn.next != null) {

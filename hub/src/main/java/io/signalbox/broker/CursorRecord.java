@@ -51,6 +51,6 @@ final class CursorRecord {
         }
         session.reached = in.varint();
         session.skipped = Skipped.read(in);
-        session.prune();
+        session.prune(session.low);
     }
 }

@@ -80,6 +80,7 @@ final class Cursors {
         batches.then(sequence -> {
             session.cursorsOnTheirWay--;
             session.savedLow = Math.max(session.savedLow, low);
+            session.stored.prune(session.savedLow);
         });
         CursorRecord.write(batches.body(), session.stored);
         batches.add(RecordType.CURSOR, clock.millis());

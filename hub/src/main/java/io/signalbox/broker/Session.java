@@ -235,7 +235,9 @@ final class Session {
             long finished = Math.max(stored.low, stored.retained.finishedThrough);
             stored.retainedThrough = Math.max(stored.retainedThrough, finished);
         }
-        stored.prune();
+        if (!stored.recorded) {
+            stored.prune(stored.low);
+        }
     }
 
     /** What was sent before this connection and not come to yet is still as it was. */

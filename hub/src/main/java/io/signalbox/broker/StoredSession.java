@@ -193,7 +193,7 @@ final class StoredSession implements Directory.Place {
         low = through;
         reached = through;
         skipped = Skipped.NONE;
-        prune();
+        prune(low);
     }
 
     /** There may be records for it alone, which it has to come by. */
@@ -207,21 +207,24 @@ final class StoredSession implements Directory.Place {
         return found;
     }
 
-    /** Forgets subscriptions that ended before the cursor. */
-    void prune() {
+    /**
+     * Forgets subscriptions that ended up to this record, which a durable cursor has passed: until
+     * then a crash brings them back, and what they brought is needed.
+     */
+    void prune(long through) {
         if (subscriptions.size() == active && !subscriptions.hasOlder()) {
             return;
         }
         for (Subscription newest : all()) {
             Subscription kept = newest;
             while (kept.older != null) {
-                if (kept.older.until <= low) {
+                if (kept.older.until <= through) {
                     kept.older = null;
                 } else {
                     kept = kept.older;
                 }
             }
-            if (newest.until <= low && newest.older == null) {
+            if (newest.until <= through && newest.older == null) {
                 subscriptions.remove(newest.filterId);
             }
         }

@@ -124,6 +124,28 @@ class SessionNeedsTest {
     }
 
     @Test
+    void whatASubscriptionBroughtThatEndedStaysUntilTheCursorBehindItIsDurable() {
+        Client device = hub.client("device").silent().connect().subscribe("t");
+        Client publisher = hub.client("p").expiry(0).connect();
+        publisher.publish("t", "one");
+        device.unsubscribe("t").subscribe("u");
+        publisher.publish("u", "two");
+        assertThat(device.ids).containsExactly(1, 2);
+        fill();
+
+        hub.stall();
+        device.loop().puback(device.attachment(), 1);
+        hub.clock.advance(1_000);
+        hub.loop(0).tick();
+        letGo();
+        try (Hub next = hub.afterPowerFailure(folder.resolve("copy"))) {
+            Client again = next.client("device").connect();
+            assertThat(again.got).containsExactly("t one again", "u two again");
+            assertThat(again.ids).containsExactly(1, 2);
+        }
+    }
+
+    @Test
     void whatAGroupIsOwedStaysWhileNobodyTakesIt() {
         hub.client("worker").connect().subscribe("$share/g/jobs").disconnect();
         Client publisher = hub.client("p").connect();
