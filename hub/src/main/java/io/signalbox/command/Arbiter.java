@@ -28,6 +28,8 @@ final class Arbiter {
     /** How long at most a claim whose lease has ended waits for a change that is on its way. */
     private static final long LONGEST_WAIT_MILLIS = 3_600_000;
 
+    private static final String REMOVED = "the device was removed";
+
     private final Effects effects;
     private final Interlocks interlocks;
     private final ClaimsAhead ahead;
@@ -100,7 +102,7 @@ final class Arbiter {
 
     void changed(ClaimChange change, long nowMillis) {
         DeviceCommands known = devices.get(change.device());
-        String point = known == null ? "" : point(known, change);
+        String point = known == null ? "" : known.point(change);
         switch (change) {
             case ClaimChange.Made made -> made(made.claim(), nowMillis);
             case ClaimChange.Released released -> {
@@ -119,18 +121,6 @@ final class Arbiter {
                 }
             }
         }
-    }
-
-    /** The actuator whose claims change; nothing if that claim is no more. */
-    private static String point(DeviceCommands device, ClaimChange change) {
-        return switch (change) {
-            case ClaimChange.Made made -> made.claim().point();
-            case ClaimChange.Over over -> over.point();
-            case ClaimChange.Released released -> {
-                Held held = device.live(released.claimId());
-                yield held == null ? "" : held.claim.point();
-            }
-        };
     }
 
     private void over(ClaimChange.Over over, long nowMillis) {
@@ -178,6 +168,18 @@ final class Arbiter {
         turnOver(device, claim.point(), before, nowMillis);
     }
 
+    /** A claim on a device that was removed before the claim came: nobody is told. */
+    void tooLate(Claim claim) {
+        DeviceCommands device = devices.computeIfAbsent(claim.device(), id -> new DeviceCommands());
+        if (device.knows(claim.id())) {
+            repeated++;
+            return;
+        }
+        device.removed = true;
+        Held held = new Held(claim, nextOrder++);
+        ask(queue(device, held, ""), CommandState.FAILED, 0, REMOVED);
+    }
+
     private void replace(DeviceCommands device, Held older, Claim newer) {
         deadlines.remove(older.claim.leaseEndMillis(), older);
         device.remove(older);
@@ -205,7 +207,7 @@ final class Arbiter {
         String point = held.claim.point();
         boolean waits = !held.overdue
                 && ahead.on(held.claim.device()).stream()
-                        .anyMatch(change -> point(device, change).equals(point));
+                        .anyMatch(change -> device.point(change).equals(point));
         held.overdue = true;
         if (waits) {
             deadlines.add(held.claim.leaseEndMillis() + LONGEST_WAIT_MILLIS, held);
@@ -355,7 +357,7 @@ final class Arbiter {
         for (Held held : device.claims()) {
             deadlines.remove(held.claim.leaseEndMillis(), held);
             device.remove(held);
-            give(held, CommandState.FAILED, "the device was removed");
+            give(held, CommandState.FAILED, REMOVED);
         }
         device.removed = true;
         forgetIfRemoved(id, device);

@@ -4,6 +4,7 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.device.Arrival;
 import io.signalbox.device.Device;
+import io.signalbox.device.DeviceRegistry;
 import io.signalbox.effect.Cause;
 import io.signalbox.effect.Effects;
 import io.signalbox.journal.Entry;
@@ -23,11 +24,19 @@ import java.util.Optional;
  * <p>The fold thread applies records, under this object's lock; any thread asks for views.
  */
 public final class CommandLedger {
+    private final DeviceRegistry registry;
     private final Arbiter arbiter;
     private final Fates fates;
     private final long[] entered = new long[CommandState.values().length];
 
-    public CommandLedger(Effects effects, Interlocks interlocks, Fates fates, ClaimsAhead ahead) {
+    /** @param registry which devices there are when a claim comes */
+    public CommandLedger(
+            DeviceRegistry registry,
+            Effects effects,
+            Interlocks interlocks,
+            Fates fates,
+            ClaimsAhead ahead) {
+        this.registry = registry;
         this.arbiter = new Arbiter(effects, interlocks, ahead);
         this.fates = fates;
     }
@@ -43,7 +52,7 @@ public final class CommandLedger {
             arbiter.passTime(nowMillis);
         }
         switch (entry.type()) {
-            case CLAIM -> arbiter.changed(ClaimChange.read(body(entry)), nowMillis);
+            case CLAIM -> claimed(entry, nowMillis);
             case COMMAND -> seen(CommandChange.read(entry), entry, nowMillis);
             case PUBLISH, DEVICE -> arrived(arrival);
             case TICK -> arbiter.lookAgain();
@@ -64,12 +73,24 @@ public final class CommandLedger {
         }
     }
 
-    private static ByteReader body(Entry entry) {
+    /** What a rule claimed stands behind the record from which it followed: its device may be gone. */
+    private void claimed(Entry entry, long nowMillis) {
         ByteReader body = entry.body();
-        if ((entry.flags() & Entry.CAUSED) != 0) {
+        boolean caused = (entry.flags() & Entry.CAUSED) != 0;
+        if (caused) {
             Cause.read(body);
         }
-        return body;
+        ClaimChange change = ClaimChange.read(body);
+        if (caused && change instanceof ClaimChange.Made made && isGone(change.device())) {
+            arbiter.tooLate(made.claim());
+        } else {
+            arbiter.changed(change, nowMillis);
+        }
+    }
+
+    /** Rules are over registered devices alone; what still publishes comes again without a type. */
+    private boolean isGone(String device) {
+        return registry.find(device).filter(Device::registered).isEmpty();
     }
 
     private void arrived(Arrival arrival) {

@@ -96,6 +96,18 @@ final class DeviceCommands {
         return null;
     }
 
+    /** The actuator whose claims change; nothing if that claim is no more. */
+    String point(ClaimChange change) {
+        return switch (change) {
+            case ClaimChange.Made made -> made.claim().point();
+            case ClaimChange.Over over -> over.point();
+            case ClaimChange.Released released -> {
+                Held held = live(released.claimId());
+                yield held == null ? "" : held.claim.point();
+            }
+        };
+    }
+
     @Nullable
     Command command(String id) {
         return commands.get(id);

@@ -79,7 +79,8 @@ public final class Decisions implements Fold {
         this.devices = new DeviceFold(registry, check);
         this.engine = new Engine(registry, outbox, explanations, alarms);
         this.settling = new Settling(registry, outbox, explanations, alarms, engine);
-        this.ledger = new CommandLedger(outbox, engine.vetoes(), settling, engine.ahead());
+        this.ledger =
+                new CommandLedger(registry, outbox, engine.vetoes(), settling, engine.ahead());
         this.notices = new Notices(terms, this::placeOf);
     }
 

@@ -330,6 +330,20 @@ class CommandLedgerTest {
     }
 
     @Test
+    void whatARuleClaimedOfADeviceThatWasRemovedMeanwhileIsInVain() {
+        plant.remove("p1");
+        plant.decided(new ClaimChange.Made(Plant.stop(A, 60_000, Claim.Proof.NONE)));
+        assertThat(plant.told()).isEmpty();
+        assertThat(plant.inVain).containsExactly(A + " failed: the device was removed");
+        plant.publish("d/p1/up/state", "running");
+        plant.decided(new ClaimChange.Made(Plant.stop(B, 60_000, Claim.Proof.NONE)));
+        plant.register("p1");
+        plant.tickAt(1_000);
+        assertThat(plant.told()).isEmpty();
+        assertThat(plant.ledger.claims("p1")).isEmpty();
+    }
+
+    @Test
     void aRemovedDeviceLeavesNothingBehind() {
         plant.claim(Plant.speed(A, 10, 12, "slow", 60_000));
         plant.remove("p1");

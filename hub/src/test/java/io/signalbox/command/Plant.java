@@ -71,6 +71,7 @@ final class Plant {
     });
 
     final CommandLedger ledger = new CommandLedger(
+            registry,
             outbox,
             (device, point, value) -> veto.isPresent()
                     ? new Interlocks.Verdict.Vetoed("dry", veto.get())
@@ -134,6 +135,14 @@ final class Plant {
         ByteWriter body = new ByteWriter();
         change.write(body);
         input(RecordType.CLAIM, body);
+    }
+
+    /** A rule changes a claim because of the last record. */
+    void decided(ClaimChange change) {
+        ByteWriter body = new ByteWriter();
+        change.write(body);
+        outbox.append(RecordType.CLAIM, 0, body);
+        run();
     }
 
     private void input(RecordType type, ByteWriter body) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.broker.PublishRecord;
 import io.signalbox.command.Claim;
+import io.signalbox.device.DeviceChange;
 import io.signalbox.journal.RecordType;
 
 import org.junit.jupiter.api.Test;
@@ -223,5 +224,26 @@ class LastingClaimsTest extends RehearsedPlant {
         assertThat(claims("c1")).containsExactly("10", "0");
         declare(CARTS);
         assertThat(claims("c1")).isEmpty();
+    }
+
+    /** When no tick came for long the record stands for one, and what is due comes before it. */
+    @Test
+    void whatIsDueWhenADeviceIsRemovedIsNotToldToIt() {
+        declare(CARTS + """
+                rule slow for each Cart c
+                  when c.speed silent for 10 s
+                  then after 10 s: set c.speed = 10  expires in 1 min
+                """);
+        register("c1", "Cart", "hall/a");
+        pass(15);
+        rehearsal.moveTo(START + 30_000);
+        rehearsal.device(new DeviceChange.Removed("c1"));
+        assertThat(decided()).contains("slow c1 STEP");
+        assertThat(claims("c1")).isEmpty();
+        assertThat(rehearsal.journal().stream()
+                        .filter(entry -> entry.type() == RecordType.PUBLISH)
+                        .map(PublishRecord::read)
+                        .filter(message -> message.topic().startsWith("d/c1/down")))
+                .isEmpty();
     }
 }
