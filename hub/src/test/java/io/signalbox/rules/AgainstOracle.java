@@ -36,6 +36,9 @@ final class AgainstOracle {
                     .as("seed %d in %d shards, %s", seed, shards, random.declared())
                     .isEqualTo(expected);
             sayTheSame(random.said(), random.oracle().said(), seed);
+            assertThat(byDevice(random.told()))
+                    .as("told in seed %d", seed)
+                    .isEqualTo(byDevice(random.oracle().claims().lines()));
             assertThat(random.standing()).as("claims in seed %d", seed).isEqualTo(random.wanted());
             return expected.size();
         } catch (AssertionError | RuntimeException e) {
@@ -45,15 +48,6 @@ final class AgainstOracle {
                             + " -Dsignalbox.oracle.seed=" + seed,
                     e);
         }
-    }
-
-    /** Runs a case; what devices are told after all claims, interlocks and people has to be alike. */
-    static void compareTold(long seed) {
-        RandomCase random = new RandomCase(seed);
-        random.run();
-        assertThat(byDevice(random.told()))
-                .as("told in seed %d", seed)
-                .isEqualTo(byDevice(random.oracle().claims().lines()));
     }
 
     /** Runs a case of rules that settle, whose samples come late and in any order. */

@@ -5,15 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 
 /**
- * The engine decides what the {@link Oracle} decides, on random types, rules and journals, stopped
- * and started again at random; a first look, of which {@link EngineAgainstOracleIT} is the long
- * one. One case again: {@code -Dsignalbox.oracle.seed=17}.
+ * The engine decides what the {@link Oracle} decides, and devices are told what it says, on random
+ * types, rules and journals, stopped and started again at random; a first look, of which {@link
+ * EngineAgainstOracleIT} is the long one. One case again: {@code -Dsignalbox.oracle.seed=17}.
  */
 class EngineAgainstOracleTest {
     private static final int CASES = 100;
     private static final int SHARDED = 10;
     private static final int SETTLED = 6;
-    private static final int TOLD = 20;
 
     @Test
     void decidesWhatTheDefinitionSays() {
@@ -43,13 +42,6 @@ class EngineAgainstOracleTest {
         }
         decisions += AgainstOracle.compareSettled(SETTLED, 16);
         assertThat(decisions).as("decisions that were compared").isGreaterThan(SETTLED);
-    }
-
-    @Test
-    void devicesAreToldWhatWeighsMost() {
-        for (long seed = CASES + 1; seed <= CASES + TOLD; seed++) {
-            AgainstOracle.compareTold(seed);
-        }
     }
 
     @Test

@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
@@ -67,7 +68,12 @@ final class Oracle {
 
     record Seen(long at, int truth) {}
 
-    private record Emission(String device, String event) {}
+    /**
+     * Something that follows from the record at hand.
+     *
+     * @param changes whether it changes what is wanted of a device
+     */
+    private record Following(Predicate<String> changes, Runnable what) {}
 
     /** A device, or a place with the points of the device that stands for it. */
     static final class Device {
@@ -106,7 +112,7 @@ final class Oracle {
     /** Of each dwell and window whether it is one of {@link OracleFacts}. */
     private final IdentityHashMap<Object, Boolean> facts = new IdentityHashMap<>();
 
-    private final ArrayDeque<Emission> emitted = new ArrayDeque<>();
+    private final ArrayDeque<Following> following = new ArrayDeque<>();
     private final Set<String> acknowledged = new HashSet<>();
     /** The last numbers of activations, by rule and subject, for ever. */
     private final Map<String, Long> numbers = new HashMap<>();
@@ -114,13 +120,19 @@ final class Oracle {
     private final Map<String, Device> devices = new LinkedHashMap<>();
     private final OraclePlaces places = new OraclePlaces(this);
     private final OracleActions actions = new OracleActions(this, places);
-    private final OracleClaims claims = new OracleClaims();
+    private final OracleClaims claims = new OracleClaims(this);
     private List<Interlock> interlocks = List.of();
     private Map<String, Instance> instances = new HashMap<>();
     private List<Rule> rules = List.of();
     private long lastTick;
     private long now;
     private long hearingSince;
+
+    /** The hub's time of the record at hand. */
+    private long wall;
+
+    /** Whether it is a tick. */
+    private boolean ticks;
 
     Oracle(long start) {
         lastTick = start;
@@ -135,11 +147,6 @@ final class Oracle {
 
     OracleClaims claims() {
         return claims;
-    }
-
-    /** A record has been taken, of the hub's time {@code wall}. */
-    void settleClaims(long wall, boolean tick) {
-        claims.settle(this, wall, tick);
     }
 
     /** Whether an interlock that is active forbids the device this value. */
@@ -256,7 +263,7 @@ final class Oracle {
         places.represent();
         for (Rule rule : rules) {
             if (rule.type().place().isPresent()) {
-                claims.left(this, places, rule);
+                claims.left(places, rule);
             }
         }
         evaluateAll();
@@ -283,12 +290,15 @@ final class Oracle {
 
     /** A record of the hub that comes when no tick came for 5 s stands for one. */
     void begin(long recordTime) {
+        wall = recordTime;
         if (recordTime > lastTick + 5_000) {
             ticks(recordTime);
         }
     }
 
     void tick(long time) {
+        wall = time;
+        ticks = true;
         ticks(time);
         follow();
     }
@@ -349,16 +359,28 @@ final class Oracle {
                 .toList();
     }
 
-    /** What rules say to have happened does so when the record at hand has been decided. */
+    /** The record at hand has been decided: now comes what follows from it, one after the other. */
     void follow() {
-        for (Emission next = emitted.poll(); next != null; next = emitted.poll()) {
-            happen(next.device, next.event);
+        claims.turnTo(ticks);
+        ticks = false;
+        for (Following next = following.poll(); next != null; next = following.poll()) {
+            next.what.run();
         }
+        claims.settled(wall);
+    }
+
+    void follows(Predicate<String> changes, Runnable what) {
+        following.add(new Following(changes, what));
+    }
+
+    /** Whether what follows changes what is wanted of the device. */
+    boolean changes(String device) {
+        return following.stream().anyMatch(next -> next.changes.test(device));
     }
 
     /** A rule says that something happened to a device. */
     void emit(String device, String event) {
-        emitted.add(new Emission(device, event));
+        follows(_ -> false, () -> happen(device, event));
     }
 
     private void take(Device told, Point point, Value value, long event) {

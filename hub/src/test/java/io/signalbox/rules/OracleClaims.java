@@ -7,20 +7,27 @@ import io.signalbox.language.Rule;
 import io.signalbox.language.Setting;
 import io.signalbox.message.Value;
 
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 
 /**
- * What devices are told by definition: behind each record the weightiest of all claims that last
- * then, if no interlock forbids its value. All claims are on the one actuator of the device.
+ * What devices are told by definition: the weightiest of all claims, if no interlock forbids its
+ * value. All claims are on the one actuator of the device.
+ *
+ * <p>What follows from a record follows in order: a claim, then what follows from that, which is its
+ * command. So a claim that ends before its command comes is told to nobody, and one that ends after
+ * it is, for a moment.
  */
 final class OracleClaims {
     static final long FOREVER = Long.MAX_VALUE;
@@ -62,29 +69,38 @@ final class OracleClaims {
             .thenComparingInt(Wish::priority)
             .thenComparingLong(Wish::number);
 
+    /** How far a wish has come. */
+    private enum Turn {
+        /** It is in the journal, and its command follows: until then the device is told nothing. */
+        NEW,
+        /** The device is told as soon as nothing weighs more. */
+        WAITING,
+        TOLD,
+        /** When its turn came an interlock forbade it. */
+        REFUSED
+    }
+
+    private final Oracle oracle;
     private final List<Wish> wishes = new ArrayList<>();
-    private final Map<String, Wish> holders = new HashMap<>();
-    private final Map<String, String> told = new HashMap<>();
-    private final Set<Wish> refused = new HashSet<>();
+    private final Map<Wish, Turn> turns = new HashMap<>();
 
-    /** Those whose turn it was once: until they are told again a moment passes. */
-    private final Set<Wish> asked = new HashSet<>();
+    /** Those whose lease has ended, and which go with the next change on their device. */
+    private final Set<Wish> overdue = new HashSet<>();
 
-    /** Devices on which another claim held for a moment within the record. */
-    private final Set<String> stirred = new HashSet<>();
-
-    /** By device what was held for that moment, because all that weighed more had ended. */
-    private final Map<String, Wish> meanwhile = new HashMap<>();
-
-    /** What the record at hand says, and what rules made of it: it comes in this order. */
+    /** What the record at hand itself says. */
     private final List<Runnable> heard = new ArrayList<>();
 
-    private final List<Runnable> decided = new ArrayList<>();
+    private final Map<String, String> told = new HashMap<>();
+
+    /** The last value that followed from the record at hand, by device. */
+    private final Map<String, String> telling = new TreeMap<>();
+
     private final List<String> lines = new ArrayList<>();
     private long number;
 
-    /** How many wishes there were when the record came. */
-    private long settled;
+    OracleClaims(Oracle oracle) {
+        this.oracle = oracle;
+    }
 
     /** What an interlock is as a rule. */
     static Rule rule(Interlock i) {
@@ -130,7 +146,7 @@ final class OracleClaims {
 
     /** A person orders something. */
     void order(Wish wish) {
-        heard.add(() -> put(wish));
+        heard.add(() -> put(wish.counted(number++)));
     }
 
     /** What was ordered by hand is taken back. */
@@ -140,19 +156,28 @@ final class OracleClaims {
 
     /** A device is no more. */
     void forget(String device) {
-        heard.add(() -> end(w -> w.device.equals(device)));
+        heard.add(() -> wishes.removeIf(w -> w.device.equals(device)));
     }
 
     /** A rule wants something. */
     void claim(Wish wish) {
         Wish counted = wish.counted(number++);
-        decided.add(() -> put(counted));
+        oracle.follows(wish.device::equals, () -> put(counted));
     }
 
+    /** What is wanted of a device that has gone meanwhile is wanted in vain. */
     private void put(Wish wish) {
+        if (!oracle.devices().containsKey(wish.device)) {
+            return;
+        }
+        Wish before = holder(wish.device);
+        lapse(wish.device);
         wishes.removeIf(older -> older.device.equals(wish.device) && isRenewed(older, wish));
-        wishes.add(wish.number < 0 ? wish.counted(number++) : wish);
-        stir(wish.device);
+        if (wish.end > oracle.now()) {
+            wishes.add(wish);
+            queue(wish);
+        }
+        turnOver(wish.device, before);
     }
 
     /** Each place of a rule wants for itself; what the places of an old version want is of old. */
@@ -167,107 +192,136 @@ final class OracleClaims {
     /** What an instance wanted without an end before this instant; it changes its state, or ends. */
     Runnable over(String rule, String subject) {
         long before = number;
-        return () -> decided.add(() -> end(w -> w.by.equals(rule)
+        return () -> ends(w -> w.by.equals(rule)
                 && w.subject.equals(subject)
                 && w.end == FOREVER
-                && w.number < before));
-    }
-
-    private interface Which {
-        boolean is(Wish wish);
-    }
-
-    private void end(Which which) {
-        for (Wish wish : List.copyOf(wishes)) {
-            if (which.is(wish)) {
-                wishes.remove(wish);
-                stir(wish.device);
-            }
-        }
+                && w.number < before);
     }
 
     /** Those that left the place in which all were claimed, or for which they stood. */
-    void left(Oracle oracle, OraclePlaces places, Rule rule) {
+    void left(OraclePlaces places, Rule rule) {
         long before = number;
-        decided.add(() -> end(w -> w.by.equals(rule.name())
+        ends(w -> w.by.equals(rule.name())
                 && w.end == FOREVER
                 && w.number < before
-                && !places.isIn(w.subject, oracle.devices().get(w.device), rule.type())));
+                && !places.isIn(w.subject, oracle.devices().get(w.device), rule.type()));
     }
 
     /** A device is none any more of those that the rule claims in a place. */
     void left(String device, Rule rule) {
         long before = number;
-        decided.add(() -> end(w -> w.by.equals(rule.name())
+        ends(w -> w.by.equals(rule.name())
                 && w.device.equals(device)
                 && w.end == FOREVER
-                && w.number < before));
+                && w.number < before);
     }
 
-    private void stir(String device) {
-        Wish holder = holder(device).orElse(null);
-        if (!Objects.equals(holder, holders.get(device))) {
-            stirred.add(device);
-            if (holder != null && holder.number < settled && !asked.contains(holder)) {
-                meanwhile.put(device, holder);
+    private void ends(Predicate<Wish> which) {
+        oracle.follows(
+                device -> wishes.stream().anyMatch(w -> w.device.equals(device) && which.test(w)),
+                () -> end(which));
+    }
+
+    private void end(Predicate<Wish> which) {
+        for (Wish wish : wishes.stream().filter(which).toList()) {
+            Wish before = holder(wish.device);
+            wishes.remove(wish);
+            lapse(wish.device);
+            turnOver(wish.device, before);
+        }
+    }
+
+    private @Nullable Wish holder(String device) {
+        return wishes.stream()
+                .filter(w -> w.device.equals(device))
+                .max(WEIGHT)
+                .orElse(null);
+    }
+
+    private void lapse(String device) {
+        wishes.removeIf(w -> w.device.equals(device) && overdue.remove(w));
+    }
+
+    private void settle(String device) {
+        Wish before = holder(device);
+        lapse(device);
+        turnOver(device, before);
+    }
+
+    /** Another wish is the weightiest: one that had its turn needs another command. */
+    private void turnOver(String device, @Nullable Wish before) {
+        Wish holder = holder(device);
+        if (holder != null && !holder.equals(before)) {
+            switch (turn(holder)) {
+                case NEW -> {}
+                case WAITING -> tell(holder);
+                case TOLD, REFUSED -> queue(holder);
             }
         }
     }
 
-    private Optional<Wish> holder(String device) {
-        return wishes.stream().filter(w -> w.device.equals(device)).max(WEIGHT);
+    private Turn turn(Wish wish) {
+        return turns.getOrDefault(wish, Turn.NEW);
     }
 
-    /** A record has been taken at this time; a tick has what was refused looked at again. */
-    void settle(Oracle oracle, long wall, boolean tick) {
+    private void queue(Wish wish) {
+        turns.put(wish, Turn.NEW);
+        oracle.follows(_ -> false, () -> {
+            turns.put(wish, Turn.WAITING);
+            if (wish.equals(holder(wish.device))) {
+                tell(wish);
+            }
+        });
+    }
+
+    private void tell(Wish wish) {
+        if (wish.end <= oracle.now()) {
+            return;
+        }
+        if (oracle.forbids(wish.device, wish.value)) {
+            turns.put(wish, Turn.REFUSED);
+        } else {
+            turns.put(wish, Turn.TOLD);
+            telling.put(wish.device, Told.shown(wish.value));
+        }
+    }
+
+    /**
+     * A record has been decided. Leases end before all that follows from it; if that changes what is
+     * wanted of the same device, together with the change.
+     *
+     * @param tick whether what was refused is looked at again
+     */
+    void turnTo(boolean tick) {
         wishes.stream()
                 .filter(w -> w.end <= oracle.now())
                 .sorted(Comparator.comparingLong(Wish::end).thenComparingLong(Wish::number))
                 .toList()
-                .forEach(w -> end(w::equals));
+                .forEach(w -> {
+                    overdue.add(w);
+                    if (!oracle.changes(w.device)) {
+                        settle(w.device);
+                    }
+                });
         heard.forEach(Runnable::run);
-        decided.forEach(Runnable::run);
         heard.clear();
-        decided.clear();
-        end(w -> w.end <= oracle.now());
-        for (String device : oracle.devices().keySet()) {
-            Wish holder = holder(device).orElse(null);
-            boolean same = holder != null && holder.equals(holders.get(device));
-            boolean asks = !same || stirred.contains(device) || (tick && refused.contains(holder));
-            if (holder == null) {
-                holders.remove(device);
-                tellShortly(oracle, wall, device);
-            } else if (asks) {
-                holders.put(device, holder);
-                asked.add(holder);
-                if (oracle.forbids(device, holder.value)) {
-                    refused.add(holder);
-                    tellShortly(oracle, wall, device);
-                } else {
-                    refused.remove(holder);
-                    tell(wall, device, holder.value);
-                }
+        if (tick) {
+            wishes.stream()
+                    .filter(w -> turn(w) == Turn.REFUSED && w.equals(holder(w.device)))
+                    .filter(w -> !oracle.forbids(w.device, w.value))
+                    .sorted(Comparator.comparingLong(Wish::number))
+                    .forEach(this::queue);
+        }
+    }
+
+    /** All that follows from the record has come, of the hub's time {@code wall}. */
+    void settled(long wall) {
+        telling.forEach((device, value) -> {
+            if (!value.equals(told.put(device, value))) {
+                lines.add(wall + " " + device + " = " + value);
             }
-        }
-        stirred.clear();
-        meanwhile.clear();
-        settled = number;
-    }
-
-    /** Behind what ended came something else, and behind that nothing that may be told. */
-    private void tellShortly(Oracle oracle, long wall, String device) {
-        Wish shortly = meanwhile.get(device);
-        if (shortly != null
-                && shortly.end > oracle.now()
-                && !oracle.forbids(device, shortly.value)) {
-            tell(wall, device, shortly.value);
-        }
-    }
-
-    private void tell(long wall, String device, Value value) {
-        String shown = Told.shown(value);
-        if (!shown.equals(told.put(device, shown))) {
-            lines.add(wall + " " + device + " = " + shown);
-        }
+        });
+        telling.clear();
+        turns.keySet().retainAll(wishes);
     }
 }

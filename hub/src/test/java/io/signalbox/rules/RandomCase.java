@@ -80,7 +80,6 @@ final class RandomCase {
     void run() {
         shards.tick();
         oracle.tick(START);
-        oracle.settleClaims(wall, true);
         interlocks = random.nextBoolean() ? List.of(rules.interlock(type)) : List.of();
         declare(changes.rules(type, 3));
         register("d0");
@@ -213,7 +212,6 @@ final class RandomCase {
                     seen.key(), wall, seen.sequence(), "kim", "on my way"));
             oracle.begin(wall);
             oracle.acknowledge(seen.rule(), seen.device(), seen.activation());
-            oracle.settleClaims(wall, false);
         }
     }
 
@@ -253,7 +251,6 @@ final class RandomCase {
                             device, person, "", "", value, Level.OPERATOR.number(), 0, end));
         }
         oracle.follow();
-        oracle.settleClaims(wall, false);
     }
 
     private void pass(long millis) {
@@ -270,7 +267,6 @@ final class RandomCase {
         shards.moveTo(wall);
         shards.tick();
         oracle.tick(wall);
-        oracle.settleClaims(wall, true);
     }
 
     private void deafFor(long millis) {
@@ -304,7 +300,6 @@ final class RandomCase {
         shards.declare(new Declaration(List.of(new Source("random.rules", number))));
         oracle.begin(wall);
         oracle.declare(next, interlocks);
-        oracle.settleClaims(wall, false);
     }
 
     private void register(String device) {
@@ -325,7 +320,6 @@ final class RandomCase {
                         device, of.name(), place.isEmpty() ? null : place, new TreeMap<>()));
         oracle.begin(wall);
         oracle.register(device, of, place, wall);
-        oracle.settleClaims(wall, false);
     }
 
     /** A device stands elsewhere, comes again, or is another thing from now on. */
@@ -342,7 +336,6 @@ final class RandomCase {
         shards.device(device, new DeviceChange.Removed(device));
         oracle.begin(wall);
         oracle.remove(device);
-        oracle.settleClaims(wall, false);
     }
 
     private void report() {
@@ -369,7 +362,6 @@ final class RandomCase {
         shards.event(device, event, wall, oracle.awaits(device, event));
         oracle.begin(wall);
         oracle.happen(device, event, wall);
-        oracle.settleClaims(wall, false);
     }
 
     private void publish(String device, Map<Point, Value> values, long event) {
@@ -381,7 +373,6 @@ final class RandomCase {
         shards.publish("d/" + device + "/up/all", payload, device);
         oracle.begin(wall);
         oracle.report(device, values, event);
-        oracle.settleClaims(wall, false);
     }
 
     static String json(Value value) {
