@@ -275,11 +275,18 @@ final class Consequences {
         return round == 0 ? id : CommandId.of(id, Long.toString(round));
     }
 
-    /** Whether the present activation of this instance made the claim, in whichever round. */
+    /**
+     * Whether the present activation of this instance made the claim, in whichever round. Claims of
+     * old hubs do not say whose they are; those with a lease tell by their id and their end.
+     */
     boolean isOf(Instances of, int row, Claim claim) {
         long activation = claim.origin().activation();
         if (of.activation(row) != activation) {
             return false;
+        }
+        String subject = claim.origin().subject();
+        if (!subject.isEmpty()) {
+            return subject.equals(of.table().device(row));
         }
         for (Step step : of.actions().all()) {
             if (step.otherwise() == claim.origin().otherwise()

@@ -246,4 +246,24 @@ class LastingClaimsTest extends RehearsedPlant {
                         .filter(message -> message.topic().startsWith("d/c1/down")))
                 .isEmpty();
     }
+
+    /** The second try fails in the instant in which the actions are done again. */
+    @Test
+    void whatIsInVainAsItsActionsAreDoneAgainIsGivenUp() {
+        declare("""
+                type Pump { hot : boolean  state : on | off  command : on | off  writable confirm state }
+                rule stop for each Pump p  repeat every 10 s
+                  when p.hot is true
+                  then set p.command = off  confirm within 5 s  retry 1 every 5 s
+                         otherwise alarm critical "{p} does not stop"
+                """);
+        register("p1", "Pump", "");
+        tell("p1", "hot", "true");
+        for (int rounds = 1; rounds <= 3; rounds++) {
+            pass(9);
+            assertThat(Decided.inVain(rehearsal.journal())).hasSize(rounds - 1);
+            pass(1);
+            assertThat(Decided.inVain(rehearsal.journal())).hasSize(rounds);
+        }
+    }
 }
