@@ -36,6 +36,9 @@ final class AgainstOracle {
                     .as("seed %d in %d shards, %s", seed, shards, random.declared())
                     .isEqualTo(expected);
             sayTheSame(random.said(), random.oracle().said(), seed);
+            assertThat(sorted(random.gaveUp()))
+                    .as("given up in seed %d", seed)
+                    .isEqualTo(sorted(random.oracle().gaveUp()));
             assertThat(byDevice(random.told()))
                     .as("told in seed %d", seed)
                     .isEqualTo(byDevice(random.oracle().claims().lines()));

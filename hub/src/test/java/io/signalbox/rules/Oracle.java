@@ -109,6 +109,8 @@ final class Oracle {
     }
 
     private final List<String> decisions = new ArrayList<>();
+    private final List<String> gaveUp = new ArrayList<>();
+
     /** Of each dwell and window whether it is one of {@link OracleFacts}. */
     private final IdentityHashMap<Object, Boolean> facts = new IdentityHashMap<>();
 
@@ -145,6 +147,11 @@ final class Oracle {
         return decisions;
     }
 
+    /** What was done because all was in vain, as {@link #decisions}. */
+    List<String> gaveUp() {
+        return gaveUp;
+    }
+
     OracleClaims claims() {
         return claims;
     }
@@ -155,8 +162,9 @@ final class Oracle {
                 .anyMatch(i -> isNear(i.value(), value) && isActive(i.name(), device));
     }
 
-    private static boolean isNear(Value forbidden, Value value) {
-        double apart = ((Value.Numeric) forbidden).value() - ((Value.Numeric) value).value();
+    /** All actuators are numbers. */
+    static boolean isNear(Value one, Value other) {
+        double apart = ((Value.Numeric) one).value() - ((Value.Numeric) other).value();
         return Math.abs(apart) < 1e-6;
     }
 
@@ -316,6 +324,9 @@ final class Oracle {
         Device told = devices.get(device);
         if (told != null) {
             values.forEach((point, value) -> {
+                if (point.writable()) {
+                    claims.reported(device, value);
+                }
                 take(told, point, value, event);
                 places.represented(told).forEach(place -> take(place, point, value, event));
             });
@@ -492,6 +503,14 @@ final class Oracle {
 
     private static String occurrence(String rule, String device, Instance instance) {
         return rule + " " + device + " " + instance.activation;
+    }
+
+    /** All that an activation wanted of a device was in vain; what it does then, it does if it is the last. */
+    void giveUp(String rule, String subject, long activation) {
+        Instance instance = instances.get(rule + " " + subject);
+        if (instance != null && instance.activation == activation) {
+            gaveUp.add(now + " " + rule + " " + subject + " GAVE_UP " + activation);
+        }
     }
 
     /** Somebody knows of the alarm that the rule raised last on the device. */

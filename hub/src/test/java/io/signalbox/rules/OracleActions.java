@@ -175,7 +175,9 @@ final class OracleActions {
                             rule.priority(),
                             claim.expiresMillis() == 0
                                     ? OracleClaims.FOREVER
-                                    : oracle.now() + claim.expiresMillis()));
+                                    : oracle.now() + claim.expiresMillis(),
+                            -1,
+                            Optional.of(new OracleClaims.Promise(claim, instance.activation))));
         }
     }
 

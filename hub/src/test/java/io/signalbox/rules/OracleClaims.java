@@ -15,6 +15,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -37,6 +38,7 @@ final class OracleClaims {
      *
      * @param version of the rule; empty for a person
      * @param subject the device or place of the rule
+     * @param promise of a rule, what it does if all is in vain
      */
     record Wish(
             String device,
@@ -47,23 +49,36 @@ final class OracleClaims {
             int level,
             int priority,
             long end,
-            long number) {
-        Wish(
-                String device,
-                String by,
-                String version,
-                String subject,
-                Value value,
-                int level,
-                int priority,
-                long end) {
-            this(device, by, version, subject, value, level, priority, end, -1);
+            long number,
+            Optional<Promise> promise) {
+        Wish counted(long count) {
+            return new Wish(
+                    device, by, version, subject, value, level, priority, end, count, promise);
         }
 
-        Wish counted(long count) {
-            return new Wish(device, by, version, subject, value, level, priority, end, count);
+        boolean isConfirmed() {
+            return promise.filter(p -> p.action.confirmMillis() > 0).isPresent();
         }
     }
+
+    /** The action by which an activation of a rule wants something. */
+    record Promise(Action.Claim action, long activation) {}
+
+    /** How often and since when a device is told something. */
+    private static final class Command {
+        final long order;
+        Turn turn = Turn.NEW;
+        int attempts;
+
+        /** When it is told again, or given up. */
+        long due = FOREVER;
+
+        Command(long order) {
+            this.order = order;
+        }
+    }
+
+    private record Due(long at, long order, Runnable what) {}
 
     private static final Comparator<Wish> WEIGHT = Comparator.comparingInt((Wish w) -> -w.level)
             .thenComparingInt(Wish::priority)
@@ -77,12 +92,18 @@ final class OracleClaims {
         WAITING,
         TOLD,
         /** When its turn came an interlock forbade it. */
-        REFUSED
+        REFUSED,
+        /** The device obeyed, or it did not, or something else weighs more. */
+        DONE
     }
 
     private final Oracle oracle;
     private final List<Wish> wishes = new ArrayList<>();
-    private final Map<Wish, Turn> turns = new HashMap<>();
+    private final Map<Wish, Command> commands = new HashMap<>();
+    private final Map<Wish, Long> orders = new HashMap<>();
+
+    /** Those of which it is known that all was in vain. */
+    private final Set<Wish> givenUp = new HashSet<>();
 
     /** Those whose lease has ended, and which go with the next change on their device. */
     private final Set<Wish> overdue = new HashSet<>();
@@ -97,6 +118,7 @@ final class OracleClaims {
 
     private final List<String> lines = new ArrayList<>();
     private long number;
+    private long order;
 
     OracleClaims(Oracle oracle) {
         this.oracle = oracle;
@@ -170,12 +192,16 @@ final class OracleClaims {
         if (!oracle.devices().containsKey(wish.device)) {
             return;
         }
+        orders.put(wish, order++);
         Wish before = holder(wish.device);
         lapse(wish.device);
         wishes.removeIf(older -> older.device.equals(wish.device) && isRenewed(older, wish));
         if (wish.end > oracle.now()) {
             wishes.add(wish);
             queue(wish);
+        } else {
+            order++;
+            inVain(wish);
         }
         turnOver(wish.device, before);
     }
@@ -239,7 +265,15 @@ final class OracleClaims {
     }
 
     private void lapse(String device) {
-        wishes.removeIf(w -> w.device.equals(device) && overdue.remove(w));
+        for (Wish wish : List.copyOf(wishes)) {
+            if (wish.device.equals(device) && overdue.remove(wish)) {
+                wishes.remove(wish);
+                switch (command(wish).turn) {
+                    case NEW, WAITING, TOLD -> inVain(wish);
+                    case REFUSED, DONE -> {}
+                }
+            }
+        }
     }
 
     private void settle(String device) {
@@ -251,25 +285,37 @@ final class OracleClaims {
     /** Another wish is the weightiest: one that had its turn needs another command. */
     private void turnOver(String device, @Nullable Wish before) {
         Wish holder = holder(device);
-        if (holder != null && !holder.equals(before)) {
-            switch (turn(holder)) {
-                case NEW -> {}
-                case WAITING -> tell(holder);
-                case TOLD, REFUSED -> queue(holder);
-            }
+        if (holder == null || holder.equals(before)) {
+            return;
+        }
+        switch (command(holder).turn) {
+            case NEW -> {}
+            case WAITING -> tell(holder);
+            case TOLD, REFUSED, DONE -> queue(holder);
+        }
+        if (before != null && wishes.contains(before) && command(before).turn == Turn.TOLD) {
+            done(before);
         }
     }
 
-    private Turn turn(Wish wish) {
-        return turns.getOrDefault(wish, Turn.NEW);
+    private Command command(Wish wish) {
+        return Objects.requireNonNull(commands.get(wish));
+    }
+
+    private void done(Wish wish) {
+        command(wish).turn = Turn.DONE;
+        command(wish).due = FOREVER;
     }
 
     private void queue(Wish wish) {
-        turns.put(wish, Turn.NEW);
+        Command command = new Command(order++);
+        commands.put(wish, command);
         oracle.follows(_ -> false, () -> {
-            turns.put(wish, Turn.WAITING);
-            if (wish.equals(holder(wish.device))) {
-                tell(wish);
+            if (command.turn == Turn.NEW) {
+                command.turn = Turn.WAITING;
+                if (wish.equals(holder(wish.device))) {
+                    tell(wish);
+                }
             }
         });
     }
@@ -278,12 +324,59 @@ final class OracleClaims {
         if (wish.end <= oracle.now()) {
             return;
         }
+        Command command = command(wish);
+        command.due = FOREVER;
         if (oracle.forbids(wish.device, wish.value)) {
-            turns.put(wish, Turn.REFUSED);
-        } else {
-            turns.put(wish, Turn.TOLD);
-            telling.put(wish.device, Told.shown(wish.value));
+            command.turn = Turn.REFUSED;
+            inVain(wish);
+            return;
         }
+        command.turn = Turn.TOLD;
+        telling.put(wish.device, Told.shown(wish.value));
+        oracle.follows(_ -> false, () -> told(wish, command));
+    }
+
+    private void told(Wish wish, Command command) {
+        command.attempts++;
+        if (command.turn == Turn.TOLD && wish.isConfirmed()) {
+            Action.Claim action = wish.promise.orElseThrow().action;
+            command.due = oracle.now()
+                    + (command.attempts > 1 ? action.retryEveryMillis() : action.confirmMillis());
+        }
+    }
+
+    private void notConfirmed(Wish wish, Command command) {
+        command.due = FOREVER;
+        if (command.attempts <= wish.promise.orElseThrow().action.retries()) {
+            tell(wish);
+        } else {
+            done(wish);
+            inVain(wish);
+        }
+    }
+
+    /** The device says what its actuator does. */
+    void reported(String device, Value value) {
+        heard.add(() -> {
+            Wish holder = holder(device);
+            if (holder != null
+                    && command(holder).turn == Turn.TOLD
+                    && command(holder).attempts > 0
+                    && Oracle.isNear(holder.value, value)) {
+                done(holder);
+            }
+        });
+    }
+
+    /** Its rule comes to know of it, once. */
+    private void inVain(Wish wish) {
+        oracle.follows(_ -> false, () -> {
+            if (givenUp.add(wish) && oracle.devices().containsKey(wish.device)) {
+                wish.promise
+                        .filter(p -> p.action.otherwise().isPresent())
+                        .ifPresent(p -> oracle.giveUp(wish.by, wish.subject, p.activation));
+            }
+        });
     }
 
     /**
@@ -293,24 +386,37 @@ final class OracleClaims {
      * @param tick whether what was refused is looked at again
      */
     void turnTo(boolean tick) {
-        wishes.stream()
-                .filter(w -> w.end <= oracle.now())
-                .sorted(Comparator.comparingLong(Wish::end).thenComparingLong(Wish::number))
-                .toList()
-                .forEach(w -> {
-                    overdue.add(w);
-                    if (!oracle.changes(w.device)) {
-                        settle(w.device);
-                    }
-                });
+        for (Optional<Due> due = due(); due.isPresent(); due = due()) {
+            due.get().what.run();
+        }
         heard.forEach(Runnable::run);
         heard.clear();
         if (tick) {
             wishes.stream()
-                    .filter(w -> turn(w) == Turn.REFUSED && w.equals(holder(w.device)))
+                    .filter(w -> command(w).turn == Turn.REFUSED && w.equals(holder(w.device)))
                     .filter(w -> !oracle.forbids(w.device, w.value))
-                    .sorted(Comparator.comparingLong(Wish::number))
+                    .sorted(Comparator.comparing(orders::get))
                     .forEach(this::queue);
+        }
+    }
+
+    private Optional<Due> due() {
+        Stream<Due> leases = wishes.stream()
+                .filter(w -> !overdue.contains(w))
+                .map(w -> new Due(w.end, orders.get(w), () -> leaseEnded(w)));
+        Stream<Due> waits = wishes.stream().map(w -> {
+            Command command = command(w);
+            return new Due(command.due, command.order, () -> notConfirmed(w, command));
+        });
+        return Stream.concat(leases, waits)
+                .filter(due -> due.at <= oracle.now())
+                .min(Comparator.comparingLong(Due::at).thenComparingLong(Due::order));
+    }
+
+    private void leaseEnded(Wish wish) {
+        overdue.add(wish);
+        if (!oracle.changes(wish.device)) {
+            settle(wish.device);
         }
     }
 
@@ -322,6 +428,7 @@ final class OracleClaims {
             }
         });
         telling.clear();
-        turns.keySet().retainAll(wishes);
+        commands.keySet().retainAll(wishes);
+        orders.keySet().retainAll(wishes);
     }
 }

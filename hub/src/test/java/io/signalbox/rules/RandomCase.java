@@ -103,6 +103,11 @@ final class RandomCase {
         return shards.decisions();
     }
 
+    /** What rules gave up, as {@link Oracle#gaveUp}. */
+    List<String> gaveUp() {
+        return shards.gaveUp();
+    }
+
     /** What was said and set, as {@link Oracle#said}. */
     List<Said> said() {
         return shards.said();
@@ -248,7 +253,7 @@ final class RandomCase {
             oracle.begin(wall);
             oracle.claims()
                     .order(new OracleClaims.Wish(
-                            device, person, "", "", value, Level.OPERATOR.number(), 0, end));
+                            device, person, "", "", value, Level.OPERATOR.number(), 0, end, -1, Optional.empty()));
         }
         oracle.follow();
     }
@@ -345,6 +350,9 @@ final class RandomCase {
             boolean moves = random.nextInt(4) == 0;
             Point point = type.points().get(moves ? RandomRules.PLACE : random.nextInt(5));
             values.put(point, rules.value(random.nextInt(12) == 0 ? anyPoint() : point));
+        }
+        if (random.nextInt(3) == 0) {
+            values.put(type.points().get(5), new Value.Numeric(random.nextInt(5) - 1));
         }
         long event = wall;
         switch (random.nextInt(10)) {

@@ -143,4 +143,11 @@ final class Shards {
         all.forEach(shard -> decisions.addAll(Decided.in(shard.journal())));
         return decisions;
     }
+
+    /** What was done because commands were in vain. */
+    List<String> gaveUp() {
+        return all.stream()
+                .flatMap(shard -> Decided.inVain(shard.journal()).stream())
+                .toList();
+    }
 }
