@@ -185,7 +185,7 @@ final class Oracle {
     void declare(List<Rule> wanted, List<Interlock> vetoes) {
         interlocks = vetoes;
         List<Rule> declared = new ArrayList<>();
-        vetoes.forEach(interlock -> declared.add(OracleClaims.rule(interlock)));
+        vetoes.forEach(interlock -> declared.add(OracleActions.rule(interlock)));
         declared.addAll(wanted);
         Map<String, Instance> kept = new HashMap<>();
         for (Rule old : rules) {

@@ -2,6 +2,8 @@ package io.signalbox.rules;
 
 import io.signalbox.language.Action;
 import io.signalbox.language.Condition;
+import io.signalbox.language.Interlock;
+import io.signalbox.language.Level;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Parts;
 import io.signalbox.language.Point;
@@ -40,6 +42,34 @@ final class OracleActions {
 
     List<Said> said() {
         return said;
+    }
+
+    /** What an interlock is as a rule. */
+    static Rule rule(Interlock i) {
+        Stream<Action> force = i.force().stream()
+                .map(value -> new Action.Claim(
+                        i.point(),
+                        new Setting.Fixed(value),
+                        0,
+                        0,
+                        0,
+                        0,
+                        Optional.empty(),
+                        i.condition().written()));
+        return new Rule(
+                i.name(),
+                i.title(),
+                i.type(),
+                i.variable(),
+                Level.INTERLOCK,
+                0,
+                i.condition(),
+                Optional.empty(),
+                force.toList(),
+                List.of(),
+                i.text(),
+                i.hash(),
+                i.at());
     }
 
     /** The numbers that the rule works out when it acts. */

@@ -1,10 +1,8 @@
 package io.signalbox.rules;
 
 import io.signalbox.language.Action;
-import io.signalbox.language.Interlock;
 import io.signalbox.language.Level;
 import io.signalbox.language.Rule;
-import io.signalbox.language.Setting;
 import io.signalbox.message.Value;
 
 import org.jspecify.annotations.Nullable;
@@ -124,34 +122,6 @@ final class OracleClaims {
         this.oracle = oracle;
     }
 
-    /** What an interlock is as a rule. */
-    static Rule rule(Interlock i) {
-        Stream<Action> force = i.force().stream()
-                .map(value -> new Action.Claim(
-                        i.point(),
-                        new Setting.Fixed(value),
-                        0,
-                        0,
-                        0,
-                        0,
-                        Optional.empty(),
-                        i.condition().written()));
-        return new Rule(
-                i.name(),
-                i.title(),
-                i.type(),
-                i.variable(),
-                Level.INTERLOCK,
-                0,
-                i.condition(),
-                Optional.empty(),
-                force.toList(),
-                List.of(),
-                i.text(),
-                i.hash(),
-                i.at());
-    }
-
     /** What devices were told, as {@code time device = value}; not when it was the same again. */
     List<String> lines() {
         return lines;
@@ -258,10 +228,7 @@ final class OracleClaims {
     }
 
     private @Nullable Wish holder(String device) {
-        return wishes.stream()
-                .filter(w -> w.device.equals(device))
-                .max(WEIGHT)
-                .orElse(null);
+        return wishes.stream().filter(w -> w.device.equals(device)).max(WEIGHT).orElse(null);
     }
 
     private void lapse(String device) {
@@ -296,6 +263,11 @@ final class OracleClaims {
         if (before != null && wishes.contains(before) && command(before).turn == Turn.TOLD) {
             done(before);
         }
+    }
+
+    /** Its place among what is due at one instant. */
+    private long place(Wish wish) {
+        return Objects.requireNonNull(orders.get(wish));
     }
 
     private Command command(Wish wish) {
@@ -395,7 +367,7 @@ final class OracleClaims {
             wishes.stream()
                     .filter(w -> command(w).turn == Turn.REFUSED && w.equals(holder(w.device)))
                     .filter(w -> !oracle.forbids(w.device, w.value))
-                    .sorted(Comparator.comparing(orders::get))
+                    .sorted(Comparator.comparingLong(this::place))
                     .forEach(this::queue);
         }
     }
@@ -403,7 +375,7 @@ final class OracleClaims {
     private Optional<Due> due() {
         Stream<Due> leases = wishes.stream()
                 .filter(w -> !overdue.contains(w))
-                .map(w -> new Due(w.end, orders.get(w), () -> leaseEnded(w)));
+                .map(w -> new Due(w.end, place(w), () -> leaseEnded(w)));
         Stream<Due> waits = wishes.stream().map(w -> {
             Command command = command(w);
             return new Due(command.due, command.order, () -> notConfirmed(w, command));

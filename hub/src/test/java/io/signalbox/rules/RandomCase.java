@@ -253,7 +253,16 @@ final class RandomCase {
             oracle.begin(wall);
             oracle.claims()
                     .order(new OracleClaims.Wish(
-                            device, person, "", "", value, Level.OPERATOR.number(), 0, end, -1, Optional.empty()));
+                            device,
+                            person,
+                            "",
+                            "",
+                            value,
+                            Level.OPERATOR.number(),
+                            0,
+                            end,
+                            -1,
+                            Optional.empty()));
         }
         oracle.follow();
     }
