@@ -21,7 +21,7 @@ record ColdHeader(
     static final int CHECKED = 52;
     private static final int VERSION = 1;
     private static final long MAGIC = 0x5342_5843_4F4C_4431L;
-    private static final String PREFIX = "cold-";
+    static final String PREFIX = "cold-";
     private static final String SUFFIX = ".seg";
     private static final int SALT = 0x0C01_D0C0;
 

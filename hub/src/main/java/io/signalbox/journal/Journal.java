@@ -47,7 +47,7 @@ public final class Journal implements AutoCloseable {
             Recovery.Recovered recovered) {
         this.disk = disk;
         this.lock = lock;
-        this.segments = new Segments(disk, recovered.segments());
+        this.segments = new Segments(disk, recovered.beginning(), recovered.segments());
         this.tail = new HotTail(config.tailBytes());
         this.recoveredThrough = recovered.nextSequence() - 1;
         this.droppedBytes = recovered.droppedBytes();

@@ -20,6 +20,7 @@ final class Recovery {
     private final JournalConfig config;
     private final Clock clock;
     private final Executor preparer;
+    private final Beginning beginning;
     private final List<Segment> segments = new ArrayList<>();
     private List<String> files = List.of();
     private long nextSequence = 1;
@@ -34,6 +35,7 @@ final class Recovery {
      * @param nextSequence the sequence that the next record gets
      */
     record Recovered(
+            Beginning beginning,
             List<Segment> segments,
             SegmentWriter writer,
             long epoch,
@@ -45,6 +47,7 @@ final class Recovery {
         this.config = config;
         this.clock = clock;
         this.preparer = preparer;
+        this.beginning = new Beginning(disk);
     }
 
     Recovered run() throws IOException {
@@ -56,12 +59,17 @@ final class Recovery {
                 names.add(name);
             } else if (ColdHeader.isFileName(name)) {
                 cold.read(name);
+            } else if (Beginning.isFileName(name)) {
+                beginning.found(name);
             } else if (name.endsWith(SegmentWriter.TEMPORARY)) {
                 disk.delete(name);
             }
         }
         epoch = clock.millis();
         List<String> inOrder = cold.inOrder(names);
+        if (inOrder.isEmpty()) {
+            beginning.checkNone();
+        }
         for (String name : inOrder) {
             boolean last = name.equals(inOrder.getLast());
             if (ColdHeader.isFileName(name)) {
@@ -77,7 +85,8 @@ final class Recovery {
             last = SegmentWriter.create(disk, header, config, preparer);
             segments.add(last.segment);
         }
-        return new Recovered(segments, last, epoch, nextSequence, dropped);
+        beginning.settle(segments.getFirst().header);
+        return new Recovered(beginning, segments, last, epoch, nextSequence, dropped);
     }
 
     private void openSegment(String name, boolean last) throws IOException {
@@ -134,6 +143,7 @@ final class Recovery {
         }
         if (segments.isEmpty()) {
             epoch = header.epoch();
+            beginning.check(header, path);
         } else if (header.first() != nextSequence) {
             throw new JournalDamaged(
                     path,

@@ -86,6 +86,11 @@ record SegmentHeader(long first, long createdMillis, int previousDigest, long ep
     }
 
     String fileName() {
+        return segmentName(first);
+    }
+
+    /** The name of the segment that begins with this record. */
+    static String segmentName(long first) {
         return digits(first) + SUFFIX;
     }
 

@@ -9,11 +9,13 @@ import java.util.List;
 /** The files of the journal, oldest first; the last is the one being written. */
 final class Segments {
     private final Disk disk;
+    private final Beginning beginning;
     private volatile List<Segment> all;
     private volatile Runnable whenFinished = () -> {};
 
-    Segments(Disk disk, List<Segment> all) {
+    Segments(Disk disk, Beginning beginning, List<Segment> all) {
         this.disk = disk;
+        this.beginning = beginning;
         this.all = List.copyOf(all);
         for (int i = 1; i < all.size(); i++) {
             all.get(i - 1).end(all.get(i).first());
@@ -119,7 +121,14 @@ final class Segments {
      * is synced after each, so that a crash cannot bring an older one back without its successor.
      */
     synchronized void release(long beforeSequence) throws IOException {
-        while (all.size() > 1 && all.get(1).first() <= beforeSequence) {
+        int gone = 0;
+        while (gone + 1 < all.size() && all.get(gone + 1).first() <= beforeSequence) {
+            gone++;
+        }
+        if (gone > 0) {
+            beginning.moveTo(all.get(gone).first());
+        }
+        for (; gone > 0; gone--) {
             Segment oldest = all.getFirst();
             all = List.copyOf(all.subList(1, all.size()));
             disk.delete(oldest.name);

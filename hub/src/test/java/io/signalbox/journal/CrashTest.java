@@ -83,7 +83,7 @@ class CrashTest {
     void aTornEndIsCutAtTheLastGoodBatchForEveryByte() {
         try (Workload work = new Workload(new FaultDisk(), Workload.SMALL)) {
             work.append(2).append(1).group(3);
-            String name = work.disk.list().getLast();
+            String name = work.disk.segments().getLast();
             byte[] whole = work.disk.content(name);
             int end = contentEnd(whole);
             int before = work.records.size();
@@ -106,7 +106,7 @@ class CrashTest {
     void aJournalThatWasCutGoesOnWhereItWasCut() {
         try (Workload work = new Workload(new FaultDisk(), Workload.SMALL)) {
             work.append(2).group(4);
-            String name = work.disk.list().getLast();
+            String name = work.disk.segments().getLast();
             byte[] whole = work.disk.content(name);
             byte[] torn = Arrays.copyOf(whole, whole.length);
             torn[contentEnd(whole) - 1] ^= 0x10;
@@ -132,7 +132,7 @@ class CrashTest {
     void aBatchBehindTheCutDoesNotComeBackWhenTheGapIsFilledExactly() {
         try (Workload work = new Workload(new FaultDisk(), Workload.SMALL)) {
             work.append(1).group(2);
-            String name = work.disk.list().getLast();
+            String name = work.disk.segments().getLast();
             byte[] torn = work.disk.content(name);
             BatchHeader header = new BatchHeader();
             int at = SegmentHeader.BYTES;

@@ -25,7 +25,7 @@ class DamageTest {
         for (int i = 0; i < 30; i++) {
             work.append(1 + i % 3);
         }
-        names = work.disk.list();
+        names = work.disk.segments();
         assertThat(names).hasSizeGreaterThanOrEqualTo(3);
     }
 
@@ -103,7 +103,7 @@ class DamageTest {
             for (int i = 0; i < 30; i++) {
                 same.append(1 + i % 3);
             }
-            assertThat(other.list()).isEqualTo(names);
+            assertThat(other.segments()).isEqualTo(names);
             assertDamaged(work.disk.with(names.get(1), other.content(names.get(1))))
                     .hasMessageContaining("another journal");
         } finally {

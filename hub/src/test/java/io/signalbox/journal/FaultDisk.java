@@ -263,6 +263,11 @@ final class FaultDisk implements Disk {
         apply(step, names, files, steps.size(), (s, sector) -> true);
     }
 
+    /** The names of the segments, oldest first. */
+    synchronized List<String> segments() {
+        return names.keySet().stream().filter(SegmentHeader::isFileName).toList();
+    }
+
     @Override
     public synchronized List<String> list() {
         return List.copyOf(names.keySet());
@@ -272,6 +277,10 @@ final class FaultDisk implements Disk {
     public synchronized DiskFile create(String name) throws IOException {
         if (names.containsKey(name)) {
             throw new FileAlreadyExistsException(name);
+        }
+        if (changes >= fullAt) {
+            changes++;
+            throw new DiskFull(new IOException("No space left on device"));
         }
         int file = nextFile++;
         change(new Link("", name, file));

@@ -46,7 +46,7 @@ class FileFuzzTest {
                 work.append(1 + i % 3);
             }
             written = work.records;
-            last = disk.list().getLast();
+            last = disk.segments().getLast();
             segment = disk.content(last);
         }
         new Snapshots(disk).save("state", 7, "the state of a fold ".repeat(9).getBytes(UTF_8));
