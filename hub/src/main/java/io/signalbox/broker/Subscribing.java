@@ -138,15 +138,24 @@ final class Subscribing {
             SubscriptionRecord.filter(batches.body(), filter);
             batches.add(RecordType.FILTER, now);
         }
+        long asked = shared.journal().committed();
         batches.then(sequence -> {
             filter.durable |= recorded;
-            begin(session, filter, added, before, recorded ? sequence : outlet.position);
+            begin(session, filter, added, before, recorded ? sequence : placeOf(asked));
             ask(session.stored, added, before, fresh);
         });
         if (recorded) {
             SubscriptionRecord.begun(batches.body(), session.stored.clientId, added);
             batches.add(RecordType.SUBSCRIPTION, now);
         }
+    }
+
+    /**
+     * The last record that is before what the journal does not know of: what was acknowledged before
+     * it was asked for, and what the loop has come by since.
+     */
+    private long placeOf(long asked) {
+        return Math.max(asked, outlet.position);
     }
 
     /** What a member of a group was given has to be known after a crash, whoever it was. */
@@ -291,8 +300,9 @@ final class Subscribing {
         subscription.ending = true;
         session.stored.retained.drop(subscription);
         boolean recorded = session.stored.recorded;
+        long asked = shared.journal().committed();
         batches.then(
-                sequence -> end(session, subscription, recorded ? sequence : outlet.position + 1));
+                sequence -> end(session, subscription, recorded ? sequence : placeOf(asked) + 1));
         if (recorded) {
             SubscriptionRecord.ended(
                     batches.body(), session.stored.clientId, subscription.filterId);

@@ -47,6 +47,33 @@ class DeliveryTest {
     }
 
     @Test
+    void whatWasAcknowledgedBeforeIsNotForASubscriptionOfAnySession() {
+        hub.client("other").on(1).connect().subscribe("t");
+        for (long expiry : List.of(0L, 100L)) {
+            Client publisher = hub.client("p" + expiry).on(1).connect();
+            Client client = hub.client("c" + expiry).on(0).expiry(expiry).connect();
+            publisher.send(Hub.message("p", "t", "before", Qos.AT_LEAST_ONCE));
+            hub.step(1);
+            assertThat(publisher.events).endsWith("published 1 ACCEPTED");
+            client.subscribe("t");
+            publisher.publish("t", "behind");
+            assertThat(client.got).containsExactly("t behind");
+        }
+    }
+
+    @Test
+    void whatWasAcknowledgedBeforeIsForASubscriptionThatEndsWithItsConnection() {
+        Client publisher = hub.client("p").on(1).connect();
+        Client client = hub.client("c").on(0).expiry(0).connect().subscribe("t");
+        publisher.send(Hub.message("p", "t", "before", Qos.AT_LEAST_ONCE));
+        hub.step(1);
+        assertThat(publisher.events).endsWith("published 1 ACCEPTED");
+        client.unsubscribe("t");
+        publisher.publish("t", "behind");
+        assertThat(client.got).containsExactly("t before");
+    }
+
+    @Test
     void acknowledgesAPublishOnlyWhenItIsDurable() {
         Client publisher = hub.client("p").connect();
         int number = publisher.send(Hub.message("p", "a", "1", Qos.AT_LEAST_ONCE));

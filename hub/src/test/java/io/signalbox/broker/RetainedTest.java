@@ -2,6 +2,7 @@ package io.signalbox.broker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 import io.signalbox.message.Topic;
 
@@ -65,6 +66,18 @@ class RetainedTest {
     }
 
     @Test
+    void isOneForWhoSubscribesWhenItIsAcknowledgedHoweverBusyItsLoopIs() {
+        hub.client("other").on(1).connect().subscribe("a");
+        Client client = hub.client("s").expiry(0).connect();
+        publisher.send(Hub.message(
+                "p", "a", "1", Qos.AT_LEAST_ONCE, true, MessageProperties.NONE, Hub.START));
+        hub.step(1);
+        assertThat(publisher.events).endsWith("published 1 ACCEPTED");
+        client.subscribe("a");
+        assertThat(client.got).containsExactly("a 1 retained");
+    }
+
+    @Test
     void matchesLikeAnyTopic() {
         List<String> topics = List.of("a", "a/b", "a/b/c", "a//c", "/", "b/b", "x/y/z");
         for (String topic : topics) {
@@ -77,7 +90,7 @@ class RetainedTest {
                         "1",
                         Qos.AT_LEAST_ONCE,
                         true,
-                        io.signalbox.message.MessageProperties.NONE,
+                        MessageProperties.NONE,
                         Hub.START));
         int number = 0;
         for (String filter :
@@ -187,13 +200,7 @@ class RetainedTest {
     void comesAgainAtQos2WithANewSubscriptionAlsoIfTheHubCrashedInBetween() {
         publisher.publish("other", "1");
         publisher.send(Hub.message(
-                "p",
-                "a",
-                "1",
-                Qos.EXACTLY_ONCE,
-                true,
-                io.signalbox.message.MessageProperties.NONE,
-                Hub.START));
+                "p", "a", "1", Qos.EXACTLY_ONCE, true, MessageProperties.NONE, Hub.START));
         hub.settle();
         hub.client("t").connect().subscribe("a");
         Client client = hub.client("s").silent().connect().subscribe("a", Qos.EXACTLY_ONCE, 0);
