@@ -127,7 +127,7 @@ final class Hub implements AutoCloseable {
         journal.onFailure(failure -> fail.accept(failure.getMessage()));
         journal.reserve(reserve::giveUp);
         SteadyClock clock = new SteadyClock(machine, newestTime(journal));
-        Snapshots snapshots = new Snapshots(new FileDisk(data.resolve("snapshot")));
+        Snapshots snapshots = Snapshots.of(new FileDisk(data.resolve("snapshot")), journal);
 
         Strays strays = new Strays(clock);
         WantedTopics wanted = new WantedTopics(strays);

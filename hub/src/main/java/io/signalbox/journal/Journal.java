@@ -25,6 +25,7 @@ public final class Journal implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Journal.class.getName());
 
     private final Disk disk;
+    private final long epoch;
     private final Closeable lock;
     private final Segments segments;
     private final HotTail tail;
@@ -46,6 +47,7 @@ public final class Journal implements AutoCloseable {
             RecordKeys keys,
             Recovery.Recovered recovered) {
         this.disk = disk;
+        this.epoch = recovered.epoch();
         this.lock = lock;
         this.segments = new Segments(disk, recovered.beginning(), recovered.segments());
         this.tail = new HotTail(config.tailBytes());
@@ -283,6 +285,16 @@ public final class Journal implements AutoCloseable {
     /** True if there are segments that hold only records before this one. */
     public boolean hasSegmentBefore(long sequence) {
         return segments.finished().stream().anyMatch(s -> s.end() <= sequence);
+    }
+
+    /** When it began, which tells it from any other. */
+    long epoch() {
+        return epoch;
+    }
+
+    /** Its folder as an operator finds it, for messages. */
+    String folder() {
+        return disk.path("");
     }
 
     /** How often readers by keys did not find in memory what they looked for. */

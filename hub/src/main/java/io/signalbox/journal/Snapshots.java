@@ -41,6 +41,17 @@ public final class Snapshots {
     }
 
     /**
+     * Those of the folds of a journal that was just opened.
+     *
+     * @throws JournalDamaged when those in the folder are of another journal, or of records that this
+     *     one does not have
+     */
+    public static Snapshots of(Disk disk, Journal journal) throws IOException {
+        Origin.check(disk, journal);
+        return new Snapshots(disk);
+    }
+
+    /**
      * Stores a state; returns when it is durable.
      *
      * @param name of lower-case letters, digits and dashes
@@ -254,7 +265,7 @@ public final class Snapshots {
         return name + "-" + SegmentHeader.digits(sequence) + SUFFIX;
     }
 
-    private static long sequenceOf(String file) {
+    static long sequenceOf(String file) {
         int end = file.length() - SUFFIX.length();
         return Long.parseLong(file.substring(end - 20, end));
     }

@@ -278,7 +278,7 @@ final class FaultDisk implements Disk {
         if (names.containsKey(name)) {
             throw new FileAlreadyExistsException(name);
         }
-        if (changes >= fullAt) {
+        if (changes + 1 >= fullAt) {
             changes++;
             throw new DiskFull(new IOException("No space left on device"));
         }
