@@ -25,6 +25,7 @@ public final class Journal implements AutoCloseable {
     private static final Logger LOG = System.getLogger(Journal.class.getName());
 
     private final Disk disk;
+    private final Durability durability;
     private final long epoch;
     private final Closeable lock;
     private final Segments segments;
@@ -47,6 +48,7 @@ public final class Journal implements AutoCloseable {
             RecordKeys keys,
             Recovery.Recovered recovered) {
         this.disk = disk;
+        this.durability = config.durability();
         this.epoch = recovered.epoch();
         this.lock = lock;
         this.segments = new Segments(disk, recovered.beginning(), recovered.segments());
@@ -295,6 +297,16 @@ public final class Journal implements AutoCloseable {
     /** Its folder as an operator finds it, for messages. */
     String folder() {
         return disk.path("");
+    }
+
+    /**
+     * Returns when what is committed outlives a power failure, also where that is not waited for
+     * before an answer; with {@link Durability#NONE} what was written of it.
+     */
+    void makeDurable() throws IOException {
+        if (durability != Durability.FSYNC) {
+            segments.forceLast();
+        }
     }
 
     /** How often readers by keys did not find in memory what they looked for. */

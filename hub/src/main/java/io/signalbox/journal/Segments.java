@@ -137,6 +137,13 @@ final class Segments {
         }
     }
 
+    /** Syncs the one being written; those before it were synced when they were finished. */
+    void forceLast() throws IOException {
+        try (DiskFile last = disk.open(all.getLast().name)) {
+            last.force();
+        }
+    }
+
     private void deleteIndex(Segment segment) throws IOException {
         if (segment.indexed) {
             segment.indexed = false;

@@ -1,5 +1,7 @@
 package io.signalbox.journal;
 
+import org.jspecify.annotations.Nullable;
+
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
@@ -31,13 +33,19 @@ public final class Snapshots {
     private static final String TEMPORARY = ".tmp";
 
     private final Disk disk;
+    private final @Nullable Journal journal;
     private final Map<String, Object> locks = new ConcurrentHashMap<>();
 
     /** Files that were found damaged: none of them is a place to start from. */
     private final Set<String> damaged = ConcurrentHashMap.newKeySet();
 
     public Snapshots(Disk disk) {
+        this(disk, null);
+    }
+
+    private Snapshots(Disk disk, @Nullable Journal journal) {
         this.disk = disk;
+        this.journal = journal;
     }
 
     /**
@@ -48,7 +56,7 @@ public final class Snapshots {
      */
     public static Snapshots of(Disk disk, Journal journal) throws IOException {
         Origin.check(disk, journal);
-        return new Snapshots(disk);
+        return new Snapshots(disk, journal);
     }
 
     /**
@@ -86,6 +94,9 @@ public final class Snapshots {
             } catch (DiskFull e) {
                 deleteTemporaries(name);
                 throw e;
+            }
+            if (journal != null) {
+                journal.makeDurable();
             }
             return replace(name, file);
         } catch (IOException e) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.signalbox.time.ManualClock;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 import java.io.IOException;
 import java.util.Arrays;
@@ -16,8 +18,17 @@ class OriginTest {
     private final ManualClock clock = new ManualClock(1_700_000_000_000L);
     private final FaultDisk folder = new FaultDisk();
 
+    private Journal open(FaultDisk files, Durability durability) {
+        return Journal.open(
+                files,
+                Workload.SMALL.withDurability(durability),
+                clock,
+                RecordKeys.NONE,
+                Runnable::run);
+    }
+
     private Journal open(FaultDisk files) {
-        return Journal.open(files, Workload.SMALL, clock, RecordKeys.NONE, Runnable::run);
+        return open(files, Durability.FSYNC);
     }
 
     private static void append(Journal journal, int count) {
@@ -135,5 +146,32 @@ class OriginTest {
                         .hasMessageContaining("delete all snapshots of records after " + ends);
             }
         }
+    }
+
+    /** Also where an answer does not wait for the disk: a snapshot does. */
+    @ParameterizedTest
+    @EnumSource(names = {"FSYNC", "OS"})
+    void noPowerFailureLeavesASnapshotOfWhatTheJournalDoesNotHave(Durability durability)
+            throws IOException {
+        FaultDisk disk = new FaultDisk();
+        try (Journal journal = open(disk, durability)) {
+            Snapshots snapshots = Snapshots.of(disk, journal);
+            for (int i = 0; i < 8; i++) {
+                append(journal, 3);
+                save(journal, snapshots);
+            }
+            append(journal, 1);
+        }
+        int found = 0;
+        for (int steps = 0; steps <= disk.steps(); steps++) {
+            for (boolean namesSurvive : new boolean[] {false, true}) {
+                FaultDisk left = disk.afterCrash(steps, (_, sector) -> namesSurvive && sector == 0);
+                try (Journal again = open(left, durability)) {
+                    Snapshots snapshots = Snapshots.of(left, again);
+                    found += snapshots.latest("fold").isPresent() ? 1 : 0;
+                }
+            }
+        }
+        assertThat(found).isGreaterThan(40);
     }
 }
