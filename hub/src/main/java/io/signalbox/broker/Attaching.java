@@ -26,6 +26,9 @@ final class Attaching {
     private final Tail tail;
     private final Map<Directory.Claim, Turn> turns = new HashMap<>();
 
+    /** Sessions of which it is not durable yet that they ended, with the first record they need. */
+    private final Map<StoredSession, Long> ending = new HashMap<>();
+
     Attaching(BrokerLoop loop, Shared shared, LoopBatches batches, Outlet outlet, Tail tail) {
         this.loop = loop;
         this.shared = shared;
@@ -54,12 +57,16 @@ final class Attaching {
     void need(long beforeSequence, Needs needs) {
         for (Turn turn : turns.values()) {
             StoredSession stored = turn.stored;
-            Session session = turn.attachment.session;
             if (stored != null) {
-                long from = session == null ? stored.low + 1 : session.neededFrom(outlet.position);
-                SessionNeeds.need(stored, from, beforeSequence, needs);
+                SessionNeeds.need(stored, neededFrom(turn, stored), beforeSequence, needs);
             }
         }
+        ending.forEach((stored, from) -> SessionNeeds.need(stored, from, beforeSequence, needs));
+    }
+
+    private long neededFrom(Turn turn, StoredSession stored) {
+        Session session = turn.attachment.session;
+        return session == null ? stored.low + 1 : session.neededFrom(outlet.position);
     }
 
     void connect(Attachment attachment) {
@@ -173,7 +180,7 @@ final class Attaching {
                 publish(will);
             }
             if (!resumed) {
-                discard(old);
+                discard(old, old.low + 1);
             }
         }
         StoredSession stored = resumed && old != null ? old : begun(request.clientId());
@@ -262,7 +269,7 @@ final class Attaching {
         stored.will = will;
         stored.connected = false;
         if (ends) {
-            discard(stored);
+            discard(stored, neededFrom(turn, stored));
             leave(turn, null);
         } else {
             saveCursor(stored);
@@ -295,9 +302,14 @@ final class Attaching {
         }
     }
 
-    /** The session is no more, but for what the journal still has to say about that. */
-    private void discard(StoredSession stored) {
+    /**
+     * The session is no more, but for what the journal still has to say about that; until then it
+     * needs the records from this one on.
+     */
+    private void discard(StoredSession stored, long from) {
         if (stored.recorded) {
+            ending.put(stored, from);
+            batches.then(sequence -> ending.remove(stored));
             SessionRecord.ended(batches.body(), stored);
             batches.add(RecordType.SESSION, shared.clock().millis());
         }

@@ -117,6 +117,7 @@ final class Restart {
         if (ends) {
             SessionRecord.ended(body, session);
             shared.release(session);
+            shared.needs().ends(session, batch);
         }
         if (body.size() > 0) {
             batch.add(RecordType.SESSION, 0, shared.clock().millis(), body);

@@ -1,11 +1,13 @@
 package io.signalbox.broker;
 
 import io.signalbox.journal.Needs;
+import io.signalbox.journal.RecordBatch;
 
 import org.jspecify.annotations.Nullable;
 
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +23,19 @@ import java.util.concurrent.TimeoutException;
  * <p>None is missed. First every loop does something, so that from then on each notes the sessions
  * that leave it or come to it, and those on their way before are in front of whatever it does later.
  * Then those at rest are looked at, then each loop's own, then what was noted. A session that did
- * not move is found where it is, one that did in the notes.
+ * not move is found where it is, one that did in the notes. One that ended is needed until that is
+ * durable: after a power failure it is there again.
  */
 final class SessionNeeds {
     private static final Logger LOG = System.getLogger(SessionNeeds.class.getName());
     private static final int PATIENCE_SECONDS = 5;
+
+    /** A session that rested and ends, and the records that say so. */
+    private record Ending(StoredSession session, RecordBatch records) {
+        boolean isDurable() {
+            return records.firstSequence() != 0;
+        }
+    }
 
     private volatile boolean watching;
 
@@ -33,6 +43,9 @@ final class SessionNeeds {
     private Needs moved = new Needs();
 
     private long before;
+
+    /** In the order in which the journal gets them; guarded by this. */
+    private final ArrayDeque<Ending> endings = new ArrayDeque<>();
 
     /**
      * What is needed of the records before this one; empty if a loop does not answer. Not for event
@@ -57,6 +70,8 @@ final class SessionNeeds {
             answers.forEach(all::add);
             synchronized (this) {
                 all.add(moved);
+                forgetDurable();
+                endings.forEach(each -> need(each.session, each.session.low + 1, before, all));
             }
             return Optional.of(all);
         } finally {
@@ -98,6 +113,18 @@ final class SessionNeeds {
             synchronized (this) {
                 need(session, session.low + 1, before, moved);
             }
+        }
+    }
+
+    /** A session that rests ends with these records; to be said before it is gone from there. */
+    synchronized void ends(StoredSession session, RecordBatch records) {
+        forgetDurable();
+        endings.add(new Ending(session, records));
+    }
+
+    private void forgetDurable() {
+        while (!endings.isEmpty() && endings.peek().isDurable()) {
+            endings.remove();
         }
     }
 

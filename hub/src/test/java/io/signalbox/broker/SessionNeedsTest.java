@@ -146,6 +146,60 @@ class SessionNeedsTest {
     }
 
     @Test
+    void whatASessionNeedsStaysUntilItIsDurableThatItExpired() {
+        device().lose();
+        fill();
+        hub.stall();
+        hub.clock.advance(101_000);
+        hub.loop(0).tick();
+        assertThat(hub.broker().hasSession("device")).isFalse();
+        letGo();
+        assertItIsThereAfterAPowerFailure();
+    }
+
+    @Test
+    void whatASessionNeedsStaysUntilItIsDurableThatAnotherTookItsPlace() {
+        device().lose();
+        fill();
+        hub.stall();
+        hub.client("device").on(1).cleanStart().begin();
+        letGo();
+        assertItIsThereAfterAPowerFailure();
+    }
+
+    @Test
+    void whatASessionNeedsStaysUntilItIsDurableThatItsClientEndedIt() {
+        Client device = device();
+        fill();
+        hub.stall();
+        device.loop().puback(device.attachment(), 1);
+        device.loop().disconnected(device.attachment(), DisconnectReason.NORMAL, 0);
+        letGo();
+        assertItIsThereAfterAPowerFailure();
+    }
+
+    /** Has two messages and has not said so. */
+    private Client device() {
+        Client device = hub.client("device").expiry(100).silent().connect().subscribe("t");
+        hub.client("p")
+                .expiry(0)
+                .connect()
+                .publish("t", "one")
+                .publish("t", "two")
+                .disconnect();
+        assertThat(device.got).containsExactly("t one", "t two");
+        return device;
+    }
+
+    private void assertItIsThereAfterAPowerFailure() {
+        try (Hub next = hub.afterPowerFailure(folder.resolve("copy"))) {
+            Client again = next.client("device").connect();
+            assertThat(again.got).containsExactly("t one again", "t two again");
+            assertThat(again.ids).containsExactly(1, 2);
+        }
+    }
+
+    @Test
     void whatAGroupIsOwedStaysWhileNobodyTakesIt() {
         hub.client("worker").connect().subscribe("$share/g/jobs").disconnect();
         Client publisher = hub.client("p").connect();
