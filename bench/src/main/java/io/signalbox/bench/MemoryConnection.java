@@ -57,7 +57,7 @@ final class MemoryConnection implements Connection {
     public void resume() {}
 
     @Override
-    public void close(DisconnectReason reason) {
+    public void close(DisconnectReason reason, String words) {
         throw new IllegalStateException("closed by the broker: " + reason);
     }
 }

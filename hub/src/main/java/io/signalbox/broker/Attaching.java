@@ -96,7 +96,8 @@ final class Attaching {
             Attachment attachment = turn.attachment;
             if (!attachment.closed) {
                 attachment.closed = true;
-                attachment.connection.close(DisconnectReason.SESSION_TAKEN_OVER);
+                Refusal taken = Refusal.TAKEN_OVER;
+                attachment.connection.close(taken.reason(), taken.words());
             }
             if (turn.arrived) {
                 detach(turn);
@@ -361,7 +362,7 @@ final class Attaching {
     void closeAll() {
         for (Turn turn : List.copyOf(turns.values())) {
             if (!turn.attachment.closed) {
-                loop.drop(turn.attachment, DisconnectReason.SERVER_SHUTTING_DOWN);
+                loop.drop(turn.attachment, Refusal.STOPPING);
             }
         }
     }

@@ -95,32 +95,32 @@ public final class BrokerLoop {
      */
     public Attachment connect(ConnectRequest request, Connection connection) {
         Attachment attachment = new Attachment(this, request, connection);
-        DisconnectReason refusal = refusal(request);
+        Refusal refusal = refusal(request);
         if (refusal == null) {
             attaching.connect(attachment);
         } else {
             attachment.closed = true;
-            connection.close(refusal);
+            connection.close(refusal.reason(), refusal.words());
         }
         return attachment;
     }
 
-    private @Nullable DisconnectReason refusal(ConnectRequest request) {
+    private @Nullable Refusal refusal(ConnectRequest request) {
         if (stopping) {
-            return DisconnectReason.SERVER_SHUTTING_DOWN;
+            return Refusal.STOPPING;
         }
         Admission admission = shared.admission();
         if (admission.shedsConnections()) {
-            return DisconnectReason.SERVER_BUSY;
+            return Refusal.BUSY;
         }
         Will will = request.will();
         boolean stores = request.sessionExpirySeconds() > 0 || will != null;
         if (stores && !shared.directory().knows(request.clientId())) {
             if (admission.diskFull()) {
-                return DisconnectReason.DISK_FULL;
+                return Refusal.DISK_FULL;
             }
             if (shared.directory().size() >= shared.quotas().sessions()) {
-                return DisconnectReason.QUOTA_EXCEEDED;
+                return Refusal.sessions(shared.quotas().sessions());
             }
         }
         PublishOutcome outcome = will == null ? null : broker.refusal(will.message());
@@ -241,8 +241,9 @@ public final class BrokerLoop {
     }
 
     private boolean tooMany(Attachment attachment, int filters) {
-        if (filters > shared.limits().filtersPerPacket()) {
-            drop(attachment, DisconnectReason.QUOTA_EXCEEDED);
+        int most = shared.limits().filtersPerPacket();
+        if (filters > most) {
+            drop(attachment, Refusal.filters(most, filters));
             return true;
         }
         return false;
@@ -328,10 +329,10 @@ public final class BrokerLoop {
     }
 
     /** Closes a connection from the broker's side. */
-    void drop(Attachment attachment, DisconnectReason reason) {
+    void drop(Attachment attachment, Refusal refusal) {
         if (!attachment.closed) {
-            attachment.connection.close(reason);
-            attaching.disconnected(attachment, reason, SAME_EXPIRY);
+            attachment.connection.close(refusal.reason(), refusal.words());
+            attaching.disconnected(attachment, refusal.reason(), SAME_EXPIRY);
         }
     }
 

@@ -48,6 +48,8 @@ public interface Connection {
     /**
      * Closes; the broker has let go of this connection already and {@link
      * BrokerLoop#disconnected} need not be called.
+     *
+     * @param words the reason as a person reads it
      */
-    void close(DisconnectReason reason);
+    void close(DisconnectReason reason, String words);
 }

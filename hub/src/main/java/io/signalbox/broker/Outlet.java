@@ -142,7 +142,7 @@ final class Outlet {
                     "session '" + session.stored.clientId + "' cannot read on after record "
                             + session.position + "; its connection is closed",
                     e);
-            session.attachment.loop.drop(session.attachment, DisconnectReason.INTERNAL_ERROR);
+            session.attachment.loop.drop(session.attachment, Refusal.UNREADABLE);
             return false;
         }
     }

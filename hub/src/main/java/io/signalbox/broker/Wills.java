@@ -24,11 +24,11 @@ final class Wills {
     }
 
     /** Why a connection is refused whose will could not be published; null if it could. */
-    static @Nullable DisconnectReason refusal(PublishOutcome outcome) {
+    static @Nullable Refusal refusal(PublishOutcome outcome) {
         return switch (outcome) {
-            case TOPIC_INVALID -> DisconnectReason.TOPIC_NAME_INVALID;
-            case NOT_AUTHORIZED -> DisconnectReason.NOT_AUTHORIZED;
-            case QUOTA_EXCEEDED -> DisconnectReason.QUOTA_EXCEEDED;
+            case TOPIC_INVALID -> Refusal.WILL_TOPIC;
+            case NOT_AUTHORIZED -> Refusal.WILL_NOT_AUTHORIZED;
+            case QUOTA_EXCEEDED -> Refusal.WILL_RETAINED;
             // A client that has a session keeps it: what its will needs is in the reserve.
             case ACCEPTED, NO_SUBSCRIBERS, DISK_FULL -> null;
         };

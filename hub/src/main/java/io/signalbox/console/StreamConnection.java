@@ -119,7 +119,7 @@ final class StreamConnection implements Connection, AutoCloseable {
     }
 
     @Override
-    public void close(DisconnectReason reason) {
+    public void close(DisconnectReason reason, String words) {
         subscribed.complete(List.of());
         queue.add(Event.END);
     }

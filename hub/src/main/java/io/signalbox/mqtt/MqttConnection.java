@@ -318,7 +318,13 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
                 ? Reasons.foreignProtocol(bytes.getByte(bytes.readerIndex()))
                 : null;
         askedToConnect = foreign == null && fault != Fault.NOT_CONNECT_FIRST;
-        end(Reasons.of(fault), foreign == null ? fault.name() : foreign);
+        end(Reasons.of(fault), foreign == null ? words(fault) : foreign);
+    }
+
+    private String words(Fault fault) {
+        return fault == Fault.PACKET_TOO_LARGE
+                ? "expected a packet of at most " + decoder.mostBytes() + " bytes, found a larger one"
+                : fault.name();
     }
 
     @Override
@@ -589,9 +595,9 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
     }
 
     @Override
-    public void close(DisconnectReason reason) {
+    public void close(DisconnectReason reason, String words) {
         attachment = null;
-        end(reason, "by the broker");
+        end(reason, words);
     }
 
     /** Gathers a packet for the client; it goes out with the next {@link #flush()}. */

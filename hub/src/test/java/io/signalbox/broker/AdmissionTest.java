@@ -138,7 +138,10 @@ class AdmissionTest {
         hub.client("1").connect().disconnect();
         hub.client("2").connect();
         hub.client("3").connect().disconnect();
-        assertThat(hub.client("4").connect().events).containsExactly("closed QUOTA_EXCEEDED");
+        Client fourth = hub.client("4").connect();
+        assertThat(fourth.events).containsExactly("closed QUOTA_EXCEEDED");
+        assertThat(fourth.lastWords)
+                .startsWith("the hub keeps 4 sessions already (limits.sessions);");
         assertThat(hub.client("brief").expiry(0).connect().events).containsExactly("connected");
         assertThat(hub.client("1").connect().events).containsExactly("resumed");
         hub.client("3").expiry(0).connect().disconnect();

@@ -18,6 +18,9 @@ final class Client implements Connection {
 
     final List<Integer> ids = new ArrayList<>();
     final List<String> events = new ArrayList<>();
+    /** Why the broker closed, in words. */
+    String lastWords = "";
+
     final List<Integer> open = new ArrayList<>();
 
     private final Hub hub;
@@ -274,7 +277,8 @@ final class Client implements Connection {
     }
 
     @Override
-    public void close(DisconnectReason reason) {
+    public void close(DisconnectReason reason, String words) {
+        lastWords = words;
         events.add("closed " + reason);
     }
 }

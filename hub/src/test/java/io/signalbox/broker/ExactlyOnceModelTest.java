@@ -136,7 +136,7 @@ class ExactlyOnceModelTest {
         }
 
         @Override
-        public void close(DisconnectReason reason) {
+        public void close(DisconnectReason reason, String words) {
             events.add(id + " closed " + reason);
             forget();
         }

@@ -59,7 +59,7 @@ abstract class ModelDevice {
         }
 
         @Override
-        public void close(DisconnectReason reason) {
+        public void close(DisconnectReason reason, String words) {
             if (line == this) {
                 note("closed " + reason);
                 forget();

@@ -107,7 +107,7 @@ class RetainedThreadsTest {
         }
 
         @Override
-        public void close(DisconnectReason reason) {}
+        public void close(DisconnectReason reason, String words) {}
     }
 
     @BeforeEach

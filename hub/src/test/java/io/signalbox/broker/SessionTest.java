@@ -303,6 +303,7 @@ class SessionTest {
         client.loop()
                 .subscribe(client.attachment(), 9, List.of(request, request, request, request), 0);
         assertThat(client.events).endsWith("closed QUOTA_EXCEEDED");
+        assertThat(client.lastWords).isEqualTo("expected at most 3 filters in a packet, found 4");
         Client publisher = hub.client("p").connect().retain("x", "1").retain("y", "1");
         assertThat(publisher.events).endsWith("published 2 QUOTA_EXCEEDED");
         assertThat(publisher.retain("x", "2").events).endsWith("published 3 NO_SUBSCRIBERS");

@@ -102,7 +102,7 @@ class ThreadsTest {
         }
 
         @Override
-        public void close(DisconnectReason reason) {
+        public void close(DisconnectReason reason, String words) {
             ready.complete(null);
         }
     }

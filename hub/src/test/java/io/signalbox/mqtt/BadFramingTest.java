@@ -13,6 +13,7 @@ import io.signalbox.broker.DisconnectReason;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
 import io.signalbox.mqtt.codec.ConnAck;
+import io.signalbox.mqtt.codec.Disconnect;
 import io.signalbox.mqtt.codec.Packet;
 import io.signalbox.mqtt.codec.PingResp;
 import io.signalbox.mqtt.codec.ProtocolVersion;
@@ -203,7 +204,12 @@ class BadFramingTest {
                 if (size <= maximum) {
                     assertThat(peer.next(PubAck.class).packetId()).isEqualTo(1);
                 } else {
-                    peer.isDisconnected(ReasonCode.PACKET_TOO_LARGE);
+                    Disconnect said = peer.next(Disconnect.class);
+                    assertThat(said.reason()).isEqualTo(ReasonCode.PACKET_TOO_LARGE);
+                    assertThat(said.reasonString())
+                            .isEqualTo("expected a packet of at most " + maximum
+                                    + " bytes, found a larger one");
+                    peer.isClosed();
                 }
             }
         }

@@ -63,6 +63,11 @@ public final class Decoder {
         return version;
     }
 
+    /** The largest packet that is taken now, its fixed header included. */
+    public int mostBytes() {
+        return connected ? maximumBytes : MAX_BYTES_BEFORE_CONNECT;
+    }
+
     /**
      * The next packet, or what is wrong with it; null, and nothing is consumed, while its last
      * byte is missing.
@@ -104,7 +109,7 @@ public final class Decoder {
         if (next == 0 && header > 2) {
             return Fault.LENGTH_NOT_MINIMAL;
         }
-        if ((long) header + length > (connected ? maximumBytes : MAX_BYTES_BEFORE_CONNECT)) {
+        if ((long) header + length > mostBytes()) {
             return tooLarge(bytes, type, start + header, readable - header);
         }
         if (readable - header < length) {
