@@ -83,6 +83,9 @@ final class BenchBroker {
     /** Its host resolved; a mistake in an option is a ParameterException. */
     Broker broker(Path folder) throws IOException {
         refuse(password != null && userName == null, "--password needs --username");
+        refuse(
+                processId != 0 && ProcessHandle.of(processId).isEmpty(),
+                "--pid: there is no process " + processId + " on this machine");
         URI broker = parsed();
         InetSocketAddress address = address(broker);
         return new Broker(

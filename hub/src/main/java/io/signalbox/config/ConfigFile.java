@@ -91,7 +91,7 @@ final class ConfigFile {
         try (InputStream in = Files.newInputStream(file)) {
             bytes = in.readNBytes(MAX_BYTES + 1);
         } catch (NoSuchFileException e) {
-            return refuse(1, 1, "there is no such file");
+            return refuse(1, 1, "there is no such file; name another one with --config");
         } catch (IOException e) {
             String folder = Files.isDirectory(file) ? "it is a folder" : e.toString();
             return refuse(1, 1, "expected a file that can be read: " + folder);

@@ -323,7 +323,8 @@ final class MqttConnection extends ChannelInboundHandlerAdapter implements Conne
 
     private String words(Fault fault) {
         return fault == Fault.PACKET_TOO_LARGE
-                ? "expected a packet of at most " + decoder.mostBytes() + " bytes, found a larger one"
+                ? "expected a packet of at most " + decoder.mostBytes()
+                        + " bytes, found a larger one"
                 : fault.name();
     }
 

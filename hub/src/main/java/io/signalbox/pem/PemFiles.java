@@ -106,7 +106,7 @@ public final class PemFiles {
     private static String notItsKey(Path file, X509Certificate certificate, String algorithm) {
         return "expected the " + algorithm + " key of the certificate of "
                 + certificate.getSubjectX500Principal() + ", found another key, or none, in "
-                + file;
+                + file + "; take the key that the certificate was made with";
     }
 
     /** True if what the one signs the other verifies. */

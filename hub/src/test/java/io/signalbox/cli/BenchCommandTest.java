@@ -31,6 +31,7 @@ class BenchCommandTest {
             bench pub --burst 0               | --burst is from 1
             bench pub --ca x.pem              | mqtts:// alone
             bench pub --url mqtts://127.0.0.1 --cert c | need each other
+            bench pub --pid 4999999           | no process 4999999
             bench pub --rules x.rules         | rule-loop alone
             bench rule-loop --subscribers 2   | no subscribers
             bench pairs --messages 5          | for retained alone

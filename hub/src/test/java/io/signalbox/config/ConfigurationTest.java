@@ -502,7 +502,8 @@ class ConfigurationTest {
         assertThat(findings(folder))
                 .containsExactly(":1:1: error: expected a file that can be read: it is a folder");
         assertThat(findings(folder.resolve("nowhere.toml")))
-                .containsExactly(":1:1: error: there is no such file");
+                .containsExactly(
+                        ":1:1: error: there is no such file; name another one with --config");
         Path loop = Files.createSymbolicLink(folder.resolve("loop"), folder.resolve("loop"));
         assertThat(findings(loop))
                 .singleElement()

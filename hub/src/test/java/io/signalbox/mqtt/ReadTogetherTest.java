@@ -129,7 +129,8 @@ class ReadTogetherTest {
                 (Packet) Decoder.fromServer(V5, 1_000).decode(Unpooled.wrappedBuffer(one.take()));
         assertThat(refusal).isInstanceOfSatisfying(ConnAck.class, said -> {
             assertThat(said.reason()).isEqualTo(ReasonCode.UNSPECIFIED_ERROR);
-            assertThat(said.properties().reasonString()).isEqualTo("another connection uses this client id now");
+            assertThat(said.properties().reasonString())
+                    .isEqualTo("another connection uses this client id now");
         });
         assertThat(other.take()).startsWith(0x20).contains(0, 0);
     }
