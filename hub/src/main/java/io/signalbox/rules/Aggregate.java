@@ -1,7 +1,5 @@
 package io.signalbox.rules;
 
-import io.signalbox.bytes.ByteReader;
-import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.Operand;
 import io.signalbox.language.Operand.Function;
 
@@ -14,7 +12,7 @@ import java.util.Arrays;
  * the order in which they came: sums are exact ({@link Totals}), and of others the numbers are kept
  * in order.
  */
-final class Aggregate implements Lookout.Tally {
+final class Aggregate extends RowMemory implements Lookout.Tally {
     /** The device takes no part. */
     private static final byte APART = 0;
 
@@ -31,9 +29,9 @@ final class Aggregate implements Lookout.Tally {
     private final @Nullable Ranking ranking;
 
     /** By device: how it takes part, and with which number. */
-    private byte[] parts = new byte[0];
+    private final Bytes parts = bytes(UNKNOWN);
 
-    private double[] numbers = new double[0];
+    private final Doubles numbers = doubles(0);
 
     /** By place: of how many devices the number is known, and of how many it is not. */
     private int[] known = new int[0];
@@ -66,17 +64,17 @@ final class Aggregate implements Lookout.Tally {
 
     /** Whether the device takes part with a number that is known. */
     boolean isIn(int row) {
-        return parts[row] == IN;
+        return parts.at[row] == IN;
     }
 
     /** Whether nobody knows it of this device. */
     boolean isUnknown(int row) {
-        return parts[row] == UNKNOWN;
+        return parts.at[row] == UNKNOWN;
     }
 
     /** The number with which the device takes part; means something while it {@link #isIn}. */
     double number(int row) {
-        return numbers[row];
+        return numbers.at[row];
     }
 
     @Override
@@ -87,17 +85,17 @@ final class Aggregate implements Lookout.Tally {
                 ? APART
                 : takesPart == Kleene.UNKNOWN || !Double.isFinite(number) ? UNKNOWN : IN;
         double now = part == IN ? number : 0;
-        if (part == parts[row] && Double.compare(now, numbers[row]) == 0) {
+        if (part == parts.at[row] && Double.compare(now, numbers.at[row]) == 0) {
             return false;
         }
         int place = members.place(row);
-        boolean stays = part == IN && parts[row] == IN;
+        boolean stays = part == IN && parts.at[row] == IN;
         if (place != Members.NOWHERE && !stays) {
             take(row, place);
         }
-        double before = numbers[row];
-        parts[row] = part;
-        numbers[row] = now;
+        double before = numbers.at[row];
+        parts.at[row] = part;
+        numbers.at[row] = now;
         if (place == Members.NOWHERE) {
             return false;
         }
@@ -110,25 +108,25 @@ final class Aggregate implements Lookout.Tally {
     }
 
     private void put(int row, int place) {
-        unknown[place] += parts[row] == UNKNOWN ? 1 : 0;
-        if (parts[row] == IN) {
+        unknown[place] += parts.at[row] == UNKNOWN ? 1 : 0;
+        if (parts.at[row] == IN) {
             known[place]++;
             if (totals != null) {
-                totals.add(place, numbers[row]);
+                totals.add(place, numbers.at[row]);
             } else if (ranking != null) {
-                ranking.add(place, numbers[row]);
+                ranking.add(place, numbers.at[row]);
             }
         }
     }
 
     private void take(int row, int place) {
-        unknown[place] -= parts[row] == UNKNOWN ? 1 : 0;
-        if (parts[row] == IN) {
+        unknown[place] -= parts.at[row] == UNKNOWN ? 1 : 0;
+        if (parts.at[row] == IN) {
             known[place]--;
             if (totals != null) {
-                totals.take(place, numbers[row]);
+                totals.take(place, numbers.at[row]);
             } else if (ranking != null) {
-                ranking.take(place, numbers[row]);
+                ranking.take(place, numbers.at[row]);
             }
         }
     }
@@ -202,30 +200,8 @@ final class Aggregate implements Lookout.Tally {
     }
 
     @Override
-    public void resize(int rows) {
-        int old = parts.length;
-        parts = Arrays.copyOf(parts, rows);
-        numbers = Arrays.copyOf(numbers, rows);
-        if (rows > old) {
-            Arrays.fill(parts, old, rows, UNKNOWN);
-        }
-    }
-
-    @Override
-    public void reset(int row) {
-        parts[row] = UNKNOWN;
-        numbers[row] = 0;
-    }
-
-    @Override
-    public void copy(int row, Memory older) {
-        parts[row] = ((Aggregate) older).parts[row];
-        numbers[row] = ((Aggregate) older).numbers[row];
-    }
-
-    @Override
     public int rowBytes() {
-        return Byte.BYTES + Double.BYTES + (ranking == null ? 0 : Double.BYTES);
+        return super.rowBytes() + (ranking == null ? 0 : Double.BYTES);
     }
 
     @Override
@@ -234,21 +210,5 @@ final class Aggregate implements Lookout.Tally {
         return own
                 + (totals == null ? 0 : Totals.bytes())
                 + (ranking == null ? 0 : Long.BYTES + Integer.BYTES);
-    }
-
-    @Override
-    public long reachMillis() {
-        return 0;
-    }
-
-    @Override
-    public void snapshot(ByteWriter out, int row) {
-        out.u8(parts[row]).f64(numbers[row]);
-    }
-
-    @Override
-    public void restore(ByteReader in, int row) {
-        parts[row] = (byte) in.u8();
-        numbers[row] = in.f64();
     }
 }

@@ -2,14 +2,11 @@ package io.signalbox.rules;
 
 import static io.signalbox.rules.TimerWheel.NONE;
 
-import io.signalbox.bytes.ByteReader;
-import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.Action;
 import io.signalbox.rules.ConditionCompiler.Compiled;
 import io.signalbox.rules.Numbered.Step;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
@@ -18,16 +15,20 @@ import java.util.Optional;
  * What the instances of a rule do later in their activation, and again: by row the instants at which
  * it is due. They are part of the state, so a restart moves none of them.
  */
-final class Delays {
+final class Delays extends RowMemory {
     /** One {@code after}. */
     static final class Delayed {
         private final Step step;
         private final Step inner;
         private final Action.After action;
         private final Optional<Compiled> unless;
-        private long[] due = new long[0];
 
-        private Delayed(Step step, Step inner, Action.After action, Optional<Compiled> unless) {
+        /** When it is due, by row. */
+        private final Longs due;
+
+        private Delayed(
+                Step step, Step inner, Action.After action, Optional<Compiled> unless, Longs due) {
+            this.due = due;
             this.step = step;
             this.inner = inner;
             this.action = action;
@@ -53,10 +54,10 @@ final class Delays {
     private final long everyMillis;
 
     /** When the row's actions are done again. */
-    private long[] again = new long[0];
+    private final Longs again;
 
     /** When they were last done again in this activation; 0 if they were not yet. */
-    private long[] round = new long[0];
+    private final Longs round;
 
     Delays(Numbered actions, long everyMillis, ConditionCompiler compiler, Watch watch) {
         this.everyMillis = everyMillis;
@@ -67,9 +68,12 @@ final class Delays {
                         step,
                         actions.all().get(step.number() + 1),
                         after,
-                        after.unless().map(compiler::compile)));
+                        after.unless().map(compiler::compile),
+                        longs(NONE)));
             }
         }
+        this.again = longs(NONE);
+        this.round = longs(0);
     }
 
     /** True if the rule does nothing later nor again. */
@@ -90,27 +94,27 @@ final class Delays {
 
     /** The instance changed its state: what was due is not any more. */
     void changed(int row, boolean active, long now) {
-        delayed.forEach(one -> one.due[row] = NONE);
-        again[row] = active && everyMillis > 0 ? now + everyMillis : NONE;
+        delayed.forEach(one -> one.due.at[row] = NONE);
+        again.at[row] = active && everyMillis > 0 ? now + everyMillis : NONE;
     }
 
     /** An activation begins. */
     void begin(int row) {
-        round[row] = 0;
+        round.at[row] = 0;
     }
 
     void schedule(int row, Step step, long millis) {
         for (Delayed one : delayed) {
             if (one.step.number() == step.number()) {
-                one.due[row] = millis;
+                one.due.at[row] = millis;
             }
         }
     }
 
     private long next(int row) {
-        long next = again[row];
+        long next = again.at[row];
         for (Delayed one : delayed) {
-            next = Math.min(next, one.due[row]);
+            next = Math.min(next, one.due.at[row]);
         }
         return next;
     }
@@ -118,8 +122,8 @@ final class Delays {
     /** Takes the first of the steps that are due, in the order of the text. */
     Optional<Delayed> take(int row, long now) {
         for (Delayed one : delayed) {
-            if (one.due[row] <= now) {
-                one.due[row] = NONE;
+            if (one.due.at[row] <= now) {
+                one.due.at[row] = NONE;
                 return Optional.of(one);
             }
         }
@@ -131,22 +135,22 @@ final class Delays {
      * came, the last one stands for all.
      */
     boolean takeAgain(int row, long now, long lastTick) {
-        if (again[row] > now) {
+        if (again.at[row] > now) {
             return false;
         }
-        long missed = Math.max(0, (lastTick - again[row]) / everyMillis);
-        again[row] += missed * everyMillis;
-        if (again[row] > now) {
+        long missed = Math.max(0, (lastTick - again.at[row]) / everyMillis);
+        again.at[row] += missed * everyMillis;
+        if (again.at[row] > now) {
             return false;
         }
-        again[row] += everyMillis;
-        round[row] = now;
+        again.at[row] += everyMillis;
+        round.at[row] = now;
         return true;
     }
 
     /** When the actions were last done again in this activation; 0 if they were not yet. */
     long round(int row) {
-        return round[row];
+        return round.at[row];
     }
 
     /** What is due later, the earliest first. */
@@ -156,54 +160,15 @@ final class Delays {
             return pending;
         }
         for (Delayed one : delayed) {
-            if (one.due[row] != NONE) {
+            if (one.due.at[row] != NONE) {
                 pending.add(new Why.Later(
-                        one.due[row] + lagMillis, one.action.written().text()));
+                        one.due.at[row] + lagMillis, one.action.written().text()));
             }
         }
-        if (again[row] != NONE) {
-            pending.add(new Why.Later(again[row] + lagMillis, "its actions again"));
+        if (again.at[row] != NONE) {
+            pending.add(new Why.Later(again.at[row] + lagMillis, "its actions again"));
         }
         pending.sort(Comparator.comparingLong(Why.Later::atMillis));
         return pending;
-    }
-
-    void resize(int rows) {
-        for (Delayed one : delayed) {
-            one.due = grown(one.due, rows);
-        }
-        again = grown(again, rows);
-        round = Arrays.copyOf(round, rows);
-    }
-
-    private static long[] grown(long[] due, int rows) {
-        long[] grown = Arrays.copyOf(due, rows);
-        Arrays.fill(grown, due.length, rows, NONE);
-        return grown;
-    }
-
-    void reset(int row) {
-        delayed.forEach(one -> one.due[row] = NONE);
-        again[row] = NONE;
-        round[row] = 0;
-    }
-
-    void copy(int row, Delays older) {
-        for (int i = 0; i < delayed.size(); i++) {
-            delayed.get(i).due[row] = older.delayed.get(i).due[row];
-        }
-        again[row] = older.again[row];
-        round[row] = older.round[row];
-    }
-
-    void snapshot(ByteWriter out, int row) {
-        delayed.forEach(one -> out.u64(one.due[row]));
-        out.u64(again[row]).u64(round[row]);
-    }
-
-    void restore(ByteReader in, int row) {
-        delayed.forEach(one -> one.due[row] = in.u64());
-        again[row] = in.u64();
-        round[row] = in.u64();
     }
 }

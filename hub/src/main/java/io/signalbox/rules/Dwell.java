@@ -2,11 +2,6 @@ package io.signalbox.rules;
 
 import static io.signalbox.rules.PlantTime.NEVER;
 
-import io.signalbox.bytes.ByteReader;
-import io.signalbox.bytes.ByteWriter;
-
-import java.util.Arrays;
-
 /**
  * {@code c for d}: whether {@code c} held on all of [now - d, now].
  *
@@ -18,13 +13,13 @@ import java.util.Arrays;
  * Evaluation must take place at each instant at which {@code c} changes; evaluating more often
  * changes nothing.
  */
-final class Dwell implements Node, Memory {
+final class Dwell extends RowMemory implements Node {
     private final Node of;
     private final long millis;
 
-    private byte[] last = new byte[0];
-    private long[] trueSince = new long[0];
-    private long[] falseUntil = new long[0];
+    private final Bytes last = bytes(Kleene.UNKNOWN);
+    private final Longs trueSince = longs(NEVER);
+    private final Longs falseUntil = longs(NEVER);
 
     Dwell(Node of, long millis) {
         this.of = of;
@@ -35,76 +30,33 @@ final class Dwell implements Node, Memory {
     public int truth(int row, Moment moment) {
         int truth = of.truth(row, moment);
         long now = moment.now;
-        if (truth != last[row]) {
-            if (last[row] == Kleene.FALSE) {
-                falseUntil[row] = now;
+        if (truth != last.at[row]) {
+            if (last.at[row] == Kleene.FALSE) {
+                falseUntil.at[row] = now;
             }
             if (truth == Kleene.TRUE) {
-                trueSince[row] = now;
+                trueSince.at[row] = now;
             }
-            last[row] = (byte) truth;
+            last.at[row] = (byte) truth;
         }
         if (truth == Kleene.FALSE) {
             return Kleene.FALSE;
         }
         if (truth == Kleene.TRUE) {
-            long end = trueSince[row] + millis;
+            long end = trueSince.at[row] + millis;
             if (end <= now) {
                 return Kleene.TRUE;
             }
             moment.wake(end);
         }
-        long forgotten = falseUntil[row] + millis;
+        long forgotten = falseUntil.at[row] + millis;
         moment.wake(forgotten);
         return now < forgotten ? Kleene.FALSE : Kleene.UNKNOWN;
     }
 
     /** How long the condition has held at {@code now}, in milliseconds; 0 if it does not. */
     long heldMillis(int row, long now) {
-        return last[row] == Kleene.TRUE ? now - trueSince[row] : 0;
-    }
-
-    @Override
-    public int rowBytes() {
-        return Byte.BYTES + 2 * Long.BYTES;
-    }
-
-    @Override
-    public void resize(int rows) {
-        int old = last.length;
-        last = Arrays.copyOf(last, rows);
-        trueSince = Arrays.copyOf(trueSince, rows);
-        falseUntil = Arrays.copyOf(falseUntil, rows);
-        for (int row = old; row < rows; row++) {
-            reset(row);
-        }
-    }
-
-    @Override
-    public void reset(int row) {
-        last[row] = Kleene.UNKNOWN;
-        trueSince[row] = NEVER;
-        falseUntil[row] = NEVER;
-    }
-
-    @Override
-    public void copy(int row, Memory from) {
-        Dwell older = (Dwell) from;
-        last[row] = older.last[row];
-        trueSince[row] = older.trueSince[row];
-        falseUntil[row] = older.falseUntil[row];
-    }
-
-    @Override
-    public void snapshot(ByteWriter out, int row) {
-        out.u8(last[row]).u64(trueSince[row]).u64(falseUntil[row]);
-    }
-
-    @Override
-    public void restore(ByteReader in, int row) {
-        last[row] = (byte) in.u8();
-        trueSince[row] = in.u64();
-        falseUntil[row] = in.u64();
+        return last.at[row] == Kleene.TRUE ? now - trueSince.at[row] : 0;
     }
 
     @Override

@@ -1,7 +1,5 @@
 package io.signalbox.rules;
 
-import io.signalbox.bytes.ByteReader;
-import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.Condition;
 
 import java.util.Arrays;
@@ -12,13 +10,13 @@ import java.util.stream.IntStream;
  * How many devices in a place fulfil a condition: for each place the number of those of which it is
  * true, and of those of which it is unknown.
  */
-final class Quantifier implements Lookout.Tally {
+final class Quantifier extends RowMemory implements Lookout.Tally {
     private final Condition.Counted counted;
     private final Node of;
     private final Members members;
 
     /** By device: the truth with which it is counted. */
-    private byte[] last = new byte[0];
+    private final Bytes last = bytes(Kleene.UNKNOWN);
 
     private int[] trues = new int[0];
     private int[] unknowns = new int[0];
@@ -71,14 +69,14 @@ final class Quantifier implements Lookout.Tally {
     List<String> devices(int place) {
         return IntStream.range(0, members.count(place))
                 .map(i -> members.row(place, i))
-                .filter(row -> last[row] == Kleene.TRUE)
+                .filter(row -> last.at[row] == Kleene.TRUE)
                 .mapToObj(members.devices()::device)
                 .toList();
     }
 
     /** Whether this device counts for what people want to know: who has it, or who has it not. */
     boolean isDecisive(int row) {
-        return (last[row] == Kleene.TRUE) != (counted.quantifier() == Condition.Quantifier.ALL);
+        return (last.at[row] == Kleene.TRUE) != (counted.quantifier() == Condition.Quantifier.ALL);
     }
 
     /** How many would have to, at least. */
@@ -94,31 +92,31 @@ final class Quantifier implements Lookout.Tally {
     @Override
     public boolean look(int row, Moment moment) {
         int truth = of.truth(row, moment);
-        if (truth == last[row]) {
+        if (truth == last.at[row]) {
             return false;
         }
         int place = members.place(row);
         if (place == Members.NOWHERE) {
-            last[row] = (byte) truth;
+            last.at[row] = (byte) truth;
             return false;
         }
         int before = truth(place);
         leave(row, place);
-        last[row] = (byte) truth;
+        last.at[row] = (byte) truth;
         enter(row, place);
         return truth(place) != before;
     }
 
     @Override
     public void enter(int row, int place) {
-        trues[place] += last[row] == Kleene.TRUE ? 1 : 0;
-        unknowns[place] += last[row] == Kleene.UNKNOWN ? 1 : 0;
+        trues[place] += last.at[row] == Kleene.TRUE ? 1 : 0;
+        unknowns[place] += last.at[row] == Kleene.UNKNOWN ? 1 : 0;
     }
 
     @Override
     public void leave(int row, int place) {
-        trues[place] -= last[row] == Kleene.TRUE ? 1 : 0;
-        unknowns[place] -= last[row] == Kleene.UNKNOWN ? 1 : 0;
+        trues[place] -= last.at[row] == Kleene.TRUE ? 1 : 0;
+        unknowns[place] -= last.at[row] == Kleene.UNKNOWN ? 1 : 0;
     }
 
     @Override
@@ -128,46 +126,7 @@ final class Quantifier implements Lookout.Tally {
     }
 
     @Override
-    public void resize(int rows) {
-        int old = last.length;
-        last = Arrays.copyOf(last, rows);
-        if (rows > old) {
-            Arrays.fill(last, old, rows, (byte) Kleene.UNKNOWN);
-        }
-    }
-
-    @Override
-    public void reset(int row) {
-        last[row] = Kleene.UNKNOWN;
-    }
-
-    @Override
-    public void copy(int row, Memory older) {
-        last[row] = ((Quantifier) older).last[row];
-    }
-
-    @Override
-    public int rowBytes() {
-        return Byte.BYTES;
-    }
-
-    @Override
     public int placeBytes() {
         return 2 * Integer.BYTES;
-    }
-
-    @Override
-    public long reachMillis() {
-        return 0;
-    }
-
-    @Override
-    public void snapshot(ByteWriter out, int row) {
-        out.u8(last[row]);
-    }
-
-    @Override
-    public void restore(ByteReader in, int row) {
-        last[row] = (byte) in.u8();
     }
 }

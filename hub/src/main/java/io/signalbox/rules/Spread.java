@@ -1,10 +1,6 @@
 package io.signalbox.rules;
 
-import io.signalbox.bytes.ByteReader;
-import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.Operand;
-
-import java.util.Arrays;
 
 /**
  * How far the values of a {@link Window} lie apart: mean and squared deviations of each pane.
@@ -18,38 +14,47 @@ final class Spread {
     private final boolean used;
 
     /** The first value of the present pane; NaN before it. */
-    private double[] first = new double[0];
+    private final RowMemory.Doubles first;
 
     /** Milliseconds times the values, counted from the first one, and times their squares. */
-    private double[] sum = new double[0];
+    private final RowMemory.Doubles sum;
 
-    private double[] squares = new double[0];
+    private final RowMemory.Doubles squares;
 
     /** Of the last sixty panes, as {@link Window} numbers them. */
-    private double[] means = new double[0];
+    private final RowMemory.Doubles means;
 
-    private double[] deviations = new double[0];
+    private final RowMemory.Doubles deviations;
 
-    /** @param used false for a window that does not ask: it then keeps nothing */
-    Spread(boolean used) {
+    /**
+     * @param keeper whose arrays these are
+     * @param used false for a window that does not ask: it then keeps nothing
+     */
+    Spread(RowMemory keeper, boolean used) {
         this.used = used;
+        this.first = keeper.doubles(Double.NaN, used ? 1 : 0);
+        this.sum = keeper.doubles(0, used ? 1 : 0);
+        this.squares = keeper.doubles(0, used ? 1 : 0);
+        this.means = keeper.doubles(0, used ? PANES : 0);
+        this.deviations = keeper.doublesBeside(means, 0);
     }
 
     void add(int row, double value, long millis) {
-        if (Double.isNaN(first[row])) {
-            first[row] = value;
+        if (Double.isNaN(first.at[row])) {
+            first.at[row] = value;
         }
-        double apart = value - first[row];
-        sum[row] += apart * millis;
-        squares[row] += apart * apart * millis;
+        double apart = value - first.at[row];
+        sum.at[row] += apart * millis;
+        squares.at[row] += apart * apart * millis;
     }
 
     /** The present pane of the row ends; it was known for so many milliseconds. */
     void close(int row, int at, int known) {
         if (used) {
-            means[at] = known == 0 ? 0 : first[row] + sum[row] / known;
-            deviations[at] =
-                    known == 0 ? 0 : Math.max(0, squares[row] - sum[row] * sum[row] / known);
+            means.at[at] = known == 0 ? 0 : first.at[row] + sum.at[row] / known;
+            deviations.at[at] = known == 0
+                    ? 0
+                    : Math.max(0, squares.at[row] - sum.at[row] * sum.at[row] / known);
             begin(row);
         }
     }
@@ -57,9 +62,9 @@ final class Spread {
     /** A pane begins. */
     void begin(int row) {
         if (used) {
-            first[row] = Double.NaN;
-            sum[row] = 0;
-            squares[row] = 0;
+            first.at[row] = Double.NaN;
+            sum.at[row] = 0;
+            squares.at[row] = 0;
         }
     }
 
@@ -75,68 +80,15 @@ final class Spread {
         double mean = 0;
         for (int i = 0; i < PANES; i++) {
             int at = from + (oldest + i) % PANES;
-            mean += means[at] * known[at];
+            mean += means.at[at] * known[at];
         }
         mean /= all;
         double squared = 0;
         for (int i = 0; i < PANES; i++) {
             int at = from + (oldest + i) % PANES;
-            double apart = means[at] - mean;
-            squared += deviations[at] + apart * apart * known[at];
+            double apart = means.at[at] - mean;
+            squared += deviations.at[at] + apart * apart * known[at];
         }
         return Math.sqrt(squared / all);
-    }
-
-    int rowBytes() {
-        return used ? (3 + 2 * PANES) * Double.BYTES : 0;
-    }
-
-    void resize(int rows) {
-        if (used) {
-            first = Arrays.copyOf(first, rows);
-            sum = Arrays.copyOf(sum, rows);
-            squares = Arrays.copyOf(squares, rows);
-            means = Arrays.copyOf(means, rows * PANES);
-            deviations = Arrays.copyOf(deviations, rows * PANES);
-        }
-    }
-
-    void reset(int row) {
-        if (used) {
-            begin(row);
-            Arrays.fill(means, row * PANES, (row + 1) * PANES, 0);
-            Arrays.fill(deviations, row * PANES, (row + 1) * PANES, 0);
-        }
-    }
-
-    void copy(int row, Spread older) {
-        if (used) {
-            first[row] = older.first[row];
-            sum[row] = older.sum[row];
-            squares[row] = older.squares[row];
-            System.arraycopy(older.means, row * PANES, means, row * PANES, PANES);
-            System.arraycopy(older.deviations, row * PANES, deviations, row * PANES, PANES);
-        }
-    }
-
-    void snapshot(ByteWriter out, int row) {
-        if (used) {
-            out.f64(first[row]).f64(sum[row]).f64(squares[row]);
-            for (int at = row * PANES; at < (row + 1) * PANES; at++) {
-                out.f64(means[at]).f64(deviations[at]);
-            }
-        }
-    }
-
-    void restore(ByteReader in, int row) {
-        if (used) {
-            first[row] = in.f64();
-            sum[row] = in.f64();
-            squares[row] = in.f64();
-            for (int at = row * PANES; at < (row + 1) * PANES; at++) {
-                means[at] = in.f64();
-                deviations[at] = in.f64();
-            }
-        }
     }
 }

@@ -68,9 +68,13 @@ class RuleCostTest {
                 continue;
             }
             Object value = field.get(of);
-            if (value instanceof Spread) {
+            if (value == null) {
+                continue;
+            }
+            if (value instanceof Spread
+                    || value.getClass().getEnclosingClass() == RowMemory.class) {
                 bytes += arrays(value);
-            } else if (value != null && value.getClass().isArray()) {
+            } else if (value.getClass().isArray()) {
                 int length = Array.getLength(value);
                 bytes += length % ROWS == 0 ? length * size(value.getClass().componentType()) : 0;
             }
