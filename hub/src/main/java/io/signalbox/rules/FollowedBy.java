@@ -2,6 +2,8 @@ package io.signalbox.rules;
 
 import static io.signalbox.rules.PlantTime.NEVER;
 
+import io.signalbox.time.Times;
+
 /**
  * {@code a followed by b within d}: true as long as {@code b} is, if {@code a} turned from false to
  * true at most {@code d} before an instant of that.
@@ -10,7 +12,8 @@ import static io.signalbox.rules.PlantTime.NEVER;
  * away. One that comes in the present instant must not displace it yet: what follows comes later
  * than what it follows, so that "fault followed by fault" means two of them.
  */
-final class FollowedBy extends RowMemory implements Sequence {
+final class FollowedBy extends RowMemory implements Node, Fill {
+    private final String text;
     private final Node first;
     private final Node then;
     private final long millis;
@@ -27,7 +30,9 @@ final class FollowedBy extends RowMemory implements Sequence {
     /** Whether the present stretch of {@code b} follows an {@code a}. */
     private final Bytes follows = bytes(0);
 
-    FollowedBy(Node first, Node then, long millis) {
+    /** @param text what the author wrote for {@code a} */
+    FollowedBy(String text, Node first, Node then, long millis) {
+        this.text = text;
         this.first = first;
         this.then = then;
         this.millis = millis;
@@ -62,7 +67,19 @@ final class FollowedBy extends RowMemory implements Sequence {
     }
 
     @Override
-    public long pendingMillis(int row, long now) {
+    public String lack(int row) {
+        if (follows.is(row)) {
+            return "";
+        }
+        if (begun.at[row] == NEVER) {
+            return "'" + text + "' has not begun yet";
+        }
+        return "'" + text + "' began at " + Times.of(begun.at[row]) + "; what follows by "
+                + Times.of(begun.at[row] + millis) + " counts";
+    }
+
+    /** How long ago the last {@code a} came, in milliseconds; 0 if it counts no more. */
+    long pendingMillis(int row, long now) {
         return now - begun.at[row] <= millis ? now - begun.at[row] : 0;
     }
 

@@ -68,7 +68,8 @@ final class Learners implements Memory {
         boolean known = column.known(row, now) && !Double.isNaN(learner.value());
         Optional<Value> value =
                 known ? Optional.of(new Value.Numeric(learner.value())) : Optional.empty();
-        String said = known ? digits(learner.value()) + unit(called.algorithm().unit()) : "unknown";
+        String said =
+                known ? Figures.of(learner.value()) + unit(called.algorithm().unit()) : "unknown";
         String shown = said + ": " + shown(learner.evidence());
         return new Observation.Sample(name, value, shown, column.sampled(row));
     }
@@ -90,8 +91,8 @@ final class Learners implements Memory {
             return "";
         }
         String unit = unit(usual.measure());
-        return digits(usual.seen()) + unit + ", expected " + digits(usual.expected()) + " ± "
-                + digits(usual.spread()) + unit + " (" + usual.basis() + "), ";
+        return Figures.of(usual.seen()) + unit + ", expected " + Figures.of(usual.expected())
+                + " ± " + Figures.of(usual.spread()) + unit + " (" + usual.basis() + "), ";
     }
 
     private String shown(Evidence.Foretold foretold) {
@@ -100,9 +101,10 @@ final class Learners implements Memory {
         }
         String unit = unit(Evidence.Measure.VALUE);
         String apart = unit(Evidence.Measure.DIFFERENCE);
-        return digits(foretold.smoothed()) + unit + " by trend and seasons (off by "
-                + digits(foretold.error()) + apart + " of late), " + digits(foretold.plain()) + unit
-                + " as it was before (off by " + digits(foretold.plainError()) + apart + "), ";
+        return Figures.of(foretold.smoothed()) + unit + " by trend and seasons (off by "
+                + Figures.of(foretold.error()) + apart + " of late), "
+                + Figures.of(foretold.plain()) + unit
+                + " as it was before (off by " + Figures.of(foretold.plainError()) + apart + "), ";
     }
 
     private String unit(Evidence.Measure measure) {
@@ -113,12 +115,6 @@ final class Learners implements Memory {
         boolean isKelvin =
                 measure == Evidence.Measure.DIFFERENCE && quantity.unit().isScale();
         return " " + (isKelvin ? "K" : quantity.unit().symbol());
-    }
-
-    private static String digits(double value) {
-        return value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.4g", value);
     }
 
     /** What was learned a year ago tells in what is said today, as much as there is of it. */

@@ -11,7 +11,7 @@ import static io.signalbox.rules.PlantTime.NEVER;
  * come: as with a dwell, the waiting then starts anew when it is known again, and it is unknown
  * until then, so a gap neither makes a rule active nor ends it.
  */
-final class NotFollowedBy extends RowMemory implements Sequence {
+final class NotFollowedBy extends RowMemory implements Node {
     private final Node first;
     private final Node then;
     private final long millis;
@@ -76,8 +76,8 @@ final class NotFollowedBy extends RowMemory implements Sequence {
         }
     }
 
-    @Override
-    public long pendingMillis(int row, long now) {
+    /** For how long an {@code a} has waited, in milliseconds; 0 if none does. */
+    long pendingMillis(int row, long now) {
         return begun.at[row] == NEVER ? 0 : now - begun.at[row];
     }
 

@@ -75,19 +75,43 @@ final class TimeCompiler {
     }
 
     Node sequence(Condition.Sequence s) {
-        Node first = conditions.node(s.first());
-        Node then = s.followed() ? conditions.node(s.then()) : conditions.inverse(s.then());
-        Sequence sequence = s.followed()
-                ? new FollowedBy(first, then, s.millis())
-                : new NotFollowedBy(first, then, s.millis());
-        conditions.memories().add(sequence);
+        return s.followed() ? followed(s) : notFollowed(s);
+    }
+
+    /** How long ago the first came is a measure of what holds; of what does not, it is none. */
+    private Node followed(Condition.Sequence s) {
+        FollowedBy followed = new FollowedBy(
+                s.first().written().text(),
+                conditions.node(s.first()),
+                conditions.node(s.then()),
+                s.millis());
+        conditions.memories().add(followed);
+        conditions.fill(followed);
+        conditions.explain((row, moment) -> {
+            int truth = followed.truth(row, moment);
+            boolean holds = truth == Kleene.TRUE;
+            return new Observation(
+                    s.written().text(),
+                    truth,
+                    holds ? followed.pendingMillis(row, moment.now) / 1000.0 : Double.NaN,
+                    holds ? s.millis() / 1000.0 : Double.NaN,
+                    "s",
+                    List.of());
+        });
+        return followed;
+    }
+
+    private Node notFollowed(Condition.Sequence s) {
+        NotFollowedBy waits = new NotFollowedBy(
+                conditions.node(s.first()), conditions.inverse(s.then()), s.millis());
+        conditions.memories().add(waits);
         conditions.explain((row, moment) -> new Observation(
                 s.written().text(),
-                sequence.truth(row, moment),
-                sequence.pendingMillis(row, moment.now) / 1000.0,
+                waits.truth(row, moment),
+                waits.pendingMillis(row, moment.now) / 1000.0,
                 s.millis() / 1000.0,
                 "s",
                 List.of()));
-        return sequence;
+        return waits;
     }
 }

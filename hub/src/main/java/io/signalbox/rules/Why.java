@@ -5,7 +5,6 @@ import io.signalbox.time.Times;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The answer to "why did this rule do that to this device", and to "why not". */
 public sealed interface Why {
@@ -124,9 +123,7 @@ public sealed interface Why {
 
     /** A number with its unit, as people write it. */
     static String number(double value, String unit) {
-        String digits = value == Math.rint(value) && Math.abs(value) < 1e15
-                ? Long.toString((long) value)
-                : String.format(Locale.ROOT, "%.4g", value);
+        String digits = Figures.of(value);
         return unit.isEmpty() || unit.equals("1") ? digits : digits + " " + unit;
     }
 }

@@ -100,7 +100,7 @@ class DecisionsTest {
             assertThat(command.state()).isEqualTo(CommandState.CONFIRMED);
             assertThat(command.claim().point()).isEqualTo("fan");
         });
-        assertThat(why.lines()).anyMatch(line -> line.contains("13.50 °C, limit 12 °C, 1.500 °C"));
+        assertThat(why.lines()).anyMatch(line -> line.contains("13.5 °C, limit 12 °C, 1.5 °C"));
     }
 
     @Test
