@@ -37,6 +37,7 @@ public final class Analysis {
         new TimingCheck(findings).check(program);
         new ClockCheck(findings).check(program);
         new EventCheck(findings).check(program);
+        new TextCheck(findings).check(program);
         new TestedCheck(findings).check(program);
         return new Checked(checked.program(), findings.sorted(program.sources()));
     }

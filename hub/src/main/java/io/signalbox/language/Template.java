@@ -12,8 +12,21 @@ import java.util.stream.Collectors;
 
 /** A text with places to fill: {@code "{c}: outlet at {c.outlet}"}. */
 public record Template(List<Part> parts) {
+    /** Characters that are kept of a text for people. */
+    public static final int MAX_TEXT = 4_096;
+
+    /** Most characters of a payload. */
+    public static final int MAX_PAYLOAD = 262_144;
+
     public Template {
         parts = List.copyOf(parts);
+    }
+
+    /** How many characters of it stay as they are. */
+    public int fixedLength() {
+        return parts.stream()
+                .mapToInt(part -> part instanceof Part.Fixed fixed ? fixed.text.length() : 0)
+                .sum();
     }
 
     /** A piece of the text. */
@@ -75,29 +88,33 @@ public record Template(List<Part> parts) {
 
     /**
      * The text for one device as programs read it: numbers without their unit, {@code null} for what
-     * is not known. If it begins as JSON does, words are escaped as JSON wants.
+     * is not known. If it begins as JSON does, words are escaped as JSON wants. Nothing if it would
+     * be longer than a payload can be.
      */
-    public String payload(String device, Values values) {
-        StringBuilder out = new StringBuilder();
+    public Optional<String> payload(String device, Values values) {
+        BoundedText out = new BoundedText(MAX_PAYLOAD + 1);
         boolean json = isJson();
         for (Part part : parts) {
+            if (out.isFull()) {
+                break;
+            }
             switch (part) {
-                case Part.Fixed fixed -> out.append(fixed.text);
-                case Part.DeviceName name -> out.append(device);
+                case Part.Fixed fixed -> out.add(fixed.text);
+                case Part.DeviceName name -> out.add(device);
                 case Part.Among among ->
-                    out.append(json ? escaped(among.show(values)) : among.show(values));
+                    out.add(json ? escaped(among.show(values)) : among.show(values));
                 case Part.PointValue value -> {
                     String plain =
                             values.value(value.point).map(Value::toString).orElse("null");
-                    out.append(json ? escaped(plain) : plain);
+                    out.add(json ? escaped(plain) : plain);
                 }
                 case Part.Calculated calculated -> {
                     double number = values.number(calculated.number);
-                    out.append(Double.isNaN(number) ? "null" : new Value.Numeric(number));
+                    out.add(Double.isNaN(number) ? "null" : new Value.Numeric(number).toString());
                 }
             }
         }
-        return out.toString();
+        return out.isFull() ? Optional.empty() : Optional.of(out.toString());
     }
 
     /** True if the text begins as an object or an array of JSON does. */
@@ -113,24 +130,40 @@ public record Template(List<Part> parts) {
         return quoted.substring(1, quoted.length() - 1);
     }
 
-    /** The text for one device; a value that is not known reads "unknown". */
+    /**
+     * The text for one device; a value that is not known reads "unknown". What is too long ends with
+     * three dots.
+     */
     public String fill(String device, Values values) {
-        StringBuilder out = new StringBuilder();
+        BoundedText out = new BoundedText(MAX_TEXT + 1);
         for (Part part : parts) {
+            if (out.isFull()) {
+                break;
+            }
             switch (part) {
-                case Part.Fixed fixed -> out.append(fixed.text);
-                case Part.DeviceName name -> out.append(device);
-                case Part.Among among -> out.append(among.show(values));
+                case Part.Fixed fixed -> out.add(fixed.text);
+                case Part.DeviceName name -> out.add(device);
+                case Part.Among among -> out.add(among.show(values));
                 case Part.PointValue value ->
-                    out.append(values.value(value.point)
+                    out.add(values.value(value.point)
                             .map(value.point.kind()::show)
                             .orElse("unknown"));
                 case Part.Calculated calculated -> {
                     double number = values.number(calculated.number);
-                    out.append(Double.isNaN(number) ? "unknown" : calculated.show(number));
+                    out.add(Double.isNaN(number) ? "unknown" : calculated.show(number));
                 }
             }
         }
-        return out.toString();
+        return cut(out.toString(), MAX_TEXT);
+    }
+
+    /** The text itself, or so many characters of it, of which the last one is three dots. */
+    public static String cut(String text, int most) {
+        if (text.length() <= most) {
+            return text;
+        }
+        int end = most - 1;
+        return text.substring(0, Character.isHighSurrogate(text.charAt(end - 1)) ? end - 1 : end)
+                + "…";
     }
 }

@@ -238,7 +238,7 @@ final class Consequences {
     private static List<Done> done(Instances of, int row, List<Step> steps, long now) {
         List<Done> done = new ArrayList<>(steps.size());
         for (Step step : steps) {
-            String words = step.action().written().text();
+            String words = Trace.shortened(step.action().written().text());
             switch (step.action()) {
                 case Action.Claim claim -> {
                     boolean made = of.settings().value(claim, row, now).isPresent();
@@ -251,7 +251,8 @@ final class Consequences {
                 }
                 case Action.Alarm alarm -> done.add(new Done(words, "", ""));
                 case Action.Notify notify -> done.add(new Done(words, "", ""));
-                case Action.Publish publish -> done.add(new Done(words, "", ""));
+                case Action.Publish publish ->
+                    done.add(new Done(words + Sayings.hindrance(of, row, publish, now), "", ""));
                 case Action.Emit emit -> done.add(new Done(words, "", ""));
                 case Action.After after -> {}
             }
@@ -315,7 +316,8 @@ final class Consequences {
                 Sayings.notice(of, row, n, now, now + lagMillis).write(body.clear());
                 append(RecordType.TELL);
             }
-            case Action.Publish p -> publish(Sayings.message(of, row, p, now, now + lagMillis));
+            case Action.Publish p ->
+                Sayings.message(of, row, p, now, now + lagMillis).ifPresent(this::publish);
             case Action.Emit e -> publish(Sayings.event(of, row, e, now, now + lagMillis));
             case Action.After a -> {
                 if (allowed) {

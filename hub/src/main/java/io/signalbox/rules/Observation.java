@@ -36,6 +36,7 @@ public record Observation(
     public record Sample(String point, Optional<Value> value, String shown, long atMillis) {}
 
     public Observation {
+        statement = Trace.shortened(statement);
         samples = List.copyOf(samples);
     }
 

@@ -10,6 +10,7 @@ import io.signalbox.payload.JsonWriter;
 import io.signalbox.time.Times;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /**
  * What an instance says to people and programs, in words: of the values that it sees {@code now}, at
@@ -33,17 +34,30 @@ final class Sayings {
                 atMillis);
     }
 
-    static Message message(Instances of, int row, Action.Publish action, long now, long atMillis) {
+    /** Nothing if its payload would be too long. */
+    static Optional<Message> message(
+            Instances of, int row, Action.Publish action, long now, long atMillis) {
         String device = of.table().device(row);
-        String payload = action.payload().payload(device, values(of, row, now));
-        return new Message(
+        return payload(of, row, action, now).map(payload -> new Message(
                 action.topic().fill(device, values(of, row, now)),
                 payload.getBytes(StandardCharsets.UTF_8),
                 action.qos(),
                 action.retained(),
                 action.payload().isJson() ? JSON : TEXT,
                 HUB,
-                atMillis);
+                atMillis));
+    }
+
+    /** Why a message is not published, in the words of a trace; empty if it is. */
+    static String hindrance(Instances of, int row, Action.Publish action, long now) {
+        return payload(of, row, action, now).isPresent()
+                ? ""
+                : " (not done: it would be longer than " + Template.MAX_PAYLOAD + " characters)";
+    }
+
+    private static Optional<String> payload(
+            Instances of, int row, Action.Publish action, long now) {
+        return action.payload().payload(of.table().device(row), values(of, row, now));
     }
 
     /** An event of the device, on {@code d/<device>/event/<event>}. */

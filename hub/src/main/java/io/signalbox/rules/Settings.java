@@ -164,7 +164,7 @@ final class Settings {
 
     /** What was done, for the trace: with the value, if it does not stand there, or why not. */
     String described(Action.Claim claim, int row, long now) {
-        String written = claim.written().text();
+        String written = Trace.shortened(claim.written().text());
         return switch (of(claim, row, now)) {
             case Outcome.Refused refused -> written + " (not done: " + refused.reason() + ")";
             case Outcome.Known known ->

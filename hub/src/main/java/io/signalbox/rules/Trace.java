@@ -5,6 +5,7 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.bytes.MalformedBytes;
 import io.signalbox.effect.Cause;
 import io.signalbox.journal.Entry;
+import io.signalbox.language.Template;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +29,9 @@ public record Trace(
         long atMillis,
         List<Observation> observations,
         List<Done> actions) {
+    /** Characters that are kept of a statement. */
+    private static final int MAX_STATEMENT = 1_000;
+
     /** What happened to the instance; the ordinal is stored. */
     public enum Change {
         /** {@code when} became true. */
@@ -92,6 +96,11 @@ public record Trace(
     public Trace {
         observations = List.copyOf(observations);
         actions = List.copyOf(actions);
+    }
+
+    /** What the author wrote, or the beginning of it. */
+    static String shortened(String statement) {
+        return Template.cut(statement, MAX_STATEMENT);
     }
 
     /** Writes the body, without its cause. */

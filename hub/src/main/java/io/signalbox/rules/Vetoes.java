@@ -33,7 +33,8 @@ final class Vetoes implements Interlocks {
                     && interlock.point().name().equals(point)
                     && interlock.point().isSame(interlock.value(), value)) {
                 return new Verdict.Vetoed(
-                        interlock.name(), interlock.condition().written().text());
+                        interlock.name(),
+                        Trace.shortened(interlock.condition().written().text()));
             }
         }
         return ALLOWED;

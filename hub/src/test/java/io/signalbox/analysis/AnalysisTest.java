@@ -195,6 +195,24 @@ class AnalysisTest {
     }
 
     @Test
+    void textsThatWillBeCut() {
+        String rule = """
+                rule a for each Room r
+                  when r.temp > 24 °C
+                  then alarm minor "%s"
+                  on clear publish "rooms" \"""%s\"""
+                """;
+        assertThat(warnings(rule.formatted("x".repeat(4_096), "x".repeat(262_144))))
+                .isEmpty();
+        assertThat(warnings(rule.formatted("x".repeat(4_097), "x".repeat(262_145))))
+                .containsExactly(
+                        "long-text: this text has 4097 characters: of what people are told the"
+                                + " first 4096 are kept",
+                        "long-text: this payload has 262145 characters: a message of more than"
+                                + " 262144 is not published");
+    }
+
+    @Test
     void rulesWithoutATestAreNoted() {
         String rules =
                 mode("a", "r.temp > 24 °C", "", "cool") + mode("b", "r.temp < 20 °C", "", "heat");

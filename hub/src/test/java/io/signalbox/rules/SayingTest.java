@@ -99,6 +99,43 @@ class SayingTest {
         });
     }
 
+    /** A text has an end, whatever it is filled with. */
+    @Test
+    void whatIsSaidToPeopleIsCutAndAMessageThatIsTooLongIsNotPublished() {
+        rehearsal.tick();
+        String words = "{p.label} ".repeat(2_000);
+        rehearsal.declare(new Declaration(List.of(new Source("plant.rules", """
+                type Pump {
+                  flow  : l/min
+                  label : text
+                }
+                rule flows for each Pump p
+                  when p.flow > 5 l/min
+                  then alarm minor "%1$s"
+                       publish "plant/{p}/all" "%1$s"
+                       publish "plant/{p}/short" "{p.label}"
+                       emit flowing "%1$s"
+                """.formatted(words)))));
+        rehearsal.device(new DeviceChange.Registered("p1", "Pump", null, new TreeMap<>()));
+        report("{\"flow\":7,\"label\":\"" + "ü".repeat(2_000) + "\"}");
+        assertThat(rehearsal.decisions().alarms())
+                .singleElement()
+                .satisfies(alarm -> assertThat(alarm.text()).hasSize(4_096).endsWith("ü…"));
+        List<Message> published = published();
+        assertThat(published)
+                .extracting(Message::topic)
+                .containsExactly("plant/p1/short", "d/p1/event/flowing", "d/p1/alarm/flows");
+        assertThat(published.subList(1, 3))
+                .allSatisfy(said -> assertThat(text(said)).contains("ü…\"").hasSizeLessThan(4_600));
+        Why.Explained why = (Why.Explained) rehearsal.decisions().why("flows", "p1");
+        assertThat(why.lines())
+                .allMatch(line -> line.length() < 1_200)
+                .anyMatch(line -> line.startsWith("  did: alarm minor \"{p.label} {p.label}")
+                        && line.endsWith("…"))
+                .anyMatch(line -> line.startsWith("  did: publish \"plant/{p}/all\"")
+                        && line.endsWith("(not done: it would be longer than 262144 characters)"));
+    }
+
     @Test
     void testsSpeakOfWhatIsSaid() {
         Checked checked = Language.check(List.of(new Source("plant.rules", PLANT + """
