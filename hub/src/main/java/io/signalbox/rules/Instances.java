@@ -7,8 +7,11 @@ import io.signalbox.bytes.ByteWriter;
 import io.signalbox.language.Action;
 import io.signalbox.language.Interlock;
 import io.signalbox.language.Level;
+import io.signalbox.language.Point;
 import io.signalbox.language.Rule;
 import io.signalbox.language.Setting;
+import io.signalbox.language.Written;
+import io.signalbox.message.Value;
 import io.signalbox.rules.ConditionCompiler.Compiled;
 
 import java.util.ArrayList;
@@ -101,7 +104,7 @@ final class Instances implements Timed {
                         0,
                         0,
                         Optional.empty(),
-                        interlock.condition().written()))
+                        forced(interlock, value)))
                 .stream()
                 .toList();
         Rule rule = new Rule(
@@ -119,6 +122,15 @@ final class Instances implements Timed {
                 interlock.hash(),
                 interlock.at());
         return new Instances(index, rule, Optional.of(interlock), table, neighbours);
+    }
+
+    /** What an interlock does, as its author wrote it. */
+    private static Written forced(Interlock interlock, Value value) {
+        Point point = interlock.point();
+        return new Written(
+                "force " + interlock.variable() + "." + point.name() + " = "
+                        + point.kind().show(value),
+                interlock.condition().written().at());
     }
 
     int index() {
@@ -243,7 +255,11 @@ final class Instances implements Timed {
         for (int i = 0; i < seen.size(); i++) {
             boolean wants = decides.helps().get(i) == wanted;
             if (seen.get(i).truth() != Kleene.of(wants)) {
-                found.add(new Hindrance(seen.get(i), wants, decides.lacks(i, row)));
+                boolean measured = decides.probes().get(i).measures(wants);
+                found.add(new Hindrance(
+                        measured ? seen.get(i) : seen.get(i).unmeasured(),
+                        wants,
+                        decides.lacks(i, row)));
             }
         }
         return found;

@@ -50,6 +50,11 @@ public record Observation(
         return new Observation(statement, Kleene.not(truth), value, limit, unit, samples);
     }
 
+    /** The same without its number. */
+    Observation unmeasured() {
+        return new Observation(statement, truth, Double.NaN, Double.NaN, "", samples);
+    }
+
     void write(ByteWriter out) {
         out.string(statement).u8(truth).f64(value).f64(limit).string(unit);
         out.varint(samples.size());

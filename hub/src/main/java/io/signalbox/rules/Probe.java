@@ -10,6 +10,24 @@ import java.util.Optional;
 interface Probe {
     Observation observe(int row, Moment moment);
 
+    /** Whether its number tells how far the statement is from being so. */
+    default boolean measures(boolean wanted) {
+        return true;
+    }
+
+    /** A statement that waiting makes true, of how long something has been so: it ends at once if that does. */
+    record Lasting(Probe of) implements Probe {
+        @Override
+        public Observation observe(int row, Moment moment) {
+            return of.observe(row, moment);
+        }
+
+        @Override
+        public boolean measures(boolean wanted) {
+            return wanted;
+        }
+    }
+
     static List<Observation.Sample> samples(List<Column> columns, int row, long now) {
         List<Observation.Sample> samples = new ArrayList<>(columns.size());
         for (Column column : columns) {

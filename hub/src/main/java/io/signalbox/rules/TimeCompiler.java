@@ -38,13 +38,13 @@ final class TimeCompiler {
             return Kleene.TRUE;
         };
         List<Column> read = List.of(column);
-        conditions.explain((row, moment) -> new Observation(
+        conditions.explain(new Probe.Lasting((row, moment) -> new Observation(
                 s.written().text(),
                 node.truth(row, moment),
                 (moment.now - Math.max(column.heard(row), table.created(row))) / 1000.0,
                 millis / 1000.0,
                 "s",
-                Probe.samples(read, row, moment.now)));
+                Probe.samples(read, row, moment.now))));
         return node;
     }
 
@@ -64,13 +64,13 @@ final class TimeCompiler {
     Node dwell(Condition.Dwell d) {
         Dwell dwell = new Dwell(conditions.node(d.of()), d.millis());
         conditions.remember(dwell, Meaning.of(d));
-        conditions.explain((row, moment) -> new Observation(
+        conditions.explain(new Probe.Lasting((row, moment) -> new Observation(
                 d.written().text(),
                 dwell.truth(row, moment),
                 dwell.heldMillis(row, moment.now) / 1000.0,
                 d.millis() / 1000.0,
                 "s",
-                List.of()));
+                List.of())));
         return dwell;
     }
 
@@ -105,13 +105,13 @@ final class TimeCompiler {
         NotFollowedBy waits = new NotFollowedBy(
                 conditions.node(s.first()), conditions.inverse(s.then()), s.millis());
         conditions.memories().add(waits);
-        conditions.explain((row, moment) -> new Observation(
+        conditions.explain(new Probe.Lasting((row, moment) -> new Observation(
                 s.written().text(),
                 waits.truth(row, moment),
                 waits.pendingMillis(row, moment.now) / 1000.0,
                 s.millis() / 1000.0,
                 "s",
-                List.of()));
+                List.of())));
         return waits;
     }
 }

@@ -165,6 +165,43 @@ class DecisionsTest {
                         Why.Unknown.class, u -> assertThat(u.reason()).contains("outlet_hot"));
     }
 
+    /** How long something has been so does not tell how far it is from being otherwise. */
+    @Test
+    void whatHasLastedIsNotFarFromItsEnd() {
+        declare(TYPE + """
+                rule outlet_hot for each Chiller c
+                  when c.outlet > 12 °C for 5 s
+                  then alarm major "hot"
+                rule fine for each Chiller c
+                  when not (c.outlet > 12 °C for 30 s)
+                  clear when c.outlet silent for 1 min
+                  then alarm minor "fine"
+                """);
+        heat();
+        assertThat(whyNot("outlet_hot"))
+                .contains("  'c.outlet > 12 °C for 5 s' is true, has to be false")
+                .anyMatch(line -> line.startsWith(
+                        "  'c.outlet > 12 °C' is true, has to be false: 1.5 °C away"));
+        assertThat(whyNot("fine"))
+                .contains("  'c.outlet > 12 °C for 30 s' is unknown, has to be false");
+    }
+
+    private List<String> whyNot(String rule) {
+        return ((WhyNot.Waits) rehearsal.decisions().whyNot(rule, "c1")).lines();
+    }
+
+    @Test
+    void anInterlockTellsWhatItForced() {
+        declare(TYPE + """
+                interlock cold for each Chiller c
+                  never c.fan = on while c.outlet < 0 °C
+                  force c.fan = off
+                """);
+        outlet(-1);
+        Why.Explained why = (Why.Explained) rehearsal.decisions().why("cold", "c1");
+        assertThat(why.lines()).contains("  did: force c.fan = off");
+    }
+
     @Test
     void anAlarmAndAClaimEndWithTheirActivation() {
         heat();
