@@ -12,6 +12,9 @@ import java.util.function.Predicate;
 
 /** Walks over the tokens of a file and reads the small things: words, durations, units. */
 final class Cursor {
+    /** What to do about a number that no double can hold. */
+    static final String BELOW = "write one below 1e308";
+
     /** Longest duration; longer ones are slips of the unit. */
     private static final long MAX_MILLIS = 3_660L * 86_400_000;
 
@@ -20,7 +23,8 @@ final class Cursor {
             and or not for is in outside when clear then on set alarm notify publish
             emit expires confirm retry otherwise after by from to before within every
             unless with also expect max writable affects valid deadband force while
-            restart followed silent becomes changes inside enters leaves rises falls at\
+            restart followed silent becomes changes inside enters leaves rises falls at
+            as priority repeat settle\
             """.split("\\s+"));
 
     private static final Set<String> CLAUSES =
@@ -215,7 +219,10 @@ final class Cursor {
                 .multiply(found.numerator())
                 .multiply(BigDecimal.valueOf(1000));
         if (millis.compareTo(found.denominator().multiply(BigDecimal.valueOf(MAX_MILLIS))) > 0) {
-            throw fail(token, "a duration is at most ten years", "");
+            throw fail(
+                    token,
+                    "a duration is at most ten years",
+                    "write it in a smaller unit, such as min or h");
         }
         return millis.divideToIntegralValue(found.denominator()).longValueExact();
     }

@@ -198,6 +198,7 @@ final class Lexer {
             error(
                     name + " has no meaning here",
                     switch (point) {
+                        case 0 -> "take it away";
                         case '\'' -> "texts stand in \"…\"";
                         case '&' -> "write 'and'";
                         case '!' -> "write 'not'";
@@ -233,7 +234,7 @@ final class Lexer {
                 break;
             }
             if (c == '\uFFFD' || c == 0) {
-                error(c == 0 ? "U+0000 has no meaning here" : NOT_UTF8, "");
+                broken(c == 0);
                 step(1);
             } else if (c == '\\' && (charAt(at + 1) == '"' || charAt(at + 1) == '\\')) {
                 out.append(charAt(at + 1));
@@ -264,7 +265,7 @@ final class Lexer {
         }
         String inside = text.substring(Math.min(at + BLOCK.length(), end), end);
         if (inside.indexOf('\uFFFD') >= 0 || inside.indexOf(0) >= 0) {
-            error(inside.indexOf(0) >= 0 ? "U+0000 has no meaning here" : NOT_UTF8, "");
+            broken(inside.indexOf(0) >= 0);
         }
         int after = Math.min(text.length(), end + BLOCK.length());
         while (at < after) {
@@ -282,11 +283,15 @@ final class Lexer {
 
     private static final String BLOCK = "\"\"\"";
 
-    private static final String NOT_UTF8 = "this is not UTF-8";
-
     private void notUtf8() {
-        error(NOT_UTF8, "save the file as UTF-8");
+        broken(false);
         step(1);
+    }
+
+    private void broken(boolean nul) {
+        error(
+                nul ? "U+0000 has no meaning here" : "this is not UTF-8",
+                nul ? "take it away" : "save the file as UTF-8");
     }
 
     private void add(Kind kind, int end) {

@@ -158,7 +158,9 @@ final class MappingParser {
         boolean finite = Double.isFinite(Double.parseDouble(number.text()));
         if (!finite || (found.equals("/") && Double.parseDouble(number.text()) == 0)) {
             throw cursor.fail(
-                    number, finite ? "this divides by zero" : "the number is too large", "");
+                    number,
+                    finite ? "this divides by zero" : "the number is too large",
+                    finite ? "divide by a number that is not 0" : Cursor.BELOW);
         }
         cursor.next();
         return Optional.of(new Scaling(found, number.text()));

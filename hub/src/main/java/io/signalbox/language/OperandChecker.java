@@ -189,7 +189,10 @@ final class OperandChecker {
         refuseScale(right, binary.right().written());
         boolean times = binary.operation() == Operation.MULTIPLY;
         if (!times && right.isConstant() && right.constant() == 0) {
-            throw scope.fail(binary.right().written().at(), "this divides by zero", "");
+            throw scope.fail(
+                    binary.right().written().at(),
+                    "this divides by zero",
+                    "divide by a number that is not 0, or by a point");
         }
         if (isPlain(right)) {
             return combine(binary.operation(), left, right.in(Unit.ONE), left.unit());

@@ -30,6 +30,22 @@ final class Parser {
     /** What to do about a clause that stands twice. */
     static final String ONE = "leave one of them away";
 
+    /** What else stands in the head of a rule. */
+    private static final String HEAD = "'as', 'priority', 'repeat', 'settle', ";
+
+    /** What begins a declaration. */
+    private static final List<String> DECLARATIONS = List.of(
+            "type",
+            "place",
+            "zone",
+            "schedule",
+            "area",
+            "signal",
+            "mapping",
+            "rule",
+            "interlock",
+            "test");
+
     private final Cursor cursor;
     private final StatementParser statements;
     private final DelayParser delays;
@@ -100,14 +116,13 @@ final class Parser {
             return place(from);
         }
         String meant = word.kind() == Kind.WORD
-                ? Nearest.hint(
-                        word.text(),
-                        List.of("type", "place", "mapping", "rule", "interlock", "test"))
+                ? Nearest.hint(word.text(), DECLARATIONS)
                 : "";
         cursor.next();
+        String all = String.join("', '", DECLARATIONS.subList(0, DECLARATIONS.size() - 1));
         throw cursor.fail(
                 word,
-                "'type', 'place', 'mapping', 'rule', 'interlock' or 'test' was expected, but found "
+                "'" + all + "' or '" + DECLARATIONS.getLast() + "' was expected, but found "
                         + word.shown(),
                 meant);
     }
@@ -213,7 +228,7 @@ final class Parser {
                     cursor.once(clause, onClear.isEmpty(), "rule", "use 'and'");
                     onClear = orders.orders();
                 } else {
-                    throw cursor.failExpected("'when', 'clear when', 'then' or 'on clear'");
+                    throw noClause(when.isEmpty() && then.isEmpty() && onClear.isEmpty());
                 }
             } catch (SyntaxError reported) {
                 skipClause(start);
@@ -232,6 +247,19 @@ final class Parser {
                 clear,
                 then,
                 onClear);
+    }
+
+    /** In the head of a rule more can stand than behind it. */
+    private SyntaxError noClause(boolean head) {
+        String clauses = "'when', 'clear when', 'then' or 'on clear'";
+        Token found = cursor.peek();
+        if (head && found.kind() == Kind.WORD && RuleChecker.LEVELS.contains(found.text())) {
+            return cursor.fail(
+                    found,
+                    HEAD + clauses + " was expected, but found " + found.shown(),
+                    "write 'as " + found.text() + "'");
+        }
+        return cursor.failExpected(head ? HEAD + clauses : clauses);
     }
 
     private void skipClause(int start) {

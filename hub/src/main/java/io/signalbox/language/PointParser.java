@@ -66,7 +66,7 @@ final class PointParser {
                 break;
             } else {
                 throw cursor.failExpected("'every', 'valid for', 'writable', 'confirm', 'min',"
-                        + " 'max', 'deadband', 'affects' or a point");
+                        + " 'max', 'deadband', 'affects', 'event' or a point");
             }
         }
         return new PointDeclaration(

@@ -19,7 +19,8 @@ import java.util.function.Supplier;
 
 /** Checks one rule or interlock; what is wrong in one clause does not hide the next. */
 final class RuleChecker {
-    private static final List<String> LEVELS =
+    /** Those that a rule can name. */
+    static final List<String> LEVELS =
             List.of("safety", "protection", "optimisation", "automation", "comfort");
 
     private final Findings findings;
@@ -348,10 +349,10 @@ final class RuleChecker {
             findings.error(
                     at,
                     "an interlock forces the point that it guards, '" + never.point.name() + "'",
-                    "");
+                    "guard the other point by an interlock of its own");
         } else if (never.value.equals(force.value)) {
             failed = true;
-            findings.error(at, "this forces the very value that is forbidden", "");
+            findings.error(at, "this forces the very value that is forbidden", "force another one");
         }
     }
 

@@ -361,11 +361,14 @@ final class Scope {
         if (!habit.isEmpty()) {
             return "did you mean '" + habit + "'?";
         }
-        return symbol.length() == 1
+        String near = symbol.length() == 1
                 ? ""
                 : Nearest.hint(
                         symbol,
                         Stream.concat(Units.symbols().stream(), KINDS.stream()).toList());
+        return near.isEmpty()
+                ? "units are such as °C, bar, l/min, %; docs/language.md lists them"
+                : near;
     }
 
     /** A duration for people: "20 s", "5 min". */

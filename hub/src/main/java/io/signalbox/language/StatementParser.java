@@ -359,7 +359,7 @@ final class StatementParser {
         Token token = cursor.next();
         BigDecimal value = new BigDecimal(token.text());
         if (!Double.isFinite(value.doubleValue())) {
-            throw cursor.fail(token, "the number is too large", "");
+            throw cursor.fail(token, "the number is too large", Cursor.BELOW);
         }
         Name unit = cursor.unit();
         return new Expression.Amount(value, unit.text(), unit.at(), cursor.written(from));

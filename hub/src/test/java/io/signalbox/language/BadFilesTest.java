@@ -82,9 +82,9 @@ class BadFilesTest {
     @Test
     void nulAndOtherControlCharacters() {
         assertThat(find("type T {\n\u0000 }"))
-                .containsExactly("f:2:1: error: U+0000 has no meaning here");
+                .containsExactly("f:2:1: error: U+0000 has no meaning here (take it away)");
         assertThat(find("type T \"a\u0000b\" { }"))
-                .containsExactly("f:1:10: error: U+0000 has no meaning here");
+                .containsExactly("f:1:10: error: U+0000 has no meaning here (take it away)");
     }
 
     @Test

@@ -58,7 +58,7 @@ class TeachingErrorsTest {
                 "c.outlet > 12 °D | 20 | '°D' is no known unit (did you mean '°C'?)",
                 "c.outlet > 12 C | 20 | 'C' is no known unit (did you mean '°C'?)",
                 "c.press < 5 Bar | 18 | 'Bar' is no known unit (did you mean 'bar'?)",
-                "c.press < 5 zzz | 18 | 'zzz' is no known unit",
+                "c.press < 5 zzz | 18 | 'zzz' is no known unit (units are such as °C, bar, l/min, %; docs/language.md lists them)",
                 "c.press < 5 bar for 15 minutes | 26 | 'minutes' is no unit of time (ms, s, min, h,"
                         + " d) (write 15 min)",
                 "c.on == true | 11 | '==' has no meaning here (write '=')",
@@ -92,7 +92,7 @@ class TeachingErrorsTest {
                 "c.outlet * 2 > 5 °C | 6 | a temperature in °C cannot be multiplied or negated"
                         + " (differences of temperatures can, they are in K)",
                 "c.outlet + c.press > 5 °C | 15 | cannot add temperature and pressure",
-                "c.press / 0 > 5 bar | 16 | this divides by zero",
+                "c.press / 0 > 5 bar | 16 | this divides by zero (divide by a number that is not 0, or by a point)",
                 "5 bar > 3 bar | 6 | '5 bar > 3 bar' says nothing about the device"
                         + " (compare a point such as p.flow)",
                 "c.press in 5..3 bar | 17 | the range is empty: its lower limit is above its upper"
@@ -585,10 +585,10 @@ class TeachingErrorsTest {
         String head = TYPES + "interlock i for each Chiller c\n";
         assertThat(find(head + "never c.mode = full while c.press > 5 bar\n"
                         + "force c.mode = full"))
-                .containsExactly(at(3, 7) + "error: this forces the very value that is forbidden");
+                .containsExactly(at(3, 7) + "error: this forces the very value that is forbidden (force another one)");
         assertThat(find(head + "never c.mode = full while c.press > 5 bar\nforce c.fan = 0 %"))
                 .containsExactly(at(3, 7) + "error: an interlock forces the point that it guards,"
-                        + " 'mode'");
+                        + " 'mode' (guard the other point by an interlock of its own)");
         assertThat(find(head + "never c.mode = full"))
                 .containsExactly(at(1, 11) + "error: 'i' has no 'while'");
     }
@@ -629,6 +629,37 @@ class TeachingErrorsTest {
         assertThat(findings)
                 .extracting(f -> f.substring(0, f.indexOf(": ")))
                 .containsExactly("2:10", "4:8", "8:19", "9:24", "11:3", "14:31", "15:14");
+    }
+
+    @Test
+    void whatMayStandHereIsNamedAsAWhole() {
+        assertThat(find("sgnal x for each Chiller c = c.outlet"))
+                .singleElement()
+                .isEqualTo("1:1: error: 'type', 'place', 'zone', 'schedule', 'area', 'signal',"
+                        + " 'mapping', 'rule', 'interlock' or 'test' was expected, but found"
+                        + " 'sgnal' (did you mean 'signal'?)");
+        assertThat(find(TYPES + "rule r for each Chiller c protection\n"
+                        + "when c.on is true then alarm minor \"x\""))
+                .first()
+                .isEqualTo(at(1, 27) + "error: 'as', 'priority', 'repeat', 'settle', 'when',"
+                        + " 'clear when', 'then' or 'on clear' was expected, but found 'protection'"
+                        + " (write 'as protection')");
+        assertThat(find("type A {\n  x : number evry 5 s\n}"))
+                .singleElement()
+                .asString()
+                .contains("'affects', 'event' or a point was expected, but found 'evry'");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '`',
+            value = {
+                "c.press > 1e400 bar | the number is too large (write one below 1e308)",
+                "c.on is true for 9999 d | a duration is at most ten years (write it in a smaller unit, such as min or h)",
+            })
+    void eachTellsAWayToMendIt(String condition, String expected) {
+        assertThat(inCondition(condition)).anyMatch(found -> found.endsWith(": " + expected));
     }
 
     @Test
