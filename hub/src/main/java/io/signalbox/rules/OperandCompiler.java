@@ -176,18 +176,22 @@ final class OperandCompiler {
         return (long) Math.floor(Math.min(seconds, OLDEST) * 1000);
     }
 
-    private static Reckoning arithmetic(
+    private Reckoning arithmetic(
             Operand.Operation operation, Reckoning left, Reckoning right) {
         return switch (operation) {
             case ADD -> (row, m) -> finite(left.at(row, m) + right.at(row, m));
             case SUBTRACT -> (row, m) -> finite(left.at(row, m) - right.at(row, m));
             case MULTIPLY -> (row, m) -> finite(left.at(row, m) * right.at(row, m));
-            case DIVIDE -> (row, m) -> finite(left.at(row, m) / right.at(row, m));
+            case DIVIDE -> {
+                Quotient quotient = new Quotient(left, right);
+                conditions.fill(quotient);
+                yield quotient;
+            }
         };
     }
 
     /** What is no number, such as a division by zero, is unknown. */
-    private static double finite(double value) {
+    static double finite(double value) {
         return Double.isFinite(value) ? value : Double.NaN;
     }
 }

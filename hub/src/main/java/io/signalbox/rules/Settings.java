@@ -111,7 +111,7 @@ final class Settings {
                 .orElse(
                         Parts.looksBack(number)
                                 ? "too little is known of the past"
-                                : "it is no number");
+                                : "it is no number, as when it is divided by 0");
         return new Outcome.Refused(what);
     }
 

@@ -191,6 +191,37 @@ class DecisionsTest {
     }
 
     @Test
+    void whatDividesByZeroIsUnknownAndNamed() {
+        declare("""
+                type Mixer {
+                  hot   : l/min
+                  cold  : l/min
+                  share : number  writable
+                }
+                rule more for each Mixer m
+                  when m.hot / m.cold > 2
+                  then alarm minor "more"
+                rule shared for each Mixer m
+                  when m.hot > 1 l/min
+                  then set m.share = m.hot / m.cold  expires in 1 min
+                """);
+        register("m1", "Mixer");
+        rehearsal.publish("d/m1/up/hot", "5".getBytes(StandardCharsets.UTF_8), "m1");
+        rehearsal.publish("d/m1/up/cold", "0".getBytes(StandardCharsets.UTF_8), "m1");
+        assertThat(((WhyNot.Waits) rehearsal.decisions().whyNot("more", "m1")).lines())
+                .anyMatch(line -> line.startsWith(
+                        "  'm.hot / m.cold > 2' is unknown, has to be true; it divides by 0; hot"));
+        rehearsal.publish("d/m1/up/hot", "0".getBytes(StandardCharsets.UTF_8), "m1");
+        rehearsal.publish("d/m1/up/hot", "6".getBytes(StandardCharsets.UTF_8), "m1");
+        assertThat(((Why.Explained) rehearsal.decisions().why("shared", "m1")).lines())
+                .contains("  did: set m.share = m.hot / m.cold expires in 1 min"
+                        + " (not done: it is no number, as when it is divided by 0)");
+        rehearsal.publish("d/m1/up/cold", "2".getBytes(StandardCharsets.UTF_8), "m1");
+        assertThat(((Why.Explained) rehearsal.decisions().why("more", "m1")).active())
+                .isTrue();
+    }
+
+    @Test
     void anInterlockTellsWhatItForced() {
         declare(TYPE + """
                 interlock cold for each Chiller c

@@ -148,7 +148,7 @@ class SettingTest {
         assertThat(done("1 W * c.contract / (c.contract - c.contract)", 80))
                 .extracting(Trace.Done::statement)
                 .asString()
-                .endsWith("(not done: it is no number)");
+                .endsWith("(not done: it is no number, as when it is divided by 0)");
     }
 
     /** What the one decision did; an id in place of the command's. */
