@@ -16,6 +16,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
 
 /** Each recipe of docs/recipes.md is a program without findings, laid out, whose tests pass. */
 class RecipesTest {
@@ -57,8 +59,12 @@ class RecipesTest {
         Source source = new Source("recipes.md", recipe.text);
         Checked checked = Language.check(List.of(source));
         assertThat(checked.findings()).isEmpty();
-        List<RuleTest.Report> reports = RuleTest.runAll(checked.program().orElseThrow());
+        Coverage coverage = new Coverage();
+        List<RuleTest.Report> reports = RuleTest.runAll(
+                checked.program().orElseThrow(),
+                new RuleTest.Options(OptionalLong.empty(), Optional.of(coverage), false));
         assertThat(reports).isNotEmpty();
+        assertThat(coverage.untested()).isEmpty();
         assertThat(reports).allSatisfy(report -> assertThat(report.failures()).isEmpty());
     }
 
