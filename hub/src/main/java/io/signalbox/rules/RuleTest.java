@@ -51,7 +51,8 @@ public final class RuleTest {
      *
      * @param runs how often it was run, with all variants
      * @param failures empty if it passed
-     * @param timeline what happened in it as it stands, if that was wanted
+     * @param timeline what happened in the first run that failed, below the name of its variant, or in
+     *     the test as it stands; empty if that was not wanted
      */
     public record Report(
             String test, Position at, int runs, List<Failure> failures, List<String> timeline) {
@@ -148,9 +149,12 @@ public final class RuleTest {
         for (Variant variant : variants) {
             RuleTest test = new RuleTest(program, scenario, variant);
             options.coverage().ifPresent(test.rehearsal::watch);
-            failures.addAll(test.run());
-            if (options.timeline() && variant.equals(Variant.PLAIN)) {
-                timeline = new Timeline(scenario, test.rehearsal.journal()).lines();
+            List<Failure> own = test.run();
+            boolean first = failures.isEmpty() && !own.isEmpty();
+            failures.addAll(own);
+            if (options.timeline() && (first || variant.equals(Variant.PLAIN))) {
+                timeline = new ArrayList<>(variant.name.isEmpty() ? List.of() : List.of(variant.name + ':'));
+                timeline.addAll(new Timeline(scenario, test.rehearsal.journal()).lines());
             }
         }
         return new Report(scenario.name(), scenario.at(), variants.size(), failures, timeline);

@@ -73,4 +73,27 @@ class RuleTestCommandTest {
                 .contains("  1 s  p1.flow = 20 l/min\n  1 s  high on p1: active\n")
                 .contains("  1 s  alarm major on p1 at 1 s by high (\"p1\")");
     }
+
+    /** What is asked of a variant that fails is what happened in it. */
+    @Test
+    void theTimelineIsThatOfTheFirstRunThatFails() throws IOException {
+        Files.writeString(folder.resolve("lossy.rules"), """
+                type Pump {
+                  flow : l/min  every 1 s
+                }
+                rule dry for each Pump p
+                  when p.flow < 5 l/min for 20 s
+                  then alarm major "dry"
+                test "dry in time"
+                  p1 : Pump
+                  every 1 s from 0 s to 60 s  p1.flow = 1 l/min
+                  expect alarm major on p1 at 20 s by dry
+                  also with 60 % loss
+                """);
+        assertThat(ran(1, "rule", "test", "lossy.rules", "--seed", "3", "-v").out())
+                .contains("failed  dry in time (2 runs)\n  with loss, --seed 3:\n  0 s ")
+                .doesNotContain("20 s  dry on p1: active");
+        assertThat(ran(1, "rule", "test", "lossy.rules", "--seed", "3").out())
+                .contains("failed  dry in time (2 runs)\n");
+    }
 }
