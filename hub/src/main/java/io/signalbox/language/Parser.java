@@ -115,9 +115,7 @@ final class Parser {
         } else if (cursor.take("place")) {
             return place(from);
         }
-        String meant = word.kind() == Kind.WORD
-                ? Nearest.hint(word.text(), DECLARATIONS)
-                : "";
+        String meant = word.kind() == Kind.WORD ? Nearest.hint(word.text(), DECLARATIONS) : "";
         cursor.next();
         String all = String.join("', '", DECLARATIONS.subList(0, DECLARATIONS.size() - 1));
         throw cursor.fail(

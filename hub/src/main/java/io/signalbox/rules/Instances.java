@@ -4,14 +4,8 @@ import static io.signalbox.rules.PlantTime.NEVER;
 
 import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
-import io.signalbox.language.Action;
 import io.signalbox.language.Interlock;
-import io.signalbox.language.Level;
-import io.signalbox.language.Point;
 import io.signalbox.language.Rule;
-import io.signalbox.language.Setting;
-import io.signalbox.language.Written;
-import io.signalbox.message.Value;
 import io.signalbox.rules.ConditionCompiler.Compiled;
 
 import java.util.ArrayList;
@@ -94,43 +88,8 @@ final class Instances implements Timed {
     }
 
     static Instances of(int index, Interlock interlock, DeviceTable table, Neighbours neighbours) {
-        List<Action> force = interlock
-                .force()
-                .<Action>map(value -> new Action.Claim(
-                        interlock.point(),
-                        new Setting.Fixed(value),
-                        0,
-                        0,
-                        0,
-                        0,
-                        Optional.empty(),
-                        forced(interlock, value)))
-                .stream()
-                .toList();
-        Rule rule = new Rule(
-                interlock.name(),
-                interlock.title(),
-                interlock.type(),
-                interlock.variable(),
-                Level.INTERLOCK,
-                0,
-                interlock.condition(),
-                Optional.empty(),
-                force,
-                List.of(),
-                interlock.text(),
-                interlock.hash(),
-                interlock.at());
+        Rule rule = InterlockRule.of(interlock);
         return new Instances(index, rule, Optional.of(interlock), table, neighbours);
-    }
-
-    /** What an interlock does, as its author wrote it. */
-    private static Written forced(Interlock interlock, Value value) {
-        Point point = interlock.point();
-        return new Written(
-                "force " + interlock.variable() + "." + point.name() + " = "
-                        + point.kind().show(value),
-                interlock.condition().written().at());
     }
 
     int index() {

@@ -176,8 +176,7 @@ final class OperandCompiler {
         return (long) Math.floor(Math.min(seconds, OLDEST) * 1000);
     }
 
-    private Reckoning arithmetic(
-            Operand.Operation operation, Reckoning left, Reckoning right) {
+    private Reckoning arithmetic(Operand.Operation operation, Reckoning left, Reckoning right) {
         return switch (operation) {
             case ADD -> (row, m) -> finite(left.at(row, m) + right.at(row, m));
             case SUBTRACT -> (row, m) -> finite(left.at(row, m) - right.at(row, m));

@@ -153,7 +153,8 @@ public final class RuleTest {
             boolean first = failures.isEmpty() && !own.isEmpty();
             failures.addAll(own);
             if (options.timeline() && (first || variant.equals(Variant.PLAIN))) {
-                timeline = new ArrayList<>(variant.name.isEmpty() ? List.of() : List.of(variant.name + ':'));
+                timeline = new ArrayList<>(
+                        variant.name.isEmpty() ? List.of() : List.of(variant.name + ':'));
                 timeline.addAll(new Timeline(scenario, test.rehearsal.journal()).lines());
             }
         }

@@ -38,14 +38,15 @@ final class Sayings {
     static Optional<Message> message(
             Instances of, int row, Action.Publish action, long now, long atMillis) {
         String device = of.table().device(row);
-        return payload(of, row, action, now).map(payload -> new Message(
-                action.topic().fill(device, values(of, row, now)),
-                payload.getBytes(StandardCharsets.UTF_8),
-                action.qos(),
-                action.retained(),
-                action.payload().isJson() ? JSON : TEXT,
-                HUB,
-                atMillis));
+        return payload(of, row, action, now)
+                .map(payload -> new Message(
+                        action.topic().fill(device, values(of, row, now)),
+                        payload.getBytes(StandardCharsets.UTF_8),
+                        action.qos(),
+                        action.retained(),
+                        action.payload().isJson() ? JSON : TEXT,
+                        HUB,
+                        atMillis));
     }
 
     /** Why a message is not published, in the words of a trace; empty if it is. */

@@ -130,10 +130,12 @@ class FormatTest {
     void aWordBehindTheNumberOfAHeadIsNoUnit() {
         String text = "rule r for each Pump p  priority 9  settle 5 s\n"
                 + "  when p.flow > 5 l/min\n  then alarm minor \"x\"\n";
-        assertThat(Format.of(new Source("f", text.replaceAll("  +(?=priority|settle)", " "))).text())
+        assertThat(Format.of(new Source("f", text.replaceAll("  +(?=priority|settle)", " ")))
+                        .text())
                 .contains(text);
         String other = text.replace("settle 5 s", "as protection  repeat every 5 min");
-        assertThat(Format.of(new Source("f", other.replaceAll("  +(?=as|repeat)", " "))).text())
+        assertThat(Format.of(new Source("f", other.replaceAll("  +(?=as|repeat)", " ")))
+                        .text())
                 .contains(other);
     }
 

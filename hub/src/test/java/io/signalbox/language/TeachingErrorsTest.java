@@ -585,7 +585,9 @@ class TeachingErrorsTest {
         String head = TYPES + "interlock i for each Chiller c\n";
         assertThat(find(head + "never c.mode = full while c.press > 5 bar\n"
                         + "force c.mode = full"))
-                .containsExactly(at(3, 7) + "error: this forces the very value that is forbidden (force another one)");
+                .containsExactly(
+                        at(3, 7)
+                                + "error: this forces the very value that is forbidden (force another one)");
         assertThat(find(head + "never c.mode = full while c.press > 5 bar\nforce c.fan = 0 %"))
                 .containsExactly(at(3, 7) + "error: an interlock forces the point that it guards,"
                         + " 'mode' (guard the other point by an interlock of its own)");

@@ -148,7 +148,8 @@ final class OracleActions {
                         device,
                         true,
                         "PUBLISH " + p.topic().fill(name, values) + " " + p.qos() + " "
-                                + p.retained() + " " + p.payload().payload(name, values).orElseThrow());
+                                + p.retained() + " "
+                                + p.payload().payload(name, values).orElseThrow());
             case Action.Emit e -> {
                 say(
                         rule,

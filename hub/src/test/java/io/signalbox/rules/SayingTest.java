@@ -104,7 +104,8 @@ class SayingTest {
     void whatIsSaidToPeopleIsCutAndAMessageThatIsTooLongIsNotPublished() {
         rehearsal.tick();
         String words = "{p.label} ".repeat(2_000);
-        rehearsal.declare(new Declaration(List.of(new Source("plant.rules", """
+        rehearsal.declare(
+                new Declaration(List.of(new Source("plant.rules", """
                 type Pump {
                   flow  : l/min
                   label : text
