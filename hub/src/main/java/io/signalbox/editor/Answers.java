@@ -93,7 +93,7 @@ final class Answers {
         Caret caret = caret(params);
         int offset = text.offset(params.object("position"));
         JsonWriter json = new JsonWriter().beginArray();
-        for (Proposal proposal : Completion.at(caret, rules(uri(params)))) {
+        for (Proposal proposal : Completion.at(caret, kind -> names(kind, uri(params)))) {
             json.beginObject()
                     .field("label", proposal.label())
                     .field("kind", proposal.sort().number())
@@ -108,11 +108,11 @@ final class Answers {
         return json.end();
     }
 
-    private List<String> rules(String uri) {
+    private List<String> names(String kind, String uri) {
         List<String> names = new ArrayList<>();
         for (Source source : workspace.group(uri).sources()) {
             for (Symbol symbol : Places.symbols(new Caret(source.text(), 0, List.of()))) {
-                if (symbol.kind().equals("rule") || symbol.kind().equals("interlock")) {
+                if (symbol.kind().equals(kind)) {
                     names.add(symbol.name());
                 }
             }

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** What may be written at a place. */
 final class Completion {
@@ -26,6 +27,7 @@ final class Completion {
         UNIT(11),
         KEYWORD(14),
         VALUE(20),
+        CONSTANT(21),
         RULE(23),
         EVENT(23);
 
@@ -54,18 +56,24 @@ final class Completion {
 
     private static final Set<String> COMPARISONS = Set.of("=", "!=", ">", "<", ">=", "<=");
 
+    private static final Set<String> INTO = Set.of("inside", "outside", "enters", "leaves");
+
     private final Caret caret;
-    private final List<String> rules;
+    private final Function<String, List<String>> declared;
     private final List<Proposal> found = new ArrayList<>();
 
-    private Completion(Caret caret, List<String> rules) {
+    private Completion(Caret caret, Function<String, List<String>> declared) {
         this.caret = caret;
-        this.rules = rules;
+        this.declared = declared;
     }
 
-    /** The proposals for a place; {@code rules} are the names of the program's rules. */
-    static List<Proposal> at(Caret caret, List<String> rules) {
-        Completion completion = new Completion(caret, rules);
+    /**
+     * The proposals for a place.
+     *
+     * @param declared the names of what the program declares with a word, such as {@code area}
+     */
+    static List<Proposal> at(Caret caret, Function<String, List<String>> declared) {
+        Completion completion = new Completion(caret, declared);
         if (!caret.isQuoted()) {
             completion.run();
         }
@@ -98,7 +106,12 @@ final class Completion {
         } else if (EventNames.areExpected(caret, kind)) {
             EventNames.of(caret).forEach((event, title) -> add(event, Sort.EVENT, title));
         } else if (caret.isBefore(1, "by")) {
-            rules.forEach(rule -> add(rule, Sort.RULE, "rule"));
+            declared.apply("rule").forEach(rule -> add(rule, Sort.RULE, "rule"));
+            declared.apply("interlock").forEach(rule -> add(rule, Sort.RULE, "interlock"));
+        } else if (areaIsExpected()) {
+            declared.apply("area").forEach(area -> add(area, Sort.CONSTANT, "area"));
+        } else if (caret.isBefore(1, "in") && caret.isBefore(2, "time")) {
+            declared.apply("schedule").forEach(name -> add(name, Sort.CONSTANT, "schedule"));
         } else if (caret.isBefore(1, "alarm")) {
             words(Part.SEVERITY);
         } else if (caret.isBefore(1, "as")) {
@@ -109,6 +122,14 @@ final class Completion {
             return values(declaration);
         }
         return true;
+    }
+
+    /** Positions lie {@code outside} of areas, numbers of ranges. */
+    private boolean areaIsExpected() {
+        boolean position = caret.comparedPoint()
+                .filter(point -> point.kind() instanceof PointKind.Place)
+                .isPresent();
+        return position && caret.before(1).filter(w -> INTO.contains(w.text())).isPresent();
     }
 
     private boolean values(int declaration) {

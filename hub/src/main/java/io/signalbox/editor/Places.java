@@ -80,15 +80,18 @@ final class Places {
         if (at >= 2 && caret.words().get(at - 1).is(".")) {
             Optional<DeviceType> type = caret.typeOf(caret.words().get(at - 2).text(), declaration);
             Optional<Point> point = type.flatMap(of -> of.point(word.text()));
-            return point.flatMap(
-                    of -> find(sources, "type", type.orElseThrow().name(), word.text()));
+            return point.flatMap(of -> find(
+                                    sources, "type", type.orElseThrow().name(), word.text())
+                            .or(() -> find(sources, "signal", word.text(), "")));
         }
         if (at >= 1 && caret.words().get(at - 1).is("by")) {
             Optional<Place> rule = find(sources, "rule", word.text(), "");
             return rule.isPresent() ? rule : find(sources, "interlock", word.text(), "");
         }
-        Optional<Place> variable = variable(caret, declaration, word.text(), file);
-        return variable.isPresent() ? variable : find(sources, "type", word.text(), "");
+        return variable(caret, declaration, word.text(), file)
+                .or(() -> find(sources, "type", word.text(), ""))
+                .or(() -> find(sources, "area", word.text(), ""))
+                .or(() -> find(sources, "schedule", word.text(), ""));
     }
 
     private static Optional<Place> variable(

@@ -1,11 +1,13 @@
 package io.signalbox.language;
 
+import io.signalbox.language.Syntax.SignalDeclaration;
 import io.signalbox.language.Syntax.TypeDeclaration;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** What is known of files that nobody has finished: their words and types, whatever is wrong. */
 public final class Outline {
@@ -55,20 +57,65 @@ public final class Outline {
         return words;
     }
 
-    /** The types of all files with those of their points that are right; the first of a name. */
+    /**
+     * The types of all files with those of their points and signals that are right; the first of a
+     * name. A signal is one more point, for that is how it is written.
+     */
     public static List<DeviceType> types(List<Source> sources) {
-        Map<String, DeviceType> types = new LinkedHashMap<>();
+        Map<String, TypeChecker.Result> types = new LinkedHashMap<>();
+        List<SignalDeclaration> signals = new ArrayList<>();
         Findings findings = new Findings();
         for (Source source : sources) {
             for (Syntax.Declaration declaration : Parser.parse(source, findings)) {
                 if (declaration instanceof TypeDeclaration type) {
                     types.putIfAbsent(
-                            type.head().name().text(),
-                            TypeChecker.check(type, findings).type());
+                            type.head().name().text(), TypeChecker.check(type, findings));
+                } else if (declaration instanceof SignalDeclaration signal) {
+                    signals.add(signal);
                 }
             }
         }
-        return List.copyOf(types.values());
+        Signals known = new Surroundings(findings).signals();
+        signals.removeIf(signal -> !types.containsKey(signal.type().text()));
+        signals.forEach(signal -> known.add(signal, types.get(signal.type().text())));
+        return types.values().stream()
+                .map(type -> withSignals(type.type(), signals, known))
+                .toList();
+    }
+
+    private static DeviceType withSignals(
+            DeviceType type, List<SignalDeclaration> signals, Signals known) {
+        List<Point> points = new ArrayList<>(type.points());
+        for (SignalDeclaration signal : signals) {
+            String name = signal.head().name().text();
+            if (signal.type().text().equals(type.name()) && known.has(type, name)) {
+                unit(type, signal, known)
+                        .map(unit -> new PointKind.Quantity(
+                                unit, Double.NEGATIVE_INFINITY, Double.POSITIVE_INFINITY))
+                        .map(kind -> new Point(points.size(), name, kind, 0, false, name))
+                        .ifPresent(points::add);
+            }
+        }
+        return new DeviceType(
+                type.name(),
+                type.title(),
+                type.placeKind(),
+                points,
+                type.effects(),
+                type.events(),
+                type.text(),
+                type.hash(),
+                type.at(),
+                type.place());
+    }
+
+    /** In which unit it is; nothing if something is wrong with it. */
+    private static Optional<Unit> unit(DeviceType type, SignalDeclaration signal, Signals known) {
+        try {
+            return Optional.of(known.meaning(type, signal.head().name()).value().unit());
+        } catch (SyntaxError reported) {
+            return Optional.empty();
+        }
     }
 
     /** True for a word with which a declaration begins. */

@@ -233,6 +233,36 @@ class LanguageServerTest {
     }
 
     @Test
+    void knowsSignalsAreasAndSchedules() throws IOException {
+        String begun = PLANT + """
+
+                signal built "Pressure built up" for each Van v = v.outlet - v.inlet
+                signal wrong for each Van v = v.outlet - v.where
+                area depot circle 52.5, 13.4 radius 200 m
+                schedule night { 22:00..06:00 }
+                type Van {
+                  inlet  : bar
+                  outlet : bar
+                  where  : position
+                }
+                rule z for each Van v
+                  when v.built > 5 bar and v.where leaves depot and time in night
+                  then alarm info "{v}"
+                """;
+        try (EditorDouble editor = EditorDouble.with(begun)) {
+            assertThat(editor.labels(begun, "when v."))
+                    .containsExactly("inlet", "outlet", "where", "built");
+            assertThat(editor.labels(begun, "v.built > 5 ")).contains("mbar").doesNotContain("s");
+            assertThat(editor.labels(begun, "where leaves ")).containsExactly("depot");
+            assertThat(editor.labels(begun, "and time in ")).containsExactly("night");
+            assertThat(hover(editor, begun, "when v.bui")).startsWith("**built** : bar");
+            assertThat(line(editor, begun, "when v.bui")).isEqualTo(16);
+            assertThat(line(editor, begun, "where leaves dep")).isEqualTo(18);
+            assertThat(line(editor, begun, "and time in nig")).isEqualTo(19);
+        }
+    }
+
+    @Test
     void knowsTheDevicesInAPlace() throws IOException {
         String begun = "place Hall in Site\n" + PLANT + """
 
@@ -394,12 +424,20 @@ class LanguageServerTest {
     }
 
     private static String hover(EditorDouble editor, String mark) {
-        JsonObject answer = editor.askAt("textDocument/hover", PLANT, mark);
+        return hover(editor, PLANT, mark);
+    }
+
+    private static String hover(EditorDouble editor, String text, String mark) {
+        JsonObject answer = editor.askAt("textDocument/hover", text, mark);
         return answer.object("result").object("contents").text("value");
     }
 
     private static long line(EditorDouble editor, String mark) {
-        JsonObject answer = editor.askAt("textDocument/definition", PLANT, mark);
+        return line(editor, PLANT, mark);
+    }
+
+    private static long line(EditorDouble editor, String text, String mark) {
+        JsonObject answer = editor.askAt("textDocument/definition", text, mark);
         return answer.object("result").object("range").object("start").integer("line");
     }
 }
