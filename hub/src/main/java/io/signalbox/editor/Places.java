@@ -80,9 +80,8 @@ final class Places {
         if (at >= 2 && caret.words().get(at - 1).is(".")) {
             Optional<DeviceType> type = caret.typeOf(caret.words().get(at - 2).text(), declaration);
             Optional<Point> point = type.flatMap(of -> of.point(word.text()));
-            return point.flatMap(of -> find(
-                                    sources, "type", type.orElseThrow().name(), word.text())
-                            .or(() -> find(sources, "signal", word.text(), "")));
+            return point.flatMap(of -> find(sources, "type", type.orElseThrow().name(), word.text())
+                    .or(() -> find(sources, "signal", word.text(), "")));
         }
         if (at >= 1 && caret.words().get(at - 1).is("by")) {
             Optional<Place> rule = find(sources, "rule", word.text(), "");

@@ -68,16 +68,19 @@ public final class Outline {
         for (Source source : sources) {
             for (Syntax.Declaration declaration : Parser.parse(source, findings)) {
                 if (declaration instanceof TypeDeclaration type) {
-                    types.putIfAbsent(
-                            type.head().name().text(), TypeChecker.check(type, findings));
+                    types.putIfAbsent(type.head().name().text(), TypeChecker.check(type, findings));
                 } else if (declaration instanceof SignalDeclaration signal) {
                     signals.add(signal);
                 }
             }
         }
         Signals known = new Surroundings(findings).signals();
-        signals.removeIf(signal -> !types.containsKey(signal.type().text()));
-        signals.forEach(signal -> known.add(signal, types.get(signal.type().text())));
+        for (SignalDeclaration signal : signals) {
+            TypeChecker.Result type = types.get(signal.type().text());
+            if (type != null) {
+                known.add(signal, type);
+            }
+        }
         return types.values().stream()
                 .map(type -> withSignals(type.type(), signals, known))
                 .toList();

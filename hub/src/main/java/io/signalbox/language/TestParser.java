@@ -12,9 +12,13 @@ import io.signalbox.language.Syntax.TestStep;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /** Reads a {@code test} block, line by line. */
 final class TestParser {
+    /** Words of a time that begin no line. */
+    private static final Set<String> TIMES = Set.of("before", "after", "from");
+
     private final Cursor cursor;
     private final StatementParser statements;
     private final List<TestDevice> devices = new ArrayList<>();
@@ -201,9 +205,18 @@ final class TestParser {
     }
 
     Optional<Name> by() {
-        return cursor.take("by")
-                ? Optional.of(cursor.name("the name of a rule"))
-                : Optional.empty();
+        if (!cursor.take("by")) {
+            return Optional.empty();
+        }
+        Name rule = cursor.name("the name of a rule");
+        Token behind = cursor.peek();
+        if (!cursor.startsLine() && TIMES.contains(behind.text())) {
+            throw cursor.fail(
+                    behind,
+                    "the time of what is expected stands before 'by'",
+                    "write '" + behind.text() + " … by " + rule.text() + "'");
+        }
+        return Optional.of(rule);
     }
 
     private void variants() {

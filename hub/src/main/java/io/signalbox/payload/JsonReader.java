@@ -137,14 +137,20 @@ final class JsonReader {
         }
         double value = parser.getDoubleValue();
         if (!Double.isFinite(value)) {
-            throw new MalformedJson("expected a number that a double can hold, found "
-                    + parser.getString() + " at " + where(parser));
+            throw wrong(parser, "expected a number that a double can hold", "");
         }
         if (token == JsonToken.VALUE_NUMBER_INT && Scalar.isBeyond(parser)) {
-            throw new MalformedJson("expected a whole number of 64 bits, found "
-                    + parser.getString() + " at " + where(parser) + "; send it as a text");
+            throw wrong(parser, "expected a whole number of 64 bits", "; send it as a text");
         }
         return new JsonNumber(value);
+    }
+
+    private static MalformedJson wrong(JsonParser parser, String expected, String advice) {
+        TokenStreamLocation at = parser.currentTokenLocation();
+        return new MalformedJson(
+                expected + ", found " + parser.getString() + " at " + where(parser) + advice,
+                at.getLineNr(),
+                at.getColumnNr());
     }
 
     private static String where(JsonParser parser) {

@@ -8,7 +8,7 @@ import java.util.regex.Pattern;
 /** What a parser complains about, in the words of {@link Refusal}. */
 final class JsonTrouble {
     private static final Pattern OF_THE_PARSER =
-            Pattern.compile(" \\(code [^)]*\\)| \\(start marker at .*");
+            Pattern.compile(" \\(code [^)]*\\)| \\(start marker at .*|, from `[^`]*`");
 
     private JsonTrouble() {}
 

@@ -603,6 +603,12 @@ class TeachingErrorsTest {
                         at(3, 9) + "error: this test has no device 'c2'" + " (did you mean 'c1'?)");
         assertThat(find(head + " expect set c1.mode = eco at 5 s by rr"))
                 .containsExactly(at(3, 37) + "error: there is no rule 'rr'");
+        String rule = "rule r for each Chiller c\nwhen c.on is true then alarm minor \"x\"\n";
+        assertThat(find(TYPES + rule + "test \"t\"\n c1 : Chiller\n"
+                        + " expect alarm on c1 by r before 5 s"))
+                .containsExactly(
+                        at(5, 26) + "error: the time of what is expected stands before 'by'"
+                                + " (write 'before … by r')");
         assertThat(find(head + " at 5 s c1.press = 5 bar"))
                 .containsExactly(at(1, 6) + "error: this test expects nothing (add 'expect …')");
         assertThat(find(head + " every 1 ms from 0 s to 1 d c1.press = 5 bar\n expect nothing"))

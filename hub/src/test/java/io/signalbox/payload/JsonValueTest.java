@@ -22,6 +22,21 @@ class JsonValueTest {
         assertThatThrownBy(() -> JsonValue.parse("{'a': 1}".getBytes(UTF_8)))
                 .hasMessageContaining("was expecting double-quote")
                 .hasMessageNotContaining("code 39");
+        assertThatThrownBy(() -> JsonValue.parse("[".repeat(70).getBytes(UTF_8)))
+                .hasMessageEndingWith(
+                        "Document nesting depth (65) exceeds the maximum allowed (64)");
+    }
+
+    @Test
+    void aNumberThatIsNoneOfOursHasItsPlace() {
+        for (String number : new String[] {"1e999", "123456789012345678901"}) {
+            assertThatThrownBy(
+                            () -> JsonValue.parse(("{\n \"a\": " + number + "}").getBytes(UTF_8)))
+                    .isInstanceOfSatisfying(MalformedJson.class, e -> {
+                        assertThat(e.line()).isEqualTo(2);
+                        assertThat(e.column()).isEqualTo(7);
+                    });
+        }
     }
 
     @Test
