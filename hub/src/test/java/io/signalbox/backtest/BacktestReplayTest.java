@@ -7,9 +7,13 @@ import io.signalbox.device.Declaration;
 import io.signalbox.journal.RecordType;
 import io.signalbox.language.Language;
 import io.signalbox.language.Source;
+import io.signalbox.rules.RecordedDay;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.Iterator;
@@ -77,6 +81,31 @@ class BacktestReplayTest {
             decisions += count(journal, RecordType.TRACE);
         }
         assertThat(decisions).as("decisions that were compared").isGreaterThan(20 * CASES);
+    }
+
+    /** A day and a bit, on which clocks are put forward, or back, of rules of every kind. */
+    @ParameterizedTest
+    @ValueSource(strings = {"2026-03-28T12:00:00Z", "2026-10-24T12:00:00Z"})
+    void aRecordedDayIsMadeAgainByteForByte(String start) {
+        List<Recorded> journal = RecordedDay.from(Instant.parse(start), 25, 7).stream()
+                .map(Recorded::copy)
+                .toList();
+        Heard heard = replay(journal);
+        assertThat(heard.own.stream().map(BacktestReplayTest::text)).isEmpty();
+        assertThat(heard.notAgain.stream().map(BacktestReplayTest::text)).isEmpty();
+        assertThat(heard.decided)
+                .isEqualTo(journal.stream()
+                        .filter(Recorded::caused)
+                        .map(BacktestReplayTest::text)
+                        .toList());
+        for (RecordType type : List.of(
+                RecordType.TRACE,
+                RecordType.COMMAND,
+                RecordType.CLAIM,
+                RecordType.ALARM,
+                RecordType.TELL)) {
+            assertThat(count(journal, type)).as(type.toString()).isGreaterThan(50);
+        }
     }
 
     private static long count(List<Recorded> records, RecordType type) {
