@@ -54,6 +54,9 @@ final class StoredSession implements Directory.Place {
     /** Those that did not end. */
     int active;
 
+    /** Those of them that end with a record that is on its way. */
+    private int ending;
+
     long low;
     int nextId = 1;
     int sent;
@@ -173,10 +176,22 @@ final class StoredSession implements Directory.Place {
         active++;
     }
 
+    /** The record that ends it is on its way. */
+    void ends(Subscription subscription) {
+        subscription.ending = true;
+        ending++;
+    }
+
+    /** Subscriptions that nobody has ended, committed or not. */
+    int kept() {
+        return active - ending;
+    }
+
     void end(Subscription subscription, long sequence) {
         if (!subscription.ended()) {
             subscription.until = sequence;
             active--;
+            ending -= subscription.ending ? 1 : 0;
         }
     }
 

@@ -76,7 +76,7 @@ final class Subscribing {
         Subscription before = find(stored, text);
         boolean stores = stored.recorded || grouped;
         if (before == null
-                && (stored.active >= shared.limits().filtersPerSession()
+                && (stored.kept() >= shared.limits().filtersPerSession()
                         || shared.admission().memoryShort()
                         || (stores && shared.admission().diskFull()))) {
             return SubscribeOutcome.QUOTA_EXCEEDED;
@@ -94,7 +94,7 @@ final class Subscribing {
                         fresh || (before != null && isOwedRetained(stored, before))),
                 identifier);
         if (before != null) {
-            before.ending = true;
+            stored.ends(before);
         }
         stored.add(added);
         outlet.closeReader(session);
@@ -297,7 +297,7 @@ final class Subscribing {
     }
 
     private void unsubscribe(Session session, Subscription subscription) {
-        subscription.ending = true;
+        session.stored.ends(subscription);
         session.stored.retained.drop(subscription);
         boolean recorded = session.stored.recorded;
         long asked = shared.journal().committed();

@@ -116,6 +116,14 @@ final class Client implements Connection {
         return this;
     }
 
+    /** Asks for a subscription and leaves it at that. */
+    Client ask(String filter) {
+        SubscribeRequest request =
+                new SubscribeRequest(filter, Qos.AT_LEAST_ONCE, false, false, RetainHandling.SEND);
+        loop().subscribe(attachment(), ++packetId, List.of(request), 0);
+        return this;
+    }
+
     Client unsubscribe(String filter) {
         loop().unsubscribe(attachment(), ++packetId, List.of(filter));
         loop().flush(attachment());

@@ -52,6 +52,39 @@ class SessionTest {
     }
 
     @Test
+    void hasAsManySubscriptionsAsItAskedForHoweverQuicklyItAsks() {
+        BrokerLimits d = BrokerLimits.DEFAULT;
+        BrokerLimits three = new BrokerLimits(
+                3,
+                d.filtersPerPacket(),
+                d.inFlight(),
+                d.unackedSpan(),
+                d.retainedMessages(),
+                d.inboxMessages(),
+                d.cachedTopics(),
+                d.catchUpRecords(),
+                d.cursorMillis(),
+                d.cursorAcks(),
+                d.snapshotBytes());
+        try (Hub tight = new Hub(folder.resolve("tight"), 1, three)) {
+            Client client = tight.client("s").connect().subscribe("a").subscribe("b");
+            client.ask("a").ask("b").ask("c").ask("d");
+            client.loop().unsubscribe(client.attachment(), 9, List.of("b"));
+            client.ask("e").ask("f");
+            tight.settle();
+            assertThat(client.events)
+                    .containsSubsequence(
+                            "subscribed [GRANTED_QOS_1]",
+                            "subscribed [GRANTED_QOS_1]",
+                            "subscribed [GRANTED_QOS_1]",
+                            "subscribed [QUOTA_EXCEEDED]",
+                            "unsubscribed [true]",
+                            "subscribed [GRANTED_QOS_1]",
+                            "subscribed [QUOTA_EXCEEDED]");
+        }
+    }
+
+    @Test
     void comesToTheSameIdsAfterACrash() {
         Client client = hub.client("s").silent().connect().subscribe("a");
         publish(1, 4);
