@@ -163,13 +163,24 @@ final class Hub implements AutoCloseable {
             Quotas quotas,
             RecordKeys keys,
             boolean byTurns) {
+        this(folder, loopCount, limits, quotas, keys, byTurns, START);
+    }
+
+    private Hub(
+            Path folder,
+            int loopCount,
+            BrokerLimits limits,
+            Quotas quotas,
+            RecordKeys keys,
+            boolean byTurns,
+            long millis) {
         this.byTurns = byTurns;
         this.quotas = quotas;
         this.folder = folder;
         this.loopCount = loopCount;
         this.limits = limits;
         this.keys = keys;
-        this.clock = new ManualClock(START);
+        this.clock = new ManualClock(millis);
         this.journal = openJournal();
         this.broker = openBroker();
     }
@@ -241,6 +252,11 @@ final class Hub implements AutoCloseable {
 
     /** A hub on a copy of what is on disk just now but for indexes, as after a power failure. */
     Hub afterPowerFailure(Path copy) {
+        return afterPowerFailure(copy, START);
+    }
+
+    /** The same at that wall time. */
+    Hub afterPowerFailure(Path copy, long millis) {
         try {
             for (String part : List.of("journal", "snapshot")) {
                 Path to = Files.createDirectories(copy.resolve(part));
@@ -254,7 +270,7 @@ final class Hub implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return new Hub(copy, loopCount, limits, quotas, keys, byTurns);
+        return new Hub(copy, loopCount, limits, quotas, keys, byTurns, millis);
     }
 
     /** Stops as the hub does, then starts again. */
@@ -265,10 +281,19 @@ final class Hub implements AutoCloseable {
         reopen();
     }
 
+    /** What the thread that stops asks of the loops they hear all at once, before they go on. */
     private void stopBroker() {
+        executors.forEach(Loop::hold);
         Thread stopping = Thread.ofPlatform().start(broker::stop);
-        while (stopping.isAlive()) {
-            settle();
+        while (!executors.stream().allMatch(Loop::holdsTasks)) {
+            Thread.onSpinWait();
+        }
+        executors.forEach(Loop::release);
+        settle();
+        try {
+            stopping.join();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
         }
     }
 
@@ -340,9 +365,15 @@ final class Hub implements AutoCloseable {
         journal.submit(nothing);
         gate.open();
         while (journal.status().pendingBytes() > 0 || told < journal.committed()) {
-            Thread.onSpinWait();
+            giveWay();
         }
         shut();
+    }
+
+    /** The journal's thread may need the processor. */
+    @SuppressWarnings("ThreadPriorityCheck")
+    private static void giveWay() {
+        Thread.yield();
     }
 
     /** The journal's thread has one batch in its hands, and takes all others at once later. */

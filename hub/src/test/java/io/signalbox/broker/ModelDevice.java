@@ -20,6 +20,9 @@ abstract class ModelDevice {
     private final ArrayDeque<Runnable> answers = new ArrayDeque<>();
     private @Nullable Line line;
 
+    /** What it takes before it answers. */
+    int window;
+
     /** {@code events} for what it is told. */
     ModelDevice(String id, Supplier<Hub> hub, Chance chance, List<String> events) {
         this.id = id;
@@ -62,13 +65,18 @@ abstract class ModelDevice {
         public void close(DisconnectReason reason, String words) {
             if (line == this) {
                 note("closed " + reason);
+                closed(reason);
                 forget();
             }
         }
 
         @Override
         public Delivered deliver(Delivery delivery) {
-            return line == this ? ModelDevice.this.deliver(delivery) : Delivered.MORE;
+            if (line == this) {
+                return ModelDevice.this.deliver(delivery);
+            }
+            missed(delivery);
+            return Delivered.MORE;
         }
 
         @Override
@@ -92,6 +100,30 @@ abstract class ModelDevice {
             if (line == this) {
                 note("taken " + packetId + " " + outcome);
                 ModelDevice.this.taken(packetId, outcome);
+            }
+        }
+
+        @Override
+        public void completed(int packetId, boolean known) {
+            if (line == this) {
+                note("completed " + packetId + " " + known);
+                ModelDevice.this.completed(packetId);
+            }
+        }
+
+        @Override
+        public void subscribed(int packetId, List<SubscribeOutcome> outcomes) {
+            if (line == this) {
+                note("subscribed " + packetId + " " + outcomes);
+                ModelDevice.this.subscribed(packetId, outcomes);
+            }
+        }
+
+        @Override
+        public void unsubscribed(int packetId, List<Boolean> existed) {
+            if (line == this) {
+                note("unsubscribed " + packetId + " " + existed);
+                ModelDevice.this.unsubscribed(packetId, existed);
             }
         }
     }
@@ -129,20 +161,28 @@ abstract class ModelDevice {
 
     /** Opens a connection, whatever becomes of the one that it has. */
     void open(boolean clean, long expirySeconds) {
+        open(clean, expirySeconds, null);
+    }
+
+    final void open(boolean clean, long expirySeconds, @Nullable Will will) {
         forget();
         Line opened = new Line(hub().loop((int) chance.below(2)));
         line = opened;
-        int window = 1 + (int) chance.below(4);
-        opened.connect(new ConnectRequest(id, clean, expirySeconds, window, null));
+        window = 1 + (int) chance.below(4);
+        opened.connect(new ConnectRequest(id, clean, expirySeconds, window, will));
     }
 
     final void lose() {
+        leave(DisconnectReason.CONNECTION_LOST, BrokerLoop.SAME_EXPIRY);
+    }
+
+    final void leave(DisconnectReason reason, long expirySeconds) {
         if (line != null) {
             BrokerLoop loop = loop();
-            Attachment lost = attachment();
+            Attachment left = attachment();
             forget();
-            loop.disconnected(lost, DisconnectReason.CONNECTION_LOST, BrokerLoop.SAME_EXPIRY);
-            loop.flush(lost);
+            loop.disconnected(left, reason, expirySeconds);
+            loop.flush(left);
         }
     }
 
@@ -187,4 +227,16 @@ abstract class ModelDevice {
     void taken(int packetId, PublishOutcome outcome) {
         throw new AssertionError("not for " + id);
     }
+
+    /** The hub ends the connection. */
+    void closed(DisconnectReason reason) {}
+
+    /** Something was sent on a connection that is not its last. */
+    void missed(Delivery delivery) {}
+
+    void completed(int packetId) {}
+
+    void subscribed(int packetId, List<SubscribeOutcome> outcomes) {}
+
+    void unsubscribed(int packetId, List<Boolean> existed) {}
 }
