@@ -208,6 +208,13 @@ public final class Broker {
         add(batch, message, shared.outside().match(batch, message), cause);
     }
 
+    /** Gives a message of the hub's own to those who are here; it is stored nowhere. */
+    public void offer(Message message) {
+        Matches matches = shared.tree().match(message.topic());
+        offerToOthers(null, message, matches);
+        shared.offerToGroups(message, matches);
+    }
+
     private static void check(Message message) {
         if (!Topic.isName(message.topic())) {
             throw new IllegalArgumentException("expected a topic without wildcards and of at most "

@@ -103,7 +103,7 @@ final class Hub implements AutoCloseable {
         endings.push(ticker::stop);
         core.watch.start();
         endings.push(core.watch::stop);
-        startHousekeeping(core, config.journal().keep());
+        startHousekeeping(core, config.journal().keep(), started);
         RunFile runFile = new RunFile(data);
         runFile.write(version(), started, data, addresses);
         endings.push(runFile::delete);
@@ -255,7 +255,7 @@ final class Hub implements AutoCloseable {
         }
     }
 
-    private void startHousekeeping(Core core, long keepBytes) {
+    private void startHousekeeping(Core core, long keepBytes, long started) {
         Retention retention = new Retention(keepBytes, core.journal.firstSequence());
         FloodWatch floods = new FloodWatch(core.decisions.decisions().registry(), core.clock);
         Rounds rounds = new Rounds("housekeeping");
@@ -264,6 +264,9 @@ final class Hub implements AutoCloseable {
                 "let the journal go of what nobody needs",
                 () -> keepHouse(core, retention));
         rounds.every(FloodWatch.LOOK_MILLIS, "look for devices that flood", floods::look);
+        SystemTopics system = new SystemTopics(
+                version(), started, core.clock, core.broker::status, core.broker::offer);
+        rounds.every(SystemTopics.PAUSE_MILLIS, "say on $SYS how things stand", system::tell);
         rounds.every(Strays.LOOK_MILLIS, "name devices that are astray", core.strays::look);
         endings.push(rounds::stop);
     }

@@ -238,6 +238,26 @@ class DeliveryTest {
     }
 
     @Test
+    void whatTheHubOffersGoesToThoseWhoAreHereAndIntoNoJournal() {
+        Client here = hub.client("s").connect().subscribe("$SYS/#");
+        Client away = hub.client("away").connect().subscribe("$SYS/#");
+        Client everything = hub.client("t").connect().subscribe("#");
+        away.disconnect();
+        long before = hub.journal().committed();
+        hub.settle();
+        long settled = hub.journal().committed();
+        long received = hub.broker().status().received();
+        hub.broker().offer(Hub.message("signalbox", "$SYS/x", "1", Qos.AT_MOST_ONCE));
+        hub.settle();
+        assertThat(here.got).containsExactly("$SYS/x 1");
+        // Settling writes a record of its own each time.
+        assertThat(hub.journal().committed() - settled).isEqualTo(settled - before);
+        assertThat(hub.broker().status().received()).isEqualTo(received);
+        assertThat(everything.got).isEmpty();
+        assertThat(away.connect().got).isEmpty();
+    }
+
+    @Test
     void forwardsTheRetainFlagOnlyToWhoAskedForIt() {
         Client usual = hub.client("s").connect().subscribe("a");
         Client asking = hub.client("t").connect();
