@@ -231,6 +231,8 @@ final class Session {
         stored.reached = Math.max(stored.reached, late ? position : livePosition);
         stored.skipped = stored.skipped.behind(stored.low);
         keepUnread(known);
+        stored.acked = StoredSession.orNone(stored.acked);
+        stored.received = StoredSession.orNone(stored.received);
         if (stored.retained.isDone()) {
             long finished = Math.max(stored.low, stored.retained.finishedThrough);
             stored.retainedThrough = Math.max(stored.retainedThrough, finished);

@@ -11,6 +11,7 @@ import org.junit.jupiter.api.io.TempDir;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 
 class SessionTest {
     @TempDir
@@ -308,6 +309,18 @@ class SessionTest {
         assertThat(hub.broker().status().filters()).isZero();
         publish(2, 2);
         assertThat(client.got).hasSize(1);
+    }
+
+    @Test
+    void aSessionThatIsHereWithNothingOpenKeepsNoObjectsForIt() {
+        Client client = hub.client("s").connect().subscribe("a");
+        hub.client("p").connect().publish("a", "1");
+        hub.pass(2);
+        assertThat(client.got).containsExactly("a 1");
+        Session session = Objects.requireNonNull(client.attachment().session);
+        assertThat(session.stored.low).isPositive();
+        assertThat(session.stored.acked).isSameAs(StoredSession.NONE);
+        assertThat(session.stored.received).isSameAs(StoredSession.NONE);
     }
 
     @Test

@@ -79,7 +79,8 @@ class ProxyFuzzTest {
         }
         for (long left = chance.below(3); left > 0; left--) {
             int length = (int) chance.below(20);
-            body.writeBytes(new byte[] {(byte) (CHECKSUM + 1 + chance.below(50)), 0, (byte) length});
+            body.writeBytes(
+                    new byte[] {(byte) (CHECKSUM + 1 + chance.below(50)), 0, (byte) length});
             body.writeBytes(new byte[length]);
         }
         boolean summed = chance.percent(50);
