@@ -200,7 +200,10 @@ final class Attaching {
                     batches.body(), stored.clientId, resumed, stored.expirySeconds, stored.will);
             batches.add(RecordType.SESSION, shared.clock().millis());
         }
-        batches.then(sequence -> established(session, resumed));
+        batches.then(next -> {
+            session.since = next - 1;
+            established(session, resumed);
+        });
         loop.submit();
     }
 

@@ -55,7 +55,7 @@ final class Inbox {
             }
             messages.remove();
             weight.addAndGet(-direct.weight());
-            tail.giveDirect(direct.message, direct.matches);
+            tail.giveDirect(direct.message, direct.matches, direct.after);
         }
         return false;
     }

@@ -36,6 +36,9 @@ final class Session {
 
     boolean late = true;
 
+    /** The last record before it was {@link #attached}: with its CONNECT, if that was recorded. */
+    long since;
+
     /** Its connection takes deliveries; groups on other loops look at it too. */
     volatile boolean writable = true;
 

@@ -187,8 +187,18 @@ final class Tail {
         matched.clear();
     }
 
-    /** Gives a message of QoS 0 that is not in the journal to the sessions that are live now. */
+    /** A message of QoS 0 that is not in the journal, and comes now. */
     void giveDirect(Message message, Matches matches) {
+        giveDirect(message, matches, Long.MAX_VALUE);
+    }
+
+    /**
+     * Gives it to the sessions that are live now, and were here when it came: one that moved had it
+     * on its loop before.
+     *
+     * @param after the last record that was committed when it came
+     */
+    void giveDirect(Message message, Matches matches, long after) {
         for (int id : matches.ids()) {
             Subscribers of = subscribers.get(id);
             if (of == null) {
@@ -197,7 +207,7 @@ final class Tail {
             for (int i = 0; i < of.count; i++) {
                 Subscription subscription = of.all[i];
                 Session session = subscription.live;
-                if (session == null || !subscription.isActive()) {
+                if (session == null || !subscription.isActive() || after < session.since) {
                     continue;
                 }
                 if (session.late) {

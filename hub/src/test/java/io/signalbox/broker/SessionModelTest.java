@@ -44,7 +44,7 @@ class SessionModelTest {
     private static final long[] DELAYS = {0, 2, 12, 0xFFFF_FFFFL};
 
     private static final long FIRST_SEED = Long.getLong("fuzz.seed", 1);
-    private static final int SEEDS = Integer.getInteger("sessions", 3);
+    private static final int SEEDS = Integer.getInteger("sessions", 2);
     private static final int STEPS = Integer.getInteger("sessions.steps", 1_200);
 
     /** Events before a failure that are printed. */
@@ -69,8 +69,12 @@ class SessionModelTest {
     /** What devices were told, in order. */
     private final List<String> events = new ArrayList<>();
 
+    /** The last one moves a session to a loop that is behind with messages of QoS 0. */
     static LongStream seeds() {
-        return LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS);
+        LongStream some = LongStream.range(FIRST_SEED, FIRST_SEED + SEEDS);
+        return Long.getLong("fuzz.seed") == null
+                ? LongStream.concat(some, LongStream.of(5249))
+                : some;
     }
 
     @AfterEach
