@@ -84,6 +84,7 @@ final class Subscribing {
         Filter filter = shared.tree().acquire(text);
         Qos granted = request.maximumQos();
         boolean fresh = !grouped && sendsRetained(request.retainHandling(), before == null);
+        boolean goesOn = !fresh && before != null && isOwedRetained(stored, before);
         Subscription added = new Subscription(
                 filter.id,
                 filter.text,
@@ -91,7 +92,8 @@ final class Subscribing {
                         granted,
                         request.noLocal(),
                         request.retainAsPublished(),
-                        fresh || (before != null && isOwedRetained(stored, before))),
+                        fresh || goesOn,
+                        goesOn),
                 identifier);
         if (before != null) {
             stored.ends(before);
@@ -99,7 +101,7 @@ final class Subscribing {
         stored.add(added);
         outlet.closeReader(session);
         subscriptions.add(added);
-        record(session, filter, added, before, fresh);
+        record(session, filter, added, before);
         return SubscribeOutcome.granted(granted);
     }
 
@@ -124,11 +126,7 @@ final class Subscribing {
     }
 
     private void record(
-            Session session,
-            Filter filter,
-            Subscription added,
-            @Nullable Subscription before,
-            boolean fresh) {
+            Session session, Filter filter, Subscription added, @Nullable Subscription before) {
         long now = shared.clock().millis();
         if (added.shared && !session.stored.recorded) {
             recordSession(session.stored, now);
@@ -142,7 +140,7 @@ final class Subscribing {
         batches.then(sequence -> {
             filter.durable |= recorded;
             begin(session, filter, added, before, recorded ? sequence : placeOf(asked));
-            ask(session.stored, added, before, fresh);
+            ask(session.stored, added, before);
         });
         if (recorded) {
             SubscriptionRecord.begun(batches.body(), session.stored.clientId, added);
@@ -188,19 +186,16 @@ final class Subscribing {
 
     /** Retained messages come: all there are, or what the subscription before did not bring yet. */
     private static void ask(
-            StoredSession stored,
-            Subscription added,
-            @Nullable Subscription before,
-            boolean fresh) {
+            StoredSession stored, Subscription added, @Nullable Subscription before) {
         if (!added.sendRetained()) {
             return;
         }
         StoredSession.RetainedDelivery owed = stored.owed();
-        if (fresh || before == null) {
+        if (before != null && added.goesOn()) {
+            owed.handOn(before, added);
+        } else {
             owed.forgetGiven(added.filterId);
             owed.asked.add(added);
-        } else {
-            owed.handOn(before, added);
         }
     }
 

@@ -17,6 +17,7 @@ final class Subscription {
     private static final int NO_LOCAL = 0x04;
     private static final int RETAIN_AS_PUBLISHED = 0x08;
     private static final int SEND_RETAINED = 0x10;
+    private static final int GOES_ON = 0x20;
 
     static final long NEVER = Long.MAX_VALUE;
 
@@ -60,12 +61,21 @@ final class Subscription {
         this.identifier = identifier;
     }
 
+    /**
+     * @param sendRetained it brings retained messages
+     * @param goesOn but those alone that the subscription before did not bring yet
+     */
     static int options(
-            Qos maximum, boolean noLocal, boolean retainAsPublished, boolean sendRetained) {
+            Qos maximum,
+            boolean noLocal,
+            boolean retainAsPublished,
+            boolean sendRetained,
+            boolean goesOn) {
         return maximum.ordinal()
                 | (noLocal ? NO_LOCAL : 0)
                 | (retainAsPublished ? RETAIN_AS_PUBLISHED : 0)
-                | (sendRetained ? SEND_RETAINED : 0);
+                | (sendRetained ? SEND_RETAINED : 0)
+                | (goesOn ? GOES_ON : 0);
     }
 
     Qos maximumQos() {
@@ -82,6 +92,10 @@ final class Subscription {
 
     boolean sendRetained() {
         return (options & SEND_RETAINED) != 0;
+    }
+
+    boolean goesOn() {
+        return (options & GOES_ON) != 0;
     }
 
     boolean covers(long sequence) {

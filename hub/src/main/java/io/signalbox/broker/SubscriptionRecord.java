@@ -45,15 +45,19 @@ final class SubscriptionRecord {
         boolean begins = in.u8() == 1;
         StoredSession session = state.session(in.string());
         int filterId = filterId(in);
-        session.retained.forgetGiven(filterId);
         Subscription before = session.subscription(filterId);
         if (before != null) {
             session.end(before, sequence);
         }
-        if (begins) {
+        if (!begins) {
+            session.retained.forgetGiven(filterId);
+        } else {
             String filter = state.name(filterId, in.string());
             Subscription added = new Subscription(filterId, filter, options(in), in.count());
             added.since = sequence;
+            if (!added.goesOn()) {
+                session.retained.forgetGiven(filterId);
+            }
             session.add(added);
             if (added.shared) {
                 state.leases.began(filterId, sequence);

@@ -186,6 +186,27 @@ class RetainedTest {
     }
 
     @Test
+    void atQos2ComesOnceThoughAnotherSubscriptionTookThePlaceAndTheHubCrashed() {
+        for (int i = 0; i < 10; i++) {
+            publisher.send(Hub.message(
+                    "p", "a/" + i, "x", Qos.EXACTLY_ONCE, true, MessageProperties.NONE, Hub.START));
+        }
+        hub.settle();
+        Client client = hub.client("s").receiveMaximum(4).silent().connect();
+        client.subscribe("a/#", Qos.EXACTLY_ONCE, 0);
+        List<String> got = new ArrayList<>(client.got);
+        assertThat(got).hasSizeBetween(1, 9);
+        SubscribeRequest other = new SubscribeRequest(
+                "a/#", Qos.EXACTLY_ONCE, false, false, RetainHandling.SEND_IF_NEW);
+        client.subscribe(other, 0);
+        hub.crash();
+        client = hub.client("s").connect();
+        client.got.removeIf(m -> m.endsWith("again"));
+        got.addAll(client.got);
+        assertThat(got).hasSize(10).doesNotHaveDuplicates();
+    }
+
+    @Test
     void comesWithAFilterThatStandsTwiceInOneSubscribe() {
         publisher.retain("a", "1");
         Client client = hub.client("s").connect();
