@@ -1,5 +1,6 @@
 package io.signalbox.language;
 
+import io.signalbox.message.Topic;
 import io.signalbox.message.Value;
 import io.signalbox.payload.JsonWriter;
 
@@ -128,6 +129,18 @@ public record Template(List<Part> parts) {
     private static String escaped(String plain) {
         String quoted = new JsonWriter().value(plain).toString();
         return quoted.substring(1, quoted.length() - 1);
+    }
+
+    /**
+     * The topic for one device, whole: it has places for that alone. Nothing if it comes to none, as
+     * when it is too long.
+     */
+    public Optional<String> topic(String device) {
+        BoundedText out = new BoundedText(Topic.MAX_BYTES + 1);
+        for (Part part : parts) {
+            out.add(part instanceof Part.Fixed fixed ? fixed.text : device);
+        }
+        return Optional.of(out.toString()).filter(Topic::isName);
     }
 
     /**

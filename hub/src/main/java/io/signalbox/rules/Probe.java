@@ -15,8 +15,11 @@ interface Probe {
         return true;
     }
 
-    /** A statement that waiting makes true, of how long something has been so: it ends at once if that does. */
-    record Lasting(Probe of) implements Probe {
+    /**
+     * A statement about how long something has been so, or how long ago it was: that number tells how
+     * far the statement is only where waiting makes it true, and never where it has to end.
+     */
+    record OfTime(Probe of, boolean comesByWaiting) implements Probe {
         @Override
         public Observation observe(int row, Moment moment) {
             return of.observe(row, moment);
@@ -24,7 +27,7 @@ interface Probe {
 
         @Override
         public boolean measures(boolean wanted) {
-            return wanted;
+            return wanted && comesByWaiting;
         }
     }
 

@@ -6,6 +6,7 @@ import io.signalbox.language.Template;
 import io.signalbox.message.Message;
 import io.signalbox.message.MessageProperties;
 import io.signalbox.message.Qos;
+import io.signalbox.message.Topic;
 import io.signalbox.payload.JsonWriter;
 import io.signalbox.time.Times;
 
@@ -34,23 +35,30 @@ final class Sayings {
                 atMillis);
     }
 
-    /** Nothing if its payload would be too long. */
+    /** Nothing if there is a {@link #hindrance}. */
     static Optional<Message> message(
             Instances of, int row, Action.Publish action, long now, long atMillis) {
-        String device = of.table().device(row);
-        return payload(of, row, action, now)
-                .map(payload -> new Message(
-                        action.topic().fill(device, values(of, row, now)),
-                        payload.getBytes(StandardCharsets.UTF_8),
-                        action.qos(),
-                        action.retained(),
-                        action.payload().isJson() ? JSON : TEXT,
-                        HUB,
-                        atMillis));
+        Optional<String> topic = action.topic().topic(of.table().device(row));
+        Optional<String> payload = payload(of, row, action, now);
+        if (topic.isEmpty() || payload.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(new Message(
+                topic.get(),
+                payload.get().getBytes(StandardCharsets.UTF_8),
+                action.qos(),
+                action.retained(),
+                action.payload().isJson() ? JSON : TEXT,
+                HUB,
+                atMillis));
     }
 
     /** Why a message is not published, in the words of a trace; empty if it is. */
     static String hindrance(Instances of, int row, Action.Publish action, long now) {
+        if (action.topic().topic(of.table().device(row)).isEmpty()) {
+            return " (not done: its topic would have more than " + Topic.MAX_BYTES
+                    + " characters, or more than " + Topic.MAX_LEVELS + " levels)";
+        }
         return payload(of, row, action, now).isPresent()
                 ? ""
                 : " (not done: it would be longer than " + Template.MAX_PAYLOAD + " characters)";

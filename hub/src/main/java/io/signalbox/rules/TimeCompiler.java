@@ -38,13 +38,13 @@ final class TimeCompiler {
             return Kleene.TRUE;
         };
         List<Column> read = List.of(column);
-        conditions.explain(new Probe.Lasting((row, moment) -> new Observation(
+        conditions.explain(new Probe.OfTime((row, moment) -> new Observation(
                 s.written().text(),
                 node.truth(row, moment),
                 (moment.now - Math.max(column.heard(row), table.created(row))) / 1000.0,
                 millis / 1000.0,
                 "s",
-                Probe.samples(read, row, moment.now))));
+                Probe.samples(read, row, moment.now)), true));
         return node;
     }
 
@@ -64,13 +64,13 @@ final class TimeCompiler {
     Node dwell(Condition.Dwell d) {
         Dwell dwell = new Dwell(conditions.node(d.of()), d.millis());
         conditions.remember(dwell, Meaning.of(d));
-        conditions.explain(new Probe.Lasting((row, moment) -> new Observation(
+        conditions.explain(new Probe.OfTime((row, moment) -> new Observation(
                 d.written().text(),
                 dwell.truth(row, moment),
                 dwell.heldMillis(row, moment.now) / 1000.0,
                 d.millis() / 1000.0,
                 "s",
-                List.of())));
+                List.of()), true));
         return dwell;
     }
 
@@ -78,7 +78,7 @@ final class TimeCompiler {
         return s.followed() ? followed(s) : notFollowed(s);
     }
 
-    /** How long ago the first came is a measure of what holds; of what does not, it is none. */
+    /** How long ago the first came belongs to what holds, and lasts as long as the second does. */
     private Node followed(Condition.Sequence s) {
         FollowedBy followed = new FollowedBy(
                 s.first().written().text(),
@@ -87,7 +87,7 @@ final class TimeCompiler {
                 s.millis());
         conditions.memories().add(followed);
         conditions.fill(followed);
-        conditions.explain((row, moment) -> {
+        conditions.explain(new Probe.OfTime((row, moment) -> {
             int truth = followed.truth(row, moment);
             boolean holds = truth == Kleene.TRUE;
             return new Observation(
@@ -97,7 +97,7 @@ final class TimeCompiler {
                     holds ? s.millis() / 1000.0 : Double.NaN,
                     "s",
                     List.of());
-        });
+        }, false));
         return followed;
     }
 
@@ -105,13 +105,13 @@ final class TimeCompiler {
         NotFollowedBy waits = new NotFollowedBy(
                 conditions.node(s.first()), conditions.inverse(s.then()), s.millis());
         conditions.memories().add(waits);
-        conditions.explain(new Probe.Lasting((row, moment) -> new Observation(
+        conditions.explain(new Probe.OfTime((row, moment) -> new Observation(
                 s.written().text(),
                 waits.truth(row, moment),
                 waits.pendingMillis(row, moment.now) / 1000.0,
                 s.millis() / 1000.0,
                 "s",
-                List.of())));
+                List.of()), true));
         return waits;
     }
 }

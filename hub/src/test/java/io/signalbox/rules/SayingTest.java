@@ -168,4 +168,29 @@ class SayingTest {
                                 + " publish \"plant/all\" at 5 s by flows (7 null)",
                         "notify \"shift lead\" at 5 s by flows (p1 flows: 7 l/min)");
     }
+
+    @Test
+    void aTopicIsWholeOrNotPublishedTo() {
+        rehearsal.tick();
+        String device = "p".repeat(60);
+        String fits = "plant/" + "x".repeat(5_000) + "/";
+        rehearsal.declare(
+                new Declaration(List.of(new Source("plant.rules", """
+                type Pump {
+                  flow : l/min
+                }
+                rule flows for each Pump p
+                  when p.flow > 5 l/min
+                  then publish "%s{p}" "fits"
+                       publish "plant/%s" "too long"
+                """.formatted(fits, "{p}".repeat(2_000))))));
+        rehearsal.device(new DeviceChange.Registered(device, "Pump", null, new TreeMap<>()));
+        rehearsal.publish(
+                "d/" + device + "/up/all", "{\"flow\":7}".getBytes(StandardCharsets.UTF_8), device);
+        assertThat(published()).extracting(Message::topic).containsExactly(fits + device);
+        Why.Explained why = (Why.Explained) rehearsal.decisions().why("flows", device);
+        assertThat(why.lines())
+                .anyMatch(line -> line.startsWith("  did: publish \"plant/{p}{p}")
+                        && line.contains("(not done: its topic would have more than 65535"));
+    }
 }
