@@ -4,6 +4,7 @@ import io.signalbox.bytes.ByteReader;
 import io.signalbox.bytes.ByteWriter;
 import io.signalbox.effect.Cause;
 import io.signalbox.journal.Entry;
+import io.signalbox.language.Template;
 
 /**
  * A rule has something to tell somebody; the body of a TELL record.
@@ -20,11 +21,8 @@ public record Tell(
         long activation,
         String text,
         long atMillis) {
-    /** Characters that are kept of a text. */
-    public static final int MAX_TEXT = 4_096;
-
     public Tell {
-        text = text.length() <= MAX_TEXT ? text : text.substring(0, MAX_TEXT - 1) + "…";
+        text = Template.cut(text, Template.MAX_TEXT);
     }
 
     /** Writes the body, without its cause. */

@@ -18,13 +18,6 @@ record Refusal(DisconnectReason reason, String words) {
     static final Refusal UNREADABLE = new Refusal(
             DisconnectReason.INTERNAL_ERROR,
             "the hub cannot read what waits for this session; its log says more");
-    static final Refusal WILL_TOPIC = new Refusal(
-            DisconnectReason.TOPIC_NAME_INVALID, "will: expected a topic name without wildcards");
-    static final Refusal WILL_NOT_AUTHORIZED = new Refusal(
-            DisconnectReason.NOT_AUTHORIZED, "will: topics that begin with $ are the hub's");
-    static final Refusal WILL_RETAINED = new Refusal(
-            DisconnectReason.QUOTA_EXCEEDED,
-            "will: the hub keeps as many retained messages as it may (limits.retained_bytes)");
 
     static Refusal sessions(long most) {
         return new Refusal(

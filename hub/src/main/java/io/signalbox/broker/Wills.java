@@ -25,13 +25,14 @@ final class Wills {
 
     /** Why a connection is refused whose will could not be published; null if it could. */
     static @Nullable Refusal refusal(PublishOutcome outcome) {
-        return switch (outcome) {
-            case TOPIC_INVALID -> Refusal.WILL_TOPIC;
-            case NOT_AUTHORIZED -> Refusal.WILL_NOT_AUTHORIZED;
-            case QUOTA_EXCEEDED -> Refusal.WILL_RETAINED;
+        DisconnectReason reason = switch (outcome) {
+            case TOPIC_INVALID -> DisconnectReason.TOPIC_NAME_INVALID;
+            case NOT_AUTHORIZED -> DisconnectReason.NOT_AUTHORIZED;
+            case QUOTA_EXCEEDED -> DisconnectReason.QUOTA_EXCEEDED;
             // A client that has a session keeps it: what its will needs is in the reserve.
             case ACCEPTED, NO_SUBSCRIBERS, DISK_FULL -> null;
         };
+        return reason == null ? null : new Refusal(reason, "will: " + outcome.words());
     }
 
     /** When the will of a session that waits for its client is due. */

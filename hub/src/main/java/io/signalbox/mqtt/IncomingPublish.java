@@ -84,19 +84,9 @@ final class IncomingPublish {
             MqttConnection connection, PublishOutcome outcome, ReasonCode code) {
         boolean ends = code.failed() && connection.version() == ProtocolVersion.V3_1_1;
         if (ends) {
-            connection.end(ended(outcome), "a publish was refused: " + words(outcome));
+            connection.end(ended(outcome), "a publish was refused: " + outcome.words());
         }
         return ends;
-    }
-
-    private static String words(PublishOutcome outcome) {
-        return switch (outcome) {
-            case ACCEPTED, NO_SUBSCRIBERS -> "" + outcome;
-            case TOPIC_INVALID -> "expected a topic name without wildcards";
-            case NOT_AUTHORIZED -> "topics that begin with $ are the hub's";
-            case QUOTA_EXCEEDED -> "the hub keeps as many retained messages as it may";
-            case DISK_FULL -> "the hub's disk is full (disk.full)";
-        };
     }
 
     private static DisconnectReason ended(PublishOutcome outcome) {

@@ -4,6 +4,8 @@ package io.signalbox.rules;
 final class Quotient implements Reckoning, Fill {
     private final Reckoning dividend;
     private final Reckoning divisor;
+
+    /** Of the row that was looked at last, which is the one that is asked about. */
     private boolean byZero;
 
     Quotient(Reckoning dividend, Reckoning divisor) {

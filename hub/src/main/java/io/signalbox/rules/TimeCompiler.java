@@ -38,13 +38,15 @@ final class TimeCompiler {
             return Kleene.TRUE;
         };
         List<Column> read = List.of(column);
-        conditions.explain(new Probe.OfTime((row, moment) -> new Observation(
-                s.written().text(),
-                node.truth(row, moment),
-                (moment.now - Math.max(column.heard(row), table.created(row))) / 1000.0,
-                millis / 1000.0,
-                "s",
-                Probe.samples(read, row, moment.now)), true));
+        conditions.explain(new Probe.OfTime(
+                (row, moment) -> new Observation(
+                        s.written().text(),
+                        node.truth(row, moment),
+                        (moment.now - Math.max(column.heard(row), table.created(row))) / 1000.0,
+                        millis / 1000.0,
+                        "s",
+                        Probe.samples(read, row, moment.now)),
+                true));
         return node;
     }
 
@@ -64,13 +66,15 @@ final class TimeCompiler {
     Node dwell(Condition.Dwell d) {
         Dwell dwell = new Dwell(conditions.node(d.of()), d.millis());
         conditions.remember(dwell, Meaning.of(d));
-        conditions.explain(new Probe.OfTime((row, moment) -> new Observation(
-                d.written().text(),
-                dwell.truth(row, moment),
-                dwell.heldMillis(row, moment.now) / 1000.0,
-                d.millis() / 1000.0,
-                "s",
-                List.of()), true));
+        conditions.explain(new Probe.OfTime(
+                (row, moment) -> new Observation(
+                        d.written().text(),
+                        dwell.truth(row, moment),
+                        dwell.heldMillis(row, moment.now) / 1000.0,
+                        d.millis() / 1000.0,
+                        "s",
+                        List.of()),
+                true));
         return dwell;
     }
 
@@ -87,17 +91,19 @@ final class TimeCompiler {
                 s.millis());
         conditions.memories().add(followed);
         conditions.fill(followed);
-        conditions.explain(new Probe.OfTime((row, moment) -> {
-            int truth = followed.truth(row, moment);
-            boolean holds = truth == Kleene.TRUE;
-            return new Observation(
-                    s.written().text(),
-                    truth,
-                    holds ? followed.pendingMillis(row, moment.now) / 1000.0 : Double.NaN,
-                    holds ? s.millis() / 1000.0 : Double.NaN,
-                    "s",
-                    List.of());
-        }, false));
+        conditions.explain(new Probe.OfTime(
+                (row, moment) -> {
+                    int truth = followed.truth(row, moment);
+                    boolean holds = truth == Kleene.TRUE;
+                    return new Observation(
+                            s.written().text(),
+                            truth,
+                            holds ? followed.pendingMillis(row, moment.now) / 1000.0 : Double.NaN,
+                            holds ? s.millis() / 1000.0 : Double.NaN,
+                            "s",
+                            List.of());
+                },
+                false));
         return followed;
     }
 
@@ -105,13 +111,15 @@ final class TimeCompiler {
         NotFollowedBy waits = new NotFollowedBy(
                 conditions.node(s.first()), conditions.inverse(s.then()), s.millis());
         conditions.memories().add(waits);
-        conditions.explain(new Probe.OfTime((row, moment) -> new Observation(
-                s.written().text(),
-                waits.truth(row, moment),
-                waits.pendingMillis(row, moment.now) / 1000.0,
-                s.millis() / 1000.0,
-                "s",
-                List.of()), true));
+        conditions.explain(new Probe.OfTime(
+                (row, moment) -> new Observation(
+                        s.written().text(),
+                        waits.truth(row, moment),
+                        waits.pendingMillis(row, moment.now) / 1000.0,
+                        s.millis() / 1000.0,
+                        "s",
+                        List.of()),
+                true));
         return waits;
     }
 }

@@ -52,22 +52,25 @@ class SessionTest {
         assertThat(client.ids).containsExactly(1, 3, 4, 5);
     }
 
-    @Test
-    void hasAsManySubscriptionsAsItAskedForHoweverQuicklyItAsks() {
+    private static BrokerLimits limits(int filters, int filtersPerPacket, int retained) {
         BrokerLimits d = BrokerLimits.DEFAULT;
-        BrokerLimits three = new BrokerLimits(
-                3,
-                d.filtersPerPacket(),
+        return new BrokerLimits(
+                filters,
+                filtersPerPacket,
                 d.inFlight(),
                 d.unackedSpan(),
-                d.retainedMessages(),
+                retained,
                 d.inboxMessages(),
                 d.cachedTopics(),
                 d.catchUpRecords(),
                 d.cursorMillis(),
                 d.cursorAcks(),
                 d.snapshotBytes());
-        try (Hub tight = new Hub(folder.resolve("tight"), 1, three)) {
+    }
+
+    @Test
+    void hasAsManySubscriptionsAsItAskedForHoweverQuicklyItAsks() {
+        try (Hub tight = new Hub(folder.resolve("tight"), 1, limits(3, 100, 100))) {
             Client client = tight.client("s").connect().subscribe("a").subscribe("b");
             client.ask("a").ask("b").ask("c").ask("d");
             client.loop().unsubscribe(client.attachment(), 9, List.of("b"));
@@ -326,20 +329,7 @@ class SessionTest {
     @Test
     void refusesMoreFiltersThanTheLimits() {
         hub.close();
-        BrokerLimits d = BrokerLimits.DEFAULT;
-        BrokerLimits few = new BrokerLimits(
-                2,
-                3,
-                d.inFlight(),
-                d.unackedSpan(),
-                1,
-                d.inboxMessages(),
-                d.cachedTopics(),
-                d.catchUpRecords(),
-                d.cursorMillis(),
-                d.cursorAcks(),
-                d.snapshotBytes());
-        hub = new Hub(folder, 1, few);
+        hub = new Hub(folder, 1, limits(2, 3, 1));
         Client client = hub.client("s").connect();
         client.subscribe("a").subscribe("b").subscribe("c").subscribe("a");
         assertThat(client.events)

@@ -11,7 +11,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 import java.util.List;
 import java.util.Objects;
 
-/** Each slip of an author is answered by its place, what was expected, and a way to mend it. */
+/**
+ * Each slip of an author is answered by its place, what was expected, and a way to mend it.
+ *
+ * <p>Longer than 600 lines because it is a list: the slips of one language, side by side.
+ */
 class TeachingErrorsTest {
     private static final String TYPES = """
             type Chiller {

@@ -174,8 +174,8 @@ class SayingTest {
         rehearsal.tick();
         String device = "p".repeat(60);
         String fits = "plant/" + "x".repeat(5_000) + "/";
-        rehearsal.declare(
-                new Declaration(List.of(new Source("plant.rules", """
+        rehearsal.declare(new Declaration(
+                List.of(new Source("plant.rules", """
                 type Pump {
                   flow : l/min
                 }
